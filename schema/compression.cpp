@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "schema/compression.hpp"
+
+#include <zstd.h>
+
+#include <memory>
+
+#include "schema/error.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr int level = 3;
+constexpr unsigned long long largest_content = 1ull << 30;
+
+struct FreeContext {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+[[noreturn]] void damaged() {
+  throw Error(ErrorKind::database, "the database holds a damaged message text",
+              "index the archive into a new database");
+}
+
+}  // namespace
+
+std::string compress(std::string_view bytes) {
+  // Contexts cost more to make than a mail to compress.
+  thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+  std::string frame(ZSTD_compressBound(bytes.size()), '\0');
+  const size_t size =
+      ZSTD_compressCCtx(context.get(), frame.data(), frame.size(), bytes.data(), bytes.size(), level);
+  if (ZSTD_isError(size)) throw std::bad_alloc();
+  frame.resize(size);
+  return frame;
+}
+
+std::string decompress(std::string_view frame) {
+  thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
+  const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
+  if (size > largest_content) damaged();
+  std::string bytes(size, '\0');
+  const size_t got = ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), frame.data(), frame.size());
+  if (ZSTD_isError(got) || got != bytes.size()) damaged();
+  return bytes;
+}
+
+}  // namespace kvq

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "schema/database.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+
+#include "schema/error.hpp"
+#include "schema/functions.hpp"
+#include "schema/guarded.hpp"
+#include "schema/migrate.hpp"
+
+namespace kvq {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int busy_timeout_ms = 5000;
+
+std::unique_ptr<SQLite::Database> connect(const std::string& file, int flags) {
+  auto handle = std::make_unique<SQLite::Database>(file, flags, busy_timeout_ms);
+  register_functions(*handle);
+  handle->exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
+  return handle;
+}
+
+/// Opens the file and checks that it is a kvq database, with the file's name in every message.
+std::unique_ptr<SQLite::Database> connect_to_kvq(const fs::path& file, int flags) {
+  try {
+    auto handle = connect(file.string(), flags);
+    check_is_kvq(*handle);
+    return handle;
+  } catch (const SQLite::Exception& error) {
+    throw translated(error, fmt::format("'{}'", file.string()));
+  } catch (const Error& error) {
+    throw Error(error.kind(), fmt::format("'{}' {}", file.string(), error.what()), error.hint());
+  }
+}
+
+}  // namespace
+
+Database::Database(std::unique_ptr<SQLite::Database> handle) : handle_(std::move(handle)) {}
+Database::Database(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Database Database::open_to_read(const fs::path& file) {
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) {
+    throw Error(ErrorKind::database, fmt::format("there is no database at '{}'", file.string()),
+                "make one with 'kvq index ARCHIVE', or name another with --db FILE");
+  }
+  if (!fs::is_regular_file(file, ignored)) {
+    throw Error(ErrorKind::database, fmt::format("'{}' is not a file", file.string()));
+  }
+  Database database(connect_to_kvq(file, SQLite::OPEN_READONLY));
+  const int version = schema_version(database.handle());
+  if (version < newest_schema_version()) {
+    throw Error(ErrorKind::database,
+                fmt::format("'{}' has schema {}, this kvq needs {}", file.string(), version, newest_schema_version()),
+                "'kvq index ARCHIVE' brings it up to date");
+  }
+  database.execute("PRAGMA query_only = ON; PRAGMA mmap_size = 1073741824");
+  return database;
+}
+
+Database Database::open_to_write(const fs::path& file) {
+  std::error_code failed;
+  if (file.has_parent_path()) fs::create_directories(file.parent_path(), failed);
+  if (failed) {
+    throw Error(ErrorKind::database,
+                fmt::format("the folder of '{}' cannot be made: {}", file.string(), failed.message()));
+  }
+  if (fs::is_directory(file, failed)) {
+    throw Error(ErrorKind::database, fmt::format("'{}' is a folder", file.string()), "name a file with --db FILE");
+  }
+  Database database(connect_to_kvq(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+  database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  migrate(database);
+  return database;
+}
+
+Database Database::in_memory() {
+  return guarded([] {
+    Database database(connect(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+    migrate(database);
+    return database;
+  });
+}
+
+void Database::execute(std::string_view sql) const {
+  guarded([&] { handle_->exec(std::string(sql)); });
+}
+
+Transaction::Transaction(const Database& database) : database_(database) { database.execute("BEGIN IMMEDIATE"); }
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  try {
+    database_.execute("ROLLBACK");
+  } catch (const Error&) {
+    // SQLite has rolled back by itself already: nothing is left to undo.
+  }
+}
+
+void Transaction::commit() {
+  database_.execute("COMMIT");
+  open_ = false;
+}
+
+}  // namespace kvq

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// A kvq database file: opening it, checking that it is one, and transactions.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+namespace SQLite {
+class Database;
+}
+
+namespace kvq {
+
+/// An open connection. Everything it does throws Error: `locked` where another process writes for longer
+/// than five seconds, `database` for the rest.
+class Database {
+ public:
+  /// For questions: the file must exist and be of this program's schema; nothing can be written.
+  static Database open_to_read(const std::filesystem::path& file);
+
+  /// For indexing: makes the file (and its folder) if there is none, and brings an older schema up to date.
+  static Database open_to_write(const std::filesystem::path& file);
+
+  /// An empty database of the newest schema that lives as long as the connection.
+  static Database in_memory();
+
+  Database(Database&&) noexcept;
+  ~Database();
+
+  /// Runs statements that give no rows and take no values.
+  void execute(std::string_view sql) const;
+
+  /// SQLiteCpp's handle, for the other files of this folder.
+  SQLite::Database& handle() const { return *handle_; }
+
+ private:
+  explicit Database(std::unique_ptr<SQLite::Database> handle);
+  std::unique_ptr<SQLite::Database> handle_;
+};
+
+/// Everything between the constructor and commit() is kept together or not at all. Takes the write lock at
+/// once, so a second writer fails before it has done work.
+class Transaction {
+ public:
+  explicit Transaction(const Database& database);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void commit();
+
+ private:
+  const Database& database_;
+  bool open_ = true;
+};
+
+}  // namespace kvq

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The errors that end a command, and the exit code of each kind.
+#pragma once
+
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace kvq {
+
+enum class ErrorKind { usage, database, locked, archive, interrupted };
+
+struct ErrorKindInfo {
+  ErrorKind kind;
+  int exit_code;
+  std::string_view meaning;
+};
+
+/// Every kind of error with its exit code, in the order of the codes. Codes 0 (found) and 1 (nothing
+/// found) are no errors.
+std::span<const ErrorKindInfo> error_kinds();
+
+int exit_code(ErrorKind kind);
+
+/// Ends a command. `what()` is one line for the user, `hint()` what to do about it (may be empty).
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorKind kind, const std::string& message, std::string hint = {})
+      : std::runtime_error(message), kind_(kind), hint_(std::move(hint)) {}
+
+  ErrorKind kind() const { return kind_; }
+  const std::string& hint() const { return hint_; }
+
+ private:
+  ErrorKind kind_;
+  std::string hint_;
+};
+
+}  // namespace kvq

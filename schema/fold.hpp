@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Comparing texts without regard to letter case, the way ASCII does it: addresses, domains, subsystems.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kvq {
+
+constexpr char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+inline std::string fold(std::string_view text) {
+  std::string folded(text);
+  for (char& c : folded) c = fold(c);
+  return folded;
+}
+
+}  // namespace kvq

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// The SQL functions that kvq brings.
+#pragma once
+
+namespace SQLite {
+class Database;
+}
+
+namespace kvq {
+
+/// Makes these known to a connection, all deterministic and NULL for NULL:
+///   kvq_part(blob, part)      the runs of a packed Body that are of the part
+///   kvq_text(blob)            its first text part
+///   kvq_matches(text, regex)  1 or 0
+///   kvq_upto_last(text, s), kvq_after_last(text, s)   the text up to and with, or after, the last s in it
+void register_functions(SQLite::Database& database);
+
+}  // namespace kvq

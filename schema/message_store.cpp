@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "schema/message_store.hpp"
+
+#include <algorithm>
+
+#include "schema/body.hpp"
+#include "schema/fold.hpp"
+#include "schema/identity.hpp"
+#include "statements.hpp"
+
+namespace kvq {
+namespace sql = statements;
+
+MessageStore::MessageStore(const Database& database)
+    : msgids_(database, sql::msgid_by_text, sql::insert_msgid),
+      mailboxes_(database, sql::mailbox_by_text, sql::insert_mailbox),
+      addresses_(database, sql::address_by_email, sql::insert_address),
+      domains_(database, sql::domain_by_name, sql::insert_domain),
+      files_(database, sql::file_by_path, sql::insert_file),
+      subsystems_(database, sql::subsystem_by_name, sql::insert_subsystem),
+      messages_of_msgid_(database, sql::messages_of_msgid),
+      message_exists_(database, sql::message_exists),
+      insert_message_(database, sql::insert_message),
+      insert_person_(database, sql::insert_person),
+      name_person_(database, sql::name_person),
+      insert_recipient_(database, sql::insert_recipient),
+      insert_reference_(database, sql::insert_reference),
+      insert_attachment_(database, sql::insert_attachment),
+      insert_patch_(database, sql::insert_patch),
+      insert_patch_file_(database, sql::insert_patch_file),
+      insert_message_subsystem_(database, sql::insert_message_subsystem),
+      insert_body_(database, sql::insert_body),
+      insert_message_fts_(database, sql::insert_message_fts),
+      message_is_delivered_(database, sql::message_is_delivered),
+      delete_message_(database, sql::delete_message) {}
+
+MessageStore::Stored MessageStore::store(const MessageRow& row) {
+  const std::optional<int64_t> known = msgids_.find(row.message_id);
+  bool reuses_message_id = false;
+  if (known) {
+    if (const auto copy = copy_of(*known, row, reuses_message_id)) return {*copy, false, false};
+  }
+  const int64_t msgid = known ? *known : msgids_.add(row.message_id);
+  return {insert(msgid, row), true, reuses_message_id};
+}
+
+std::optional<int64_t> MessageStore::copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id) {
+  auto others = messages_of_msgid_.use(msgid);
+  std::optional<Body> body;
+  while (others.next()) {
+    if (!body) body = unpack(row.packed_body);
+    const Identity mine{row.sender ? std::string_view(row.sender->text) : "", row.sent, row.subject,
+                        std::string_view(body->text).substr(0, body->first_part_bytes)};
+    const Identity theirs{others.text(1), others.is_null(2) ? std::nullopt : std::optional(others.integer(2)),
+                          others.text(3), others.text(4)};
+    if (same_message(mine, theirs)) return others.integer(0);
+    reuses_message_id = true;
+  }
+  return std::nullopt;
+}
+
+int64_t MessageStore::next_free_id(int64_t committed) {
+  const int64_t second = std::max<int64_t>(committed, 1);
+  const auto known = next_in_second_.find(second);
+  int64_t id = known == next_in_second_.end() ? second : known->second;
+  while (message_exists_.find(id).value() != 0) ++id;
+  if (id != second) next_in_second_[second] = id + 1;
+  return id;
+}
+
+int64_t MessageStore::insert(int64_t msgid, const MessageRow& row) {
+  const int64_t id = next_free_id(row.committed);
+  std::optional<int64_t> sender;
+  std::optional<int64_t> author;
+  if (row.sender) sender = mailbox_id(*row.sender);
+  if (row.author) author = row.author == row.sender ? sender : mailbox_id(*row.author);
+  std::optional<int64_t> in_reply_to;
+  if (row.in_reply_to) in_reply_to = msgids_.find_or_add(*row.in_reply_to);
+  insert_message_.run(id, msgid, sender, author, row.subject, row.title, name_of(row.kind), row.sent, row.sent_zone,
+                      row.received, row.committed, row.date, in_reply_to);
+  if (sender) name_person(*sender, *row.sender, id);
+  if (author && author != sender) name_person(*author, *row.author, id);
+  insert_children(id, row);
+  insert_body_.run(id, Blob{row.packed_body});
+  const IndexedText& text = row.indexed;
+  // As the view message_text gives it back: a deletion must name the very words.
+  const std::string sender_words = row.sender ? row.sender->name + ' ' + row.sender->address : std::string();
+  insert_message_fts_.run(id, row.subject, sender_words, text.attachment, text.own, text.quoted, text.file,
+                          text.function, text.added, text.removed, text.context);
+  return id;
+}
+
+void MessageStore::insert_children(int64_t id, const MessageRow& row) {
+  int position = 0;
+  for (const Recipient& recipient : row.recipients) {
+    insert_recipient_.run(id, recipient.header, ++position, mailbox_id(recipient.mailbox));
+  }
+  position = 0;
+  for (const std::string& reference : row.references) {
+    insert_reference_.run(id, ++position, msgids_.find_or_add(reference));
+  }
+  position = 0;
+  for (const Attachment& attachment : row.attachments) {
+    insert_attachment_.run(id, ++position, attachment.name, attachment.type, attachment.bytes);
+  }
+  if (row.patch) {
+    const PatchTags& patch = *row.patch;
+    insert_patch_.run(id, patch.words, patch.number, patch.total, patch.revision, patch.rfc, patch.resend);
+  }
+  for (const PatchFile& file : row.files) {
+    insert_patch_file_.run(id, files_.find_or_add(file.path), file.changed, file.added, file.removed);
+  }
+  for (const std::string& name : row.subsystems) {
+    const std::optional<int64_t> known = subsystems_.find(name);
+    insert_message_subsystem_.run(id, known ? *known : subsystems_.add(name, fold(name)));
+  }
+}
+
+int64_t MessageStore::mailbox_id(const Mailbox& mailbox) {
+  if (const auto known = mailboxes_.find(mailbox.text)) return *known;
+  const int64_t id = mailboxes_.add(mailbox.text, mailbox.name, mailbox.address, address_id(mailbox));
+  name_person(id, mailbox, 0);
+  return id;
+}
+
+int64_t MessageStore::address_id(const Mailbox& mailbox) {
+  const std::string email = fold(mailbox.address);
+  if (const auto known = addresses_.find(email)) return *known;
+  const size_t at = email.rfind('@');
+  std::optional<int64_t> domain;
+  if (at != std::string::npos && at + 1 < email.size()) domain = domains_.find_or_add(email.substr(at + 1));
+  return addresses_.add(email, domain, insert_person_.find(mailbox.name).value());
+}
+
+void MessageStore::name_person(int64_t mailbox, const Mailbox& spelled, int64_t named_by) {
+  if (!spelled.name.empty()) name_person_.run(mailbox, spelled.name, named_by);
+}
+
+void MessageStore::remove_if_undelivered(int64_t message) {
+  if (message_is_delivered_.find(message).value() != 0) return;
+  delete_message_.run(message);
+  next_in_second_.clear();
+}
+
+}  // namespace kvq

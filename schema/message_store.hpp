@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Writes messages with all that hangs on them. The caller holds a Transaction.
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+
+#include "schema/interning.hpp"
+#include "schema/rows.hpp"
+#include "schema/statement.hpp"
+
+namespace kvq {
+
+class MessageStore {
+ public:
+  explicit MessageStore(const Database& database);
+
+  struct Stored {
+    int64_t id;
+    bool is_new;
+    /// Another message has the same Message-ID.
+    bool reuses_message_id;
+  };
+
+  /// The message of a mail: the one it is a copy of, else a new one.
+  Stored store(const MessageRow& row);
+
+  /// Removes a message that no delivery has any more, from the full text too.
+  void remove_if_undelivered(int64_t message);
+
+ private:
+  std::optional<int64_t> copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id);
+  int64_t next_free_id(int64_t committed);
+  int64_t insert(int64_t msgid, const MessageRow& row);
+  void insert_children(int64_t id, const MessageRow& row);
+  int64_t mailbox_id(const Mailbox& mailbox);
+  int64_t address_id(const Mailbox& mailbox);
+  void name_person(int64_t mailbox, const Mailbox& spelled, int64_t named_by);
+
+  Interner msgids_;
+  Interner mailboxes_;
+  Interner addresses_;
+  Interner domains_;
+  Interner files_;
+  Interner subsystems_;
+  Statement messages_of_msgid_;
+  Statement message_exists_;
+  Statement insert_message_;
+  Statement insert_person_;
+  Statement name_person_;
+  Statement insert_recipient_;
+  Statement insert_reference_;
+  Statement insert_attachment_;
+  Statement insert_patch_;
+  Statement insert_patch_file_;
+  Statement insert_message_subsystem_;
+  Statement insert_body_;
+  Statement insert_message_fts_;
+  Statement message_is_delivered_;
+  Statement delete_message_;
+  /// For seconds in which several mails came: where to look for a free id next.
+  std::unordered_map<int64_t, int64_t> next_in_second_;
+};
+
+}  // namespace kvq

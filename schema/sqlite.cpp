@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// The only file that meets sqlite3.h.
+#include "schema/functions.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <sqlite3.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "schema/body.hpp"
+#include "schema/guarded.hpp"
+#include "schema/regex.hpp"
+
+namespace kvq {
+namespace {
+
+std::string_view text_value(sqlite3_value* value) {
+  const auto* text = static_cast<const char*>(sqlite3_value_blob(value));
+  return {text ? text : "", static_cast<size_t>(sqlite3_value_bytes(value))};
+}
+
+void give(sqlite3_context* context, std::string_view text) {
+  sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/// Runs a function over texts, with SQL's rule that NULL in gives NULL out; no exception may cross SQLite.
+template <void (*function)(sqlite3_context*, sqlite3_value**)>
+void over_texts(sqlite3_context* context, int count, sqlite3_value** values) {
+  for (int i = 0; i < count; ++i) {
+    if (sqlite3_value_type(values[i]) == SQLITE_NULL) return sqlite3_result_null(context);
+  }
+  try {
+    function(context, values);
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  } catch (const Error&) {
+    sqlite3_result_error_code(context, SQLITE_CORRUPT);
+  }
+}
+
+void part(sqlite3_context* context, sqlite3_value** values) {
+  const std::optional<Part> wanted = part_named(text_value(values[1]));
+  if (!wanted) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+  give(context, part_of(unpack(text_value(values[0])), *wanted));
+}
+
+void text(sqlite3_context* context, sqlite3_value** values) {
+  const Body body = unpack(text_value(values[0]));
+  give(context, std::string_view(body.text).substr(0, body.first_part_bytes));
+}
+
+void matches(sqlite3_context* context, sqlite3_value** values) {
+  auto* regex = static_cast<Regex*>(sqlite3_get_auxdata(context, 1));
+  std::unique_ptr<Regex> compiled;
+  if (regex == nullptr) {
+    compiled = std::make_unique<Regex>(text_value(values[1]));
+    regex = compiled.get();
+  }
+  if (!regex->valid()) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+  sqlite3_result_int(context, regex->found_in(text_value(values[0])));
+  if (compiled) {
+    sqlite3_set_auxdata(context, 1, compiled.release(), [](void* old) { delete static_cast<Regex*>(old); });
+  }
+}
+
+size_t end_of_last(std::string_view text, std::string_view what) {
+  const size_t at = text.rfind(what);
+  return at == std::string_view::npos ? 0 : at + what.size();
+}
+
+void upto_last(sqlite3_context* context, sqlite3_value** values) {
+  const std::string_view text = text_value(values[0]);
+  give(context, text.substr(0, end_of_last(text, text_value(values[1]))));
+}
+
+void after_last(sqlite3_context* context, sqlite3_value** values) {
+  const std::string_view text = text_value(values[0]);
+  give(context, text.substr(end_of_last(text, text_value(values[1]))));
+}
+
+}  // namespace
+
+void register_functions(SQLite::Database& database) {
+  const auto add = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    database.createFunction(name, arguments, true, nullptr, function);
+  };
+  add("kvq_part", 2, over_texts<part>);
+  add("kvq_text", 1, over_texts<text>);
+  add("kvq_matches", 2, over_texts<matches>);
+  add("kvq_upto_last", 2, over_texts<upto_last>);
+  add("kvq_after_last", 2, over_texts<after_last>);
+}
+
+Error translated(const SQLite::Exception& error, const std::string& subject) {
+  switch (error.getErrorCode() & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {ErrorKind::locked, subject + " is being written by another process", "try again when it has finished"};
+    case SQLITE_NOTADB:
+      return {ErrorKind::database, subject + " is not a kvq database"};
+    case SQLITE_CORRUPT:
+      return {ErrorKind::database, subject + " is damaged", "index the archive into a new database"};
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      return {ErrorKind::database, subject + " cannot be opened", "see its permissions and those of its folder"};
+    case SQLITE_READONLY:
+      return {ErrorKind::database, subject + " cannot be written", "see its permissions and those of its folder"};
+    case SQLITE_FULL:
+      return {ErrorKind::database, subject + " cannot grow: the disk is full"};
+    case SQLITE_IOERR:
+      return {ErrorKind::database, subject + " cannot be read or written: the disk fails"};
+    case SQLITE_NOMEM:
+      return {ErrorKind::database, "there is not enough memory"};
+    case SQLITE_INTERRUPT:
+      return {ErrorKind::interrupted, "interrupted"};
+    default:
+      return {ErrorKind::database, subject + " is not as this kvq expects it",
+              "index the archive into a new database; if that does not help, it is a bug in kvq"};
+  }
+}
+
+}  // namespace kvq
