@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/charset.hpp"
+
+#include <glib.h>
+
+#include <algorithm>
+
+#include "schema/fold.hpp"
+
+namespace kvq {
+namespace {
+
+/// Names under which senders write a wider charset (WHATWG Encoding, names and labels).
+std::string really(std::string_view charset) {
+  const std::string name = fold(charset);
+  if (name == "gb2312" || name == "gbk") return "gb18030";
+  if (name == "ks_c_5601-1987") return "uhc";
+  return name;
+}
+
+}  // namespace
+
+bool is_ascii(std::string_view bytes) {
+  return std::ranges::all_of(bytes, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool is_valid_utf8(std::string_view bytes) {
+  return g_utf8_validate_len(bytes.data(), bytes.size(), nullptr) != FALSE;
+}
+
+std::string latin1_to_utf8(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      text.push_back(c);
+    } else {
+      text.push_back(static_cast<char>(0xc0 | (byte >> 6)));
+      text.push_back(static_cast<char>(0x80 | (byte & 0x3f)));
+    }
+  }
+  return text;
+}
+
+std::string utf8_or_latin1(std::string bytes) { return is_valid_utf8(bytes) ? bytes : latin1_to_utf8(bytes); }
+
+Utf8Text to_utf8(std::string bytes, std::string_view charset) {
+  const std::string name = really(charset);
+  const bool names_ascii = name.empty() || name == "us-ascii" || name == "ascii";
+  if (names_ascii || name == "utf-8" || name == "utf8") {
+    // UTF-8 under no name or ASCII's is common, and nothing is lost: no problem worth telling.
+    if (is_valid_utf8(bytes)) return {std::move(bytes)};
+    return {latin1_to_utf8(bytes), CharsetProblem::bad};
+  }
+  if (name == "iso-8859-1" || name == "latin1") return {latin1_to_utf8(bytes)};
+  GError* error = nullptr;
+  gsize written = 0;
+  gchar* converted =
+      g_convert(bytes.data(), static_cast<gssize>(bytes.size()), "UTF-8", name.c_str(), nullptr, &written, &error);
+  if (converted == nullptr) {
+    const bool unknown = g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION) != FALSE;
+    g_error_free(error);
+    return {utf8_or_latin1(std::move(bytes)), unknown ? CharsetProblem::unknown : CharsetProblem::bad};
+  }
+  Utf8Text out{{converted, written}};
+  g_free(converted);
+  return out;
+}
+
+}  // namespace kvq

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/diff.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "indexer/headers.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr std::string_view git_start = "diff --git ";
+
+bool takes(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+std::optional<int64_t> take_number(std::string_view& text) {
+  int64_t number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failed != std::errc() || number < 0) return std::nullopt;
+  text.remove_prefix(static_cast<size_t>(end - text.data()));
+  return number;
+}
+
+/// A range of a hunk header: "12,3" gives 3, "12" gives 1.
+std::optional<int64_t> take_range(std::string_view& text) {
+  if (!take_number(text)) return std::nullopt;
+  return takes(text, ",") ? take_number(text) : 1;
+}
+
+/// The path of a `--- a/x`, `+++ b/x` or rename line, without quotes, time stamps and the side's prefix.
+std::string_view clean_path(std::string_view path) {
+  path = path.substr(0, path.find('\t'));
+  if (path.size() >= 2 && path.front() == '"' && path.back() == '"') path = path.substr(1, path.size() - 2);
+  if (path.starts_with("a/") || path.starts_with("b/")) path.remove_prefix(2);
+  return path;
+}
+
+/// The path of `a/PATH b/PATH`, where both are one.
+std::string_view common_path(std::string_view both) {
+  const size_t half = both.size() / 2;
+  if (both.size() % 2 == 0 || both[half] != ' ') return {};
+  const std::string_view path = clean_path(both.substr(half + 1));
+  return path == clean_path(both.substr(0, half)) ? path : std::string_view{};
+}
+
+bool is_extended_header(std::string_view line) {
+  for (const std::string_view start :
+       {"index ", "old mode ", "new mode ", "new file mode ", "deleted file mode ", "similarity index ",
+        "dissimilarity index ", "rename from ", "copy from ", "Binary files "}) {
+    if (line.starts_with(start)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<DiffLine> DiffReader::read(std::string_view line, std::string_view next) {
+  if (line.starts_with(git_start)) return start(line, next);
+  switch (state_) {
+    case State::outside: return start(line, next);
+    case State::header: return header_line(line, next);
+    case State::hunk: return hunk_line(line);
+    case State::binary:
+      if (line == "-- " || line == "--") return leave();
+      return DiffLine{};
+  }
+  return std::nullopt;
+}
+
+std::optional<DiffLine> DiffReader::leave() {
+  state_ = State::outside;
+  in_file_ = false;
+  return std::nullopt;
+}
+
+DiffLine DiffReader::name_file(std::string_view path) {
+  if (!in_file_) files_.push_back({std::string(path), std::nullopt, 0, 0});
+  files_.back().path = path;
+  in_file_ = true;
+  return {Part::file, path};
+}
+
+std::optional<DiffLine> DiffReader::start(std::string_view line, std::string_view next) {
+  std::string_view rest = line;
+  if (takes(rest, git_start)) {
+    state_ = State::header;
+    in_file_ = false;
+    const std::string_view path = common_path(rest);
+    return path.empty() ? DiffLine{} : name_file(path);
+  }
+  if (line.starts_with("--- ") && next.starts_with("+++ ")) {
+    state_ = State::header;
+    in_file_ = false;
+    return header_line(line, next);
+  }
+  return leave();
+}
+
+std::optional<DiffLine> DiffReader::header_line(std::string_view line, std::string_view next) {
+  std::string_view rest = line;
+  if (line.starts_with("@@ ")) return start_hunk(line);
+  if (takes(rest, "--- ") || takes(rest, "+++ ") || takes(rest, "rename to ") || takes(rest, "copy to ")) {
+    const std::string_view path = clean_path(rest);
+    if (path == "/dev/null" || path.empty()) return DiffLine{};
+    return name_file(path);
+  }
+  if (line.starts_with("GIT binary patch")) {
+    state_ = State::binary;
+    return DiffLine{};
+  }
+  if (is_extended_header(line)) return DiffLine{};
+  return start(line, next);
+}
+
+std::optional<DiffLine> DiffReader::start_hunk(std::string_view line) {
+  std::string_view rest = line;
+  if (!takes(rest, "@@ -")) return leave();
+  const auto old_lines = take_range(rest);
+  if (!old_lines || !takes(rest, " +")) return leave();
+  const auto new_lines = take_range(rest);
+  if (!new_lines || !takes(rest, " @@")) return leave();
+  old_lines_left_ = *old_lines;
+  new_lines_left_ = *new_lines;
+  state_ = State::hunk;
+  return DiffLine{Part::function, trimmed(rest)};
+}
+
+std::optional<DiffLine> DiffReader::hunk_line(std::string_view line) {
+  if (line.starts_with('\\')) return DiffLine{};
+  if (old_lines_left_ <= 0 && new_lines_left_ <= 0) {
+    if (line.starts_with("@@ ")) return start_hunk(line);
+    state_ = State::header;
+    return header_line(line, {});
+  }
+  // Some mailers take the space off an empty context line.
+  const char marker = line.empty() ? ' ' : line.front();
+  if (marker != ' ' && marker != '+' && marker != '-') return leave();
+  if (marker != '+') --old_lines_left_;
+  if (marker != '-') --new_lines_left_;
+  if (marker == ' ') return DiffLine{Part::context, line};
+  if (in_file_) ++*(marker == '+' ? files_.back().added : files_.back().removed);
+  return DiffLine{marker == '+' ? Part::added : Part::removed, line};
+}
+
+std::optional<DiffstatLine> parse_diffstat_line(std::string_view line) {
+  if (!line.starts_with(' ')) return std::nullopt;
+  const size_t bar = line.rfind(" | ");
+  if (bar == std::string_view::npos) return std::nullopt;
+  const std::string_view written = trimmed(line.substr(0, bar));
+  std::string_view rest = trimmed(line.substr(bar + 3));
+  if (written.empty() || written.find("  ") != std::string_view::npos) return std::nullopt;
+  DiffstatLine out{std::string(written), static_cast<size_t>(written.data() - line.data()), written.size(), std::nullopt};
+  if (!takes(rest, "Bin")) {
+    out.changed = take_number(rest);
+    if (!out.changed || rest.find_first_not_of(" +-") != std::string_view::npos) return std::nullopt;
+  }
+  // "dir/{old => new}/file" and "old => new"
+  const size_t arrow = out.path.find(" => ");
+  if (arrow == std::string::npos) return out;
+  const size_t open = out.path.rfind('{', arrow);
+  const size_t close = out.path.find('}', arrow);
+  if (open == std::string::npos || close == std::string::npos) {
+    out.path.erase(0, arrow + 4);
+    return out;
+  }
+  const std::string after = out.path.substr(close + 1);
+  const std::string renamed = out.path.substr(arrow + 4, close - arrow - 4);
+  out.path.resize(open);
+  // An empty new part leaves two slashes.
+  out.path += renamed.empty() && after.starts_with('/') ? after.substr(1) : renamed + after;
+  return out;
+}
+
+}  // namespace kvq

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/git.hpp"
+
+#include <fmt/format.h>
+#include <git2.h>
+
+#include <algorithm>
+
+#include "schema/error.hpp"
+
+namespace kvq {
+namespace {
+
+template <auto free_function>
+struct Free {
+  template <class Handle>
+  void operator()(Handle* handle) const {
+    free_function(handle);
+  }
+};
+
+using Reference = std::unique_ptr<git_reference, Free<git_reference_free>>;
+using ReferenceIterator = std::unique_ptr<git_reference_iterator, Free<git_reference_iterator_free>>;
+using Object = std::unique_ptr<git_object, Free<git_object_free>>;
+using Commit = std::unique_ptr<git_commit, Free<git_commit_free>>;
+using Tree = std::unique_ptr<git_tree, Free<git_tree_free>>;
+using Blob = std::unique_ptr<git_blob, Free<git_blob_free>>;
+
+/// Lets a C function that gives a handle fill an owner: `Commit c; f(Out(c), ...)`. The owner is filled at
+/// the end of the full expression.
+template <class Owner>
+class Out {
+ public:
+  explicit Out(Owner& owner) : owner_(owner) {}
+  ~Out() { owner_.reset(handle_); }
+  Out(const Out&) = delete;
+  Out& operator=(const Out&) = delete;
+  operator typename Owner::pointer *() { return &handle_; }  // NOLINT(google-explicit-constructor)
+
+ private:
+  Owner& owner_;
+  typename Owner::pointer handle_ = nullptr;
+};
+
+struct Library {
+  Library() {
+    git_libgit2_init();
+    // As git itself: the pack's checksums are for `git fsck`, and checking each object costs a quarter of
+    // the whole run.
+    git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+  }
+  ~Library() { git_libgit2_shutdown(); }
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+};
+
+void start_library() { static const Library library; }
+
+[[noreturn]] void cannot_read(const std::string& path, const std::string& what) {
+  throw Error(ErrorKind::archive, fmt::format("the archive '{}' cannot be read: {}", path, what),
+              "'git fsck' in it tells what is wrong");
+}
+
+Oid bytes_of(const git_oid* oid) { return {reinterpret_cast<const char*>(oid->id), GIT_OID_RAWSZ}; }
+
+git_oid oid_of(const Oid& bytes) {
+  git_oid oid;
+  git_oid_fromraw(&oid, reinterpret_cast<const unsigned char*>(bytes.data()));
+  return oid;
+}
+
+}  // namespace
+
+std::string to_hex(const Oid& oid) {
+  std::string hex;
+  for (const char byte : oid) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return hex;
+}
+
+void Repository::Close::operator()(git_repository* repository) const { git_repository_free(repository); }
+
+Repository::Repository(std::unique_ptr<git_repository, Close> handle, std::string path)
+    : handle_(std::move(handle)), path_(std::move(path)) {}
+Repository::Repository(Repository&&) noexcept = default;
+Repository::~Repository() = default;
+
+bool Repository::is_at(const std::filesystem::path& path) {
+  start_library();
+  git_repository* handle = nullptr;
+  // Unlike git_repository_open, open_bare does not refuse a mirror that another user fetched.
+  const bool opened = git_repository_open_bare(&handle, path.c_str()) == 0;
+  git_repository_free(handle);
+  return opened;
+}
+
+Repository Repository::open(const std::filesystem::path& path) {
+  start_library();
+  std::unique_ptr<git_repository, Close> handle;
+  if (git_repository_open_bare(Out(handle), path.c_str()) != 0) {
+    throw Error(ErrorKind::archive, fmt::format("'{}' is not a bare git repository", path.string()),
+                "clone the archive with 'git clone --mirror'");
+  }
+  return {std::move(handle), path.string()};
+}
+
+std::optional<Oid> Repository::head() const {
+  git_oid oid;
+  const int failed = git_reference_name_to_id(&oid, handle_.get(), "HEAD");
+  if (failed == GIT_ENOTFOUND || failed == GIT_EUNBORNBRANCH) return std::nullopt;
+  if (failed != 0) cannot_read(path_, "it has no HEAD");
+  return bytes_of(&oid);
+}
+
+std::vector<Ref> Repository::refs() const {
+  std::vector<Ref> refs;
+  if (const auto commit = head()) refs.push_back({"HEAD", *commit});
+  ReferenceIterator iterator;
+  if (git_reference_iterator_new(Out(iterator), handle_.get()) != 0) cannot_read(path_, "its refs are damaged");
+  Reference reference;
+  while (git_reference_next(Out(reference), iterator.get()) == 0) {
+    Object commit;
+    // A ref may lead to a blob, or to an object that is not there: no place in the archive.
+    if (git_reference_peel(Out(commit), reference.get(), GIT_OBJECT_COMMIT) != 0) continue;
+    refs.push_back({git_reference_name(reference.get()), bytes_of(git_object_id(commit.get()))});
+  }
+  return refs;
+}
+
+std::vector<Oid> Repository::commits_after(const Oid& head, const std::optional<Oid>& known, bool* reached) const {
+  std::vector<Oid> commits;
+  *reached = false;
+  git_oid at = oid_of(head);
+  for (;;) {
+    Oid bytes = bytes_of(&at);
+    if (bytes == known) {
+      *reached = true;
+      break;
+    }
+    Commit commit;
+    if (git_commit_lookup(Out(commit), handle_.get(), &at) != 0) {
+      cannot_read(path_, fmt::format("commit {} is missing, as in a shallow or broken clone", to_hex(bytes)));
+    }
+    commits.push_back(std::move(bytes));
+    if (git_commit_parentcount(commit.get()) == 0) break;
+    at = *git_commit_parent_id(commit.get(), 0);
+  }
+  std::ranges::reverse(commits);
+  return commits;
+}
+
+ArchiveCommit Repository::read(const Oid& oid) const {
+  const git_oid id = oid_of(oid);
+  Commit commit;
+  Tree tree;
+  const bool has_commit = git_commit_lookup(Out(commit), handle_.get(), &id) == 0;
+  const bool has_tree = has_commit && git_commit_tree(Out(tree), commit.get()) == 0;
+  if (!has_tree) cannot_read(path_, fmt::format("commit {} is damaged", to_hex(oid)));
+  ArchiveCommit out;
+  out.committed = git_commit_time(commit.get());
+  if (const git_tree_entry* mail = git_tree_entry_byname(tree.get(), "m");
+      mail != nullptr && git_tree_entry_type(mail) == GIT_OBJECT_BLOB) {
+    Blob blob;
+    if (git_blob_lookup(Out(blob), handle_.get(), git_tree_entry_id(mail)) != 0) {
+      cannot_read(path_, fmt::format("the mail of commit {} is missing", to_hex(oid)));
+    }
+    out.mail = CommitFile{bytes_of(git_tree_entry_id(mail)),
+                          {static_cast<const char*>(git_blob_rawcontent(blob.get())), git_blob_rawsize(blob.get())}};
+  } else if (const git_tree_entry* deletion = git_tree_entry_byname(tree.get(), "d")) {
+    out.deleted_blob = bytes_of(git_tree_entry_id(deletion));
+  }
+  return out;
+}
+
+}  // namespace kvq

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Reading a public-inbox repository: the only file pair that meets libgit2. Object ids are raw bytes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+struct git_repository;
+
+namespace kvq {
+
+using Oid = std::string;
+
+/// Lower-case hexadecimal.
+std::string to_hex(const Oid& oid);
+
+struct Ref {
+  std::string name;
+  Oid commit;
+};
+
+/// The file of a commit, with the bytes that it holds.
+struct CommitFile {
+  Oid blob;
+  std::string bytes;
+};
+
+/// What one commit of an archive holds: a mail (file `m`), a deletion (file `d`), or neither. With both,
+/// the mail counts, as public-inbox has it.
+struct ArchiveCommit {
+  int64_t committed = 0;
+  std::optional<CommitFile> mail;
+  std::optional<Oid> deleted_blob;
+};
+
+/// A handle is for one thread; each thread opens its own.
+class Repository {
+ public:
+  /// Whether the folder looks like a bare git repository.
+  static bool is_at(const std::filesystem::path& path);
+
+  /// Throws Error (archive), as everything here does where the repository cannot be read.
+  static Repository open(const std::filesystem::path& path);
+
+  Repository(Repository&&) noexcept;
+  ~Repository();
+
+  /// The commit of HEAD; absent in a repository without commits.
+  std::optional<Oid> head() const;
+
+  /// All refs that lead to a commit, and HEAD.
+  std::vector<Ref> refs() const;
+
+  /// The commits from `head` back to and without `known`, along first parents, oldest first. All of them
+  /// where `known` is absent or not among them: `*reached` tells which.
+  std::vector<Oid> commits_after(const Oid& head, const std::optional<Oid>& known, bool* reached) const;
+
+  ArchiveCommit read(const Oid& commit) const;
+
+ private:
+  struct Close {
+    void operator()(git_repository* repository) const;
+  };
+  Repository(std::unique_ptr<git_repository, Close> handle, std::string path);
+
+  std::unique_ptr<git_repository, Close> handle_;
+  std::string path_;
+};
+
+}  // namespace kvq

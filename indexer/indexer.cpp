@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/indexer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "indexer/archive.hpp"
+#include "indexer/git.hpp"
+#include "indexer/mail.hpp"
+#include "indexer/message_row.hpp"
+#include "indexer/ordered_pipeline.hpp"
+#include "schema/archive_store.hpp"
+#include "schema/error.hpp"
+#include "schema/message_store.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr unsigned parsing_threads = 2;
+constexpr size_t mails_ahead = 256;
+// A transaction this large costs little a mail, and an interrupted run loses a second of work at most.
+constexpr int64_t mails_a_transaction = 5'000;
+constexpr int64_t progress_every = 100;
+
+/// A commit, read and parsed: all that can be done without the database.
+struct PreparedCommit {
+  DeliveryRow delivery;
+  std::optional<IndexedMail> mail;
+};
+
+PreparedCommit prepare(const Repository& repository, MailReader& reader, const Oid& commit) {
+  ArchiveCommit read = repository.read(commit);
+  PreparedCommit out{{.position = 0, .commit_oid = commit, .committed = read.committed, .blob_oid = {}, .bytes = 0,
+                      .defects = {}},
+                     std::nullopt};
+  if (read.mail) {
+    out.delivery.blob_oid = read.mail->blob;
+    out.delivery.bytes = static_cast<int64_t>(read.mail->bytes.size());
+    out.mail = to_row(reader.read(read.mail->bytes), reader, to_hex(read.mail->blob), read.committed);
+    out.delivery.defects = std::move(out.mail->defects);
+  } else if (read.deleted_blob) {
+    out.delivery.blob_oid = read.deleted_blob;
+  } else {
+    out.delivery.defects = {Defect::no_mail};
+  }
+  return out;
+}
+
+class EpochIndexer {
+ public:
+  EpochIndexer(const Database& database, ArchiveStore& archives, MessageStore& messages, const ListRow& list,
+               const IndexOptions& options, IndexSummary& summary)
+      : database_(database), archives_(archives), messages_(messages), list_(list), options_(options),
+        summary_(summary) {}
+
+  void run(const EpochPath& epoch) {
+    const Repository repository = Repository::open(epoch.path);
+    const std::optional<Oid> head = repository.head();
+    const EpochRow row = epoch_row(epoch);
+    epoch_ = row.id;
+    position_ = row.commits;
+    if (head && head != row.head) index_commits(epoch, new_commits(repository, *head, row, epoch));
+    Transaction transaction(database_);
+    if (row.path != epoch.path) archives_.move_epoch(epoch_, epoch.path.string());
+    std::vector<RefRow> refs;
+    for (Ref& ref : repository.refs()) refs.push_back({std::move(ref.name), std::move(ref.commit)});
+    archives_.replace_refs(epoch_, refs);
+    transaction.commit();
+  }
+
+ private:
+  EpochRow epoch_row(const EpochPath& epoch) {
+    if (auto known = archives_.epoch(list_.id, epoch.number)) return std::move(*known);
+    Transaction transaction(database_);
+    EpochRow row = archives_.add_epoch(list_.id, epoch.number, epoch.path.string());
+    transaction.commit();
+    return row;
+  }
+
+  /// The commits to index, after taking out those that are no longer in the history.
+  std::vector<Oid> new_commits(const Repository& repository, const Oid& head, const EpochRow& row,
+                               const EpochPath& epoch) {
+    bool reached = false;
+    std::vector<Oid> commits = repository.commits_after(head, row.head, &reached);
+    if (reached || !row.head) return commits;
+    const std::vector<Oid> known = archives_.commits(row.id);
+    const auto [differs, ignored] = std::ranges::mismatch(commits, known);
+    int64_t kept = differs - commits.begin();
+    if (kept == 0 && row.path != epoch.path) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("the list '{}' is already indexed from another archive, '{}'", list_.name, row.path),
+                  "give this one another name with --list NAME");
+    }
+    Transaction transaction(database_);
+    // A mail whose deletion goes with the rewritten part comes back: only a fresh start tells which.
+    if (archives_.deletes_after(row.id, kept)) kept = 0;
+    summary_.deleted += archives_.forget_after(row.id, kept, messages_);
+    archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1], kept);
+    transaction.commit();
+    position_ = kept;
+    commits.erase(commits.begin(), commits.begin() + kept);
+    return commits;
+  }
+
+  void index_commits(const EpochPath& epoch, const std::vector<Oid>& commits) {
+    const auto make_worker = [&] {
+      return [&commits, repository = Repository::open(epoch.path), reader = MailReader()](size_t index) mutable {
+        return prepare(repository, reader, commits[index]);
+      };
+    };
+    const auto total = static_cast<int64_t>(commits.size());
+    std::optional<Transaction> transaction;
+    bool stopped = false;
+    const auto consume = [&](size_t index, PreparedCommit&& commit) {
+      if (!transaction) begin(transaction);
+      store(std::move(commit));
+      const auto done = static_cast<int64_t>(index) + 1;
+      stopped = options_.interrupted && options_.interrupted();
+      if (done % mails_a_transaction == 0 || done == total || stopped) end(transaction, commits[index]);
+      if (options_.progress && (done % progress_every == 0 || done == total)) {
+        options_.progress({list_.name, done, total});
+      }
+      return !stopped;
+    };
+    try {
+      ordered_pipeline<PreparedCommit>(commits.size(), parsing_threads, mails_ahead, make_worker, consume);
+    } catch (const Error& error) {
+      // What was stored before the archive failed is good.
+      if (error.kind() == ErrorKind::archive && transaction) end(transaction, last_commit_);
+      throw;
+    }
+    if (stopped) throw Error(ErrorKind::interrupted, "interrupted", "the next 'kvq index' goes on from here");
+  }
+
+  void begin(std::optional<Transaction>& transaction) {
+    transaction.emplace(database_);
+    if (archives_.commit_count(epoch_) != position_) {
+      throw Error(ErrorKind::locked, "another kvq has been indexing the same archive meanwhile",
+                  "run it again to index what is left");
+    }
+  }
+
+  void end(std::optional<Transaction>& transaction, const Oid& last) {
+    archives_.advance(epoch_, last, position_);
+    transaction->commit();
+    transaction.reset();
+  }
+
+  void store(PreparedCommit commit) {
+    DeliveryRow& delivery = commit.delivery;
+    delivery.position = ++position_;
+    if (commit.mail) {
+      const MessageStore::Stored stored = messages_.store(commit.mail->row);
+      if (stored.reuses_message_id) delivery.defects.push_back(Defect::reused_message_id);
+      archives_.add_mail(epoch_, delivery, stored.id);
+      ++summary_.mails;
+      summary_.added += stored.is_new;
+    } else if (delivery.blob_oid) {
+      summary_.deleted += archives_.add_deletion(list_.id, epoch_, delivery, messages_);
+    } else {
+      archives_.add_empty(epoch_, delivery);
+    }
+    summary_.defective += !delivery.defects.empty();
+    last_commit_ = delivery.commit_oid;
+  }
+
+  const Database& database_;
+  ArchiveStore& archives_;
+  MessageStore& messages_;
+  const ListRow& list_;
+  const IndexOptions& options_;
+  IndexSummary& summary_;
+  int64_t epoch_ = 0;
+  int64_t position_ = 0;
+  Oid last_commit_;
+};
+
+/// The List-Id of the archive's first mail, its first label; else what the folder is called.
+std::string name_by_archive(const Archive& archive) {
+  const Repository repository = Repository::open(archive.epochs.front().path);
+  if (const auto head = repository.head()) {
+    bool reached = false;
+    const std::vector<Oid> commits = repository.commits_after(*head, std::nullopt, &reached);
+    const ArchiveCommit first = repository.read(commits.front());
+    if (first.mail) {
+      const std::string name = list_name_of(MailReader().read(first.mail->bytes).list_id);
+      if (!name.empty()) return name;
+    }
+  }
+  return archive.folder_name;
+}
+
+ListRow list_of(const Database& database, ArchiveStore& archives, const Archive& archive,
+                const std::optional<std::string>& wanted) {
+  std::optional<ListRow> known;
+  for (const EpochPath& epoch : archive.epochs) {
+    if (!known) known = archives.list_of_path(epoch.path.string());
+  }
+  if (known && wanted && known->name != *wanted) {
+    throw Error(ErrorKind::usage, fmt::format("this archive is already indexed as the list '{}'", known->name),
+                "a list's name is fixed when it is first indexed");
+  }
+  if (known) return *known;
+  const std::string name = wanted ? *wanted : name_by_archive(archive);
+  Transaction transaction(database);
+  ListRow list = archives.list(name);
+  transaction.commit();
+  return list;
+}
+
+}  // namespace
+
+IndexSummary index_archive(const Database& database, const std::filesystem::path& path, const IndexOptions& options) {
+  const Archive archive = find_archive(path);
+  ArchiveStore archives(database);
+  MessageStore messages(database);
+  const ListRow list = list_of(database, archives, archive, options.list);
+  IndexSummary summary;
+  EpochIndexer indexer(database, archives, messages, list, options, summary);
+  for (const EpochPath& epoch : archive.epochs) indexer.run(epoch);
+  return summary;
+}
+
+}  // namespace kvq

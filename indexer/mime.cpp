@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/mime.hpp"
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "indexer/charset.hpp"
+#include "indexer/html.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr int deepest_part = 20;
+constexpr size_t most_parts = 200;
+constexpr size_t most_text_bytes = 16u << 20;
+
+void start_library() {
+  static const bool started = (g_mime_init(), true);
+  static_cast<void>(started);
+}
+
+template <class Object>
+struct Unref {
+  void operator()(Object* object) const { g_object_unref(object); }
+};
+/// Owns one reference. Made only from functions that give one away; borrowed objects stay bare pointers.
+template <class Object>
+using Owned = std::unique_ptr<Object, Unref<Object>>;
+
+std::string taken(char* text) {
+  std::string out(text ? text : "");
+  g_free(text);
+  return out;
+}
+
+void drop_nul_bytes(std::string& text) { std::erase(text, '\0'); }
+
+/// With LF line ends and without NUL bytes.
+std::string cleaned(std::string text) {
+  drop_nul_bytes(text);
+  size_t out = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+    text[out++] = text[i];
+  }
+  text.resize(out);
+  return text;
+}
+
+/// The headers that say how a body is to be read; the others are not GMime's to parse.
+std::string content_header(const SplitMail& mail) {
+  std::string out = "MIME-Version: 1.0\n";
+  for (const char* name : {"content-type", "content-transfer-encoding", "content-disposition"}) {
+    if (const std::string* value = mail.find(name)) out += std::string(name) + ": " + *value + "\n";
+  }
+  return out + "\n";
+}
+
+/// Collects the texts of a message, part by part.
+class PartWalk {
+ public:
+  explicit PartWalk(std::string_view raw_body) : raw_body_(raw_body) {}
+
+  void walk(GMimeObject* object, int depth) {
+    if (depth > deepest_part || ++parts_ > most_parts) return add(Defect::cut_off);
+    if (GMIME_IS_MULTIPART(object)) return walk_multipart(GMIME_MULTIPART(object), depth);
+    if (GMIME_IS_MESSAGE_PART(object)) {
+      GMimeMessage* inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+      GMimeObject* part = inner ? g_mime_message_get_mime_part(inner) : nullptr;
+      if (part != nullptr) walk(part, depth + 1);
+      return;
+    }
+    if (GMIME_IS_PART(object)) read_part(GMIME_PART(object));
+  }
+
+  MimeContent content() {
+    auto& texts = content_.texts;
+    if (first_plain_) {
+      std::rotate(texts.begin(), texts.begin() + *first_plain_, texts.begin() + *first_plain_ + 1);
+    } else {
+      // Beside a plain text an HTML part only says it again.
+      std::ranges::move(html_texts_, std::back_inserter(texts));
+    }
+    return std::move(content_);
+  }
+
+ private:
+  void add(Defect defect) {
+    if (std::ranges::find(content_.defects, defect) == content_.defects.end()) content_.defects.push_back(defect);
+  }
+
+  void walk_multipart(GMimeMultipart* multipart, int depth) {
+    const char* boundary = g_mime_object_get_content_type_parameter(GMIME_OBJECT(multipart), "boundary");
+    if (boundary == nullptr || *boundary == '\0') {
+      add(Defect::broken_multipart);
+      if (depth == 0) add_plain(std::string(raw_body_), "");
+      return;
+    }
+    if (raw_body_.find("--" + std::string(boundary) + "--") == std::string_view::npos && depth == 0) {
+      add(Defect::broken_multipart);
+    }
+    const int count = g_mime_multipart_get_count(multipart);
+    for (int i = 0; i < count; ++i) walk(g_mime_multipart_get_part(multipart, i), depth + 1);
+  }
+
+  void read_part(GMimePart* part) {
+    GMimeContentType* type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+    const bool is_text = type == nullptr || g_mime_content_type_is_type(type, "text", "*");
+    const char* name = g_mime_part_get_filename(part);
+    if (!is_text && name == nullptr) return;
+    const std::string bytes = decoded(part);
+    if (name != nullptr) {
+      const std::string type_name = type ? taken(g_mime_content_type_get_mime_type(type)) : "text/plain";
+      content_.attachments.push_back({decode_header(name), type_name, static_cast<int64_t>(bytes.size())});
+    }
+    if (!is_text) return;
+    const char* charset = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+    const std::string_view charset_name = charset ? charset : "";
+    if (type == nullptr || g_mime_content_type_is_type(type, "text", "plain")) {
+      add_plain(bytes, charset_name);
+    } else if (g_mime_content_type_is_type(type, "text", "html")) {
+      html_texts_.push_back(cleaned(text_of_html(in_utf8(bytes, charset_name))));
+    } else {
+      content_.texts.push_back(cleaned(in_utf8(bytes, charset_name)));
+    }
+  }
+
+  std::string in_utf8(std::string bytes, std::string_view charset) {
+    if (bytes.size() > most_text_bytes) {
+      bytes.resize(most_text_bytes);
+      add(Defect::cut_off);
+    }
+    Utf8Text converted = to_utf8(std::move(bytes), charset);
+    if (converted.problem == CharsetProblem::unknown) add(Defect::unknown_charset);
+    if (converted.problem == CharsetProblem::bad) add(Defect::bad_charset);
+    return std::move(converted.text);
+  }
+
+  void add_plain(std::string bytes, std::string_view charset) {
+    if (!first_plain_) first_plain_ = static_cast<std::ptrdiff_t>(content_.texts.size());
+    content_.texts.push_back(cleaned(in_utf8(std::move(bytes), charset)));
+  }
+
+  std::string decoded(GMimePart* part) {
+    GMimeDataWrapper* wrapper = g_mime_part_get_content(part);
+    if (wrapper == nullptr) return {};
+    if (g_mime_part_get_content_encoding(part) == GMIME_CONTENT_ENCODING_BASE64) check_base64(wrapper);
+    const Owned<GMimeStream> stream(g_mime_stream_mem_new());
+    g_mime_data_wrapper_write_to_stream(wrapper, stream.get());
+    return bytes_of(stream.get());
+  }
+
+  void check_base64(GMimeDataWrapper* wrapper) {
+    const Owned<GMimeStream> encoded(g_mime_stream_mem_new());
+    GMimeStream* source = g_mime_data_wrapper_get_stream(wrapper);
+    g_mime_stream_reset(source);
+    g_mime_stream_write_to_stream(source, encoded.get());
+    g_mime_stream_reset(source);
+    size_t digits = 0;
+    bool padded = false;
+    for (const char c : bytes_of(encoded.get())) {
+      if (c == '\n' || c == '\r' || c == ' ' || c == '\t' || c == '\0') continue;
+      const bool digit = g_ascii_isalnum(c) || c == '+' || c == '/';
+      if ((!digit && c != '=') || (digit && padded)) return add(Defect::bad_base64);
+      padded = c == '=';
+      ++digits;
+    }
+    if (digits % 4 != 0) add(Defect::bad_base64);
+  }
+
+  static std::string bytes_of(GMimeStream* stream) {
+    const GByteArray* array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+    return {reinterpret_cast<const char*>(array->data), array->len};
+  }
+
+  std::string_view raw_body_;
+  MimeContent content_;
+  std::vector<std::string> html_texts_;
+  std::optional<std::ptrdiff_t> first_plain_;
+  size_t parts_ = 0;
+};
+
+}  // namespace
+
+std::string decode_header(std::string_view value) {
+  start_library();
+  const std::string utf8 = utf8_or_latin1(std::string(value));
+  std::string text = utf8;
+  // Only encoded words need a decoder.
+  if (utf8.find("=?") != std::string::npos) text = taken(g_mime_utils_header_decode_text(nullptr, utf8.c_str()));
+  drop_nul_bytes(text);
+  std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return utf8_or_latin1(std::move(text));
+}
+
+std::optional<Mailbox> parse_mailbox(std::string_view value) {
+  start_library();
+  Mailbox mailbox{.text = utf8_or_latin1(std::string(value)), .name = {}, .address = {}};
+  drop_nul_bytes(mailbox.text);
+  const Owned<InternetAddressList> list(internet_address_list_parse(nullptr, mailbox.text.c_str()));
+  if (!list || internet_address_list_length(list.get()) == 0) return std::nullopt;
+  InternetAddress* first = internet_address_list_get_address(list.get(), 0);
+  if (!INTERNET_ADDRESS_IS_MAILBOX(first)) return std::nullopt;
+  const char* address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first));
+  const char* name = internet_address_get_name(first);
+  if (address == nullptr || *address == '\0') return std::nullopt;
+  mailbox.address = utf8_or_latin1(address);
+  mailbox.name = decode_header(name ? name : "");
+  return mailbox;
+}
+
+std::optional<HeaderDate> parse_date(std::string_view value) {
+  start_library();
+  const std::string text(value);
+  GDateTime* date = g_mime_utils_header_decode_date(text.c_str());
+  if (date == nullptr) return std::nullopt;
+  constexpr int64_t microseconds_a_minute = 60'000'000;
+  const HeaderDate out{g_date_time_to_unix(date), g_date_time_get_utc_offset(date) / microseconds_a_minute};
+  g_date_time_unref(date);
+  return out;
+}
+
+MimeContent parse_content(const SplitMail& mail) {
+  start_library();
+  const std::string reduced = content_header(mail) + std::string(mail.body);
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(reduced.data(), reduced.size()));
+  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  const Owned<GMimeObject> part(g_mime_parser_construct_part(parser.get(), nullptr));
+  PartWalk walk(mail.body);
+  if (part) walk.walk(part.get(), 0);
+  return walk.content();
+}
+
+}  // namespace kvq

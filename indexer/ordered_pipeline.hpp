@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Work in several threads, results in order, memory bounded.
+#pragma once
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace kvq {
+
+/// Makes the results 0 to count-1 in `threads` threads and gives them to `consume(index, result)` in order,
+/// in the calling thread. `make_worker()` is called once in each thread and gives a function from an index
+/// to a result. At most `ahead` results wait. An exception in a worker or in `consume` stops the others and
+/// is thrown again here, after the results before it were consumed. `consume` gives false to stop early.
+template <class Result, class MakeWorker, class Consume>
+void ordered_pipeline(size_t count, unsigned threads, size_t ahead, MakeWorker make_worker, Consume consume) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<std::optional<Result>> slots(ahead);
+  size_t next_to_make = 0;
+  size_t next_to_consume = 0;
+  bool stop = false;
+  // The failure with the lowest index is the one that a single thread would have met.
+  size_t failed_at = count;
+  std::exception_ptr failure;
+
+  const auto fail = [&](size_t index) {
+    const std::lock_guard lock(mutex);
+    if (index < failed_at || !failure) {
+      failed_at = std::min(index, failed_at);
+      failure = std::current_exception();
+    }
+    changed.notify_all();
+  };
+  const auto work = [&] {
+    size_t index = 0;
+    try {
+      auto make = make_worker();
+      for (;;) {
+        {
+          std::unique_lock lock(mutex);
+          changed.wait(lock, [&] { return stop || failure || next_to_make >= count || next_to_make < next_to_consume + ahead; });
+          if (stop || failure || next_to_make >= count) return;
+          index = next_to_make++;
+        }
+        Result result = make(index);
+        const std::lock_guard lock(mutex);
+        slots[index % ahead] = std::move(result);
+        changed.notify_all();
+      }
+    } catch (...) {
+      fail(index);
+    }
+  };
+
+  std::vector<std::jthread> workers;
+  for (unsigned i = 0; i < threads; ++i) workers.emplace_back(work);
+  const auto stop_workers = [&] {
+    {
+      const std::lock_guard lock(mutex);
+      stop = true;
+    }
+    changed.notify_all();
+    workers.clear();
+  };
+  try {
+    while (next_to_consume < count) {
+      std::optional<Result> result;
+      {
+        std::unique_lock lock(mutex);
+        auto& slot = slots[next_to_consume % ahead];
+        changed.wait(lock, [&] { return slot.has_value() || (failure && failed_at <= next_to_consume); });
+        if (!slot.has_value()) break;
+        result.swap(slot);
+      }
+      const bool go_on = consume(next_to_consume, std::move(*result));
+      const std::lock_guard lock(mutex);
+      ++next_to_consume;
+      changed.notify_all();
+      if (!go_on) break;
+    }
+  } catch (...) {
+    stop_workers();
+    throw;
+  }
+  stop_workers();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace kvq
