@@ -38,6 +38,14 @@ struct IndexSummary {
   int64_t deleted = 0;
   /// Mails read that have a defect.
   int64_t defective = 0;
+
+  IndexSummary& operator+=(const IndexSummary& other) {
+    mails += other.mails;
+    added += other.added;
+    deleted += other.deleted;
+    defective += other.defective;
+    return *this;
+  }
 };
 
 /// Indexes what is new in the archive at `path` (see find_archive). What the summary, or an interruption,

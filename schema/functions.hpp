@@ -13,6 +13,7 @@ namespace kvq {
 ///   kvq_text(blob)            its first text part
 ///   kvq_matches(text, regex)  1 or 0
 ///   kvq_upto_last(text, s), kvq_after_last(text, s)   the text up to and with, or after, the last s in it
+///   kvq_letters(text)         its letters and digits alone, ASCII letters small
 void register_functions(SQLite::Database& database);
 
 }  // namespace kvq

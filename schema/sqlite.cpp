@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The only file that meets sqlite3.h.
-#include "schema/functions.hpp"
-
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
@@ -10,6 +8,8 @@
 #include <string_view>
 
 #include "schema/body.hpp"
+#include "schema/fold.hpp"
+#include "schema/functions.hpp"
 #include "schema/guarded.hpp"
 #include "schema/regex.hpp"
 
@@ -80,6 +80,16 @@ void after_last(sqlite3_context* context, sqlite3_value** values) {
   give(context, text.substr(end_of_last(text, text_value(values[1]))));
 }
 
+void letters(sqlite3_context* context, sqlite3_value** values) {
+  std::string kept;
+  for (const char c : text_value(values[0])) {
+    const char folded = fold(c);
+    const bool is_letter = (folded >= 'a' && folded <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+    if (is_letter || (c >= '0' && c <= '9')) kept += folded;
+  }
+  give(context, kept);
+}
+
 }  // namespace
 
 void register_functions(SQLite::Database& database) {
@@ -91,6 +101,7 @@ void register_functions(SQLite::Database& database) {
   add("kvq_matches", 2, over_texts<matches>);
   add("kvq_upto_last", 2, over_texts<upto_last>);
   add("kvq_after_last", 2, over_texts<after_last>);
+  add("kvq_letters", 1, over_texts<letters>);
 }
 
 Error translated(const SQLite::Exception& error, const std::string& subject) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "schema/database.hpp"
 
@@ -62,6 +63,14 @@ class Statement {
     return rows;
   }
 
+  /// Binds values of which only the run tells how many.
+  [[nodiscard]] Rows use_all(const std::vector<Value>& values) {
+    Rows rows(*this);
+    int index = 0;
+    for (const Value& value : values) bind(++index, value, true);
+    return rows;
+  }
+
   /// Runs to the end. The values are not copied.
   template <class... Values>
   void run(const Values&... values) {
@@ -82,9 +91,9 @@ class Statement {
     return rows.integer(0);
   }
 
-  void bind(int index, const Value& value, bool copy);
 
  private:
+  void bind(int index, const Value& value, bool copy);
   void bind(int index, std::integral auto number, bool /*copy*/) { bind_integer(index, static_cast<int64_t>(number)); }
   void bind(int index, const std::string& text, bool copy);
   void bind(int index, std::string_view text, bool copy);

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "cli/commands.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr Command table[] = {
+    {"search", "print the mails, or counts of them, that a query holds for; the command when none is named", declare_search},
+    {"index", "bring the database up to date with archives", declare_index},
+    {"digest", "print the digest of a range of an archive", declare_digest},
+    {"report", "list, show and run reports", declare_report},
+    {"explain", "print how a query is understood, stage by stage, down to the SQL", declare_explain},
+    {"fields", "list the fields and stages of the query language", declare_fields},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return table; }
+
+}  // namespace kvq

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Standard output and error: buffering, the terminal's nature, the pager.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace kvq {
+
+/// Thrown when nobody reads the output any more: the command ends, and that is a success.
+struct ClosedPipe {};
+
+/// Whether standard error is a terminal.
+bool stderr_is_terminal();
+
+/// The standard output of one command.
+class Output {
+ public:
+  Output();
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+  /// Waits for the pager to be left.
+  ~Output();
+
+  bool is_terminal() const { return is_terminal_; }
+  /// Columns; 0 where it is no terminal.
+  size_t width() const;
+  /// Whether to use colour: on a terminal, unless NO_COLOR is set.
+  bool colour() const;
+
+  /// Sends what is written from now on through KVQ_PAGER, PAGER or less, if this is a terminal.
+  void start_pager();
+
+  /// Throws ClosedPipe.
+  void write(std::string_view text);
+  /// A text of lines from mails: on a terminal without what could control it.
+  void write_mail_text(std::string_view text);
+  void flush();
+
+ private:
+  bool is_terminal_;
+  int descriptor_;
+  int pager_ = 0;
+  std::string buffer_;
+};
+
+}  // namespace kvq

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "cli/program.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
+#include <ctime>
+#include <set>
+
+#include "cli/commands.hpp"
+#include "cli/config.hpp"
+#include "cli/help.hpp"
+#include "query/diagnostic.hpp"
+#include "query/spelling.hpp"
+#include "query/text_width.hpp"
+#include "schema/error.hpp"
+
+namespace kvq {
+namespace {
+
+bool is_command(std::string_view word) {
+  return word == "help" || std::ranges::find(commands(), word, &Command::name) != commands().end();
+}
+
+/// Whether the arguments name a command. What is none is a query.
+bool names_command(const std::vector<std::string>& arguments) {
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    if (word == "--") return false;
+    if (word == "--db") {
+      ++i;
+    } else if (!word.starts_with('-') || word == "-") {
+      return is_command(word);
+    } else if (word == "-h" || word == "--help" || word == "--version") {
+      return true;
+    }
+  }
+  return arguments.empty();
+}
+
+/// What was most likely meant by an option that there is not.
+std::string option_hint(const CLI::App& app, const std::string& message) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const size_t dashes = message.find("--");
+  std::string hint;
+  if (dashes != std::string::npos) hint = did_you_mean(message.substr(dashes, message.find_first_of(" =", dashes) - dashes), views);
+  if (hint.empty()) hint = fmt::format("see 'kvq help {}'; a query that begins with '-' goes behind '--'", app.get_name());
+  return hint;
+}
+
+std::string first_line_small(std::string text) {
+  text.resize(std::min(text.find('\n'), text.size()));
+  return text;
+}
+
+struct Program {
+  CLI::App app{"Search, count and report on a kernel mailing list.", "kvq"};
+  std::string database;
+  std::vector<std::pair<CLI::App*, RunCommand>> runs;
+  std::string help_topic;
+  CLI::App* help = nullptr;
+
+  Program() {
+    app.set_help_flag("-h,--help", "this help; 'kvq help COMMAND' tells more");
+    app.set_version_flag("--version", "kvq " KVQ_VERSION, "the version");
+    app.add_option("--db", database, "the database; else KVQ_DB, else kvq/kvq.db in the data folder")->type_name("FILE");
+    app.require_subcommand(0, 1);
+    app.fallthrough();
+    for (const Command& command : commands()) {
+      CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
+      sub->fallthrough();
+      runs.emplace_back(sub, command.declare(*sub));
+    }
+    help = app.add_subcommand("help", "what a command does and its options");
+    help->add_option("COMMAND", help_topic, "a command");
+  }
+
+  int run(const Context& context) const {
+    if (help->parsed()) return print_help(context, help_topic);
+    for (const auto& [sub, run_command] : runs) {
+      if (sub->parsed()) return run_command(context);
+    }
+    return print_help(context, "");
+  }
+
+  int print_help(const Context& context, const std::string& topic) const {
+    if (topic.empty()) {
+      context.out.write(program_help());
+      return found;
+    }
+    for (const auto& [sub, run_command] : runs) {
+      if (sub->get_name() != topic) continue;
+      context.out.write(sub->help());
+      return found;
+    }
+    std::vector<std::string_view> names;
+    std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
+    throw Error(ErrorKind::usage, fmt::format("there is no command '{}'", topic), did_you_mean(topic, names));
+  }
+
+  const CLI::App& deepest() const {
+    const CLI::App* at = &app;
+    for (auto subs = at->get_subcommands(); !subs.empty(); subs = at->get_subcommands()) at = subs.front();
+    return *at;
+  }
+};
+
+int run_parsed(std::vector<std::string> arguments, Output& out) {
+  Program program;
+  if (!names_command(arguments)) arguments.insert(arguments.begin(), "search");
+  std::ranges::reverse(arguments);  // as CLI11 takes them
+  const Context* none = nullptr;
+  static_cast<void>(none);
+  try {
+    program.app.parse(std::move(arguments));
+  } catch (const CLI::CallForHelp&) {
+    const CLI::App& app = program.deepest();
+    out.write(&app == &program.app ? program_help() : app.help());
+    return found;
+  } catch (const CLI::CallForVersion&) {
+    out.write("kvq " KVQ_VERSION "\n");
+    return found;
+  } catch (const CLI::ParseError& error) {
+    throw Error(ErrorKind::usage, first_line_small(error.what()), option_hint(program.deepest(), error.what()));
+  }
+  const auto database = program.database.empty() ? default_database() : std::filesystem::path(program.database);
+  return program.run({database, std::time(nullptr), out});
+}
+
+/// The one place where errors are told.
+int tell(const Error& error) {
+  if (dynamic_cast<const QueryError*>(&error) != nullptr) {
+    fmt::print(stderr, "{}\n", error.what());
+  } else {
+    fmt::print(stderr, "kvq: {}\n", printable(error.what()));
+    if (!error.hint().empty()) fmt::print(stderr, "hint: {}\n", printable(error.hint()));
+  }
+  return exit_code(error.kind());
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments) {
+  // A reader that leaves is told by the write that fails.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    Output out;
+    const int code = run_parsed(arguments, out);
+    out.flush();
+    return code;
+  } catch (const ClosedPipe&) {
+    return found;
+  } catch (const Error& error) {
+    return tell(error);
+  } catch (const std::bad_alloc&) {
+    return tell(Error(ErrorKind::database, "there is not enough memory"));
+  } catch (const std::exception&) {
+    return tell(Error(ErrorKind::database, "something went wrong that kvq has no word for", "this is a bug in kvq"));
+  }
+}
+
+}  // namespace kvq

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// The program: from arguments to an exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kvq {
+
+/// Runs `kvq` with these arguments (the program's name not among them). Never throws.
+int run_program(const std::vector<std::string>& arguments);
+
+}  // namespace kvq

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// A query as it was written: names not looked up, values not read. Owns its texts.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "query/diagnostic.hpp"
+
+namespace kvq::ast {
+
+enum class Form { word, phrase, regex, parameter };
+
+/// `field:value`, or a value alone (then `field` is empty). A phrase is without its quotes, a regex without
+/// its slashes, a parameter without its `$`.
+struct Term {
+  std::string field;
+  Span field_span;
+  std::string value;
+  Span value_span;
+  Form form = Form::word;
+  /// A `*` follows.
+  bool prefix = false;
+};
+
+struct Expr;
+
+struct Not {
+  std::vector<Expr> operand;
+};
+/// Without operands: everything.
+struct And {
+  std::vector<Expr> operands;
+};
+struct Or {
+  std::vector<Expr> operands;
+};
+
+struct Expr {
+  std::variant<Term, Not, And, Or> node;
+  Span span;
+};
+
+/// A word of a stage: `author`, `letters(author)`, `15`, `"a text"`.
+struct StageWord {
+  std::string text;
+  Span span;
+  /// The name before the parenthesis; empty without one.
+  std::string function;
+  Span function_span;
+};
+
+/// `count by author, domain`: the name, and the words between the commas.
+struct Stage {
+  std::string name;
+  Span name_span;
+  std::vector<std::vector<StageWord>> groups;
+  Span span;
+};
+
+struct Query {
+  Expr filter;
+  std::vector<Stage> stages;
+};
+
+/// In one line, for `kvq explain` and the tests: (and (field "author" "@intel.com") "tdx") | (count (by author)).
+std::string to_text(const Query& query);
+std::string to_text(const Expr& expr);
+
+}  // namespace kvq::ast

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// From an Ast to a Plan: looks names up, reads values, checks that the stages fit one another.
+#pragma once
+
+#include <cstdint>
+
+#include "query/ast.hpp"
+#include "query/plan.hpp"
+
+namespace kvq {
+
+/// `now` (seconds UTC) is what relative dates start from. `source` is what the Ast was parsed from. Throws
+/// QueryError.
+plan::Plan bind(const ast::Query& query, const Source& source, int64_t now);
+
+}  // namespace kvq

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "query/bind_filter.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "query/overloaded.hpp"
+#include "query/spelling.hpp"
+#include "schema/fold.hpp"
+#include "schema/regex.hpp"
+#include "schema/rows.hpp"
+
+namespace kvq {
+namespace {
+
+using ast::Form;
+using plan::Condition;
+
+constexpr size_t longest_regex = 1'000;
+
+/// Whether the full text sees a word in it: a letter, a digit, `_`, or anything beyond ASCII.
+bool has_word(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+class FilterBinder {
+ public:
+  FilterBinder(const Source& source, int64_t now) : source_(source), now_(now) {}
+
+  Condition bind(const ast::Expr& expr) const {
+    return std::visit(Overloaded{[&](const ast::Term& term) { return bind_term(term); },
+                                 [&](const ast::Not& negation) {
+                                   return Condition{plan::Negated{{bind(negation.operand.front())}}};
+                                 },
+                                 [&](const ast::And& conjunction) {
+                                   if (conjunction.operands.empty()) return Condition{plan::Everything{}};
+                                   return Condition{plan::All{bind(conjunction.operands)}};
+                                 },
+                                 [&](const ast::Or& disjunction) {
+                                   return Condition{plan::Any{bind(disjunction.operands)}};
+                                 }},
+                      expr.node);
+  }
+
+ private:
+  [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
+    throw QueryError(source_, span, message, hint);
+  }
+
+  std::vector<Condition> bind(const std::vector<ast::Expr>& exprs) const {
+    std::vector<Condition> out;
+    for (const ast::Expr& expr : exprs) out.push_back(bind(expr));
+    return out;
+  }
+
+  Condition bind_term(const ast::Term& term) const {
+    if (term.form == Form::parameter) {
+      refuse(term.value_span, fmt::format("there is no parameter '{}' here", term.value),
+             fmt::format("write \"${}\" in quotes to search for the text", term.value));
+    }
+    if (term.field.empty()) return bare(term);
+    const Field* field = find_field(term.field);
+    if (field == nullptr) {
+      const auto names = field_names();
+      std::string hint = did_you_mean(term.field, names);
+      if (hint.empty()) hint = "'kvq fields' lists them; a word with a colon in it needs quotes";
+      refuse(term.field_span, fmt::format("unknown field '{}'", term.field), hint);
+    }
+    if (term.form == Form::regex) return regex(term, *field);
+    if (term.prefix && field->kind != FieldKind::text && field->kind != FieldKind::person) {
+      refuse(term.value_span, fmt::format("'*' does not work on {}:", field->name));
+    }
+    if (term.value.empty()) refuse(term.value_span, fmt::format("{}: needs a value", field->name));
+    return of_field(term, *field);
+  }
+
+  Condition of_field(const ast::Term& term, const Field& field) const {
+    switch (field.kind) {
+      case FieldKind::text: return text(term, field.full_text);
+      case FieldKind::person: return person(term, field);
+      case FieldKind::domain: return name_is(term, field, term.value.starts_with('@') ? term.value.substr(1) : term.value);
+      case FieldKind::subsystem: return subsystem(term);
+      case FieldKind::list: return name_is(term, field, term.value);
+      case FieldKind::time: return within(term, field, parse_time(term.value, now_));
+      case FieldKind::number: return within(term, field, parse_number(term.value));
+      case FieldKind::kind: return kind(term);
+      case FieldKind::is: return is(term);
+      case FieldKind::range: return range(term);
+      case FieldKind::id: return Condition{plan::NameIs{FieldKind::id, without_brackets(term.value)}};
+      case FieldKind::output: break;
+    }
+    refuse(term.field_span, fmt::format("{} cannot be searched, only selected, sorted and counted", field.name));
+  }
+
+  static std::string without_brackets(const std::string& id) {
+    return id.starts_with('<') && id.ends_with('>') ? id.substr(1, id.size() - 2) : id;
+  }
+
+  Condition bare(const ast::Term& term) const {
+    Condition words = text(term, {});
+    // A Message-ID is no text of the mail.
+    if (term.prefix || term.value.find('@') == std::string::npos) return words;
+    return {plan::Any{{std::move(words), {plan::NameIs{FieldKind::id, without_brackets(term.value)}}}}};
+  }
+
+  Condition text(const ast::Term& term, std::string_view columns) const {
+    if (!has_word(term.value)) refuse(term.value_span, "there is no letter or digit to search for");
+    const size_t star = term.form == Form::word ? term.value.find('*') : std::string::npos;
+    if (star != std::string::npos) {
+      refuse(term.value_span, "'*' can only end a word", "quote the word to search for it as it stands");
+    }
+    return {plan::TextMatch{columns, term.value, term.prefix}};
+  }
+
+  Condition regex(const ast::Term& term, const Field& field) const {
+    if (field.name != "subject") {
+      refuse(term.value_span, fmt::format("{}: takes no /regex/", field.name),
+             "subject: does; quote the value to search for it as it stands");
+    }
+    if (term.value.size() > longest_regex) refuse(term.value_span, "the regex is too long");
+    const Regex compiled(term.value);
+    if (!compiled.valid()) refuse(term.value_span, fmt::format("this is no regular expression: {}", compiled.error()));
+    return {plan::SubjectMatches{term.value}};
+  }
+
+  Condition person(const ast::Term& term, const Field& field) const {
+    using How = plan::PersonMatches::How;
+    const std::string_view role = field.sql.compared;
+    if (term.value.starts_with('@') && term.value.size() > 1 && !term.prefix) {
+      return {plan::PersonMatches{role, How::domain_and_below, fold(std::string_view(term.value).substr(1))}};
+    }
+    if (term.value.find('@') != std::string::npos && term.value.find(' ') == std::string::npos && !term.prefix) {
+      return {plan::PersonMatches{role, How::address, fold(without_brackets(term.value))}};
+    }
+    if (!has_word(term.value)) refuse(term.value_span, "there is no letter or digit to search for");
+    return {plan::PersonMatches{role, How::words, term.value, term.prefix}};
+  }
+
+  static Condition name_is(const ast::Term&, const Field& field, std::string_view name) {
+    return {plan::NameIs{field.kind, fold(name)}};
+  }
+
+  /// `"KVM: TDX"` is what both names name.
+  Condition subsystem(const ast::Term& term) const {
+    std::vector<Condition> names;
+    for (std::string_view rest = term.value; !rest.empty();) {
+      const size_t colon = std::min(rest.find(':'), rest.size());
+      std::string_view name = rest.substr(0, colon);
+      while (name.starts_with(' ')) name.remove_prefix(1);
+      while (name.ends_with(' ')) name.remove_suffix(1);
+      if (!name.empty()) names.push_back({plan::NameIs{FieldKind::subsystem, fold(name)}});
+      rest.remove_prefix(std::min(colon + 1, rest.size()));
+    }
+    if (names.empty()) refuse(term.value_span, "subsystem: needs a name");
+    return names.size() == 1 ? std::move(names.front()) : Condition{plan::All{std::move(names)}};
+  }
+
+  Condition within(const ast::Term& term, const Field& field, const std::optional<Interval>& interval) const {
+    if (interval) return {plan::Within{&field, *interval}};
+    if (field.kind == FieldKind::number) {
+      refuse(term.value_span, fmt::format("'{}' is no number", term.value), "write 3, 1..3, 3.., >=3 or <3");
+    }
+    refuse(term.value_span, fmt::format("'{}' is no date", term.value),
+           "write 2022, 2022-06, 2022-06-01, 2022..2023-06, today, yesterday, 2.weeks.ago.. or last.month..");
+  }
+
+  Condition kind(const ast::Term& term) const {
+    const std::string name = fold(term.value);
+    if (std::ranges::find(message_kind_names, name) != message_kind_names.end()) {
+      return {plan::NameIs{FieldKind::kind, name}};
+    }
+    refuse_word(term, "kind", message_kind_names);
+  }
+
+  Condition is(const ast::Term& term) const {
+    const auto words = is_words();
+    const auto known = std::ranges::find(words, fold(term.value), &IsWord::name);
+    if (known != words.end()) return {plan::Is{&*known}};
+    std::vector<std::string_view> names;
+    std::ranges::transform(words, std::back_inserter(names), &IsWord::name);
+    refuse_word(term, "is", names);
+  }
+
+  [[noreturn]] void refuse_word(const ast::Term& term, std::string_view field,
+                                std::span<const std::string_view> words) const {
+    std::string hint = did_you_mean(term.value, words);
+    if (hint.empty()) hint = fmt::format("it knows {}", fmt::join(words, ", "));
+    refuse(term.value_span, fmt::format("{}: does not know '{}'", field, term.value), hint);
+  }
+
+  Condition range(const ast::Term& term) const {
+    const size_t dots = term.value.find("..");
+    const bool written = dots != std::string::npos && term.value.size() > 2;
+    if (!written || term.value.find("...", dots) == dots) {
+      refuse(term.value_span, fmt::format("'{}' is no range", term.value),
+             "write FROM..TO, FROM.. or ..TO, with commits, refs or dates");
+    }
+    return {plan::InRange{term.value.substr(0, dots), term.value.substr(dots + 2), term.value_span}};
+  }
+
+  const Source& source_;
+  int64_t now_;
+};
+
+}  // namespace
+
+plan::Condition bind_filter(const ast::Expr& filter, const Source& source, int64_t now) {
+  return FilterBinder(source, now).bind(filter);
+}
+
+}  // namespace kvq

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// The one table of fields: what can be searched, selected, sorted and counted, under which names, and
+// where it lives in SQL. Binding, SQL, `kvq fields`, the docs, completion and the tests read it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kvq {
+
+/// How a term of the field is read and what it holds for.
+enum class FieldKind {
+  text,       ///< words in full-text columns
+  person,     ///< an address, a domain with its subdomains, or words of a name or address
+  domain,     ///< one domain
+  subsystem,  ///< a name in the title, or in the titles of a cover's patches
+  list,       ///< a list's name
+  time,       ///< a date, or a range of dates
+  number,     ///< a number, or a range of numbers
+  kind,       ///< a kind of message
+  is,         ///< a state of a message
+  range,      ///< FROM..TO in an archive
+  id,         ///< a Message-ID
+  output,     ///< only selected, sorted and counted
+};
+
+/// What the column of a field holds.
+enum class ColumnKind { text, number, time };
+
+/// Where a field lives in SQL, with `m` for the message.
+struct FieldSql {
+  /// The value as shown. For a field with several values a mail, all of them on one line. Empty: the field
+  /// cannot be shown.
+  std::string_view value;
+  /// What counts group by, where that is not the value; the rows of one key show the same value.
+  std::string_view key = {};
+  /// For a field with several values a mail: what joins a row for each to `m`, and what each of them shows.
+  std::string_view each_join = {};
+  std::string_view each_value = {};
+  /// What a term compares: the mailbox of a person, the column of a time or number.
+  std::string_view compared = {};
+};
+
+struct Field {
+  std::string_view name;
+  /// lore's prefixes and other short names, separated by spaces.
+  std::string_view aliases;
+  FieldKind kind;
+  ColumnKind column = ColumnKind::text;
+  /// For a text: the full-text columns, separated by spaces; empty for all of them.
+  std::string_view full_text = {};
+  FieldSql sql;
+  std::string_view help;
+  /// A query that uses it.
+  std::string_view example;
+};
+
+std::span<const Field> fields();
+
+/// The field of a name or alias; nullptr if there is none.
+const Field* find_field(std::string_view name);
+
+/// All names and aliases.
+std::vector<std::string_view> field_names();
+
+/// The aliases of a field, one by one.
+std::vector<std::string_view> aliases_of(const Field& field);
+
+struct IsWord {
+  std::string_view name;
+  /// A condition on `m`.
+  std::string_view sql;
+  std::string_view help;
+};
+
+/// The words of `is:`.
+std::span<const IsWord> is_words();
+
+std::string_view name_of(FieldKind kind);
+std::string_view name_of(ColumnKind kind);
+
+}  // namespace kvq

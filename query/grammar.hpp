@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// The grammar of queries: rules only, which know no field and no stage. Alternatives are told apart by
+// their first characters, so that nothing long is parsed twice. A rule under must<> is used in one place,
+// so that its message (grammar_errors.hpp) belongs to that place.
+#pragma once
+
+#include <tao/pegtl.hpp>
+
+namespace kvq::grammar {
+
+namespace p = tao::pegtl;
+
+struct blank : p::star<p::space> {};
+// What ends a word wherever it stands.
+struct delimiter : p::sor<p::space, p::one<'(', ')', '|', '"'>> {};
+struct word_end : p::at<p::sor<delimiter, p::eof>> {};
+
+struct name_first : p::ranges<'a', 'z', 'A', 'Z'> {};
+struct name_more : p::ranges<'a', 'z', 'A', 'Z', '0', '9', '_', '_', '-', '-', '.', '.'> {};
+struct name : p::seq<name_first, p::star<name_more>> {};
+
+template <char... letters>
+struct keyword : p::seq<p::string<letters...>, word_end> {};
+struct or_keyword : keyword<'O', 'R'> {};
+struct and_keyword : keyword<'A', 'N', 'D'> {};
+struct not_keyword : keyword<'N', 'O', 'T'> {};
+struct reserved : p::sor<or_keyword, and_keyword, not_keyword> {};
+
+// Values.
+struct prefix_star : p::one<'*'> {};
+
+struct phrase_escape : p::seq<p::one<'\\'>, p::one<'"', '\\'>> {};
+struct phrase_text : p::star<p::sor<phrase_escape, p::not_one<'"'>>> {};
+struct close_quote : p::one<'"'> {};
+struct phrase : p::seq<p::one<'"'>, phrase_text, p::must<close_quote>, p::opt<prefix_star>> {};
+
+struct regex_escape : p::seq<p::one<'\\'>, p::any> {};
+struct regex_text : p::plus<p::sor<regex_escape, p::not_one<'/', '\n'>>> {};
+struct regex : p::seq<p::one<'/'>, regex_text, p::one<'/'>, word_end> {};
+
+struct parameter_name : name {};
+struct parameter : p::seq<p::one<'$'>, parameter_name, word_end> {};
+
+// `()` within a word is the end of a function's name, as in kvm_init().
+struct word_character : p::sor<p::string<'(', ')'>, p::seq<p::not_at<delimiter>, p::any>> {};
+struct word_text : p::plus<p::not_at<p::one<'*'>, word_end>, word_character> {};
+struct word : p::seq<word_text, p::opt<prefix_star>> {};
+struct lone_star : p::seq<p::one<'*'>, word_end> {};
+
+// Terms.
+struct field_name : name {};
+struct field : p::seq<field_name, p::one<':'>> {};
+struct field_value : p::sor<phrase, regex, parameter, word, lone_star> {};
+struct field_term : p::seq<field, p::must<field_value>> {};
+struct bare_term : p::sor<phrase, parameter, p::seq<p::not_at<reserved>, p::sor<word, lone_star>>> {};
+
+struct disjunction;
+struct group_content : p::seq<disjunction, blank> {};
+struct close_parenthesis : p::one<')'> {};
+struct group : p::seq<p::one<'('>, blank, p::must<group_content>, p::must<close_parenthesis>> {};
+
+struct operand;
+// A `-` before a space is a word like any other.
+struct minus : p::seq<p::one<'-'>, p::not_at<p::sor<p::space, p::one<')', '|'>, p::eof>>> {};
+struct not_operand : p::seq<operand> {};
+struct negation : p::seq<p::sor<minus, p::seq<not_keyword, blank>>, p::must<not_operand>> {};
+// Each deeper level of nesting passes through this rule once: it alone carries the limit.
+struct operand : p::sor<negation, group, field_term, bare_term> {};
+
+struct and_operand : p::seq<operand> {};
+struct conjunct : p::sor<p::seq<and_keyword, blank, p::must<and_operand>>, operand> {};
+struct conjunction : p::seq<operand, p::star<blank, conjunct>> {};
+struct or_operand : p::seq<conjunction> {};
+struct disjunction : p::seq<conjunction, p::star<blank, or_keyword, blank, p::must<or_operand>>> {};
+
+// Stages.
+struct stage_quoted_text : p::star<p::not_one<'"', '\n'>> {};
+struct stage_close_quote : p::one<'"'> {};
+struct stage_quoted : p::seq<p::one<'"'>, stage_quoted_text, p::must<stage_close_quote>> {};
+struct stage_plain : p::plus<name_more> {};
+struct function_name : name {};
+struct function_argument : p::plus<name_more> {};
+struct close_function : p::one<')'> {};
+struct function_call : p::seq<function_name, p::one<'('>, blank, p::must<function_argument>, blank, p::must<close_function>> {};
+struct stage_word : p::sor<stage_quoted, function_call, stage_plain> {};
+struct stage_group : p::seq<stage_word, p::star<p::plus<p::space>, stage_word>> {};
+struct stage_group_after_comma : p::seq<stage_group> {};
+struct stage_name : name {};
+struct stage : p::seq<stage_name, p::opt<p::plus<p::space>, stage_group,
+                                         p::star<blank, p::one<','>, blank, p::must<stage_group_after_comma>>>> {};
+struct stage_after_bar : p::seq<stage, blank> {};
+
+struct end_of_query : p::eof {};
+struct query : p::seq<blank, p::opt<disjunction>, blank, p::star<p::one<'|'>, blank, p::must<stage_after_bar>>,
+                      p::must<end_of_query>> {};
+
+}  // namespace kvq::grammar

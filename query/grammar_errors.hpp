@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// One message for each place where the grammar can be left.
+#pragma once
+
+#include "query/grammar.hpp"
+
+namespace kvq::grammar {
+
+template <class Rule>
+inline constexpr const char* message = nullptr;
+
+template <> inline constexpr const char* message<close_quote> = "this quote is not closed";
+template <> inline constexpr const char* message<field_value> = "a value is missing after ':'";
+template <> inline constexpr const char* message<group_content> = "a term is missing after '('";
+template <> inline constexpr const char* message<close_parenthesis> = "')' is missing";
+template <> inline constexpr const char* message<not_operand> = "a term to negate is missing";
+template <> inline constexpr const char* message<and_operand> = "a term is missing after AND";
+template <> inline constexpr const char* message<or_operand> = "a term is missing after OR";
+template <> inline constexpr const char* message<stage_close_quote> = "this quote is not closed";
+template <> inline constexpr const char* message<function_argument> = "a field is missing after '('";
+template <> inline constexpr const char* message<close_function> = "')' is missing";
+template <> inline constexpr const char* message<stage_group_after_comma> = "a field is missing after ','";
+template <> inline constexpr const char* message<stage_after_bar> = "a stage is missing after '|'";
+template <> inline constexpr const char* message<end_of_query> = "this does not belong here";
+
+struct Messages {
+  template <class Rule>
+  static constexpr const char* message = grammar::message<Rule>;
+  // Only must<> raises: a rule that fails elsewhere just gives way to the next alternative.
+  template <class Rule>
+  static constexpr bool raise_on_failure = false;
+};
+
+template <class Rule>
+using control = p::must_if<Messages>::control<Rule>;
+
+}  // namespace kvq::grammar

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+// The only file that meets PEGTL for queries.
+#include "query/parse.hpp"
+
+#include <tao/pegtl/contrib/limit_depth.hpp>
+#include <tao/pegtl/contrib/parse_tree.hpp>
+
+#include "query/grammar.hpp"
+#include "query/grammar_errors.hpp"
+
+static_assert(TAO_PEGTL_VERSION_MAJOR == 3, "PEGTL 4 renames inputs, positions and limit_depth");
+
+namespace kvq {
+namespace {
+
+namespace g = grammar;
+namespace p = tao::pegtl;
+
+constexpr size_t deepest_nesting = 64;
+
+template <class Rule>
+struct Action : p::nothing<Rule> {};
+template <>
+struct Action<g::operand> : p::limit_depth<deepest_nesting> {};
+
+template <class Rule>
+using Selector = p::parse_tree::selector<
+    Rule, p::parse_tree::store_content::on<
+              g::disjunction, g::conjunction, g::negation, g::field_term, g::bare_term, g::field_name, g::phrase_text,
+              g::regex_text, g::parameter_name, g::word_text, g::prefix_star, g::lone_star, g::stage, g::stage_name,
+              g::stage_group, g::stage_quoted_text, g::stage_plain, g::function_call, g::function_name,
+              g::function_argument>>;
+
+using Node = p::parse_tree::node;
+
+std::string unescaped(std::string_view text, std::string_view escapable) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && escapable.find(text[i + 1]) != std::string_view::npos) ++i;
+    out += text[i];
+  }
+  return out;
+}
+
+/// Turns the parse tree into an Ast, whose spans are of the source in which the query begins at `offset`.
+class Converter {
+ public:
+  explicit Converter(size_t offset) : offset_(offset) {}
+
+  ast::Query query(const Node& root) const {
+    ast::Query out{{ast::And{}, {offset_, offset_}}, {}};
+    for (const auto& child : root.children) {
+      if (child->is_type<g::stage>()) {
+        out.stages.push_back(stage(*child));
+      } else {
+        out.filter = expression(*child);
+      }
+    }
+    return out;
+  }
+
+ private:
+  Span span(const Node& node) const { return {offset_ + node.begin().byte, offset_ + node.end().byte}; }
+
+  ast::Expr expression(const Node& node) const {
+    if (node.is_type<g::disjunction>()) return list<ast::Or>(node);
+    if (node.is_type<g::conjunction>()) return list<ast::And>(node);
+    if (node.is_type<g::negation>()) {
+      ast::Not negation;
+      negation.operand.push_back(expression(*node.children.front()));
+      return {std::move(negation), span(node)};
+    }
+    return {term(node), span(node)};
+  }
+
+  template <class List>
+  ast::Expr list(const Node& node) const {
+    if (node.children.size() == 1) return expression(*node.children.front());
+    List out;
+    for (const auto& child : node.children) out.operands.push_back(expression(*child));
+    return {std::move(out), span(node)};
+  }
+
+  ast::Term term(const Node& node) const {
+    ast::Term out;
+    for (const auto& child : node.children) {
+      const std::string_view text = child->string_view();
+      if (child->is_type<g::field_name>()) {
+        out.field = text;
+        out.field_span = span(*child);
+        continue;
+      }
+      if (child->is_type<g::prefix_star>()) {
+        out.prefix = true;
+        continue;
+      }
+      out.value_span = span(*child);
+      if (child->is_type<g::phrase_text>()) {
+        out.form = ast::Form::phrase;
+        out.value = unescaped(text, "\"\\");
+        out.value_span = {out.value_span.begin - 1, out.value_span.end + 1};
+      } else if (child->is_type<g::regex_text>()) {
+        out.form = ast::Form::regex;
+        out.value = unescaped(text, "/");
+        out.value_span = {out.value_span.begin - 1, out.value_span.end + 1};
+      } else if (child->is_type<g::parameter_name>()) {
+        out.form = ast::Form::parameter;
+        out.value = text;
+        out.value_span.begin -= 1;
+      } else {
+        out.value = text;
+      }
+    }
+    return out;
+  }
+
+  ast::Stage stage(const Node& node) const {
+    ast::Stage out;
+    out.span = span(node);
+    for (const auto& child : node.children) {
+      if (child->is_type<g::stage_name>()) {
+        out.name = child->string();
+        out.name_span = span(*child);
+      } else {
+        auto& group = out.groups.emplace_back();
+        for (const auto& item : child->children) group.push_back(stage_word(*item));
+      }
+    }
+    return out;
+  }
+
+  ast::StageWord stage_word(const Node& node) const {
+    if (!node.is_type<g::function_call>()) return {node.string(), span(node), {}, {}};
+    const Node& function = *node.children.front();
+    return {node.children.back()->string(), span(node), function.string(), span(function)};
+  }
+
+  size_t offset_;
+};
+
+/// A place where the grammar was left, with what the reader sees there.
+[[noreturn]] void refuse(const Source& source, Span part, size_t at, std::string message) {
+  const std::string_view text = std::string_view(source.text).substr(0, part.end);
+  const std::string_view rest = text.substr(at);
+  Span span{at, std::min(at + 1, part.end)};
+  std::string hint;
+  if (message == g::message<g::close_quote>) {
+    // Point at the quote that opens, not at the end that lacks one.
+    span.begin = text.rfind('"');
+    span.end = part.end;
+    hint = "write \\\" for a quote within a phrase";
+  } else if (message == g::message<g::end_of_query>) {
+    if (rest.starts_with("OR") || rest.starts_with("AND")) {
+      span.end = at + (rest.starts_with("OR") ? 2 : 3);
+      message = "a term is missing before " + std::string(rest.substr(0, span.end - at));
+      hint = "write \"" + std::string(rest.substr(0, span.end - at)) + "\" in quotes to search for the word";
+    } else if (rest.starts_with(')')) {
+      message = "there is no '(' for this ')'";
+    } else {
+      hint = "stages begin with '|'";
+    }
+  } else if (message == g::message<g::field_value>) {
+    hint = "a word with a colon in it needs quotes";
+  } else if (message.starts_with("maximum parser rule nesting")) {
+    message = "this is nested too deeply";
+  }
+  throw QueryError(source, span, message, hint);
+}
+
+}  // namespace
+
+ast::Query parse(const Source& source, Span part) {
+  const std::string_view text = std::string_view(source.text).substr(part.begin, part.end - part.begin);
+  if (text.size() > longest_query_bytes) {
+    throw QueryError(source, {part.begin, part.begin + 1},
+                     "the query is longer than " + std::to_string(longest_query_bytes) + " bytes");
+  }
+  p::memory_input input(text.data(), text.data() + text.size(), source.name);
+  try {
+    const auto root = p::parse_tree::parse<g::query, Selector, Action, g::control>(input);
+    return Converter(part.begin).query(*root);
+  } catch (const p::parse_error& error) {
+    refuse(source, part, part.begin + error.positions().front().byte, std::string(error.message()));
+  }
+}
+
+ast::Query parse(const Source& source) { return parse(source, {0, source.text.size()}); }
+
+}  // namespace kvq

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "query/plan.hpp"
+
+#include <fmt/format.h>
+
+#include "query/overloaded.hpp"
+
+namespace kvq::plan {
+namespace {
+
+std::string quoted(std::string_view text) { return fmt::format("'{}'", text); }
+
+std::string to_text(const Interval& interval, ColumnKind kind) {
+  const auto end = [&](int64_t value, int64_t open) {
+    if (value == open) return std::string();
+    return kind == ColumnKind::time ? to_rfc3339(value) : std::to_string(value);
+  };
+  return fmt::format("[{}, {})", end(interval.from, Interval{}.from), end(interval.before, Interval{}.before));
+}
+
+std::string list(std::string_view name, const std::vector<Condition>& operands) {
+  std::string out = fmt::format("({}", name);
+  for (const Condition& operand : operands) out += " " + to_text(operand);
+  return out + ")";
+}
+
+std::string_view name_of(PersonMatches::How how) {
+  switch (how) {
+    case PersonMatches::How::address: return "address";
+    case PersonMatches::How::domain_and_below: return "domain";
+    case PersonMatches::How::words: return "words";
+  }
+  return {};
+}
+
+std::string range_text(const InRange& range) {
+  std::string out = fmt::format("(range {}..{}", range.from, range.to);
+  for (const EpochSpan& span : range.epochs) out += fmt::format(" epoch {} ({}, {}]", span.epoch, span.after, span.upto);
+  return out + ")";
+}
+
+std::string to_text(const Stage& stage) {
+  return std::visit(
+      Overloaded{[](const CountBy& count) {
+                   std::string out = "count by";
+                   for (const Field* field : count.fields) out += fmt::format(" {}", field->name);
+                   return out;
+                 },
+                 [](const Sort& sort) {
+                   std::string out = "sort";
+                   for (const SortKey& key : sort.keys) {
+                     out += key.letters ? fmt::format(" letters({})", key.column.name) : " " + key.column.name;
+                     out += key.descending ? " desc" : " asc";
+                   }
+                   return out;
+                 },
+                 [](const Limit& limit) { return fmt::format("limit {}", limit.rows); },
+                 [](const Select& select) {
+                   std::string out = "select";
+                   for (const Column& column : select.columns) out += " " + column.name;
+                   return out;
+                 },
+                 [](const Dedupe& dedupe) {
+                   return fmt::format("dedupe {} in {}", dedupe.title.name, dedupe.subject.name);
+                 }},
+      stage);
+}
+
+}  // namespace
+
+std::string to_text(const Condition& condition) {
+  return std::visit(
+      Overloaded{[](const Everything&) { return std::string("(everything)"); },
+                 [](const TextMatch& text) {
+                   return fmt::format("(text {{{}}} {}{})", text.columns, quoted(text.phrase), text.prefix ? "*" : "");
+                 },
+                 [](const SubjectMatches& matches) { return fmt::format("(subject /{}/)", matches.regex); },
+                 [](const PersonMatches& person) {
+                   return fmt::format("({} {} {}{})", person.role, name_of(person.how), quoted(person.value),
+                                      person.prefix ? "*" : "");
+                 },
+                 [](const NameIs& name) { return fmt::format("({} {})", kvq::name_of(name.kind), quoted(name.name)); },
+                 [](const Within& within) {
+                   return fmt::format("({} {})", within.field->name, to_text(within.interval, within.field->column));
+                 },
+                 [](const Is& is) { return fmt::format("(is {})", is.word->name); },
+                 [](const InRange& range) { return range_text(range); },
+                 [](const Negated& negated) { return list("not", negated.operand); },
+                 [](const All& all) { return list("and", all.operands); },
+                 [](const Any& any) { return list("or", any.operands); }},
+      condition.node);
+}
+
+std::string to_text(const Plan& plan) {
+  std::string out = to_text(plan.filter);
+  for (const Stage& stage : plan.stages) out += " | " + to_text(stage);
+  return out;
+}
+
+}  // namespace kvq::plan

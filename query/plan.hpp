@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// A query that is understood: names looked up, values read, stages checked. Still without SQL.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "query/diagnostic.hpp"
+#include "query/fields.hpp"
+#include "query/values.hpp"
+
+namespace kvq::plan {
+
+struct Condition;
+
+struct Everything {};
+/// A phrase in full-text columns (separated by spaces; empty: any).
+struct TextMatch {
+  std::string_view columns;
+  std::string phrase;
+  bool prefix = false;
+};
+struct SubjectMatches {
+  std::string regex;
+};
+struct PersonMatches {
+  enum class How { address, domain_and_below, words };
+  /// FieldSql::compared.
+  std::string_view role;
+  How how;
+  std::string value;
+  bool prefix = false;
+};
+/// An exact name of a domain, list, subsystem (folded), kind, or Message-ID.
+struct NameIs {
+  FieldKind kind;
+  std::string name;
+};
+struct Within {
+  const Field* field;
+  Interval interval;
+};
+struct Is {
+  const IsWord* word;
+};
+/// Commits of one epoch: positions after the first, up to the last.
+struct EpochSpan {
+  int64_t epoch;
+  int64_t after;
+  int64_t upto;
+};
+struct InRange {
+  std::string from;
+  std::string to;
+  Span span;
+  /// Filled by resolve(), in the order of the epochs.
+  std::vector<EpochSpan> epochs = {};
+};
+struct Negated {
+  std::vector<Condition> operand;
+};
+struct All {
+  std::vector<Condition> operands;
+};
+struct Any {
+  std::vector<Condition> operands;
+};
+
+struct Condition {
+  std::variant<Everything, TextMatch, SubjectMatches, PersonMatches, NameIs, Within, Is, InRange, Negated, All, Any> node;
+};
+
+/// A column of the rows at some point of the pipeline.
+struct Column {
+  std::string name;
+  ColumnKind kind = ColumnKind::text;
+  /// The field it shows; nullptr for what a stage made (count, status, earlier.X).
+  const Field* field = nullptr;
+
+  bool operator==(const Column&) const = default;
+};
+
+struct CountBy {
+  std::vector<const Field*> fields;
+};
+struct SortKey {
+  Column column;
+  bool descending = false;
+  /// Compare by letters and digits alone, letter case ignored.
+  bool letters = false;
+};
+struct Sort {
+  std::vector<SortKey> keys;
+};
+struct Limit {
+  int64_t rows;
+};
+struct Select {
+  std::vector<Column> columns;
+};
+/// Marks each row `new`, or `existing` if its title is contained in the subject of a new row before it.
+struct Dedupe {
+  Column title;
+  Column subject;
+};
+
+using Stage = std::variant<CountBy, Sort, Limit, Select, Dedupe>;
+
+struct Plan {
+  Condition filter;
+  std::vector<Stage> stages;
+  /// What the rows are made of where the query says so: by select or count. Empty: whoever prints decides.
+  std::vector<Column> columns;
+  /// Whether the rows are messages (not counts).
+  bool of_messages = true;
+};
+
+/// In one line, for `kvq explain` and the tests.
+std::string to_text(const Plan& plan);
+std::string to_text(const Condition& condition);
+
+}  // namespace kvq::plan

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "query/report/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "query/bind.hpp"
+#include "query/bind_stages.hpp"
+#include "query/overloaded.hpp"
+#include "query/parse.hpp"
+#include "query/report/format.hpp"
+#include "query/report/substitute.hpp"
+#include "query/report/template.hpp"
+#include "query/resolve.hpp"
+#include "query/run.hpp"
+
+namespace kvq::report {
+namespace {
+
+class Runner {
+ public:
+  Runner(const Report& report, const Database& database, const Arguments& arguments,
+         const std::function<void(std::string_view)>& sink)
+      : report_(report), database_(database), now_(arguments.now), sink_(sink) {
+    read_arguments(arguments);
+    for (const Let& let : report.lets) {
+      ast::Query query = parse(report.source, let.query);
+      if (!query.stages.empty()) refuse(query.stages.front().span, "a let holds a filter, without stages");
+      substitute(query.filter, values_);
+      values_.lets.emplace(let.name, std::move(query.filter));
+    }
+  }
+
+  bool run() {
+    for (const auto& item : report_.items) {
+      std::visit(Overloaded{[&](const Template& text) { sink_(fill_constants(text)); },
+                            [&](const Section& section) { run_section(section); }},
+                 item);
+    }
+    return found_;
+  }
+
+ private:
+  [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
+    throw QueryError(report_.source, span, message, hint);
+  }
+
+  void read_arguments(const Arguments& arguments) {
+    for (const auto& [name, value] : arguments.values) {
+      if (std::ranges::find(report_.parameters, name, &Parameter::name) != report_.parameters.end()) continue;
+      throw Error(ErrorKind::usage, fmt::format("the report '{}' has no parameter '{}'", report_.name, name),
+                  parameters_hint());
+    }
+    for (const Parameter& parameter : report_.parameters) {
+      const auto value = arguments.values.find(parameter.name);
+      if (value == arguments.values.end()) {
+        throw Error(ErrorKind::usage, fmt::format("the report '{}' needs {}=...", report_.name, parameter.name),
+                    parameters_hint());
+      }
+      values_.parameters[parameter.name] = value->second;
+      if (parameter.is_range) read_range(parameter, value->second);
+    }
+  }
+
+  std::string parameters_hint() const {
+    std::string hint;
+    for (const Parameter& parameter : report_.parameters) {
+      hint += fmt::format("{}{}: {}", hint.empty() ? "" : "; ", parameter.name, parameter.help);
+    }
+    return hint.empty() ? "it has none" : hint;
+  }
+
+  /// Finds the range before anything is printed, and what templates can show of it. A mistake in it is in
+  /// what the user gave, not in the report.
+  void read_range(const Parameter& parameter, const std::string& value) {
+    const Source given{parameter.name, value};
+    ast::Term term{.field = "range", .field_span = {}, .value = value, .value_span = {0, value.size()},
+                   .form = ast::Form::phrase, .prefix = false};
+    plan::Plan plan = bind({{std::move(term), {0, value.size()}}, {}}, given, now_);
+    const RangeList list = resolve(plan, database_, given, now_);
+    const auto& range = std::get<plan::InRange>(plan.filter.node);
+    constants_[parameter.name + ".from"] = range.from;
+    constants_[parameter.name + ".to"] = range.to;
+    constants_["list.name"] = list.name;
+    constants_["list.title"] = list.title;
+  }
+
+  std::string constant(const Placeholder& placeholder) const {
+    const auto known = constants_.find(placeholder.name);
+    if (known != constants_.end()) return known->second;
+    std::vector<std::string_view> names;
+    for (const auto& [name, value] : constants_) names.push_back(name);
+    refuse(placeholder.span, fmt::format("there is no '{}' here", placeholder.name),
+           names.empty() ? "a report without a range parameter has only the columns of its sections"
+                         : fmt::format("there are {}", fmt::join(names, ", ")));
+  }
+
+  std::string fill_constants(const Template& text) const {
+    return fill(text, [&](const Placeholder& placeholder) { return constant(placeholder); });
+  }
+
+  void run_section(const Section& section) {
+    ast::Query query = parse(report_.source, section.query);
+    substitute(query.filter, values_);
+    plan::Plan plan = bind(query, report_.source, now_);
+    resolve(plan, database_, report_.source, now_);
+    std::vector<plan::Column> columns = columns_of(section, plan);
+    plan.columns.clear();
+    const sql::Sql sql = sql::lower(plan, columns);
+    const auto status = std::ranges::find(columns, "status", &plan::Column::name);
+    const auto status_index = static_cast<size_t>(status - columns.begin());
+    bool any = false;
+    kvq::run(database_, sql, [&](Row&& row) {
+      any = true;
+      const std::string row_status = status == columns.end() ? "" : to_text(row[status_index], *status);
+      print_row(section, columns, row, row_status);
+      return true;
+    });
+    if (!any && section.empty) sink_(fill_constants(*section.empty));
+    found_ |= any;
+  }
+
+  /// The columns that the section's layouts show.
+  std::vector<plan::Column> columns_of(const Section& section, const plan::Plan& plan) const {
+    std::vector<plan::Column> columns;
+    const auto add = [&](std::string_view name, Span span) {
+      if (constants_.contains(std::string(name))) return;
+      auto column = column_named(plan, name);
+      if (!column) refuse(span, fmt::format("the rows have no column '{}'", name), columns_hint(plan, name));
+      if (std::ranges::find(columns, *column) == columns.end()) columns.push_back(std::move(*column));
+    };
+    for (const RowLayout& row : section.rows) {
+      if (!row.status.empty()) add("status", row.status_span);
+      for (const auto& piece : row.layout.pieces) {
+        if (const auto* placeholder = std::get_if<Placeholder>(&piece)) add(placeholder->name, placeholder->span);
+      }
+    }
+    return columns;
+  }
+
+  void print_row(const Section& section, const std::vector<plan::Column>& columns, const Row& row,
+                 std::string_view status) const {
+    const auto layout = std::ranges::find_if(
+        section.rows, [&](const RowLayout& one) { return one.status.empty() || one.status == status; });
+    if (layout == section.rows.end()) return;
+    sink_(fill(layout->layout, [&](const Placeholder& placeholder) {
+      const auto column = std::ranges::find_if(columns, [&](const plan::Column& c) {
+        return c.name == placeholder.name || (c.field != nullptr && c.field == find_field(placeholder.name));
+      });
+      if (column == columns.end()) return constant(placeholder);
+      return to_text(row[static_cast<size_t>(column - columns.begin())], *column);
+    }));
+  }
+
+  const Report& report_;
+  const Database& database_;
+  int64_t now_;
+  const std::function<void(std::string_view)>& sink_;
+  Values values_;
+  std::map<std::string, std::string> constants_;
+  bool found_ = false;
+};
+
+}  // namespace
+
+bool run_report(const Report& report, const Database& database, const Arguments& arguments,
+                const std::function<void(std::string_view)>& sink) {
+  return Runner(report, database, arguments, sink).run();
+}
+
+}  // namespace kvq::report

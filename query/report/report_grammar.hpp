@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// The grammar of report files: a statement a line, queries that go on in lines that begin with `|`, and
+// templates between three quotes.
+#pragma once
+
+#include <tao/pegtl.hpp>
+
+namespace kvq::report::grammar {
+
+namespace p = tao::pegtl;
+
+struct space : p::plus<p::blank> {};
+struct gap : p::star<p::blank> {};
+struct rest_of_comment : p::star<p::not_one<'\n'>> {};
+struct comment : p::seq<p::one<'#'>, rest_of_comment> {};
+struct end_of_line : p::seq<gap, p::opt<comment>, p::eolf> {};
+struct empty_line : p::seq<gap, p::opt<comment>, p::eol> {};
+struct name : p::seq<p::alpha, p::star<p::sor<p::alnum, p::one<'_', '-'>>>> {};
+
+struct quoted_text : p::star<p::not_one<'"', '\n'>> {};
+struct quoted : p::seq<p::one<'"'>, quoted_text, p::one<'"'>> {};
+
+// Templates.
+struct fence : p::string<'"', '"', '"'> {};
+struct open_brace : p::two<'{'> {};
+struct close_brace : p::two<'}'> {};
+struct literal : p::plus<p::not_at<p::sor<fence, p::one<'{', '}'>>>, p::any> {};
+struct placeholder_name : p::seq<p::alpha, p::star<p::sor<p::alnum, p::one<'_', '-', '.'>>>> {};
+struct width : p::plus<p::digit> {};
+struct regex_text : p::plus<p::sor<p::seq<p::one<'\\'>, p::any>, p::not_one<'/', '\n'>>> {};
+struct regex : p::seq<p::one<'/'>, regex_text, p::one<'/'>> {};
+struct upto : p::seq<p::string<'u', 'p', 't', 'o'>, space, regex> {};
+struct without_first_line : p::seq<TAO_PEGTL_STRING("without"), space, TAO_PEGTL_STRING("first"), space, TAO_PEGTL_STRING("line"), space, regex> {};
+struct function : p::sor<upto, without_first_line> {};
+struct placeholder_end : p::one<'}'> {};
+struct placeholder : p::seq<p::one<'{'>, gap, p::must<placeholder_name>, p::opt<p::one<':'>, p::must<width>>,
+                            p::star<gap, p::one<'|'>, gap, p::must<function>>, gap, p::must<placeholder_end>> {};
+struct template_piece : p::sor<open_brace, close_brace, placeholder, literal> {};
+struct template_fence : p::seq<fence, p::opt<p::eol>> {};
+struct close_fence : p::seq<fence> {};
+struct report_template : p::seq<template_fence, p::star<template_piece>, p::must<close_fence>> {};
+
+// Statements.
+struct report_name : name {};
+struct summary : quoted_text {};
+struct report_rest : p::seq<report_name, space, p::one<'"'>, summary, p::one<'"'>, end_of_line> {};
+struct report_statement : p::seq<TAO_PEGTL_STRING("report"), space, p::must<report_rest>> {};
+
+struct parameter_name : name {};
+struct parameter_kind : name {};
+struct parameter_help : quoted_text {};
+struct parameter_rest : p::seq<parameter_name, p::one<':'>, gap, parameter_kind, p::opt<space, p::one<'"'>, parameter_help, p::one<'"'>>, end_of_line> {};
+struct parameter_statement : p::seq<TAO_PEGTL_STRING("parameter"), space, p::must<parameter_rest>> {};
+
+struct continued : p::seq<p::eol, gap, p::at<p::one<'|'>>> {};
+struct query_text : p::plus<p::sor<continued, p::not_one<'\n'>>> {};
+struct let_name : name {};
+struct let_rest : p::seq<let_name, gap, p::one<'='>, gap, query_text, p::eolf> {};
+struct let_statement : p::seq<TAO_PEGTL_STRING("let"), space, p::must<let_rest>> {};
+
+struct text_rest : p::seq<report_template, end_of_line> {};
+struct text_statement : p::seq<TAO_PEGTL_STRING("text"), space, p::must<text_rest>> {};
+
+struct section_rest : p::seq<query_text, p::eolf> {};
+struct section_statement : p::seq<TAO_PEGTL_STRING("section"), space, p::must<section_rest>> {};
+
+struct row_status : name {};
+struct row_rest : p::seq<p::opt<row_status, space>, report_template, end_of_line> {};
+struct row_statement : p::seq<TAO_PEGTL_STRING("row"), space, p::must<row_rest>> {};
+
+struct empty_rest : p::seq<report_template, end_of_line> {};
+struct empty_statement : p::seq<TAO_PEGTL_STRING("empty"), space, p::must<empty_rest>> {};
+
+struct statement : p::sor<report_statement, parameter_statement, let_statement, text_statement, section_statement,
+                          row_statement, empty_statement> {};
+struct end_of_report : p::eof {};
+struct report : p::seq<p::star<p::sor<empty_line, statement>>, gap, p::must<end_of_report>> {};
+
+template <class Rule>
+inline constexpr const char* message = nullptr;
+template <> inline constexpr const char* message<placeholder_name> = "a column's name is missing after '{'";
+template <> inline constexpr const char* message<width> = "a number of columns is missing after ':'";
+template <> inline constexpr const char* message<function> = "this is no text function";
+template <> inline constexpr const char* message<placeholder_end> = "'}' is missing";
+template <> inline constexpr const char* message<close_fence> = "a lone brace, or a template without its closing \"\"\"";
+template <> inline constexpr const char* message<report_rest> = "write it as: report NAME \"SUMMARY\"";
+template <> inline constexpr const char* message<parameter_rest> = "write it as: parameter NAME: range|text [\"HELP\"]";
+template <> inline constexpr const char* message<let_rest> = "write it as: let NAME = QUERY";
+template <> inline constexpr const char* message<text_rest> = "write it as: text \"\"\"...\"\"\"";
+template <> inline constexpr const char* message<section_rest> = "write it as: section QUERY";
+template <> inline constexpr const char* message<row_rest> = "write it as: row [STATUS] \"\"\"...\"\"\"";
+template <> inline constexpr const char* message<empty_rest> = "write it as: empty \"\"\"...\"\"\"";
+template <> inline constexpr const char* message<end_of_report> = "this is no statement of a report";
+
+struct Messages {
+  template <class Rule>
+  static constexpr const char* message = grammar::message<Rule>;
+  template <class Rule>
+  static constexpr bool raise_on_failure = false;
+};
+
+template <class Rule>
+using control = p::must_if<Messages>::control<Rule>;
+
+}  // namespace kvq::report::grammar

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Finds the ends of a plan's ranges in the database.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "query/plan.hpp"
+#include "schema/database.hpp"
+
+namespace kvq {
+
+/// The list that a range lies in.
+struct RangeList {
+  std::string name;
+  std::string title;
+};
+
+/// Fills the epochs of each range. FROM and TO are ref names, commit ids of 7 digits or more, REF~N, or
+/// dates (the first commit at or after it); a ref wins over a commit id, as in git. Gives the list of the
+/// first range, or one without a name where there is none. Throws QueryError for an end that is unknown or
+/// ambiguous.
+RangeList resolve(plan::Plan& plan, const Database& database, const Source& source, int64_t now);
+
+}  // namespace kvq

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "query/sql/condition.hpp"
+
+#include <limits>
+
+#include "query/overloaded.hpp"
+#include "query/sql/full_text.hpp"
+
+namespace kvq::sql {
+namespace {
+
+using plan::Condition;
+
+void write_match(Writer& out, std::string expression) {
+  out.add("m.id IN (SELECT rowid FROM message_fts WHERE message_fts MATCH ");
+  out.bind(std::move(expression));
+  out.add(")");
+}
+
+/// The mailboxes that a person term holds for.
+void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
+  using How = plan::PersonMatches::How;
+  switch (person.how) {
+    case How::words:
+      out.add("SELECT rowid FROM mailbox_fts WHERE mailbox_fts MATCH ");
+      return out.bind(match_phrase({}, person.value, person.prefix));
+    case How::address:
+      out.add("SELECT b.id FROM address a JOIN mailbox b ON b.address = a.id WHERE a.email = ");
+      return out.bind(person.value);
+    case How::domain_and_below:
+      out.add("SELECT b.id FROM domain d CROSS JOIN address a ON a.domain = d.id CROSS JOIN mailbox b ON b.address = a.id WHERE d.name = ");
+      out.bind(person.value);
+      out.add(" OR substr(d.name, -length(");
+      out.bind("." + person.value);
+      out.add(")) = ");
+      return out.bind("." + person.value);
+  }
+}
+
+void write_person(Writer& out, const plan::PersonMatches& person) {
+  const bool of_message = person.role.starts_with("m.");
+  if (of_message) {
+    out.add(person.role);
+    out.add(" IN (");
+  } else {
+    out.add("m.id IN (SELECT r.message FROM recipient r WHERE ");
+    if (person.role != "recipient") {
+      out.add("r.header = ");
+      out.bind(std::string(person.role));
+      out.add(" AND ");
+    }
+    out.add("r.mailbox IN (");
+  }
+  write_mailboxes(out, person);
+  out.add(of_message ? ")" : "))");
+}
+
+/// A title that names it; for a cover, the titles of the patches that name the cover in their references,
+/// with its revision and total.
+void write_subsystem(Writer& out, const std::string& name) {
+  out.add("m.id IN (WITH named AS (SELECT ms.message FROM subsystem s JOIN message_subsystem ms ON ms.subsystem = s.id WHERE s.folded = ");
+  out.bind(name);
+  out.add(
+      ") SELECT message FROM named UNION ALL SELECT c.id FROM named CROSS JOIN patch p ON p.message = named.message "
+      "CROSS JOIN reference r ON r.message = p.message CROSS JOIN message c ON c.msgid = r.msgid AND +c.kind = 'cover' "
+      "CROSS JOIN patch cp ON cp.message = c.id AND cp.revision = p.revision AND cp.total = p.total)");
+}
+
+void write_name(Writer& out, const plan::NameIs& name) {
+  switch (name.kind) {
+    case FieldKind::subsystem: return write_subsystem(out, name.name);
+    case FieldKind::domain:
+      out.add("m.author IN (SELECT b.id FROM domain d JOIN address a ON a.domain = d.id JOIN mailbox b ON b.address = a.id WHERE d.name = ");
+      out.bind(name.name);
+      return out.add(")");
+    case FieldKind::list:
+      out.add("m.id IN (SELECT d.message FROM list JOIN epoch e ON e.list = list.id JOIN delivery d ON d.epoch = e.id WHERE list.name = ");
+      out.bind(name.name);
+      return out.add(")");
+    case FieldKind::kind:
+      out.add("m.kind = ");
+      return out.bind(name.name);
+    case FieldKind::id:
+      out.add("m.msgid = (SELECT id FROM msgid WHERE text = ");
+      out.bind(name.name);
+      return out.add(")");
+    default: return out.add("0");
+  }
+}
+
+void write_within(Writer& out, const plan::Within& within) {
+  constexpr Interval open;
+  const std::string_view compared = within.field->sql.compared;
+  const Interval& interval = within.interval;
+  out.add("(");
+  out.add(compared);
+  if (interval.from != open.from) {
+    out.add(" >= ");
+    out.bind(interval.from);
+  } else {
+    out.add(" IS NOT NULL");
+  }
+  if (interval.before != open.before) {
+    out.add(" AND ");
+    out.add(compared);
+    out.add(" < ");
+    out.bind(interval.before);
+  }
+  out.add(")");
+}
+
+void write_list(Writer& out, const std::vector<Condition>& operands, std::string_view word) {
+  out.add("(");
+  bool first = true;
+  for (const Condition& operand : operands) {
+    if (!first) out.add(word);
+    first = false;
+    write_condition(out, operand);
+  }
+  out.add(")");
+}
+
+/// Text terms side by side share one MATCH.
+void write_all(Writer& out, const plan::All& all) {
+  plan::All texts;
+  plan::All others;
+  for (const Condition& operand : all.operands) {
+    (match_expression(operand) ? texts : others).operands.push_back(operand);
+  }
+  if (texts.operands.empty()) return write_list(out, others.operands, " AND ");
+  out.add("(");
+  write_match(out, *match_expression(Condition{texts}));
+  if (!others.operands.empty()) {
+    out.add(" AND ");
+    write_list(out, others.operands, " AND ");
+  }
+  out.add(")");
+}
+
+}  // namespace
+
+void write_range(Writer& out, const plan::InRange& range) {
+  if (range.epochs.empty()) return out.add("0");
+  out.add("(");
+  bool first = true;
+  for (const plan::EpochSpan& span : range.epochs) {
+    if (!first) out.add(" OR ");
+    first = false;
+    out.add("(d.epoch = ");
+    out.bind(span.epoch);
+    out.add(" AND d.position > ");
+    out.bind(span.after);
+    out.add(" AND d.position <= ");
+    out.bind(span.upto);
+    out.add(")");
+  }
+  out.add(")");
+}
+
+void write_condition(Writer& out, const Condition& condition) {
+  if (auto expression = match_expression(condition)) return write_match(out, std::move(*expression));
+  std::visit(Overloaded{[&](const plan::Everything&) { out.add("1"); },
+                        [&](const plan::TextMatch&) {},
+                        [&](const plan::SubjectMatches& matches) {
+                          out.add("kvq_matches(m.subject, ");
+                          out.bind(matches.regex);
+                          out.add(")");
+                        },
+                        [&](const plan::PersonMatches& person) { write_person(out, person); },
+                        [&](const plan::NameIs& name) { write_name(out, name); },
+                        [&](const plan::Within& within) { write_within(out, within); },
+                        [&](const plan::Is& is) { out.add(is.word->sql); },
+                        [&](const plan::InRange& range) {
+                          out.add("m.id IN (SELECT d.message FROM delivery d WHERE d.message IS NOT NULL AND ");
+                          write_range(out, range);
+                          out.add(")");
+                        },
+                        // IS NOT TRUE: what a NULL makes unknown is not so, and a query and its negation
+                        // split all mails in two.
+                        [&](const plan::Negated& negated) {
+                          out.add("(");
+                          write_condition(out, negated.operand.front());
+                          out.add(") IS NOT TRUE");
+                        },
+                        [&](const plan::All& all) { write_all(out, all); },
+                        [&](const plan::Any& any) { write_list(out, any.operands, " OR "); }},
+             condition.node);
+}
+
+}  // namespace kvq::sql

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// The only place that writes FTS5's query syntax. What users write reaches it quoted, always.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "query/plan.hpp"
+
+namespace kvq::sql {
+
+/// One MATCH expression for a condition that is made of text terms alone, joined by AND and OR; absent for
+/// any other.
+std::optional<std::string> match_expression(const plan::Condition& condition);
+
+/// The MATCH expression of a phrase in columns (separated by spaces; empty: any column).
+std::string match_phrase(std::string_view columns, std::string_view phrase, bool prefix);
+
+}  // namespace kvq::sql

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "query/resolve.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <optional>
+
+#include "query/overloaded.hpp"
+#include "query/values.hpp"
+#include "schema/fold.hpp"
+#include "schema/statement.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr size_t shortest_commit_id = 7;
+
+/// A commit's place in the archives.
+struct Place {
+  int64_t list;
+  std::string list_name;
+  int64_t epoch_number;
+  int64_t position;
+
+  bool operator==(const Place&) const = default;
+};
+
+#define KVQ_PLACE_OF                                                                     \
+  "SELECT list.id, list.name, e.number, d.position FROM delivery d JOIN epoch e ON e.id = d.epoch " \
+  "JOIN list ON list.id = e.list "
+
+std::vector<Place> places(Statement::Rows rows) {
+  std::vector<Place> out;
+  while (rows.next()) out.push_back({rows.integer(0), std::string(rows.text(1)), rows.integer(2), rows.integer(3)});
+  return out;
+}
+
+bool is_hex(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+/// The bytes of an object id, its missing digits filled with `digit`.
+std::string oid_bytes(std::string hex, char digit) {
+  constexpr size_t digits = 40;
+  hex.resize(digits, digit);
+  std::string bytes;
+  for (size_t i = 0; i < digits; i += 2) {
+    unsigned value = 0;
+    std::from_chars(hex.data() + i, hex.data() + i + 2, value, 16);
+    bytes += static_cast<char>(value);
+  }
+  return bytes;
+}
+
+class RangeResolver {
+ public:
+  RangeResolver(const Database& database, const Source& source, int64_t now)
+      : database_(database), source_(source), now_(now) {}
+
+  RangeList resolve(plan::InRange& range) {
+    const std::vector<Place> from = range.from.empty() ? std::vector<Place>{} : ends(range.from, range.span);
+    const std::vector<Place> to = ends(range.to.empty() ? "HEAD" : range.to, range.span);
+    const auto [first, last] = in_one_list(range, from, to);
+    Statement epochs(database_, "SELECT id, number, commits FROM epoch WHERE list = ? ORDER BY number");
+    auto rows = epochs.use(last.list);
+    while (rows.next()) {
+      const int64_t number = rows.integer(1);
+      if ((first && number < first->epoch_number) || number > last.epoch_number) continue;
+      const int64_t after = first && number == first->epoch_number ? first->position : 0;
+      const int64_t upto = number == last.epoch_number ? last.position : rows.integer(2);
+      if (after < upto) range.epochs.push_back({rows.integer(0), after, upto});
+    }
+    Statement titles(database_, "SELECT title FROM list WHERE id = ?");
+    auto title = titles.use(last.list);
+    title.next();
+    return {last.list_name, std::string(title.text(0))};
+  }
+
+ private:
+  [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
+    throw QueryError(source_, span, message, hint);
+  }
+
+  /// The ends must lie in one list, and in one only.
+  std::pair<std::optional<Place>, Place> in_one_list(const plan::InRange& range, const std::vector<Place>& from,
+                                                     const std::vector<Place>& to) const {
+    std::vector<std::pair<std::optional<Place>, Place>> pairs;
+    for (const Place& last : to) {
+      if (from.empty()) pairs.emplace_back(std::nullopt, last);
+      for (const Place& first : from) {
+        if (first.list == last.list) pairs.emplace_back(first, last);
+      }
+    }
+    if (pairs.empty()) refuse(range.span, fmt::format("'{}' and '{}' are in different lists", range.from, range.to));
+    if (pairs.size() > 1) {
+      std::vector<std::string> names;
+      for (const auto& pair : pairs) names.push_back(pair.second.list_name);
+      refuse(range.span, fmt::format("the range is in more than one list: {}", fmt::join(names, ", ")),
+             "name its ends by commit ids");
+    }
+    return pairs.front();
+  }
+
+  /// The places of an end, at most one in each list; at least one.
+  std::vector<Place> ends(const std::string& text, Span span) {
+    std::vector<Place> found = refs(text);
+    if (found.empty()) found = before_ref(text);
+    if (found.empty()) found = commits(text, span);
+    if (found.empty()) found = date(text);
+    if (found.empty()) {
+      refuse(span, fmt::format("'{}' is no commit, ref or date of the archive", text),
+             is_hex(text) && text.size() < shortest_commit_id
+                 ? fmt::format("a commit id needs at least {} digits", shortest_commit_id)
+                 : "'kvq index' makes new commits and refs known");
+    }
+    return found;
+  }
+
+  /// The newest epoch of each list that has the ref; names are looked up in git's order (gitrevisions).
+  std::vector<Place> refs(const std::string& name) {
+    for (const std::string_view prefix : {"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"}) {
+      Statement find(database_, KVQ_PLACE_OF
+                     "JOIN ref ON ref.epoch = e.id AND ref.commit_oid = d.commit_oid WHERE ref.name = ? "
+                     "ORDER BY list.id, e.number DESC");
+      std::vector<Place> found = places(find.use(std::string(prefix) + name));
+      const auto [rest, end] = std::ranges::unique(found, {}, &Place::list);
+      found.erase(rest, end);
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+
+  /// REF~N: N commits before it, in the same epoch or the ones before.
+  std::vector<Place> before_ref(const std::string& text) {
+    const size_t tilde = text.rfind('~');
+    if (tilde == std::string::npos) return {};
+    int64_t back = 1;
+    const std::string digits = text.substr(tilde + 1);
+    if (!digits.empty()) {
+      const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), back);
+      if (failed != std::errc() || end != digits.data() + digits.size() || back < 0) return {};
+    }
+    std::vector<Place> found = refs(text.substr(0, tilde));
+    std::erase_if(found, [&](Place& place) { return !step_back(place, back); });
+    return found;
+  }
+
+  bool step_back(Place& place, int64_t back) {
+    Statement previous(database_, "SELECT number, commits FROM epoch WHERE list = ? AND number < ? ORDER BY number DESC LIMIT 1");
+    while (back >= place.position) {
+      auto row = previous.use(place.list, place.epoch_number);
+      if (!row.next()) return false;
+      back -= place.position;
+      place.epoch_number = row.integer(0);
+      place.position = row.integer(1);
+    }
+    place.position -= back;
+    return true;
+  }
+
+  std::vector<Place> commits(const std::string& text, Span span) {
+    const std::string hex = fold(text);
+    if (hex.size() < shortest_commit_id || hex.size() > 40 || !is_hex(hex)) return {};
+    Statement find(database_, KVQ_PLACE_OF "WHERE d.commit_oid BETWEEN ? AND ? ORDER BY list.id");
+    std::vector<Place> found = places(find.use(Blob{oid_bytes(hex, '0')}, Blob{oid_bytes(hex, 'f')}));
+    const auto same_list = [](const Place& a, const Place& b) { return a.list == b.list; };
+    if (std::ranges::adjacent_find(found, same_list) != found.end()) {
+      refuse(span, fmt::format("'{}' is the beginning of {} commit ids", text, found.size()), "write more of its digits");
+    }
+    return found;
+  }
+
+  std::vector<Place> date(const std::string& text) {
+    const std::optional<Interval> time = parse_time(text, now_);
+    if (!time) return {};
+    Statement lists(database_, "SELECT id FROM list ORDER BY id");
+    Statement find(database_, KVQ_PLACE_OF "WHERE list.id = ? AND d.committed >= ? ORDER BY e.number, d.position LIMIT 1");
+    Statement newest(database_, KVQ_PLACE_OF "WHERE list.id = ? ORDER BY e.number DESC, d.position DESC LIMIT 1");
+    std::vector<Place> found;
+    auto rows = lists.use();
+    while (rows.next()) {
+      const int64_t list = rows.integer(0);
+      std::vector<Place> in_list = places(find.use(list, time->from));
+      if (in_list.empty()) in_list = places(newest.use(list));
+      std::ranges::move(in_list, std::back_inserter(found));
+    }
+    return found;
+  }
+
+  const Database& database_;
+  const Source& source_;
+  int64_t now_;
+};
+
+void resolve_in(plan::Condition& condition, RangeResolver& resolver, std::optional<RangeList>& list) {
+  std::visit(Overloaded{[&](plan::InRange& range) {
+                          RangeList found = resolver.resolve(range);
+                          if (!list) list = std::move(found);
+                        },
+                        [&](plan::Negated& negated) { resolve_in(negated.operand.front(), resolver, list); },
+                        [&](plan::All& all) {
+                          for (plan::Condition& operand : all.operands) resolve_in(operand, resolver, list);
+                        },
+                        [&](plan::Any& any) {
+                          for (plan::Condition& operand : any.operands) resolve_in(operand, resolver, list);
+                        },
+                        [](auto&) {}},
+             condition.node);
+}
+
+}  // namespace
+
+RangeList resolve(plan::Plan& plan, const Database& database, const Source& source, int64_t now) {
+  RangeResolver resolver(database, source, now);
+  std::optional<RangeList> list;
+  resolve_in(plan.filter, resolver, list);
+  return list.value_or(RangeList{});
+}
+
+}  // namespace kvq

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The one table of pipeline stages: their names and how they are written.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace kvq {
+
+enum class StageKind { count, top, sort, limit, select, dedupe };
+
+struct StageInfo {
+  StageKind kind;
+  std::string_view name;
+  std::string_view usage;
+  std::string_view help;
+  std::string_view example;
+};
+
+std::span<const StageInfo> stages();
+
+}  // namespace kvq
