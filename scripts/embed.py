@@ -19,13 +19,13 @@ def literal(text):
 
 
 def files(paths):
-    rows = ",\n".join(f'    {{"{p.stem}", {literal(p.read_text())}}}' for p in paths)
+    rows = ",\n".join(f'    {{"{p.stem}", {literal(p.read_text(encoding="utf-8"))}}}' for p in paths)
     return ("struct File {\n  std::string_view name;\n  std::string_view text;\n};\n"
             f"inline constexpr File files[] = {{\n{rows}\n}};\n")
 
 
 def statements(paths):
-    text = paths[0].read_text()
+    text = paths[0].read_text(encoding="utf-8")
     blocks = re.findall(r"^-- name: (\w+)\n(.*?)(?=^-- name: |\Z)", text, re.M | re.S)
     assert len(blocks) == len({name for name, _ in blocks}), "two statements have one name"
     constants = "".join(f"inline constexpr std::string_view {name} = {literal(sql.strip())};\n" for name, sql in blocks)
@@ -37,7 +37,7 @@ def main():
     kind, namespace, out, *paths = sys.argv[1:]
     body = {"files": files, "statements": statements}[kind]([pathlib.Path(p) for p in paths])
     pathlib.Path(out).write_text(
-        f"#pragma once\n\n#include <string_view>\n\nnamespace {namespace} {{\n\n{body}\n}}\n")
+        f"#pragma once\n\n#include <string_view>\n\nnamespace {namespace} {{\n\n{body}\n}}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
