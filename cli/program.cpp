@@ -24,20 +24,23 @@ bool is_command(std::string_view word) {
   return word == "help" || std::ranges::find(commands(), word, &Command::name) != commands().end();
 }
 
-/// Whether the arguments name a command. What is none is a query.
-bool names_command(const std::vector<std::string>& arguments) {
+/// Whether the arguments are a query and its options, without a command.
+bool is_query(const std::vector<std::string>& arguments) {
+  bool has_option = false;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
-    if (word == "--") return false;
+    if (word == "--") return true;
     if (word == "--db") {
       ++i;
-    } else if (!word.starts_with('-') || word == "-") {
-      return is_command(word);
     } else if (word == "-h" || word == "--help" || word == "--version") {
-      return true;
+      return false;
+    } else if (!word.starts_with('-')) {
+      return !is_command(word);
+    } else {
+      has_option |= !word.starts_with("--db=");
     }
   }
-  return arguments.empty();
+  return has_option;
 }
 
 /// What was most likely meant by an option that there is not.
@@ -101,7 +104,9 @@ struct Program {
     }
     std::vector<std::string_view> names;
     std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
-    throw Error(ErrorKind::usage, fmt::format("there is no command '{}'", topic), did_you_mean(topic, names));
+    std::string hint = did_you_mean(topic, names);
+    if (hint.empty()) hint = fmt::format("the commands are {}", fmt::join(names, ", "));
+    throw Error(ErrorKind::usage, fmt::format("there is no command '{}'", topic), hint);
   }
 
   const CLI::App& deepest() const {
@@ -113,10 +118,9 @@ struct Program {
 
 int run_parsed(std::vector<std::string> arguments, Output& out) {
   Program program;
-  if (!names_command(arguments)) arguments.insert(arguments.begin(), "search");
-  std::ranges::reverse(arguments);  // as CLI11 takes them
-  const Context* none = nullptr;
-  static_cast<void>(none);
+  if (is_query(arguments)) arguments.insert(arguments.begin(), "search");
+  // CLI11 takes them from the back.
+  std::ranges::reverse(arguments);
   try {
     program.app.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
@@ -138,8 +142,8 @@ int tell(const Error& error) {
   if (dynamic_cast<const QueryError*>(&error) != nullptr) {
     fmt::print(stderr, "{}\n", error.what());
   } else {
-    fmt::print(stderr, "kvq: {}\n", printable(error.what()));
-    if (!error.hint().empty()) fmt::print(stderr, "hint: {}\n", printable(error.hint()));
+    const std::string hint = error.hint().empty() ? "" : "; " + error.hint();
+    fmt::print(stderr, "kvq: {}\n", printable(error.what() + hint));
   }
   return exit_code(error.kind());
 }

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The archive of a real list: every mail arrives, whole, and its digests come out byte for byte.
+
+The expectations are counted here from git, without kvq.
+"""
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+import shared
+
+
+def raw_mails(repository):
+    """The bytes of every mail, oldest first."""
+    commits = subprocess.run(["git", "-C", repository, "rev-list", "--reverse", "HEAD"], check=True,
+                             capture_output=True).stdout.split()
+    wanted = b"".join(commit + b":m\n" for commit in commits)
+    with tempfile.TemporaryFile() as names:
+        names.write(wanted)
+        names.seek(0)
+        batch = subprocess.Popen(["git", "-C", repository, "cat-file", "--batch", "--buffer"], stdin=names,
+                                 stdout=subprocess.PIPE)
+        for _ in commits:
+            size = int(batch.stdout.readline().split()[2])
+            yield batch.stdout.read(size)
+            batch.stdout.read(1)
+        batch.wait()
+
+
+def message_id(mail):
+    head = re.sub(rb"\r?\n[ \t]+", b" ", re.split(rb"\r?\n\r?\n", mail, maxsplit=1)[0])
+    value = re.search(rb"^message-id:(.*)$", head, re.I | re.M).group(1).strip()
+    bracketed = re.search(rb"<([^<>]+)>", value)
+    return (bracketed.group(1) if bracketed else value.split()[0]).replace(b" ", b"").decode()
+
+
+def main():
+    kvq = pathlib.Path(sys.argv[1]).resolve()
+    bundle = shared.SHARED / "archives" / "kvmarm.bundle"
+    shared.skip_without(bundle)
+    checks = shared.Checks()
+    with tempfile.TemporaryDirectory(prefix="kvq-kvmarm-") as folder:
+        folder = pathlib.Path(folder)
+        repository = folder / "kvmarm.git"
+        subprocess.run(["git", "clone", "--quiet", "--mirror", bundle, repository], check=True)
+        sizes, ids = [], set()
+        for mail in raw_mails(repository):
+            sizes.append(len(mail))
+            ids.add(message_id(mail))
+
+        file = folder / "kvq.db"
+        first = shared.run(kvq, file, "index", repository).decode()
+        checks.equal("the closing line's mails", first.split(" mails")[0], f"{len(sizes):,}")
+        again = shared.run(kvq, file, "index", repository).decode()
+        checks.equal("a second run", again.split(", ")[:3], ["0 mails", "0 new", "0 deleted"])
+        with sqlite3.connect(file) as database:
+            def one(sql):
+                return database.execute(sql).fetchone()
+            checks.equal("deliveries and their bytes", one("SELECT count(*), sum(size) FROM delivery"),
+                         (len(sizes), sum(sizes)))
+            known = {row[0] for row in database.execute(
+                "SELECT text FROM message JOIN msgid ON msgid.id = message.msgid")}
+            checks.equal("Message-IDs in one and not in the other", known ^ ids, set())
+            checks.equal("broken foreign keys", database.execute("PRAGMA foreign_key_check").fetchall(), [])
+
+        for digest in sorted((shared.SHARED / "digests" / "kvmarm").glob("*.txt")):
+            seen = shared.run(kvq, file, "digest", "--exact", digest.stem.replace("-", ".."))
+            checks.equal(digest.name, seen, digest.read_bytes())
+    checks.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""What the tests on real data share: where the data is, running kvq, counting."""
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+class Checks:
+    """Counts what holds and prints what does not."""
+
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def equal(self, what, seen, expected):
+        if seen == expected:
+            self.passed += 1
+            return
+        self.failed += 1
+        print(f"{what}\n  seen:     {str(seen)[:500]}\n  expected: {str(expected)[:500]}")
+
+    def close(self):
+        print(f"{self.passed} passed, {self.failed} failed")
+        sys.exit(self.failed > 0)
+
+
+def skip_without(path):
+    if not path.exists():
+        print(f"skipped: {path.name} is not beside the project")
+        print("0 passed, 0 failed")
+        sys.exit(0)
+
+
+def run(kvq, database, *arguments):
+    """The standard output, as bytes; standard error goes with it where kvq fails."""
+    done = subprocess.run([kvq, "--db", database, *arguments], capture_output=True, check=False)
+    return done.stdout if done.returncode == 0 else done.stdout + done.stderr
