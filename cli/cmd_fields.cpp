@@ -4,37 +4,74 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/help.hpp"
 #include "query/fields.hpp"
 #include "query/stages.hpp"
 
 namespace kvq {
 namespace {
 
-void print_fields(Output& out, bool searched) {
-  for (const Field& field : fields()) {
-    if ((field.kind != FieldKind::output) != searched) continue;
-    out.write(fmt::format("  {:14} {:12} {}\n", field.name, field.aliases, field.help));
-  }
+int print_text(Output& out) {
+  const size_t columns = help_columns(out.width());
+  const auto print_fields = [&](bool searched) {
+    for (const Field& field : fields()) {
+      if ((field.kind != FieldKind::output) != searched) continue;
+      const std::string names = fmt::format("{}", fmt::join(aliases_of(field), ", "));
+      out.write(help_entry(fmt::format("{:15}{}", field.name, names), 26, field.help, columns));
+    }
+  };
+  out.write("Fields, as in author:@intel.com, and their short names:\n");
+  print_fields(true);
+  out.write("\nFields that are only selected, sorted and counted:\n");
+  print_fields(false);
+  out.write("\nWords of is:\n");
+  for (const IsWord& word : is_words()) out.write(help_entry(word.name, 26, word.help, columns));
+  out.write("\nStages, each after a '|':\n");
+  for (const StageInfo& stage : stages()) out.write(help_entry(stage.usage, 26, stage.help, columns));
+  return found;
 }
 
-int run_fields(const Context& context) {
-  Output& out = context.out;
-  out.write("Fields, as in author:@intel.com, and their other names:\n");
-  print_fields(out, true);
-  out.write("\nFields that are only selected, sorted and counted:\n");
-  print_fields(out, false);
-  out.write("\nWords of is:\n");
-  for (const IsWord& word : is_words()) out.write(fmt::format("  {:14} {}\n", word.name, word.help));
-  out.write("\nStages, each after a '|':\n");
-  for (const StageInfo& stage : stages()) out.write(fmt::format("  {:14} {}\n", stage.usage, stage.help));
+/// A cell of a Markdown table.
+std::string cell(std::string_view text, bool code) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c;
+  }
+  return code && !out.empty() ? "`" + out + "`" : out;
+}
+
+int print_markdown(Output& out) {
+  out.write(
+      "### Fields\n\n| field | short names | kind | holds for | shown, counted | example "
+      "|\n|---|---|---|---|---|---|\n");
+  for (const Field& field : fields()) {
+    const std::string names = fmt::format("{}", fmt::join(aliases_of(field), ", "));
+    out.write(fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", field.name, names, name_of(field.kind),
+                          cell(field.help, false), field.sql.value.empty() ? "" : name_of(field.column),
+                          cell(field.example, true)));
+  }
+  out.write("\n### Words of `is:`\n\n| word | holds for |\n|---|---|\n");
+  for (const IsWord& word : is_words()) out.write(fmt::format("| `is:{}` | {} |\n", word.name, word.help));
+  out.write("\n### Stages\n\n| stage | what it gives | example |\n|---|---|---|\n");
+  for (const StageInfo& stage : stages()) {
+    out.write(fmt::format("| {} | {} | {} |\n", cell(stage.usage, true), cell(stage.help, false),
+                          cell(stage.example, true)));
+  }
   return found;
 }
 
 }  // namespace
 
 RunCommand declare_fields(CLI::App& app) {
+  auto format = std::make_shared<std::string>("text");
+  app.add_option("-f,--format", *format, "how to print: text, markdown")
+      ->check(CLI::IsMember({"text", "markdown"}).description(""))
+      ->type_name("FORMAT");
   app.footer("docs/query-language.md tells it at length.");
-  return run_fields;
+  return [format](const Context& context) {
+    return *format == "markdown" ? print_markdown(context.out) : print_text(context.out);
+  };
 }
 
 }  // namespace kvq

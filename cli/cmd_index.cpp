@@ -43,8 +43,9 @@ int run_index(const Context& context, const Options& options) {
     for (const std::string& path : options.paths) total += index_archive(database, path, index_options);
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-  context.out.write(fmt::format("{} mails, {} new, {} deleted, {} with defects, {:.1f} s\n", grouped(total.mails),
-                                grouped(total.added), grouped(total.deleted), grouped(total.defective), seconds.count()));
+  context.out.write(fmt::format("{} mails, {} new, {} deleted, {} with defects, {:.1f} s\n",
+                                grouped(total.mails), grouped(total.added), grouped(total.deleted),
+                                grouped(total.defective), seconds.count()));
   return found;
 }
 
@@ -52,9 +53,11 @@ int run_index(const Context& context, const Options& options) {
 
 RunCommand declare_index(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("PATH", options->paths, "a public-inbox folder (with git/0.git in it), or a bare repository of one epoch")
+  app.add_option("PATH", options->paths,
+                 "a public-inbox folder (with git/0.git in it), or a bare repository of one epoch")
       ->required();
-  app.add_option("--list", options->list, "the list's name, instead of the first label of its List-Id")->type_name("NAME");
+  app.add_option("--list", options->list, "the list's name, instead of the first label of its List-Id")
+      ->type_name("NAME");
   app.footer("Only what is new is read. The list's name is fixed when it is first indexed.");
   return [options](const Context& context) { return run_index(context, *options); };
 }

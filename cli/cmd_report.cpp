@@ -33,7 +33,8 @@ std::map<std::string, std::string> values_of(const std::vector<std::string>& wor
   for (const std::string& word : words) {
     const size_t equals = word.find('=');
     if (equals == std::string::npos) {
-      throw Error(ErrorKind::usage, fmt::format("'{}' is no parameter", word), "write NAME=VALUE, such as range=FROM..TO");
+      throw Error(ErrorKind::usage, fmt::format("'{}' is no parameter", word),
+                  "write NAME=VALUE, such as range=FROM..TO");
     }
     values[word.substr(0, equals)] = word.substr(equals + 1);
   }
@@ -64,17 +65,19 @@ Source report_source(const std::string& name) {
   throw Error(ErrorKind::usage, fmt::format("there is no report '{}'", name), hint);
 }
 
-int print_report(const Context& context, const std::string& name, const std::map<std::string, std::string>& values) {
+int print_report(const Context& context, const std::string& name,
+                 const std::map<std::string, std::string>& values) {
   const report::Report report = report::parse_report(report_source(name));
   const Database database = Database::open_to_read(context.database);
   bool started = false;
-  const bool has_rows =
-      report::run_report(report, database, {.values = values, .now = context.now}, [&](std::string_view text) {
-        // Not before something is to be shown: a mistake belongs on the terminal, not into a pager.
-        if (!started) context.out.start_pager();
-        started = true;
-        context.out.write_mail_text(text);
-      });
+  const bool has_rows = report::run_report(report, database, {.values = values, .now = context.now},
+                                           [&](std::string_view text) {
+                                             // Not before something is to be shown: a mistake belongs on the
+                                             // terminal, not into a pager.
+                                             if (!started) context.out.start_pager();
+                                             started = true;
+                                             context.out.write_mail_text(text);
+                                           });
   return has_rows ? found : nothing_found;
 }
 

@@ -28,10 +28,13 @@ plan::Column column_of(std::string_view name) {
 
 std::vector<plan::Column> columns_of(report::Format format) {
   switch (format) {
-    case report::Format::ids: return {column_of("id")};
-    case report::Format::text: return {column_of("date"), column_of("author.name"), column_of("subject")};
+    case report::Format::ids:
+      return {column_of("id")};
+    case report::Format::text:
+      return {column_of("date"), column_of("author.name"), column_of("subject")};
     case report::Format::json:
-    case report::Format::csv: break;
+    case report::Format::csv:
+      break;
   }
   return {column_of("id"), column_of("date"), column_of("author"), column_of("subject")};
 }
@@ -40,7 +43,8 @@ report::Format format_of(const std::string& name) {
   return std::ranges::find(report::formats(), name, &report::FormatInfo::name)->format;
 }
 
-int64_t print_rows(const Context& context, const Database& database, const sql::Sql& sql, report::Format format) {
+int64_t print_rows(const Context& context, const Database& database, const sql::Sql& sql,
+                   report::Format format) {
   Output& out = context.out;
   const auto writer = report::make_writer(format, sql.shown, {out.width(), out.colour()},
                                           [&](std::string_view text) { out.write(text); });
@@ -57,7 +61,8 @@ int run_search(const Context& context, const Options& options) {
   plan::Plan plan = bind(parse(source), source, context.now);
   const report::Format format = format_of(options.format);
   if (format == report::Format::ids) {
-    if (!plan.of_messages) throw Error(ErrorKind::usage, "counts have no Message-IDs", "use --format text, json or csv");
+    if (!plan.of_messages)
+      throw Error(ErrorKind::usage, "counts have no Message-IDs", "use --format text, json or csv");
     plan.columns = columns_of(format);
   }
   const Database database = Database::open_to_read(context.database);
@@ -73,7 +78,8 @@ int run_search(const Context& context, const Options& options) {
     return count > 0 ? found : nothing_found;
   }
   context.out.start_pager();
-  return print_rows(context, database, sql::lower(plan, columns_of(format)), format) > 0 ? found : nothing_found;
+  return print_rows(context, database, sql::lower(plan, columns_of(format)), format) > 0 ? found
+                                                                                         : nothing_found;
 }
 
 }  // namespace
@@ -81,14 +87,19 @@ int run_search(const Context& context, const Options& options) {
 RunCommand declare_search(CLI::App& app) {
   auto options = std::make_shared<Options>();
   std::vector<std::string> names;
-  std::ranges::transform(report::formats(), std::back_inserter(names), [](const auto& f) { return std::string(f.name); });
-  app.add_option("QUERY", options->words, "what to look for; several arguments are joined by spaces")->required();
+  std::ranges::transform(report::formats(), std::back_inserter(names),
+                         [](const auto& f) { return std::string(f.name); });
+  app.add_option("QUERY", options->words, "what to look for; several arguments are joined by spaces")
+      ->required();
   app.add_option("-f,--format", options->format, fmt::format("how to print: {}", fmt::join(names, ", ")))
-      ->check(CLI::IsMember(names))
+      ->check(CLI::IsMember(names).description(""))
       ->type_name("FORMAT");
-  app.add_option("-n,--limit", options->limit, "print the first N rows")->check(CLI::NonNegativeNumber)->type_name("N");
+  app.add_option("-n,--limit", options->limit, "print the first N rows")
+      ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""))
+      ->type_name("N");
   app.add_flag("--count", options->count, "print the number of rows alone");
-  app.footer("A query that begins with '-' goes behind '--'. 'kvq fields' lists what a query can be made of.");
+  app.footer(
+      "A query that begins with '-' goes behind '--'. 'kvq fields' lists what a query can be made of.");
   return [options](const Context& context) { return run_search(context, *options); };
 }
 

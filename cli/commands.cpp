@@ -5,7 +5,8 @@ namespace kvq {
 namespace {
 
 constexpr Command table[] = {
-    {"search", "print the mails, or counts of them, that a query holds for; the command when none is named", declare_search},
+    {"search", "print the mails, or counts of them, that a query holds for; the command when none is named",
+     declare_search},
     {"index", "bring the database up to date with archives", declare_index},
     {"digest", "print the digest of a range of an archive", declare_digest},
     {"report", "list, show and run reports", declare_report},
@@ -15,6 +16,8 @@ constexpr Command table[] = {
 
 }  // namespace
 
-std::span<const Command> commands() { return table; }
+std::span<const Command> commands() {
+  return table;
+}
 
 }  // namespace kvq

@@ -3,36 +3,66 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/commands.hpp"
 #include "schema/error.hpp"
 
 namespace kvq {
 
-std::string program_help() {
+std::string help_entry(std::string_view term, size_t term_width, std::string_view text, size_t columns) {
+  const size_t indent = term_width + 4;
+  std::string out = fmt::format("  {:{}}  ", term, term_width);
+  // A long term has a line of its own.
+  if (term.size() > term_width) out = fmt::format("  {}\n{:{}}", term, "", indent);
+  size_t used = indent;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    if (used > indent && used + 1 + end > columns) {
+      out += fmt::format("\n{:{}}", "", indent);
+      used = indent;
+    } else if (used > indent) {
+      out += ' ';
+      ++used;
+    }
+    out += text.substr(0, end);
+    used += end;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out + "\n";
+}
+
+size_t help_columns(size_t output_width) {
+  constexpr size_t comfortable = 100;
+  constexpr size_t narrowest = 60;
+  return std::clamp(output_width == 0 ? comfortable : output_width, narrowest, comfortable);
+}
+
+std::string program_help(size_t columns) {
   std::string text =
       "kvq - search, count and report on a kernel mailing list\n"
       "\n"
       "Usage: kvq [--db FILE] QUERY\n"
       "       kvq [--db FILE] COMMAND ...\n"
       "\n"
-      "  kvq index lists/kvm                                    read a public-inbox archive\n"
-      "  kvq 'author:@intel.com subsystem:TDX'                  search it\n"
-      "  kvq 'is:patch date:2025 | count by author | top 10'    count\n"
-      "  kvq digest 'HEAD~200..HEAD'                            the list's digest\n"
+      "  kvq index lists/kvm                                   read a public-inbox archive\n"
+      "  kvq 'author:@intel.com subsystem:TDX'                 search it\n"
+      "  kvq 'is:patch date:2025 | count by author | top 10'   count\n"
+      "  kvq digest HEAD~200..HEAD                             the list's digest\n"
       "\n"
       "Commands ('kvq help COMMAND' tells more):\n";
-  for (const Command& command : commands()) text += fmt::format("  {:9} {}\n", command.name, command.summary);
+  for (const Command& command : commands()) text += help_entry(command.name, 10, command.summary, columns);
+  text += "\nOptions:\n";
   text +=
-      "\n"
-      "Options:\n"
-      "  --db FILE    the database; else KVQ_DB, else kvq/kvq.db in the data folder\n"
-      "  --version    the version\n"
-      "  -h, --help   this help\n"
-      "\n"
-      "Exit codes:\n"
-      "  0    found, or nothing left to do\n"
-      "  1    nothing found, an empty range too\n";
-  for (const ErrorKindInfo& info : error_kinds()) text += fmt::format("  {:<4} {}\n", info.exit_code, info.meaning);
+      help_entry("--db FILE", 10,
+                 "the database; else KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share", columns);
+  text += help_entry("--version", 10, "the version", columns);
+  text += help_entry("-h, --help", 10, "this help", columns);
+  text += "\nExit codes:\n";
+  text += help_entry("0", 4, "found, or nothing left to do", columns);
+  text += help_entry("1", 4, "nothing found, an empty range too", columns);
+  for (const ErrorKindInfo& info : error_kinds())
+    text += help_entry(std::to_string(info.exit_code), 4, info.meaning, columns);
   return text;
 }
 

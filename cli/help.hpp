@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: MIT
+// Help texts, made from the tables.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace kvq {
 
-/// What `kvq --help` prints: made from the tables of commands and errors.
-std::string program_help();
+/// What `kvq --help` prints, in so many columns.
+std::string program_help(size_t columns);
+
+/// A line of a list: the term, and behind it the text, wrapped to the columns and indented below itself.
+std::string help_entry(std::string_view term, size_t term_width, std::string_view text, size_t columns);
+
+/// The columns that help is laid out for on an output of this width (0: no terminal).
+size_t help_columns(size_t output_width);
 
 }  // namespace kvq

@@ -15,7 +15,7 @@
 namespace kvq {
 namespace {
 
-constexpr size_t buffer_bytes = 64 * 1024;
+constexpr size_t buffer_bytes = 65'536;
 constexpr size_t width_if_unknown = 80;
 
 std::string pager_command() {
@@ -27,7 +27,9 @@ std::string pager_command() {
 
 }  // namespace
 
-bool stderr_is_terminal() { return isatty(STDERR_FILENO) != 0; }
+bool stderr_is_terminal() {
+  return isatty(STDERR_FILENO) != 0;
+}
 
 Output::Output() : is_terminal_(isatty(STDOUT_FILENO) != 0), descriptor_(STDOUT_FILENO) {}
 

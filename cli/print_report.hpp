@@ -14,6 +14,7 @@ namespace kvq {
 Source report_source(const std::string& name);
 
 /// Runs a report and prints it; gives the exit code.
-int print_report(const Context& context, const std::string& name, const std::map<std::string, std::string>& values);
+int print_report(const Context& context, const std::string& name,
+                 const std::map<std::string, std::string>& values);
 
 }  // namespace kvq

@@ -43,23 +43,35 @@ bool is_query(const std::vector<std::string>& arguments) {
   return has_option;
 }
 
-/// What was most likely meant by an option that there is not.
+/// What to do about a mistake in the options: what was most likely meant by one that there is not.
 std::string option_hint(const CLI::App& app, const std::string& message) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  const std::vector<std::string_view> views(names.begin(), names.end());
+  std::string page =
+      fmt::format("see 'kvq help {}'; a query that begins with '-' goes behind '--'", app.get_name());
   const size_t dashes = message.find("--");
-  std::string hint;
-  if (dashes != std::string::npos) hint = did_you_mean(message.substr(dashes, message.find_first_of(" =", dashes) - dashes), views);
-  if (hint.empty()) hint = fmt::format("see 'kvq help {}'; a query that begins with '-' goes behind '--'", app.get_name());
-  return hint;
+  if (dashes == std::string::npos) return page;
+  const std::string written = message.substr(dashes, message.find_first_of(" =:", dashes) - dashes);
+  if (std::ranges::find(names, written) != names.end()) return page;
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  std::string hint = did_you_mean(written, views);
+  return hint.empty() ? page : hint;
 }
 
 std::string first_line_small(std::string text) {
   text.resize(std::min(text.find('\n'), text.size()));
   return text;
+}
+
+/// CLI11's page with the whole command in its usage line.
+std::string command_help(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* parent = app.get_parent(); parent != nullptr; parent = parent->get_parent()) {
+    names.insert(names.begin(), parent->get_name());
+  }
+  return app.help(fmt::format("{}", fmt::join(names, " ")));
 }
 
 struct Program {
@@ -72,9 +84,14 @@ struct Program {
   Program() {
     app.set_help_flag("-h,--help", "this help; 'kvq help COMMAND' tells more");
     app.set_version_flag("--version", "kvq " KVQ_VERSION, "the version");
-    app.add_option("--db", database, "the database; else KVQ_DB, else kvq/kvq.db in the data folder")->type_name("FILE");
+    app.add_option("--db", database, "the database; else KVQ_DB, else kvq/kvq.db in the data folder")
+        ->type_name("FILE");
     app.require_subcommand(0, 1);
     app.fallthrough();
+    // The names of the arguments say what they are.
+    app.get_formatter()->label("TEXT", "");
+    app.get_formatter()->label("REQUIRED", "");
+    app.get_formatter()->column_width(28);
     for (const Command& command : commands()) {
       CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
       sub->fallthrough();
@@ -94,12 +111,12 @@ struct Program {
 
   int print_help(const Context& context, const std::string& topic) const {
     if (topic.empty()) {
-      context.out.write(program_help());
+      context.out.write(program_help(help_columns(context.out.width())));
       return found;
     }
     for (const auto& [sub, run_command] : runs) {
       if (sub->get_name() != topic) continue;
-      context.out.write(sub->help());
+      context.out.write(command_help(*sub));
       return found;
     }
     std::vector<std::string_view> names;
@@ -125,15 +142,17 @@ int run_parsed(std::vector<std::string> arguments, Output& out) {
     program.app.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
     const CLI::App& app = program.deepest();
-    out.write(&app == &program.app ? program_help() : app.help());
+    out.write(&app == &program.app ? program_help(help_columns(out.width())) : command_help(app));
     return found;
   } catch (const CLI::CallForVersion&) {
     out.write("kvq " KVQ_VERSION "\n");
     return found;
   } catch (const CLI::ParseError& error) {
-    throw Error(ErrorKind::usage, first_line_small(error.what()), option_hint(program.deepest(), error.what()));
+    throw Error(ErrorKind::usage, first_line_small(error.what()),
+                option_hint(program.deepest(), error.what()));
   }
-  const auto database = program.database.empty() ? default_database() : std::filesystem::path(program.database);
+  const auto database =
+      program.database.empty() ? default_database() : std::filesystem::path(program.database);
   return program.run({database, std::time(nullptr), out});
 }
 
@@ -165,7 +184,8 @@ int run_program(const std::vector<std::string>& arguments) {
   } catch (const std::bad_alloc&) {
     return tell(Error(ErrorKind::database, "there is not enough memory"));
   } catch (const std::exception&) {
-    return tell(Error(ErrorKind::database, "something went wrong that kvq has no word for", "this is a bug in kvq"));
+    return tell(
+        Error(ErrorKind::database, "something went wrong that kvq has no word for", "this is a bug in kvq"));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 
 #include "cli/output.hpp"
@@ -25,9 +26,10 @@ std::string grouped(int64_t number) {
 
 std::string progress_text(const IndexProgress& progress, double seconds) {
   const double rate = seconds > 0 ? static_cast<double>(progress.done) / seconds : 0;
-  std::string text = fmt::format("{}: {} of {} mails", progress.list, grouped(progress.done), grouped(progress.total));
+  std::string text =
+      fmt::format("{}: {} of {} mails", progress.list, grouped(progress.done), grouped(progress.total));
   if (rate < 1) return text;
-  const auto left = static_cast<int64_t>(static_cast<double>(progress.total - progress.done) / rate + 0.5);
+  const int64_t left = std::llround(static_cast<double>(progress.total - progress.done) / rate);
   text += fmt::format(", {}/s, ", grouped(static_cast<int64_t>(rate)));
   if (left >= 3600) return text + fmt::format("{} h {} min left", left / 3600, left / 60 % 60);
   if (left >= 60) return text + fmt::format("{} min {} s left", left / 60, left % 60);
@@ -51,7 +53,8 @@ void ProgressLine::show(const IndexProgress& progress) {
   if (now - last_ < between_updates) return;
   last_ = now;
   shown_ = true;
-  fmt::print(stderr, "{}{}", back_to_begin, progress_text(progress, std::chrono::duration<double>(now - begin_).count()));
+  fmt::print(stderr, "{}{}", back_to_begin,
+             progress_text(progress, std::chrono::duration<double>(now - begin_).count()));
   std::fflush(stderr);
 }
 

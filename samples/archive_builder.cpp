@@ -60,7 +60,8 @@ struct ArchiveBuilder::Repository {
   }
 };
 
-ArchiveBuilder::ArchiveBuilder(const std::filesystem::path& path) : repository_(std::make_unique<Repository>()) {
+ArchiveBuilder::ArchiveBuilder(const std::filesystem::path& path)
+    : repository_(std::make_unique<Repository>()) {
   std::filesystem::create_directories(path);
   git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
   options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_NO_REINIT;
@@ -92,7 +93,9 @@ std::string ArchiveBuilder::commit(const char* file, std::string_view bytes, int
   const git_commit* parents[] = {parent};
   git_oid id;
   const char* message = file == nullptr ? "neither" : *file == 'd' ? "rm" : "mail";
-  check(git_commit_create(&id, repository, nullptr, who, who, nullptr, message, tree, parent ? 1 : 0, parents), "commit");
+  check(
+      git_commit_create(&id, repository, nullptr, who, who, nullptr, message, tree, parent ? 1 : 0, parents),
+      "commit");
   git_commit_free(parent);
   git_signature_free(who);
   git_tree_free(tree);
@@ -103,13 +106,20 @@ std::string ArchiveBuilder::commit(const char* file, std::string_view bytes, int
   return hex(id);
 }
 
-std::string ArchiveBuilder::add_mail(std::string_view mail, int64_t time) { return commit("m", mail, time); }
-std::string ArchiveBuilder::add_deletion(std::string_view mail, int64_t time) { return commit("d", mail, time); }
-std::string ArchiveBuilder::add_empty(int64_t time) { return commit(nullptr, {}, time); }
+std::string ArchiveBuilder::add_mail(std::string_view mail, int64_t time) {
+  return commit("m", mail, time);
+}
+std::string ArchiveBuilder::add_deletion(std::string_view mail, int64_t time) {
+  return commit("d", mail, time);
+}
+std::string ArchiveBuilder::add_empty(int64_t time) {
+  return commit(nullptr, {}, time);
+}
 
 void ArchiveBuilder::tag(const std::string& name) {
   git_reference* ref = nullptr;
-  check(git_reference_create(&ref, repository_->handle, ("refs/tags/" + name).c_str(), &repository_->last.value(), 1, nullptr),
+  check(git_reference_create(&ref, repository_->handle, ("refs/tags/" + name).c_str(),
+                             &repository_->last.value(), 1, nullptr),
         "tag");
   git_reference_free(ref);
 }

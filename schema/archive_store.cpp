@@ -60,7 +60,9 @@ EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string
   return {insert_epoch_.find(list, number, path).value(), path, std::nullopt, 0};
 }
 
-void ArchiveStore::move_epoch(int64_t epoch, const std::string& path) { move_epoch_.run(epoch, path); }
+void ArchiveStore::move_epoch(int64_t epoch, const std::string& path) {
+  move_epoch_.run(epoch, path);
+}
 
 void ArchiveStore::replace_refs(int64_t epoch, const std::vector<RefRow>& refs) {
   delete_refs_.run(epoch);
@@ -74,7 +76,9 @@ std::vector<std::string> ArchiveStore::commits(int64_t epoch) {
   return oids;
 }
 
-int64_t ArchiveStore::commit_count(int64_t epoch) { return epoch_commits_.find(epoch).value_or(0); }
+int64_t ArchiveStore::commit_count(int64_t epoch) {
+  return epoch_commits_.find(epoch).value_or(0);
+}
 
 void ArchiveStore::advance(int64_t epoch, const std::string& head, int64_t commits) {
   advance_epoch_.run(epoch, Blob{head}, commits);
@@ -100,8 +104,8 @@ void ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::strin
                           std::optional<int64_t> message) {
   std::optional<Blob> blob_oid;
   if (delivery.blob_oid) blob_oid = Blob{*delivery.blob_oid};
-  const auto id = insert_delivery_.find(epoch, delivery.position, Blob{delivery.commit_oid}, delivery.committed,
-                                        blob_oid, delivery.bytes, state, message);
+  const auto id = insert_delivery_.find(epoch, delivery.position, Blob{delivery.commit_oid},
+                                        delivery.committed, blob_oid, delivery.bytes, state, message);
   for (const Defect defect : delivery.defects) insert_defect_.run(id.value(), defect_name(defect));
 }
 
@@ -113,7 +117,8 @@ void ArchiveStore::add_empty(int64_t epoch, const DeliveryRow& delivery) {
   insert(epoch, delivery, "empty", std::nullopt);
 }
 
-int64_t ArchiveStore::add_deletion(int64_t list, int64_t epoch, const DeliveryRow& delivery, MessageStore& messages) {
+int64_t ArchiveStore::add_deletion(int64_t list, int64_t epoch, const DeliveryRow& delivery,
+                                   MessageStore& messages) {
   std::vector<std::pair<int64_t, int64_t>> taken;
   {
     auto rows = present_deliveries_of_blob_.use(Blob{delivery.blob_oid.value_or("")}, list);

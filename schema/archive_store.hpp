@@ -72,7 +72,8 @@ class ArchiveStore {
   int64_t add_deletion(int64_t list, int64_t epoch, const DeliveryRow& delivery, MessageStore& messages);
 
  private:
-  void insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state, std::optional<int64_t> message);
+  void insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,
+              std::optional<int64_t> message);
 
   Statement list_of_path_;
   Statement list_by_name_;

@@ -63,7 +63,8 @@ std::string pack(const Body& body) {
   bytes.reserve(body.text.size() + body.runs.size() * 2 + 8);
   append_number(bytes, body.first_part_bytes);
   append_number(bytes, body.runs.size());
-  for (const TextRun& run : body.runs) append_number(bytes, uint64_t{run.bytes} * 8 + static_cast<uint8_t>(run.part));
+  for (const TextRun& run : body.runs)
+    append_number(bytes, uint64_t{run.bytes} * 8 + static_cast<uint8_t>(run.part));
   bytes += body.text;
   return compress(bytes);
 }

@@ -41,7 +41,8 @@ std::string decompress(std::string_view frame) {
   const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
   if (size > largest_content) damaged();
   std::string bytes(size, '\0');
-  const size_t got = ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), frame.data(), frame.size());
+  const size_t got =
+      ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), frame.data(), frame.size());
   if (ZSTD_isError(got) || got != bytes.size()) damaged();
   return bytes;
 }

@@ -54,9 +54,10 @@ Database Database::open_to_read(const fs::path& file) {
   Database database(connect_to_kvq(file, SQLite::OPEN_READONLY));
   const int version = schema_version(database.handle());
   if (version < newest_schema_version()) {
-    throw Error(ErrorKind::database,
-                fmt::format("'{}' has schema {}, this kvq needs {}", file.string(), version, newest_schema_version()),
-                "'kvq index ARCHIVE' brings it up to date");
+    throw Error(
+        ErrorKind::database,
+        fmt::format("'{}' has schema {}, this kvq needs {}", file.string(), version, newest_schema_version()),
+        "'kvq index ARCHIVE' brings it up to date");
   }
   database.execute("PRAGMA query_only = ON; PRAGMA mmap_size = 1073741824");
   return database;
@@ -70,7 +71,8 @@ Database Database::open_to_write(const fs::path& file) {
                 fmt::format("the folder of '{}' cannot be made: {}", file.string(), failed.message()));
   }
   if (fs::is_directory(file, failed)) {
-    throw Error(ErrorKind::database, fmt::format("'{}' is a folder", file.string()), "name a file with --db FILE");
+    throw Error(ErrorKind::database, fmt::format("'{}' is a folder", file.string()),
+                "name a file with --db FILE");
   }
   Database database(connect_to_kvq(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
   database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
@@ -90,7 +92,9 @@ void Database::execute(std::string_view sql) const {
   guarded([&] { handle_->exec(std::string(sql)); });
 }
 
-Transaction::Transaction(const Database& database) : database_(database) { database.execute("BEGIN IMMEDIATE"); }
+Transaction::Transaction(const Database& database) : database_(database) {
+  database.execute("BEGIN IMMEDIATE");
+}
 
 Transaction::~Transaction() {
   if (!open_) return;

@@ -16,7 +16,9 @@ constexpr ErrorKindInfo kinds[] = {
 
 }  // namespace
 
-std::span<const ErrorKindInfo> error_kinds() { return kinds; }
+std::span<const ErrorKindInfo> error_kinds() {
+  return kinds;
+}
 
 int exit_code(ErrorKind kind) {
   return std::ranges::find(kinds, kind, &ErrorKindInfo::kind)->exit_code;

@@ -76,8 +76,8 @@ int64_t MessageStore::insert(int64_t msgid, const MessageRow& row) {
   if (row.author) author = row.author == row.sender ? sender : mailbox_id(*row.author);
   std::optional<int64_t> in_reply_to;
   if (row.in_reply_to) in_reply_to = msgids_.find_or_add(*row.in_reply_to);
-  insert_message_.run(id, msgid, sender, author, row.subject, row.title, name_of(row.kind), row.sent, row.sent_zone,
-                      row.received, row.committed, row.date, in_reply_to);
+  insert_message_.run(id, msgid, sender, author, row.subject, row.title, name_of(row.kind), row.sent,
+                      row.sent_zone, row.received, row.committed, row.date, in_reply_to);
   if (sender) name_person(*sender, *row.sender, id);
   if (author && author != sender) name_person(*author, *row.author, id);
   insert_children(id, row);

@@ -23,7 +23,9 @@ int pragma(SQLite::Database& handle, const char* name) {
 
 }  // namespace
 
-int newest_schema_version() { return static_cast<int>(std::size(migrations::files)); }
+int newest_schema_version() {
+  return static_cast<int>(std::size(migrations::files));
+}
 
 int schema_version(SQLite::Database& handle) {
   return guarded([&] { return pragma(handle, "user_version"); });
@@ -38,7 +40,8 @@ void check_is_kvq(SQLite::Database& handle) {
   }
   if (version > newest_schema_version()) {
     throw Error(ErrorKind::database,
-                fmt::format("is of a newer kvq: it has schema {}, this kvq knows {}", version, newest_schema_version()),
+                fmt::format("is of a newer kvq: it has schema {}, this kvq knows {}", version,
+                            newest_schema_version()),
                 "use the newer kvq, or index the archive into a new database");
   }
 }
@@ -49,7 +52,8 @@ void migrate(const Database& database) {
     // Another process may have been faster while this one waited for the lock.
     if (schema_version(database.handle()) != version) continue;
     database.execute(migrations::files[version].text);
-    database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, version + 1));
+    database.execute(
+        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, version + 1));
     transaction.commit();
   }
 }

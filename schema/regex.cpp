@@ -13,7 +13,9 @@ RE2::Options options() {
   return options;
 }
 
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+re2::StringPiece piece(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
@@ -27,10 +29,16 @@ Regex::Regex(Regex&&) noexcept = default;
 Regex& Regex::operator=(Regex&&) noexcept = default;
 Regex::~Regex() = default;
 
-bool Regex::valid() const { return impl_->re.ok(); }
-std::string Regex::error() const { return impl_->re.error(); }
+bool Regex::valid() const {
+  return impl_->re.ok();
+}
+std::string Regex::error() const {
+  return impl_->re.error();
+}
 
-bool Regex::found_in(std::string_view text) const { return RE2::PartialMatch(piece(text), impl_->re); }
+bool Regex::found_in(std::string_view text) const {
+  return RE2::PartialMatch(piece(text), impl_->re);
+}
 
 std::optional<size_t> Regex::end_of_first_match(std::string_view text) const {
   re2::StringPiece match;

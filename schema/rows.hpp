@@ -16,7 +16,9 @@ enum class MessageKind { patch, cover, pull, reply, discussion };
 inline constexpr std::array<std::string_view, 5> message_kind_names = {"patch", "cover", "pull", "reply",
                                                                        "discussion"};
 
-constexpr std::string_view name_of(MessageKind kind) { return message_kind_names[static_cast<size_t>(kind)]; }
+constexpr std::string_view name_of(MessageKind kind) {
+  return message_kind_names[static_cast<size_t>(kind)];
+}
 
 /// One spelling of a person (RFC 5322, 3.4).
 struct Mailbox {

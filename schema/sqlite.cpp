@@ -93,7 +93,8 @@ void letters(sqlite3_context* context, sqlite3_value** values) {
 }  // namespace
 
 void register_functions(SQLite::Database& database) {
-  const auto add = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+  const auto add = [&](const char* name, int arguments,
+                       void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     database.createFunction(name, arguments, true, nullptr, function);
   };
   add("kvq_part", 2, over_texts<part>);
@@ -108,16 +109,19 @@ Error translated(const SQLite::Exception& error, const std::string& subject) {
   switch (error.getErrorCode() & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return {ErrorKind::locked, subject + " is being written by another process", "try again when it has finished"};
+      return {ErrorKind::locked, subject + " is being written by another process",
+              "try again when it has finished"};
     case SQLITE_NOTADB:
       return {ErrorKind::database, subject + " is not a kvq database"};
     case SQLITE_CORRUPT:
       return {ErrorKind::database, subject + " is damaged", "index the archive into a new database"};
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-      return {ErrorKind::database, subject + " cannot be opened", "see its permissions and those of its folder"};
+      return {ErrorKind::database, subject + " cannot be opened",
+              "see its permissions and those of its folder"};
     case SQLITE_READONLY:
-      return {ErrorKind::database, subject + " cannot be written", "see its permissions and those of its folder"};
+      return {ErrorKind::database, subject + " cannot be written",
+              "see its permissions and those of its folder"};
     case SQLITE_FULL:
       return {ErrorKind::database, subject + " cannot grow: the disk is full"};
     case SQLITE_IOERR:

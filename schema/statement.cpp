@@ -8,7 +8,9 @@
 namespace kvq {
 
 Statement::Statement(const Database& database, std::string_view sql)
-    : statement_(guarded([&] { return std::make_unique<SQLite::Statement>(database.handle(), std::string(sql)); })) {}
+    : statement_(
+          guarded([&] { return std::make_unique<SQLite::Statement>(database.handle(), std::string(sql)); })) {
+}
 Statement::Statement(Statement&&) noexcept = default;
 Statement::~Statement() = default;
 
@@ -27,7 +29,8 @@ void Statement::bind(int index, std::string_view text, bool /*copy*/) {
 void Statement::bind(int index, Blob blob, bool copy) {
   guarded([&] {
     const int size = static_cast<int>(blob.bytes.size());
-    copy ? statement_->bind(index, blob.bytes.data(), size) : statement_->bindNoCopy(index, blob.bytes.data(), size);
+    copy ? statement_->bind(index, blob.bytes.data(), size)
+         : statement_->bindNoCopy(index, blob.bytes.data(), size);
   });
 }
 
@@ -52,7 +55,9 @@ bool Statement::Rows::next() {
   return guarded([&] { return statement_->statement_->executeStep(); });
 }
 
-int Statement::Rows::columns() const { return statement_->statement_->getColumnCount(); }
+int Statement::Rows::columns() const {
+  return statement_->statement_->getColumnCount();
+}
 
 bool Statement::Rows::is_null(int column) const {
   return guarded([&] { return statement_->statement_->isColumnNull(column); });

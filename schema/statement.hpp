@@ -91,10 +91,11 @@ class Statement {
     return rows.integer(0);
   }
 
-
  private:
   void bind(int index, const Value& value, bool copy);
-  void bind(int index, std::integral auto number, bool /*copy*/) { bind_integer(index, static_cast<int64_t>(number)); }
+  void bind(int index, std::integral auto number, bool /*copy*/) {
+    bind_integer(index, static_cast<int64_t>(number));
+  }
   void bind(int index, const std::string& text, bool copy);
   void bind(int index, std::string_view text, bool copy);
   void bind(int index, Blob blob, bool copy);

@@ -5,7 +5,9 @@
 usage: run.py KVQ MAKE_ARCHIVE [--update]
 
 A *.golden file holds cases: a line `$ COMMAND`, then what standard output and standard error print, then
-`[exit N]` where N is not 0. Commands run in the shell, in an empty folder with an index of the sample
+`[exit N]` where N is not 0. The ```console blocks of README.md and docs/ are cases too, in which a line
+`...` stands for any lines, and a command may have a here-document. Each line of a ```kvq block is a query
+that must be understood. Commands run in the shell, in an empty folder with an index of the sample
 archive (KVQ_DB) and the archive itself (kvm/). In what they print, seconds are shown as N.N s.
 --update writes what was seen into the files: read the change before you commit it.
 """
@@ -17,7 +19,8 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-SAMPLES = HERE.parent.parent / "samples"
+ROOT = HERE.parent.parent
+SAMPLES = ROOT / "samples"
 
 
 def run(command, folder, kvq):
@@ -40,29 +43,66 @@ def cases_of(text):
     return comment, [tuple(block.split("\n", 1)) for block in blocks]
 
 
+def matches(expected, seen):
+    pieces = re.split(r"^\.\.\.\n", expected, flags=re.M)
+    return re.fullmatch(".*".join(map(re.escape, pieces)), seen, re.S) is not None
+
+
+def cases_of_page(text):
+    """The cases of a page of documentation, in order."""
+    for kind, block in re.findall(r"^```(console|kvq)\n(.*?)^```$", text, re.M | re.S):
+        if kind == "kvq":
+            for query in block.splitlines():
+                yield f"kvq explain '{query}' >explained 2>&1 || cat explained", ""
+            continue
+        for command, expected in cases_of(block)[1]:
+            here = re.search(r"<<'(\w+)'$", command)
+            if here:
+                body, expected = re.split(rf"^{here[1]}\n", expected, maxsplit=1, flags=re.M)
+                command += f"\n{body}{here[1]}\n"
+            yield command, expected
+
+
+class Runner:
+    """Runs cases, each file's in a folder of its own."""
+
+    def __init__(self, kvq, make_archive):
+        self.kvq, self.make_archive = kvq, make_archive
+        self.passed = self.failed = 0
+
+    def run(self, name, cases):
+        """Gives what each of the cases printed."""
+        with tempfile.TemporaryDirectory(prefix="kvq-golden-") as folder:
+            folder = pathlib.Path(folder)
+            subprocess.run([self.make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
+            run("kvq index kvm", folder, self.kvq)
+            return [self.check(name, case, run(case[0], folder, self.kvq)) for case in cases]
+
+    def check(self, name, case, seen):
+        command, expected = case
+        if matches(expected, seen):
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"{name}: $ {command}\n--- expected\n{expected}--- seen\n{seen}---")
+        return seen
+
+
 def main():
     kvq, make_archive = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
-    update = "--update" in sys.argv
-    passed = failed = 0
+    runner = Runner(kvq, make_archive)
     for file in sorted(HERE.glob("*.golden")):
-        with tempfile.TemporaryDirectory(prefix="kvq-golden-") as name:
-            folder = pathlib.Path(name)
-            subprocess.run([make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
-            run("kvq index kvm", folder, kvq)
-            comment, cases = cases_of(file.read_text(encoding="utf-8"))
-            out = comment
-            for command, expected in cases:
-                seen = run(command, folder, kvq)
-                out += f"$ {command}\n{seen}"
-                if seen == expected:
-                    passed += 1
-                    continue
-                failed += 1
-                print(f"{file.name}: $ {command}\n--- expected\n{expected}--- seen\n{seen}---")
-            if update:
-                file.write_text(out, encoding="utf-8")
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(failed > 0)
+        comment, cases = cases_of(file.read_text(encoding="utf-8"))
+        seen = runner.run(file.name, cases)
+        if "--update" in sys.argv:
+            written = comment + "".join(f"$ {command}\n{out}" for (command, _), out in zip(cases, seen))
+            file.write_text(written, encoding="utf-8")
+    for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        cases = list(cases_of_page(page.read_text(encoding="utf-8")))
+        if cases:
+            runner.run(page.name, cases)
+    print(f"{runner.passed} passed, {runner.failed} failed")
+    sys.exit(runner.failed > 0)
 
 
 if __name__ == "__main__":

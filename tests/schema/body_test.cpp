@@ -8,7 +8,9 @@
 using namespace kvq;
 
 TEST_CASE("body: what was packed comes back", "[schema]") {
-  const Body body{"> quoted\nown\n+added\nmore own\n", 29, {{Part::quoted, 9}, {Part::own, 4}, {Part::added, 7}, {Part::own, 9}}};
+  const Body body{"> quoted\nown\n+added\nmore own\n",
+                  29,
+                  {{Part::quoted, 9}, {Part::own, 4}, {Part::added, 7}, {Part::own, 9}}};
   const Body back = unpack(pack(body));
   CHECK(back.text == body.text);
   CHECK(back.first_part_bytes == body.first_part_bytes);
@@ -16,18 +18,29 @@ TEST_CASE("body: what was packed comes back", "[schema]") {
 }
 
 TEST_CASE("body: the runs of a part are joined, with a line break only where none is", "[schema]") {
-  const Body body{"own\n> q\nmore\na/file.c b\n", 24, {{Part::own, 4}, {Part::quoted, 4}, {Part::own, 5}, {Part::aside, 2}, {Part::file, 6}, {Part::aside, 1}, {Part::file, 2}}};
+  const Body body{"own\n> q\nmore\na/file.c b\n",
+                  24,
+                  {{Part::own, 4},
+                   {Part::quoted, 4},
+                   {Part::own, 5},
+                   {Part::aside, 2},
+                   {Part::file, 6},
+                   {Part::aside, 1},
+                   {Part::file, 2}}};
   CHECK(part_of(body, Part::own) == "own\nmore\n");
   CHECK(part_of(body, Part::quoted) == "> q\n");
   CHECK(part_of(body, Part::file) == "file.c\nb\n");
   CHECK(part_of(body, Part::added).empty());
 }
 
-TEST_CASE("body: an empty text is packed too", "[schema]") { CHECK(unpack(pack(Body{})).text.empty()); }
+TEST_CASE("body: an empty text is packed too", "[schema]") {
+  CHECK(unpack(pack(Body{})).text.empty());
+}
 
 TEST_CASE("body: anything else is refused as damage", "[schema]") {
   const std::string good = pack({"abc", 3, {{Part::own, 3}}});
-  for (const std::string& bad : {std::string(), std::string("no zstd frame"), good.substr(0, good.size() - 1)}) {
+  for (const std::string& bad :
+       {std::string(), std::string("no zstd frame"), good.substr(0, good.size() - 1)}) {
     CAPTURE(bad);
     CHECK_THROWS_AS(unpack(bad), Error);
   }

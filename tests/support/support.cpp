@@ -23,8 +23,8 @@ TempDir::~TempDir() {
 }
 
 std::string MailBuilder::str() const {
-  return "From: " + from + "\nTo: " + to + "\nSubject: " + subject + "\nDate: " + date + "\nMessage-ID: <" + id + ">\n" + more +
-         "\n" + body;
+  return "From: " + from + "\nTo: " + to + "\nSubject: " + subject + "\nDate: " + date + "\nMessage-ID: <" +
+         id + ">\n" + more + "\n" + body;
 }
 
 std::string project_file(std::string_view name) {
@@ -36,7 +36,9 @@ std::string project_file(std::string_view name) {
   return text.str();
 }
 
-fs::path samples_folder() { return fs::path(KVQ_SOURCE_ROOT) / "samples"; }
+fs::path samples_folder() {
+  return fs::path(KVQ_SOURCE_ROOT) / "samples";
+}
 
 void write_file(const fs::path& path, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary);
