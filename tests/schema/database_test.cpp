@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "schema/database.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "schema/error.hpp"
+#include "schema/migrate.hpp"
+#include "schema/statement.hpp"
+#include "statements.hpp"
+#include "support/support.hpp"
+
+using namespace kvq;
+using namespace kvq::tests;
+
+namespace {
+
+/// What opening a file throws: its text, or nothing.
+std::string refusal(const std::filesystem::path& file, bool to_write) {
+  try {
+    to_write ? Database::open_to_write(file) : Database::open_to_read(file);
+    return "";
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::database);
+    std::string text = error.what();
+    const size_t name = text.find(file.string());
+    return name == std::string::npos ? text : text.replace(name, file.string().size(), "FILE");
+  }
+}
+
+int64_t number(const Database& database, std::string_view sql) {
+  return Statement(database, sql).find().value();
+}
+
+}  // namespace
+
+TEST_CASE("database: every fixed statement prepares on an empty database", "[schema]") {
+  const Database database = Database::in_memory();
+  for (const std::string_view sql : statements::all) {
+    CAPTURE(sql);
+    CHECK_NOTHROW(Statement(database, sql));
+  }
+}
+
+TEST_CASE("database: a new file is of the newest schema, in a folder that is made for it", "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "a" / "b" / "new.db";
+  { const Database database = Database::open_to_write(file); }
+  const Database database = Database::open_to_read(file);
+  CHECK(number(database, "PRAGMA user_version") == newest_schema_version());
+  CHECK(number(database, "SELECT count(*) FROM message") == 0);
+}
+
+TEST_CASE("database: what is opened to read cannot be written", "[schema]") {
+  const TempDir folder;
+  { const Database database = Database::open_to_write(folder / "x.db"); }
+  const Database database = Database::open_to_read(folder / "x.db");
+  CHECK_THROWS_AS(database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')"), Error);
+}
+
+TEST_CASE("database: what is no kvq database is refused in one sentence", "[schema]") {
+  const TempDir folder;
+  write_file(folder / "text",
+             "not a database, but long enough to be looked at by SQLite as one, which it must refuse\n");
+  {
+    const Database database = Database::open_to_write(folder / "other");
+    database.execute("PRAGMA application_id = 7");
+  }
+  {
+    const Database database = Database::open_to_write(folder / "newer");
+    database.execute("PRAGMA user_version = 999");
+  }
+  struct Case {
+    std::string name;
+    std::string message;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"missing", "there is no database at 'FILE'"},
+      {"text", "'FILE' is not a kvq database"},
+      {"other", "'FILE' is a database of another program"},
+      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 2"},
+      {".", "'FILE' is not a file"},
+  }));
+  CAPTURE(test.name);
+  CHECK(refusal(folder / test.name, false) == test.message);
+  if (test.name == "text" || test.name == "other" || test.name == "newer") {
+    CHECK(refusal(folder / test.name, true) == test.message);
+  }
+}
+
+TEST_CASE("database: an older schema is brought up to date by the writer and asked for by the reader",
+          "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "old.db";
+  {
+    const Database database = Database::open_to_write(file);
+    database.execute("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
+    database.execute(
+        "DROP VIEW message_text; DROP TABLE message_fts; DROP TABLE mailbox_fts; DROP TABLE body");
+    database.execute("DROP TRIGGER message_leaves_the_full_text; DROP TRIGGER mailbox_enters_the_full_text");
+    database.execute("DROP TRIGGER mailbox_leaves_the_full_text; PRAGMA user_version = 1");
+  }
+  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 2");
+  { const Database database = Database::open_to_write(file); }
+  const Database database = Database::open_to_read(file);
+  CHECK(number(database, "PRAGMA user_version") == 2);
+  CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
+}
+
+TEST_CASE("database: a transaction that is not committed leaves nothing", "[schema]") {
+  const Database database = Database::in_memory();
+  {
+    const Transaction transaction(database);
+    database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')");
+  }
+  CHECK(number(database, "SELECT count(*) FROM list") == 0);
+  Transaction transaction(database);
+  database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')");
+  transaction.commit();
+  CHECK(number(database, "SELECT count(*) FROM list") == 1);
+}
+
+TEST_CASE("statement: a use leaves no values for the next", "[schema]") {
+  const Database database = Database::in_memory();
+  Statement statement(database, "SELECT ?, ?");
+  {
+    auto rows = statement.use(1, std::string("one"));
+    REQUIRE(rows.next());
+    CHECK(rows.integer(0) == 1);
+    CHECK(rows.text(1) == "one");
+  }
+  auto rows = statement.use(2);
+  REQUIRE(rows.next());
+  CHECK(rows.integer(0) == 2);
+  CHECK(rows.is_null(1));
+}
+
+TEST_CASE("statement: texts keep their NUL bytes, and no value is NULL", "[schema]") {
+  const Database database = Database::in_memory();
+  Statement statement(database, "SELECT ?, ?, ?");
+  auto rows =
+      statement.use(std::string("a\0b", 3), std::optional<int64_t>(), Blob{std::string_view("\0x", 2)});
+  REQUIRE(rows.next());
+  CHECK(rows.text(0) == std::string_view("a\0b", 3));
+  CHECK(std::holds_alternative<std::monostate>(rows.value(1)));
+  CHECK(rows.text(2) == std::string_view("\0x", 2));
+}
+
+TEST_CASE("functions: they give what their declarations say, and NULL for NULL", "[schema]") {
+  struct Case {
+    std::string sql;
+    Value value;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"kvq_matches('[PATCH v2] x', '^\\[PATCH')", int64_t{1}},
+      {"kvq_matches('Re: [PATCH v2] x', '^\\[PATCH')", int64_t{0}},
+      {"kvq_matches(NULL, 'x')", {}},
+      {"kvq_upto_last('[a] [b] c', ']')", std::string("[a] [b]")},
+      {"kvq_after_last('[a] [b] c', ']')", std::string(" c")},
+      {"kvq_upto_last('none', ']')", std::string("")},
+      {"kvq_after_last('none', ']')", std::string("none")},
+      {"kvq_letters('A. B-c <d@E.1>')", std::string("abcde1")},
+      {"kvq_letters('Zo\xc3\xab')", std::string("zo\xc3\xab")},
+      {"kvq_text(NULL)", {}},
+  }));
+  CAPTURE(test.sql);
+  const Database database = Database::in_memory();
+  Statement statement(database, "SELECT " + test.sql);
+  auto rows = statement.use();
+  REQUIRE(rows.next());
+  CHECK(rows.value(0) == test.value);
+}
+
+TEST_CASE("functions: a damaged body is told as damage of the database", "[schema]") {
+  const Database database = Database::in_memory();
+  Statement statement(database, "SELECT kvq_text(x'00112233')");
+  auto rows = statement.use();
+  CHECK_THROWS_WITH(rows.next(), "the database is damaged");
+}
