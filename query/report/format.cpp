@@ -11,7 +11,7 @@ namespace kvq::report {
 namespace {
 
 constexpr FormatInfo table[] = {
-    {Format::text, "text", "a line a row, aligned; cut to the width of a terminal"},
+    {Format::text, "text", "a line a row, in columns; cut to the width of a terminal"},
     {Format::json, "json", "one object: schema, columns, rows"},
     {Format::csv, "csv", "RFC 4180, with a header line"},
     {Format::ids, "ids", "the Message-IDs, one a line"},

@@ -8,63 +8,80 @@ namespace kvq::report {
 namespace {
 
 constexpr std::string_view gap = "  ";
-// People's names; the rest of a line is for what they wrote.
-constexpr size_t widest_name = 24;
-constexpr size_t number_width = 7;
-constexpr size_t time_width = 16;
+// The widths of the columns come from this many rows; what follows is printed as it comes.
+constexpr size_t sample_rows = 200;
+constexpr size_t widest_column = 48;
 constexpr std::string_view dim = "\x1b[2m";
 constexpr std::string_view bold = "\x1b[1m";
 constexpr std::string_view plain = "\x1b[0m";
 
-/// A line a row as it comes. Every column but the last has a width of its kind, so that nothing waits for
-/// the longest value; where there is no terminal, texts are whole and only padded.
+/// A line a row. On a terminal texts are cut so that a row stays a line; elsewhere they are whole, and only
+/// padded.
 class TextWriter : public RowWriter {
  public:
   TextWriter(std::vector<plan::Column> columns, TextStyle style, Sink sink)
-      : columns_(std::move(columns)), style_(style), sink_(std::move(sink)) {}
+      : columns_(std::move(columns)), style_(style), sink_(std::move(sink)), widths_(columns_.size(), 0) {}
 
   void write(const Row& row) override {
+    std::vector<std::string> cells;
+    for (size_t i = 0; i < row.size(); ++i) cells.push_back(printable(to_text(row[i], columns_[i])));
+    if (sampled_) return print(cells);
+    for (size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], display_width(cells[i]));
+    sample_.push_back(std::move(cells));
+    if (sample_.size() == sample_rows) print_sample();
+  }
+
+  void end() override { print_sample(); }
+
+ private:
+  void print_sample() {
+    // No column but the last takes more than a quarter of the line.
+    const size_t widest = style_.width == 0 ? widest_column : std::min(widest_column, style_.width / 4);
+    for (size_t i = 0; i < widths_.size(); ++i) {
+      if (columns_[i].kind == ColumnKind::text) widths_[i] = std::min(widths_[i], widest);
+    }
+    sampled_ = true;
+    for (const auto& cells : sample_) print(cells);
+    sample_.clear();
+  }
+
+  void print(const std::vector<std::string>& cells) {
     std::string line;
     size_t used = 0;
-    for (size_t i = 0; i < row.size(); ++i) {
-      const plan::Column& column = columns_[i];
-      const bool last = i + 1 == row.size();
-      std::string text = printable(to_text(row[i], column));
-      if (style_.width > 0 && column.kind == ColumnKind::text) {
-        const size_t left = style_.width > used ? style_.width - used : 1;
-        text = cut_to_width(text, last ? left : std::min(widest_name, left));
-      }
+    for (size_t i = 0; i < cells.size(); ++i) {
+      const bool last = i + 1 == cells.size();
+      const bool number = columns_[i].kind == ColumnKind::number;
+      const std::string text = cut(cells[i], i, used, last);
       const size_t width = display_width(text);
-      const size_t padded = width_of(column, last);
-      const size_t padding = padded > width ? padded - width : 0;
+      const size_t padding = widths_[i] > width ? widths_[i] - width : 0;
+      if (number) line.append(padding, ' ');
+      line += coloured(text, columns_[i]);
       used += width + padding + gap.size();
-      if (column.kind == ColumnKind::number) line.append(padding, ' ');
-      line += coloured(text, column);
-      if (column.kind != ColumnKind::number && !last) line.append(padding, ' ');
-      if (!last) line += gap;
+      if (last) break;
+      if (!number) line.append(padding, ' ');
+      line += gap;
     }
+    line.erase(line.find_last_not_of(' ') + 1);
     sink_(line + "\n");
   }
 
-  void end() override {}
-
- private:
-  static size_t width_of(const plan::Column& column, bool last) {
-    if (column.kind == ColumnKind::number) return number_width;
-    if (last) return 0;
-    return column.kind == ColumnKind::time ? time_width : widest_name;
+  std::string cut(const std::string& text, size_t column, size_t used, bool last) const {
+    if (style_.width == 0 || columns_[column].kind != ColumnKind::text) return text;
+    const size_t left = style_.width > used ? style_.width - used : 1;
+    return cut_to_width(text, last ? left : std::min(widths_[column], left));
   }
 
   std::string coloured(const std::string& text, const plan::Column& column) const {
-    if (!style_.colour || text.empty()) return text;
-    if (column.kind == ColumnKind::time) return std::string(dim) + text + std::string(plain);
-    if (column.kind == ColumnKind::number) return std::string(bold) + text + std::string(plain);
-    return text;
+    if (!style_.colour || text.empty() || column.kind == ColumnKind::text) return text;
+    return std::string(column.kind == ColumnKind::time ? dim : bold) + text + std::string(plain);
   }
 
   std::vector<plan::Column> columns_;
   TextStyle style_;
   Sink sink_;
+  std::vector<size_t> widths_;
+  bool sampled_ = false;
+  std::vector<std::vector<std::string>> sample_;
 };
 
 }  // namespace
