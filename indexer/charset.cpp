@@ -43,10 +43,14 @@ std::string latin1_to_utf8(std::string_view bytes) {
   return text;
 }
 
-std::string utf8_or_latin1(std::string bytes) { return is_valid_utf8(bytes) ? bytes : latin1_to_utf8(bytes); }
+std::string utf8_or_latin1(std::string bytes) {
+  return is_valid_utf8(bytes) ? bytes : latin1_to_utf8(bytes);
+}
 
 Utf8Text to_utf8(std::string bytes, std::string_view charset) {
   const std::string name = really(charset);
+  const bool wide = name.starts_with("utf-16") || name.starts_with("utf-32");
+  if (!wide) std::erase(bytes, '\0');
   const bool names_ascii = name.empty() || name == "us-ascii" || name == "ascii";
   if (names_ascii || name == "utf-8" || name == "utf8") {
     // UTF-8 under no name or ASCII's is common, and nothing is lost: no problem worth telling.
@@ -54,17 +58,19 @@ Utf8Text to_utf8(std::string bytes, std::string_view charset) {
     return {latin1_to_utf8(bytes), CharsetProblem::bad};
   }
   if (name == "iso-8859-1" || name == "latin1") return {latin1_to_utf8(bytes)};
-  GError* error = nullptr;
-  gsize written = 0;
-  gchar* converted =
-      g_convert(bytes.data(), static_cast<gssize>(bytes.size()), "UTF-8", name.c_str(), nullptr, &written, &error);
-  if (converted == nullptr) {
-    const bool unknown = g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION) != FALSE;
-    g_error_free(error);
-    return {utf8_or_latin1(std::move(bytes)), unknown ? CharsetProblem::unknown : CharsetProblem::bad};
+  // Opened by itself: g_convert() does not always tell an unknown charset from a bad text.
+  const GIConv converter = g_iconv_open("UTF-8", name.c_str());
+  if (converter == reinterpret_cast<GIConv>(-1)) {
+    return {utf8_or_latin1(std::move(bytes)), CharsetProblem::unknown};
   }
+  gsize written = 0;
+  gchar* converted = g_convert_with_iconv(bytes.data(), static_cast<gssize>(bytes.size()), converter, nullptr,
+                                          &written, nullptr);
+  g_iconv_close(converter);
+  if (converted == nullptr) return {utf8_or_latin1(std::move(bytes)), CharsetProblem::bad};
   Utf8Text out{{converted, written}};
   g_free(converted);
+  std::erase(out.text, '\0');
   return out;
 }
 

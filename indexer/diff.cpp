@@ -61,9 +61,12 @@ bool is_extended_header(std::string_view line) {
 std::optional<DiffLine> DiffReader::read(std::string_view line, std::string_view next) {
   if (line.starts_with(git_start)) return start(line, next);
   switch (state_) {
-    case State::outside: return start(line, next);
-    case State::header: return header_line(line, next);
-    case State::hunk: return hunk_line(line);
+    case State::outside:
+      return start(line, next);
+    case State::header:
+      return header_line(line, next);
+    case State::hunk:
+      return hunk_line(line, next);
     case State::binary:
       if (line == "-- " || line == "--") return leave();
       return DiffLine{};
@@ -129,12 +132,10 @@ std::optional<DiffLine> DiffReader::start_hunk(std::string_view line) {
   return DiffLine{Part::function, trimmed(rest)};
 }
 
-std::optional<DiffLine> DiffReader::hunk_line(std::string_view line) {
+std::optional<DiffLine> DiffReader::hunk_line(std::string_view line, std::string_view next) {
   if (line.starts_with('\\')) return DiffLine{};
   if (old_lines_left_ <= 0 && new_lines_left_ <= 0) {
-    if (line.starts_with("@@ ")) return start_hunk(line);
-    state_ = State::header;
-    return header_line(line, {});
+    return line.starts_with("@@ ") ? start_hunk(line) : start(line, next);
   }
   // Some mailers take the space off an empty context line.
   const char marker = line.empty() ? ' ' : line.front();
@@ -153,7 +154,8 @@ std::optional<DiffstatLine> parse_diffstat_line(std::string_view line) {
   const std::string_view written = trimmed(line.substr(0, bar));
   std::string_view rest = trimmed(line.substr(bar + 3));
   if (written.empty() || written.find("  ") != std::string_view::npos) return std::nullopt;
-  DiffstatLine out{std::string(written), static_cast<size_t>(written.data() - line.data()), written.size(), std::nullopt};
+  DiffstatLine out{std::string(written), static_cast<size_t>(written.data() - line.data()), written.size(),
+                   std::nullopt};
   if (!takes(rest, "Bin")) {
     out.changed = take_number(rest);
     if (!out.changed || rest.find_first_not_of(" +-") != std::string_view::npos) return std::nullopt;

@@ -35,7 +35,7 @@ class DiffReader {
 
   std::optional<DiffLine> start(std::string_view line, std::string_view next);
   std::optional<DiffLine> header_line(std::string_view line, std::string_view next);
-  std::optional<DiffLine> hunk_line(std::string_view line);
+  std::optional<DiffLine> hunk_line(std::string_view line, std::string_view next);
   std::optional<DiffLine> start_hunk(std::string_view line);
   std::optional<DiffLine> leave();
   DiffLine name_file(std::string_view path);

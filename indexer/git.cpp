@@ -54,14 +54,18 @@ struct Library {
   Library& operator=(const Library&) = delete;
 };
 
-void start_library() { static const Library library; }
+void start_library() {
+  static const Library library;
+}
 
 [[noreturn]] void cannot_read(const std::string& path, const std::string& what) {
   throw Error(ErrorKind::archive, fmt::format("the archive '{}' cannot be read: {}", path, what),
               "'git fsck' in it tells what is wrong");
 }
 
-Oid bytes_of(const git_oid* oid) { return {reinterpret_cast<const char*>(oid->id), GIT_OID_RAWSZ}; }
+Oid bytes_of(const git_oid* oid) {
+  return {reinterpret_cast<const char*>(oid->id), GIT_OID_RAWSZ};
+}
 
 git_oid oid_of(const Oid& bytes) {
   git_oid oid;
@@ -77,7 +81,9 @@ std::string to_hex(const Oid& oid) {
   return hex;
 }
 
-void Repository::Close::operator()(git_repository* repository) const { git_repository_free(repository); }
+void Repository::Close::operator()(git_repository* repository) const {
+  git_repository_free(repository);
+}
 
 Repository::Repository(std::unique_ptr<git_repository, Close> handle, std::string path)
     : handle_(std::move(handle)), path_(std::move(path)) {}
@@ -115,7 +121,8 @@ std::vector<Ref> Repository::refs() const {
   std::vector<Ref> refs;
   if (const auto commit = head()) refs.push_back({"HEAD", *commit});
   ReferenceIterator iterator;
-  if (git_reference_iterator_new(Out(iterator), handle_.get()) != 0) cannot_read(path_, "its refs are damaged");
+  if (git_reference_iterator_new(Out(iterator), handle_.get()) != 0)
+    cannot_read(path_, "its refs are damaged");
   Reference reference;
   while (git_reference_next(Out(reference), iterator.get()) == 0) {
     Object commit;
@@ -126,7 +133,8 @@ std::vector<Ref> Repository::refs() const {
   return refs;
 }
 
-std::vector<Oid> Repository::commits_after(const Oid& head, const std::optional<Oid>& known, bool* reached) const {
+std::vector<Oid> Repository::commits_after(const Oid& head, const std::optional<Oid>& known,
+                                           bool* reached) const {
   std::vector<Oid> commits;
   *reached = false;
   git_oid at = oid_of(head);
@@ -163,8 +171,9 @@ ArchiveCommit Repository::read(const Oid& oid) const {
     if (git_blob_lookup(Out(blob), handle_.get(), git_tree_entry_id(mail)) != 0) {
       cannot_read(path_, fmt::format("the mail of commit {} is missing", to_hex(oid)));
     }
-    out.mail = CommitFile{bytes_of(git_tree_entry_id(mail)),
-                          {static_cast<const char*>(git_blob_rawcontent(blob.get())), git_blob_rawsize(blob.get())}};
+    out.mail =
+        CommitFile{bytes_of(git_tree_entry_id(mail)),
+                   {static_cast<const char*>(git_blob_rawcontent(blob.get())), git_blob_rawsize(blob.get())}};
   } else if (const git_tree_entry* deletion = git_tree_entry_byname(tree.get(), "d")) {
     out.deleted_blob = bytes_of(git_tree_entry_id(deletion));
   }

@@ -10,15 +10,16 @@
 namespace kvq {
 namespace {
 
-constexpr std::array<std::string_view, 10> breaking = {"br", "p", "div", "tr", "li", "pre", "blockquote", "h1", "h2", "h3"};
+constexpr std::array<std::string_view, 10> breaking = {"br",  "p",          "div", "tr", "li",
+                                                       "pre", "blockquote", "h1",  "h2", "h3"};
 constexpr size_t longest_reference = 10;
 
 struct Reference {
   std::string_view name;
   std::string_view text;
 };
-constexpr std::array<Reference, 6> references = {
-    Reference{"lt", "<"}, {"gt", ">"}, {"amp", "&"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}};
+constexpr std::array<Reference, 6> references = {Reference{"lt", "<"}, {"gt", ">"},   {"amp", "&"},
+                                                 {"quot", "\""},       {"apos", "'"}, {"nbsp", " "}};
 
 void append_code_point(std::string& out, uint32_t code) {
   if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) code = 0xfffd;
@@ -81,9 +82,11 @@ std::string text_of_html(std::string_view html) {
     } else if (html[i] == '<') {
       const size_t end = after(html, ">", i);
       const std::string name = tag_name(html.substr(i + 1, end - i - 1));
-      if (std::ranges::find(breaking, name) != breaking.end() && !out.empty() && out.back() != '\n') out.push_back('\n');
+      if (std::ranges::find(breaking, name) != breaking.end() && !out.empty() && out.back() != '\n')
+        out.push_back('\n');
       const bool opens = html.substr(i, 2) != "</";
-      i = opens && (name == "script" || name == "style") ? after(html, "</" + name, end) : end;
+      const bool is_code = opens && (name == "script" || name == "style");
+      i = is_code ? after(html, ">", after(html, "</" + name, end)) : end;
     } else if (const size_t length = html[i] == '&' ? append_reference(out, html.substr(i)) : 0; length > 0) {
       i += length;
     } else {

@@ -32,7 +32,11 @@ struct PreparedCommit {
 
 PreparedCommit prepare(const Repository& repository, MailReader& reader, const Oid& commit) {
   ArchiveCommit read = repository.read(commit);
-  PreparedCommit out{{.position = 0, .commit_oid = commit, .committed = read.committed, .blob_oid = {}, .bytes = 0,
+  PreparedCommit out{{.position = 0,
+                      .commit_oid = commit,
+                      .committed = read.committed,
+                      .blob_oid = {},
+                      .bytes = 0,
                       .defects = {}},
                      std::nullopt};
   if (read.mail) {
@@ -52,7 +56,11 @@ class EpochIndexer {
  public:
   EpochIndexer(const Database& database, ArchiveStore& archives, MessageStore& messages, const ListRow& list,
                const IndexOptions& options, IndexSummary& summary)
-      : database_(database), archives_(archives), messages_(messages), list_(list), options_(options),
+      : database_(database),
+        archives_(archives),
+        messages_(messages),
+        list_(list),
+        options_(options),
         summary_(summary) {}
 
   void run(const EpochPath& epoch) {
@@ -89,9 +97,10 @@ class EpochIndexer {
     const auto [differs, ignored] = std::ranges::mismatch(commits, known);
     int64_t kept = differs - commits.begin();
     if (kept == 0 && row.path != epoch.path) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("the list '{}' is already indexed from another archive, '{}'", list_.name, row.path),
-                  "give this one another name with --list NAME");
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("the list '{}' is already indexed from another archive, '{}'", list_.name, row.path),
+          "give this one another name with --list NAME");
     }
     Transaction transaction(database_);
     // A mail whose deletion goes with the rewritten part comes back: only a fresh start tells which.
@@ -106,9 +115,8 @@ class EpochIndexer {
 
   void index_commits(const EpochPath& epoch, const std::vector<Oid>& commits) {
     const auto make_worker = [&] {
-      return [&commits, repository = Repository::open(epoch.path), reader = MailReader()](size_t index) mutable {
-        return prepare(repository, reader, commits[index]);
-      };
+      return [&commits, repository = Repository::open(epoch.path), reader = MailReader()](
+                 size_t index) mutable { return prepare(repository, reader, commits[index]); };
     };
     const auto total = static_cast<int64_t>(commits.size());
     std::optional<Transaction> transaction;
@@ -199,7 +207,8 @@ ListRow list_of(const Database& database, ArchiveStore& archives, const Archive&
     if (!known) known = archives.list_of_path(epoch.path.string());
   }
   if (known && wanted && known->name != *wanted) {
-    throw Error(ErrorKind::usage, fmt::format("this archive is already indexed as the list '{}'", known->name),
+    throw Error(ErrorKind::usage,
+                fmt::format("this archive is already indexed as the list '{}'", known->name),
                 "a list's name is fixed when it is first indexed");
   }
   if (known) return *known;
@@ -212,7 +221,8 @@ ListRow list_of(const Database& database, ArchiveStore& archives, const Archive&
 
 }  // namespace
 
-IndexSummary index_archive(const Database& database, const std::filesystem::path& path, const IndexOptions& options) {
+IndexSummary index_archive(const Database& database, const std::filesystem::path& path,
+                           const IndexOptions& options) {
   const Archive archive = find_archive(path);
   ArchiveStore archives(database);
   MessageStore messages(database);

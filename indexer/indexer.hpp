@@ -50,6 +50,7 @@ struct IndexSummary {
 
 /// Indexes what is new in the archive at `path` (see find_archive). What the summary, or an interruption,
 /// reports as done is kept whatever happens next. Throws Error.
-IndexSummary index_archive(const Database& database, const std::filesystem::path& path, const IndexOptions& options);
+IndexSummary index_archive(const Database& database, const std::filesystem::path& path,
+                           const IndexOptions& options);
 
 }  // namespace kvq

@@ -14,8 +14,8 @@ constexpr size_t most_references = 1'000;
 constexpr size_t most_recipients = 2'000;
 constexpr size_t most_received = 5;
 // RFC 5322, 3.6, of those that kvq reads.
-constexpr std::array<std::string_view, 6> single_headers = {"from", "subject", "date", "message-id", "in-reply-to",
-                                                            "references"};
+constexpr std::array<std::string_view, 6> single_headers = {"from",       "subject",     "date",
+                                                            "message-id", "in-reply-to", "references"};
 
 void add(std::vector<Defect>& defects, Defect defect) {
   if (std::ranges::find(defects, defect) == defects.end()) defects.push_back(defect);
@@ -31,7 +31,8 @@ void read_message_id(const SplitMail& mail, ParsedMail& out) {
   if (value.empty()) return add(out.defects, Defect::no_message_id);
   const auto ids = message_ids_in(value, 1);
   // Without brackets: the first word.
-  out.message_id = utf8_or_latin1(ids.empty() ? std::string(value.substr(0, value.find_first_of(" \t"))) : ids.front());
+  out.message_id =
+      utf8_or_latin1(ids.empty() ? std::string(value.substr(0, value.find_first_of(" \t"))) : ids.front());
   std::erase(out.message_id, '\0');
   const size_t at = out.message_id.find('@');
   if (ids.empty() || at == 0 || at == std::string::npos || at + 1 == out.message_id.size()) {
@@ -60,7 +61,8 @@ void read_dates(const SplitMail& mail, ParsedMail& out) {
     if (header.name != "received" || out.received.size() >= most_received) continue;
     const size_t semicolon = header.value.rfind(';');
     if (semicolon == std::string::npos) continue;
-    if (const auto received = parse_date(header.value.substr(semicolon + 1))) out.received.push_back(received->time);
+    if (const auto received = parse_date(header.value.substr(semicolon + 1)))
+      out.received.push_back(received->time);
   }
 }
 

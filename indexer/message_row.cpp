@@ -22,7 +22,8 @@ MessageKind kind_of(const ParsedSubject& subject, const ParsedMail& mail) {
   const bool is_cover = numbered && *subject.tags.number == 0;
   if (subject.has_pull_tag && (!numbered || is_cover)) return MessageKind::pull;
   const bool has_diff = mail.text.has_diff;
-  const bool tagged = subject.has_patch_tag || (subject.tags.rfc && (numbered || has_diff)) || (numbered && has_diff);
+  const bool tagged =
+      subject.has_patch_tag || (subject.tags.rfc && (numbered || has_diff)) || (numbered && has_diff);
   if (tagged && is_cover) return MessageKind::cover;
   // Some people answer a patch without writing Re:.
   const bool answers = mail.in_reply_to && mail.text.has_quotes && !has_diff;
@@ -81,14 +82,10 @@ IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_
   row.files = std::move(mail.text.files);
   row.subsystems = subsystems_of_title(subject.title);
   const Body& body = mail.text.body;
-  row.indexed = {attachment_names(row.attachments),
-                 part_of(body, Part::own),
-                 part_of(body, Part::quoted),
-                 part_of(body, Part::file),
-                 part_of(body, Part::function),
-                 part_of(body, Part::added),
-                 part_of(body, Part::removed),
-                 part_of(body, Part::context)};
+  row.indexed = {attachment_names(row.attachments), part_of(body, Part::own),
+                 part_of(body, Part::quoted),       part_of(body, Part::file),
+                 part_of(body, Part::function),     part_of(body, Part::added),
+                 part_of(body, Part::removed),      part_of(body, Part::context)};
   row.packed_body = pack(body);
   return out;
 }

@@ -35,11 +35,12 @@ std::string taken(char* text) {
   return out;
 }
 
-void drop_nul_bytes(std::string& text) { std::erase(text, '\0'); }
+void drop_nul_bytes(std::string& text) {
+  std::erase(text, '\0');
+}
 
-/// With LF line ends and without NUL bytes.
-std::string cleaned(std::string text) {
-  drop_nul_bytes(text);
+/// With LF line ends.
+std::string with_lf(std::string text) {
   size_t out = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
@@ -88,7 +89,8 @@ class PartWalk {
 
  private:
   void add(Defect defect) {
-    if (std::ranges::find(content_.defects, defect) == content_.defects.end()) content_.defects.push_back(defect);
+    if (std::ranges::find(content_.defects, defect) == content_.defects.end())
+      content_.defects.push_back(defect);
   }
 
   void walk_multipart(GMimeMultipart* multipart, int depth) {
@@ -121,9 +123,9 @@ class PartWalk {
     if (type == nullptr || g_mime_content_type_is_type(type, "text", "plain")) {
       add_plain(bytes, charset_name);
     } else if (g_mime_content_type_is_type(type, "text", "html")) {
-      html_texts_.push_back(cleaned(text_of_html(in_utf8(bytes, charset_name))));
+      html_texts_.push_back(with_lf(text_of_html(in_utf8(bytes, charset_name))));
     } else {
-      content_.texts.push_back(cleaned(in_utf8(bytes, charset_name)));
+      content_.texts.push_back(with_lf(in_utf8(bytes, charset_name)));
     }
   }
 
@@ -140,7 +142,7 @@ class PartWalk {
 
   void add_plain(std::string bytes, std::string_view charset) {
     if (!first_plain_) first_plain_ = static_cast<std::ptrdiff_t>(content_.texts.size());
-    content_.texts.push_back(cleaned(in_utf8(std::move(bytes), charset)));
+    content_.texts.push_back(with_lf(in_utf8(std::move(bytes), charset)));
   }
 
   std::string decoded(GMimePart* part) {
@@ -189,9 +191,11 @@ std::string decode_header(std::string_view value) {
   const std::string utf8 = utf8_or_latin1(std::string(value));
   std::string text = utf8;
   // Only encoded words need a decoder.
-  if (utf8.find("=?") != std::string::npos) text = taken(g_mime_utils_header_decode_text(nullptr, utf8.c_str()));
+  if (utf8.find("=?") != std::string::npos)
+    text = taken(g_mime_utils_header_decode_text(nullptr, utf8.c_str()));
   drop_nul_bytes(text);
-  std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return utf8_or_latin1(std::move(text));
 }
 

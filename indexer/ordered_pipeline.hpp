@@ -44,7 +44,9 @@ void ordered_pipeline(size_t count, unsigned threads, size_t ahead, MakeWorker m
       for (;;) {
         {
           std::unique_lock lock(mutex);
-          changed.wait(lock, [&] { return stop || failure || next_to_make >= count || next_to_make < next_to_consume + ahead; });
+          changed.wait(lock, [&] {
+            return stop || failure || next_to_make >= count || next_to_make < next_to_consume + ahead;
+          });
           if (stop || failure || next_to_make >= count) return;
           index = next_to_make++;
         }

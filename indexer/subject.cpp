@@ -12,7 +12,7 @@
 namespace kvq {
 namespace {
 
-constexpr std::array<std::string_view, 10> reply_prefixes = {"re",   "aw",  "fw",     "fwd", "sv",
+constexpr std::array<std::string_view, 10> reply_prefixes = {"re",   "aw",  "fw",   "fwd",  "sv",
                                                              "antw", "odp", "回复", "答复", "答覆"};
 constexpr int largest_number = 100'000;
 // A name before a colon is short; anything longer is the beginning of a sentence.
@@ -92,7 +92,8 @@ class BracketReader {
     }
     // What is glued to it (PATCHv3, PATCH1/8, PATCH/RFC) is a word of its own.
     const bool is_tag = rest.size() < folded.size();
-    if (is_tag && (rest.starts_with('-') || rest.starts_with('/') || rest.starts_with(':'))) rest.remove_prefix(1);
+    if (is_tag && (rest.starts_with('-') || rest.starts_with('/') || rest.starts_with(':')))
+      rest.remove_prefix(1);
     if (is_tag && rest.empty()) return;
     if (is_tag && rest.size() + 1 < folded.size() && (rest.starts_with("rfc") || rest.starts_with("patch"))) {
       return read_word(rest);

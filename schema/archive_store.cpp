@@ -52,7 +52,7 @@ std::optional<EpochRow> ArchiveStore::epoch(int64_t list, int64_t number) {
   auto rows = epoch_of_list_.use(list, number);
   if (!rows.next()) return std::nullopt;
   EpochRow row{rows.integer(0), std::string(rows.text(1)), std::nullopt, rows.integer(3)};
-  if (!rows.is_null(2)) row.head = rows.text(2);
+  if (row.commits > 0) row.head = rows.text(2);
   return row;
 }
 
