@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "query/parse.hpp"
+
+#include <catch2/catch.hpp>
+#include <tao/pegtl/contrib/analyze.hpp>
+
+#include "query/bind.hpp"
+#include "query/grammar.hpp"
+#include "query/report/report_ast.hpp"
+#include "query/report/report_grammar.hpp"
+
+using namespace kvq;
+
+namespace {
+
+std::string parsed(const std::string& text) {
+  return ast::to_text(parse({"query", text}));
+}
+
+/// The whole message of the mistake in a query; empty if there is none.
+std::string mistake(const std::string& text) {
+  const Source source{"query", text};
+  try {
+    bind(parse(source), source, 1'740'996'000);
+    return "";
+  } catch (const QueryError& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("parse: a query is read as it stands", "[query]") {
+  struct Case {
+    std::string text;
+    std::string ast;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"", "(and)"},
+      {"  \n ", "(and)"},
+      {"kvm", "\"kvm\""},
+      {"a b", "(and \"a\" \"b\")"},
+      {"a AND b", "(and \"a\" \"b\")"},
+      {"a b OR c", "(or (and \"a\" \"b\") \"c\")"},
+      {"a (b OR c)", "(and \"a\" (or \"b\" \"c\"))"},
+      {"a OR b OR c", "(or \"a\" \"b\" \"c\")"},
+      {"-a", "(not \"a\")"},
+      {"NOT a b", "(and (not \"a\") \"b\")"},
+      {"-(a b)", "(not (and \"a\" \"b\"))"},
+      {"--a", "(not (not \"a\"))"},
+      {"- a", "(and \"-\" \"a\")"},
+      {"((a))", "\"a\""},
+      {"ORacle ANDroid NOTe or and not", "(and \"ORacle\" \"ANDroid\" \"NOTe\" \"or\" \"and\" \"not\")"},
+      {"\"OR\"", "(phrase \"OR\")"},
+      {"author:@intel.com", "(field author \"@intel.com\")"},
+      {"s:\"a b\"", "(field s (phrase \"a b\"))"},
+      {"s:\"say \\\"hi\\\" \\\\ \\n\"", "(field s (phrase \"say \\\"hi\\\" \\\\ \\\\n\"))"},
+      {"kvm* s:\"a b\"*", "(and (prefix \"kvm\") (field s (prefix (phrase \"a b\"))))"},
+      {"a*b", "\"a*b\""},
+      {"s:/^\\[PATCH\\/x a|b/", "(field s (regex \"^\\\\[PATCH/x a|b\"))"},
+      {"file:/dev/kvm", "(field file \"/dev/kvm\")"},
+      {"kvm_init() x86/tdx VHOST_[GS]ET a.b@c.d",
+       "(and \"kvm_init()\" \"x86/tdx\" \"VHOST_[GS]ET\" \"a.b@c.d\")"},
+      {"d:2022-01..2022-06", "(field d \"2022-01..2022-06\")"},
+      {"12:30", "\"12:30\""},
+      {"range:$range $patches", "(and (field range $range) $patches)"},
+      {"$5", "\"$5\""},
+      {"a | count by x, y | top 5", "\"a\" | (count (by x) (y)) | (top (5))"},
+      {"| limit 3", "(and) | (limit (3))"},
+      {"a|sort letters(x) desc,y", "\"a\" | (sort (letters(x) desc) (y))"},
+      {"a |\n  count by x", "\"a\" | (count (by x))"},
+      {"\xc3\xb1"
+       "and\xc3\xba",
+       "\"\xc3\xb1"
+       "and\xc3\xba\""},
+  }));
+  CAPTURE(test.text);
+  CHECK(parsed(test.text) == test.ast);
+}
+
+TEST_CASE("parse: the grammars have no rule that could loop", "[query]") {
+  CHECK(tao::pegtl::analyze<grammar::query>() == 0);
+  CHECK(tao::pegtl::analyze<report::grammar::report>() == 0);
+}
+
+TEST_CASE("parse: what no one writes by hand gives an answer or a mistake", "[query]") {
+  const std::string depth(10'000, '(');
+  CHECK_THAT(mistake(depth), Catch::Contains("nested too deeply"));
+  CHECK_THAT(mistake(std::string(10'000, '-') + "a"), Catch::Contains("nested too deeply"));
+  CHECK_THAT(mistake(std::string(longest_query_bytes + 1, 'a')), Catch::Contains("longer than 65536 bytes"));
+  std::string many;
+  for (int i = 0; i < 20'000; ++i) many += "ab ";
+  CHECK(mistake(many).empty());
+  CHECK(mistake(std::string("a\0b", 3)).empty());
+  CHECK(mistake("\xff\xfe").empty());
+  CHECK_FALSE(mistake("\xff:\xfe \"").empty());
+}
+
+TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[query]") {
+  struct Case {
+    std::string text;
+    std::string message;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"a OR", "query:1:5: error: a term is missing after OR\n  a OR\n      ^"},
+      {"a AND", "query:1:6: error: a term is missing after AND\n  a AND\n       ^"},
+      {"NOT ", "query:1:5: error: a term to negate is missing\n  NOT \n      ^"},
+      {"OR a",
+       "query:1:1: error: a term is missing before OR\n  OR a\n  ^~\nhint: write \"OR\" in quotes to search "
+       "for the word"},
+      {"(", "query:1:2: error: a term is missing after '('\n  (\n   ^"},
+      {"(a", "query:1:3: error: ')' is missing\n  (a\n    ^"},
+      {"a)", "query:1:2: error: there is no '(' for this ')'\n  a)\n   ^"},
+      {"a \"b c",
+       "query:1:3: error: this quote is not closed\n  a \"b c\n    ^~~~\nhint: write \\\" for a quote within "
+       "a phrase"},
+      {"from:",
+       "query:1:6: error: a value is missing after ':'\n  from:\n       ^\nhint: a word with a colon in it "
+       "needs quotes"},
+      {"a |", "query:1:4: error: a stage is missing after '|'\n  a |\n     ^"},
+      {"a | count by x,",
+       "query:1:16: error: a field is missing after ','\n  a | count by x,\n                 ^"},
+      {"a | sort letters(",
+       "query:1:18: error: a field is missing after '('\n  a | sort letters(\n                   ^"},
+      {"a | sort letters(x",
+       "query:1:19: error: ')' is missing\n  a | sort letters(x\n                    ^"},
+      {"a | limit \"3", "query:1:13: error: a closing quote is missing\n  a | limit \"3\n              ^"},
+      {"a | limit 3 ?",
+       "query:1:13: error: this does not belong here\n  a | limit 3 ?\n              ^\nhint: stages begin "
+       "with '|'"},
+      {"form:x", "query:1:1: error: unknown field 'form'\n  form:x\n  ^~~~\nhint: did you mean 'from'?"},
+      {"https://x",
+       "query:1:1: error: unknown field 'https'\n  https://x\n  ^~~~~\n"
+       "hint: 'kvq fields' lists them; a word with a colon in it needs quotes"},
+      {"raw.author:x",
+       "query:1:1: error: raw.author cannot be searched, only selected, sorted and counted\n  raw.author:x\n "
+       " ^~~~~~~~~~"},
+      {"$x",
+       "query:1:1: error: there is no parameter 'x' here\n  $x\n  ^~\nhint: write \"$x\" in quotes to search "
+       "for the text"},
+      {"body:/x/",
+       "query:1:6: error: body: takes no /regex/\n  body:/x/\n       ^~~\n"
+       "hint: subject: does; quote the value to search for it as it stands"},
+      {"kind:patc",
+       "query:1:6: error: kind: does not know 'patc'\n  kind:patc\n       ^~~~\nhint: did you mean 'patch'?"},
+      {"is:nothing",
+       "query:1:4: error: is: does not know 'nothing'\n  is:nothing\n     ^~~~~~~\n"
+       "hint: it knows patch, cover, reply, pull, series, rfc, resend"},
+      {"is:patc*", "query:1:4: error: '*' does not work on is:\n  is:patc*\n     ^~~~"},
+      {"a*b",
+       "query:1:1: error: '*' can only end a word\n  a*b\n  ^~~\nhint: quote the word to search for it as it "
+       "stands"},
+      {"\"...\"", "query:1:1: error: there is no letter or digit to search for\n  \"...\"\n  ^~~~~"},
+      {"number:x",
+       "query:1:8: error: 'x' is no number\n  number:x\n         ^\nhint: write 3, 1..3, 3.., >=3 or <3"},
+      {"range:HEAD",
+       "query:1:7: error: 'HEAD' is no range\n  range:HEAD\n        ^~~~\n"
+       "hint: write FROM..TO, FROM.. or ..TO, with commits, refs or dates"},
+      {"is:\"\"", "query:1:4: error: is: needs a value\n  is:\"\"\n     ^~"},
+      {"a | top 3",
+       "query:1:5: error: top needs counts before it\n  a | top 3\n      ^~~~~\nhint: 'limit' gives the "
+       "first rows"},
+      {"a | limit x", "query:1:11: error: 'x' is no number of rows\n  a | limit x\n            ^"},
+      {"a | limit", "query:1:5: error: write it as 'limit N'\n  a | limit\n      ^~~~~"},
+      {"a | select body",
+       "query:1:12: error: body can only be searched\n  a | select body\n             ^~~~"},
+      {"a | select date author",
+       "query:1:17: error: a ',' is missing before this\n  a | select date author\n                  ^~~~~~\n"
+       "hint: write it as 'select COLUMN[, COLUMN...]'"},
+      {"a | count by list, l",
+       "query:1:20: error: list is there twice\n  a | count by list, l\n                     ^"},
+      {"a | count by list | count by list",
+       "query:1:21: error: counts cannot be counted again\n  a | count by list | count by list\n"
+       "                      ^~~~~~~~~~~~~"},
+      {"a | count by list | sort date",
+       "query:1:26: error: the counts have no column 'date'\n  a | count by list | sort date\n"
+       "                           ^~~~\nhint: they have count, list"},
+      {"a | sort date up",
+       "query:1:15: error: 'up' is no order\n  a | sort date up\n                ^~\n"
+       "hint: write asc, desc or a ',' before the next column"},
+      {"a | select date | sort date",
+       "query:1:19: error: after select there can be only limit\n  a | select date | sort date\n             "
+       "       ^~~~~~~~~"},
+      {"a | dedupe title in subject | sort date",
+       "query:1:31: error: after dedupe there can be only limit and select\n"
+       "  a | dedupe title in subject | sort date\n                                ^~~~~~~~~"},
+      // The caret is right under what is wide or has no width, on the line of the mistake.
+      {"\xc3\xb1 form:x",
+       "query:1:3: error: unknown field 'form'\n  \xc3\xb1 form:x\n    ^~~~\nhint: did you mean 'from'?"},
+      {"\xe4\xbd\xa0\xe5\xa5\xbd form:x",
+       "query:1:4: error: unknown field 'form'\n  \xe4\xbd\xa0\xe5\xa5\xbd form:x\n       ^~~~\nhint: did "
+       "you mean 'from'?"},
+      {"a\nform:x", "query:2:1: error: unknown field 'form'\n  form:x\n  ^~~~\nhint: did you mean 'from'?"},
+  }));
+  CAPTURE(test.text);
+  CHECK(mistake(test.text) == test.message);
+}
