@@ -23,8 +23,8 @@ struct Utf8Text {
   CharsetProblem problem = CharsetProblem::none;
 };
 
-/// Converts from the charset that a part names (empty: none named), and leaves NUL bytes out. Where that is unknown or wrong, the
-/// text is read as UTF-8 or else Latin-1, and the problem said.
+/// Converts from the charset that a part names (empty: none named), and leaves NUL bytes out. Where that is
+/// unknown or wrong, the text is read as UTF-8 or else Latin-1, and the problem said.
 Utf8Text to_utf8(std::string bytes, std::string_view charset);
 
 }  // namespace kvq

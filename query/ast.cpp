@@ -20,10 +20,18 @@ std::string quoted(std::string_view text) {
 std::string to_text(const Term& term) {
   std::string value;
   switch (term.form) {
-    case Form::word: value = quoted(term.value); break;
-    case Form::phrase: value = fmt::format("(phrase {})", quoted(term.value)); break;
-    case Form::regex: value = fmt::format("(regex {})", quoted(term.value)); break;
-    case Form::parameter: value = "$" + term.value; break;
+    case Form::word:
+      value = quoted(term.value);
+      break;
+    case Form::phrase:
+      value = fmt::format("(phrase {})", quoted(term.value));
+      break;
+    case Form::regex:
+      value = fmt::format("(regex {})", quoted(term.value));
+      break;
+    case Form::parameter:
+      value = "$" + term.value;
+      break;
   }
   if (term.prefix) value = fmt::format("(prefix {})", value);
   return term.field.empty() ? value : fmt::format("(field {} {})", term.field, value);

@@ -65,7 +65,8 @@ struct Query {
   std::vector<Stage> stages;
 };
 
-/// In one line, for `kvq explain` and the tests: (and (field "author" "@intel.com") "tdx") | (count (by author)).
+/// In one line, for `kvq explain` and the tests: (and (field "author" "@intel.com") "tdx") | (count (by
+/// author)).
 std::string to_text(const Query& query);
 std::string to_text(const Expr& expr);
 

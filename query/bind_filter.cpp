@@ -81,20 +81,33 @@ class FilterBinder {
 
   Condition of_field(const ast::Term& term, const Field& field) const {
     switch (field.kind) {
-      case FieldKind::text: return text(term, field.full_text);
-      case FieldKind::person: return person(term, field);
-      case FieldKind::domain: return name_is(term, field, term.value.starts_with('@') ? term.value.substr(1) : term.value);
-      case FieldKind::subsystem: return subsystem(term);
-      case FieldKind::list: return name_is(term, field, term.value);
-      case FieldKind::time: return within(term, field, parse_time(term.value, now_));
-      case FieldKind::number: return within(term, field, parse_number(term.value));
-      case FieldKind::kind: return kind(term);
-      case FieldKind::is: return is(term);
-      case FieldKind::range: return range(term);
-      case FieldKind::id: return Condition{plan::NameIs{FieldKind::id, without_brackets(term.value)}};
-      case FieldKind::output: break;
+      case FieldKind::text:
+        return text(term, field.full_text);
+      case FieldKind::person:
+        return person(term, field);
+      case FieldKind::domain:
+        return name_is(term, field, term.value.starts_with('@') ? term.value.substr(1) : term.value);
+      case FieldKind::subsystem:
+        return subsystem(term);
+      case FieldKind::list:
+        return name_is(term, field, term.value);
+      case FieldKind::time:
+        return within(term, field, parse_time(term.value, now_));
+      case FieldKind::number:
+        return within(term, field, parse_number(term.value));
+      case FieldKind::kind:
+        return kind(term);
+      case FieldKind::is:
+        return is(term);
+      case FieldKind::range:
+        return range(term);
+      case FieldKind::id:
+        return Condition{plan::NameIs{FieldKind::id, without_brackets(term.value)}};
+      case FieldKind::output:
+        break;
     }
-    refuse(term.field_span, fmt::format("{} cannot be searched, only selected, sorted and counted", field.name));
+    refuse(term.field_span,
+           fmt::format("{} cannot be searched, only selected, sorted and counted", field.name));
   }
 
   static std::string without_brackets(const std::string& id) {
@@ -124,7 +137,8 @@ class FilterBinder {
     }
     if (term.value.size() > longest_regex) refuse(term.value_span, "the regex is too long");
     const Regex compiled(term.value);
-    if (!compiled.valid()) refuse(term.value_span, fmt::format("this is no regular expression: {}", compiled.error()));
+    if (!compiled.valid())
+      refuse(term.value_span, fmt::format("this is no regular expression: {}", compiled.error()));
     return {plan::SubjectMatches{term.value}};
   }
 
@@ -134,7 +148,8 @@ class FilterBinder {
     if (term.value.starts_with('@') && term.value.size() > 1 && !term.prefix) {
       return {plan::PersonMatches{role, How::domain_and_below, fold(std::string_view(term.value).substr(1))}};
     }
-    if (term.value.find('@') != std::string::npos && term.value.find(' ') == std::string::npos && !term.prefix) {
+    if (term.value.find('@') != std::string::npos && term.value.find(' ') == std::string::npos &&
+        !term.prefix) {
       return {plan::PersonMatches{role, How::address, fold(without_brackets(term.value))}};
     }
     if (!has_word(term.value)) refuse(term.value_span, "there is no letter or digit to search for");

@@ -23,7 +23,8 @@ const Column count_column{"count", ColumnKind::number, nullptr};
 const Column status_column{"status", ColumnKind::text, nullptr};
 
 bool is_deduped(const plan::Plan& plan) {
-  return std::ranges::any_of(plan.stages, [](const plan::Stage& s) { return std::holds_alternative<plan::Dedupe>(s); });
+  return std::ranges::any_of(plan.stages,
+                             [](const plan::Stage& s) { return std::holds_alternative<plan::Dedupe>(s); });
 }
 
 std::optional<Column> shown_field(std::string_view name) {
@@ -50,14 +51,21 @@ class StageBinder {
     if (is_deduped(out_) && known->kind != StageKind::limit && known->kind != StageKind::select) {
       refuse(stage.span, "after dedupe there can be only limit and select");
     }
-    if (selected_ && known->kind != StageKind::limit) refuse(stage.span, "after select there can be only limit");
+    if (selected_ && known->kind != StageKind::limit)
+      refuse(stage.span, "after select there can be only limit");
     switch (known->kind) {
-      case StageKind::count: return count(stage);
-      case StageKind::top: return top(stage);
-      case StageKind::sort: return sort(stage);
-      case StageKind::limit: return out_.stages.push_back(plan::Limit{number(stage)}), void();
-      case StageKind::select: return select(stage);
-      case StageKind::dedupe: return dedupe(stage);
+      case StageKind::count:
+        return count(stage);
+      case StageKind::top:
+        return top(stage);
+      case StageKind::sort:
+        return sort(stage);
+      case StageKind::limit:
+        return out_.stages.push_back(plan::Limit{number(stage)}), void();
+      case StageKind::select:
+        return select(stage);
+      case StageKind::dedupe:
+        return dedupe(stage);
     }
   }
 
@@ -72,7 +80,8 @@ class StageBinder {
     if (stage.groups.empty()) refuse_form(stage.span);
     std::vector<StageWord> words;
     for (const auto& group : stage.groups) {
-      if (group.size() > 1) refuse(group[1].span, "a ',' is missing before this", fmt::format("write it as '{}'", usage_));
+      if (group.size() > 1)
+        refuse(group[1].span, "a ',' is missing before this", fmt::format("write it as '{}'", usage_));
       if (!group.front().function.empty()) refuse(group.front().function_span, "functions belong into sort");
       words.push_back(group.front());
     }
@@ -136,14 +145,16 @@ class StageBinder {
     for (const auto& group : stage.groups) {
       const StageWord& word = group.front();
       if (!word.function.empty() && word.function != "letters") {
-        refuse(word.function_span, fmt::format("unknown function '{}'", word.function), "there is letters(COLUMN)");
+        refuse(word.function_span, fmt::format("unknown function '{}'", word.function),
+               "there is letters(COLUMN)");
       }
       plan::SortKey key{column(word), false, !word.function.empty()};
       key.descending = key.column.kind != ColumnKind::text;
       if (group.size() == 2 && (group[1].text == "asc" || group[1].text == "desc")) {
         key.descending = group[1].text == "desc";
       } else if (group.size() > 1) {
-        refuse(group[1].span, fmt::format("'{}' is no order", group[1].text), "write asc, desc or a ',' before the next column");
+        refuse(group[1].span, fmt::format("'{}' is no order", group[1].text),
+               "write asc, desc or a ',' before the next column");
       }
       sort.keys.push_back(std::move(key));
     }
@@ -160,7 +171,8 @@ class StageBinder {
 
   void dedupe(const ast::Stage& stage) {
     if (!out_.of_messages) refuse(stage.span, "dedupe works on mails, not on counts");
-    if (stage.groups.size() != 1 || stage.groups[0].size() != 3 || stage.groups[0][1].text != "in") refuse_form(stage.span);
+    if (stage.groups.size() != 1 || stage.groups[0].size() != 3 || stage.groups[0][1].text != "in")
+      refuse_form(stage.span);
     out_.stages.push_back(plan::Dedupe{column(stage.groups[0][0]), column(stage.groups[0][2])});
   }
 
@@ -195,7 +207,8 @@ std::string columns_hint(const plan::Plan& plan, std::string_view name) {
   if (plan.of_messages) {
     names = field_names();
   } else {
-    std::ranges::transform(plan.columns, std::back_inserter(names), [](const Column& c) { return std::string_view(c.name); });
+    std::ranges::transform(plan.columns, std::back_inserter(names),
+                           [](const Column& c) { return std::string_view(c.name); });
   }
   std::string hint = did_you_mean(name, names);
   if (!hint.empty()) return hint;

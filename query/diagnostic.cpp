@@ -15,7 +15,8 @@ std::string rendered(const Source& source, Span span, const std::string& message
   const size_t begin = std::min(span.begin, text.size());
   const size_t line_begin = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;
   const size_t line_end = std::min(text.find('\n', begin), text.size());
-  const auto line_number = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(line_begin), '\n');
+  const auto line_number =
+      1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(line_begin), '\n');
   const std::string before = printable(text.substr(line_begin, begin - line_begin));
   const size_t end = std::clamp(span.end, begin, line_end);
   const size_t width = std::max<size_t>(display_width(printable(text.substr(begin, end - begin))), 1);

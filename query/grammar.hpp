@@ -81,17 +81,20 @@ struct stage_plain : p::plus<name_more> {};
 struct function_name : name {};
 struct function_argument : p::plus<name_more> {};
 struct close_function : p::one<')'> {};
-struct function_call : p::seq<function_name, p::one<'('>, blank, p::must<function_argument>, blank, p::must<close_function>> {};
+struct function_call
+    : p::seq<function_name, p::one<'('>, blank, p::must<function_argument>, blank, p::must<close_function>> {
+};
 struct stage_word : p::sor<stage_quoted, function_call, stage_plain> {};
 struct stage_group : p::seq<stage_word, p::star<p::plus<p::space>, stage_word>> {};
 struct stage_group_after_comma : p::seq<stage_group> {};
 struct stage_name : name {};
-struct stage : p::seq<stage_name, p::opt<p::plus<p::space>, stage_group,
-                                         p::star<blank, p::one<','>, blank, p::must<stage_group_after_comma>>>> {};
+struct stage
+    : p::seq<stage_name, p::opt<p::plus<p::space>, stage_group,
+                                p::star<blank, p::one<','>, blank, p::must<stage_group_after_comma>>>> {};
 struct stage_after_bar : p::seq<stage, blank> {};
 
 struct end_of_query : p::eof {};
-struct query : p::seq<blank, p::opt<disjunction>, blank, p::star<p::one<'|'>, blank, p::must<stage_after_bar>>,
-                      p::must<end_of_query>> {};
+struct query : p::seq<blank, p::opt<disjunction>, blank,
+                      p::star<p::one<'|'>, blank, p::must<stage_after_bar>>, p::must<end_of_query>> {};
 
 }  // namespace kvq::grammar

@@ -9,19 +9,32 @@ namespace kvq::grammar {
 template <class Rule>
 inline constexpr const char* message = nullptr;
 
-template <> inline constexpr const char* message<close_quote> = "this quote is not closed";
-template <> inline constexpr const char* message<field_value> = "a value is missing after ':'";
-template <> inline constexpr const char* message<group_content> = "a term is missing after '('";
-template <> inline constexpr const char* message<close_parenthesis> = "')' is missing";
-template <> inline constexpr const char* message<not_operand> = "a term to negate is missing";
-template <> inline constexpr const char* message<and_operand> = "a term is missing after AND";
-template <> inline constexpr const char* message<or_operand> = "a term is missing after OR";
-template <> inline constexpr const char* message<stage_close_quote> = "a closing quote is missing";
-template <> inline constexpr const char* message<function_argument> = "a field is missing after '('";
-template <> inline constexpr const char* message<close_function> = "')' is missing";
-template <> inline constexpr const char* message<stage_group_after_comma> = "a field is missing after ','";
-template <> inline constexpr const char* message<stage_after_bar> = "a stage is missing after '|'";
-template <> inline constexpr const char* message<end_of_query> = "this does not belong here";
+template <>
+inline constexpr const char* message<close_quote> = "this quote is not closed";
+template <>
+inline constexpr const char* message<field_value> = "a value is missing after ':'";
+template <>
+inline constexpr const char* message<group_content> = "a term is missing after '('";
+template <>
+inline constexpr const char* message<close_parenthesis> = "')' is missing";
+template <>
+inline constexpr const char* message<not_operand> = "a term to negate is missing";
+template <>
+inline constexpr const char* message<and_operand> = "a term is missing after AND";
+template <>
+inline constexpr const char* message<or_operand> = "a term is missing after OR";
+template <>
+inline constexpr const char* message<stage_close_quote> = "a closing quote is missing";
+template <>
+inline constexpr const char* message<function_argument> = "a field is missing after '('";
+template <>
+inline constexpr const char* message<close_function> = "')' is missing";
+template <>
+inline constexpr const char* message<stage_group_after_comma> = "a field is missing after ','";
+template <>
+inline constexpr const char* message<stage_after_bar> = "a stage is missing after '|'";
+template <>
+inline constexpr const char* message<end_of_query> = "this does not belong here";
 
 struct Messages {
   template <class Rule>

@@ -26,10 +26,10 @@ struct Action<g::operand> : p::limit_depth<deepest_nesting> {};
 template <class Rule>
 using Selector = p::parse_tree::selector<
     Rule, p::parse_tree::store_content::on<
-              g::disjunction, g::conjunction, g::negation, g::field_term, g::bare_term, g::field_name, g::phrase_text,
-              g::regex_text, g::parameter_name, g::word_text, g::prefix_star, g::lone_star, g::stage, g::stage_name,
-              g::stage_group, g::stage_quoted_text, g::stage_plain, g::function_call, g::function_name,
-              g::function_argument>>;
+              g::disjunction, g::conjunction, g::negation, g::field_term, g::bare_term, g::field_name,
+              g::phrase_text, g::regex_text, g::parameter_name, g::word_text, g::prefix_star, g::lone_star,
+              g::stage, g::stage_name, g::stage_group, g::stage_quoted_text, g::stage_plain, g::function_call,
+              g::function_name, g::function_argument>>;
 
 using Node = p::parse_tree::node;
 
@@ -184,6 +184,8 @@ ast::Query parse(const Source& source, Span part) {
   }
 }
 
-ast::Query parse(const Source& source) { return parse(source, {0, source.text.size()}); }
+ast::Query parse(const Source& source) {
+  return parse(source, {0, source.text.size()});
+}
 
 }  // namespace kvq

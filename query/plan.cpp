@@ -8,14 +8,17 @@
 namespace kvq::plan {
 namespace {
 
-std::string quoted(std::string_view text) { return fmt::format("'{}'", text); }
+std::string quoted(std::string_view text) {
+  return fmt::format("'{}'", text);
+}
 
 std::string to_text(const Interval& interval, ColumnKind kind) {
   const auto end = [&](int64_t value, int64_t open) {
     if (value == open) return std::string();
     return kind == ColumnKind::time ? to_rfc3339(value) : std::to_string(value);
   };
-  return fmt::format("[{}, {})", end(interval.from, Interval{}.from), end(interval.before, Interval{}.before));
+  return fmt::format("[{}, {})", end(interval.from, Interval{}.from),
+                     end(interval.before, Interval{}.before));
 }
 
 std::string list(std::string_view name, const std::vector<Condition>& operands) {
@@ -26,16 +29,20 @@ std::string list(std::string_view name, const std::vector<Condition>& operands) 
 
 std::string_view name_of(PersonMatches::How how) {
   switch (how) {
-    case PersonMatches::How::address: return "address";
-    case PersonMatches::How::domain_and_below: return "domain";
-    case PersonMatches::How::words: return "words";
+    case PersonMatches::How::address:
+      return "address";
+    case PersonMatches::How::domain_and_below:
+      return "domain";
+    case PersonMatches::How::words:
+      return "words";
   }
   return {};
 }
 
 std::string range_text(const InRange& range) {
   std::string out = fmt::format("(range {}..{}", range.from, range.to);
-  for (const EpochSpan& span : range.epochs) out += fmt::format(" epoch {} ({}, {}]", span.epoch, span.after, span.upto);
+  for (const EpochSpan& span : range.epochs)
+    out += fmt::format(" epoch {} ({}, {}]", span.epoch, span.after, span.upto);
   return out + ")";
 }
 
@@ -49,7 +56,8 @@ std::string to_text(const Stage& stage) {
                  [](const Sort& sort) {
                    std::string out = "sort";
                    for (const SortKey& key : sort.keys) {
-                     out += key.letters ? fmt::format(" letters({})", key.column.name) : " " + key.column.name;
+                     out +=
+                         key.letters ? fmt::format(" letters({})", key.column.name) : " " + key.column.name;
                      out += key.descending ? " desc" : " asc";
                    }
                    return out;
@@ -72,16 +80,20 @@ std::string to_text(const Condition& condition) {
   return std::visit(
       Overloaded{[](const Everything&) { return std::string("(everything)"); },
                  [](const TextMatch& text) {
-                   return fmt::format("(text {{{}}} {}{})", text.columns, quoted(text.phrase), text.prefix ? "*" : "");
+                   return fmt::format("(text {{{}}} {}{})", text.columns, quoted(text.phrase),
+                                      text.prefix ? "*" : "");
                  },
                  [](const SubjectMatches& matches) { return fmt::format("(subject /{}/)", matches.regex); },
                  [](const PersonMatches& person) {
                    return fmt::format("({} {} {}{})", person.role, name_of(person.how), quoted(person.value),
                                       person.prefix ? "*" : "");
                  },
-                 [](const NameIs& name) { return fmt::format("({} {})", kvq::name_of(name.kind), quoted(name.name)); },
+                 [](const NameIs& name) {
+                   return fmt::format("({} {})", kvq::name_of(name.kind), quoted(name.name));
+                 },
                  [](const Within& within) {
-                   return fmt::format("({} {})", within.field->name, to_text(within.interval, within.field->column));
+                   return fmt::format("({} {})", within.field->name,
+                                      to_text(within.interval, within.field->column));
                  },
                  [](const Is& is) { return fmt::format("(is {})", is.word->name); },
                  [](const InRange& range) { return range_text(range); },

@@ -70,7 +70,9 @@ struct Any {
 };
 
 struct Condition {
-  std::variant<Everything, TextMatch, SubjectMatches, PersonMatches, NameIs, Within, Is, InRange, Negated, All, Any> node;
+  std::variant<Everything, TextMatch, SubjectMatches, PersonMatches, NameIs, Within, Is, InRange, Negated,
+               All, Any>
+      node;
 };
 
 /// A column of the rows at some point of the pipeline.

@@ -27,14 +27,16 @@ class Deduper {
  public:
   explicit Deduper(const sql::Sql& sql) : sql_(sql) {
     for (const plan::Column& shown : sql.shown) {
-      const auto selected = std::ranges::find_if(sql.columns, [&](const plan::Column& c) { return c.field == shown.field; });
+      const auto selected =
+          std::ranges::find_if(sql.columns, [&](const plan::Column& c) { return c.field == shown.field; });
       sources_.push_back({static_cast<size_t>(selected - sql.columns.begin()), shown.field == nullptr,
                           shown.name.starts_with("earlier.")});
     }
   }
 
   Row shown(Row row) {
-    const auto repeated = new_.find_or_add(text_of(row[sql_.dedupe->title]), text_of(row[sql_.dedupe->subject]));
+    const auto repeated =
+        new_.find_or_add(text_of(row[sql_.dedupe->title]), text_of(row[sql_.dedupe->subject]));
     Row out;
     for (const Source& source : sources_) {
       if (source.is_status) {
@@ -69,7 +71,8 @@ int64_t run(const Database& database, const sql::Sql& sql, const std::function<b
   auto rows = statement.use_all(sql.binds);
   std::optional<Deduper> deduper;
   if (sql.dedupe) deduper.emplace(sql);
-  const int64_t limit = sql.dedupe && sql.dedupe->limit ? *sql.dedupe->limit : std::numeric_limits<int64_t>::max();
+  const int64_t limit =
+      sql.dedupe && sql.dedupe->limit ? *sql.dedupe->limit : std::numeric_limits<int64_t>::max();
   int64_t count = 0;
   while (count < limit && rows.next()) {
     ++count;

@@ -17,24 +17,31 @@ struct Range {
 };
 
 // Unicode 15, East_Asian_Width W and F, the blocks that mails have.
-constexpr std::array<Range, 13> wide = {Range{0x1100, 0x115f}, {0x2e80, 0x303e}, {0x3041, 0x33ff}, {0x3400, 0x4dbf},
-                                        {0x4e00, 0x9fff},      {0xa000, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff},
-                                        {0xfe30, 0xfe6f},      {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1faff},
-                                        {0x20000, 0x3fffd}};
-constexpr std::array<Range, 7> zero_width = {Range{0x0300, 0x036f}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200b, 0x200d},
-                                             {0x20d0, 0x20ff},      {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
+constexpr std::array<Range, 13> wide = {
+    Range{0x1100, 0x115f}, {0x2e80, 0x303e},   {0x3041, 0x33ff},  {0x3400, 0x4dbf}, {0x4e00, 0x9fff},
+    {0xa000, 0xa4cf},      {0xac00, 0xd7a3},   {0xf900, 0xfaff},  {0xfe30, 0xfe6f}, {0xff00, 0xff60},
+    {0xffe0, 0xffe6},      {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
+constexpr std::array<Range, 7> zero_width = {Range{0x0300, 0x036f}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff},
+                                             {0x200b, 0x200d},      {0x20d0, 0x20ff}, {0xfe00, 0xfe0f},
+                                             {0xfe20, 0xfe2f}};
 // C1 controls, and the overrides and isolates that make text read otherwise than it stands (UAX 9).
 constexpr std::array<Range, 5> unsafe = {
     Range{0x80, 0x9f}, {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x2069}, {0x061c, 0x061c}};
 
 bool in(char32_t code, const auto& ranges) {
-  return std::ranges::any_of(ranges, [code](Range range) { return code >= range.first && code <= range.last; });
+  return std::ranges::any_of(ranges,
+                             [code](Range range) { return code >= range.first && code <= range.last; });
 }
 
 /// Takes one code point off the front; `invalid` for a byte that begins none.
 char32_t take_code_point(std::string_view& text) {
   const auto first = static_cast<unsigned char>(text.front());
-  const int length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  const int length = first < 0x80   ? 1
+                     : first < 0xc2 ? 0
+                     : first < 0xe0 ? 2
+                     : first < 0xf0 ? 3
+                     : first < 0xf5 ? 4
+                                    : 0;
   char32_t code = length == 1 ? first : first & (0xffu >> (length + 1));
   bool good = length > 0 && static_cast<size_t>(length) <= text.size();
   for (int i = 1; good && i < length; ++i) {
@@ -97,7 +104,11 @@ std::string cut_to_width(std::string_view text, size_t columns) {
   return std::string(text.substr(0, kept)) + std::string(ellipsis);
 }
 
-std::string printable(std::string_view text) { return made_safe(text, false); }
-std::string printable_lines(std::string_view text) { return made_safe(text, true); }
+std::string printable(std::string_view text) {
+  return made_safe(text, false);
+}
+std::string printable_lines(std::string_view text) {
+  return made_safe(text, true);
+}
 
 }  // namespace kvq

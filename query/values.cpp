@@ -21,8 +21,12 @@ constexpr int64_t first_year = 1970;
 constexpr int64_t last_year = 9999;
 constexpr int64_t largest_count = 100'000;
 
-int64_t seconds_of(sys_days day) { return sys_seconds(day).time_since_epoch().count(); }
-sys_days day_of(int64_t time) { return floor<days>(sys_seconds(seconds(time))); }
+int64_t seconds_of(sys_days day) {
+  return sys_seconds(day).time_since_epoch().count();
+}
+sys_days day_of(int64_t time) {
+  return floor<days>(sys_seconds(seconds(time)));
+}
 
 std::optional<int64_t> whole_number(std::string_view text) {
   int64_t number = 0;
@@ -30,7 +34,6 @@ std::optional<int64_t> whole_number(std::string_view text) {
   if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
 }
-
 
 /// Cuts "2022-06-01T12:30:15" or "20220601123015" into its numbers.
 std::optional<std::vector<int64_t>> date_parts(std::string_view text) {
@@ -68,12 +71,18 @@ std::optional<Interval> written_date(std::string_view text) {
   if (part(3, 0) > 23 || part(4, 0) > 59 || part(5, 0) > 60) return std::nullopt;
   const int64_t from = seconds_of(day) + part(3, 0) * 3600 + part(4, 0) * 60 + part(5, 0);
   switch (parts->size()) {
-    case 1: return Interval{from, seconds_of(sys_days(day + years(1)))};
-    case 2: return Interval{from, seconds_of(sys_days(day + months(1)))};
-    case 3: return Interval{from, from + seconds_a_day};
-    case 4: return Interval{from, from + 3600};
-    case 5: return Interval{from, from + 60};
-    default: return Interval{from, from + 1};
+    case 1:
+      return Interval{from, seconds_of(sys_days(day + years(1)))};
+    case 2:
+      return Interval{from, seconds_of(sys_days(day + months(1)))};
+    case 3:
+      return Interval{from, from + seconds_a_day};
+    case 4:
+      return Interval{from, from + 3600};
+    case 5:
+      return Interval{from, from + 60};
+    default:
+      return Interval{from, from + 1};
   }
 }
 
@@ -160,8 +169,12 @@ std::optional<Interval> parse_time(std::string_view text, int64_t now) {
 }
 
 std::optional<Interval> parse_number(std::string_view text) {
-  const auto at_least = [](std::optional<int64_t> n) { return n ? std::optional(Interval{.from = *n}) : std::nullopt; };
-  const auto below = [](std::optional<int64_t> n) { return n ? std::optional(Interval{.before = *n}) : std::nullopt; };
+  const auto at_least = [](std::optional<int64_t> n) {
+    return n ? std::optional(Interval{.from = *n}) : std::nullopt;
+  };
+  const auto below = [](std::optional<int64_t> n) {
+    return n ? std::optional(Interval{.before = *n}) : std::nullopt;
+  };
   const auto number = [](std::string_view digits) -> std::optional<int64_t> {
     const auto n = whole_number(digits);
     return n && *n >= 0 && *n <= std::numeric_limits<int32_t>::max() ? n : std::nullopt;
@@ -196,8 +209,8 @@ std::string to_rfc3339(int64_t time) {
   const sys_days day = day_of(time);
   const year_month_day date(day);
   const int64_t rest = time - seconds_of(day);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()), unsigned(date.month()),
-                     unsigned(date.day()), rest / 3600, rest / 60 % 60, rest % 60);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+                     unsigned(date.month()), unsigned(date.day()), rest / 3600, rest / 60 % 60, rest % 60);
 }
 
 std::string to_minute(int64_t time) {

@@ -20,7 +20,8 @@ constexpr FormatInfo table[] = {
 /// One text a line, as it is.
 class IdsWriter : public RowWriter {
  public:
-  IdsWriter(std::vector<plan::Column> columns, Sink sink) : columns_(std::move(columns)), sink_(std::move(sink)) {}
+  IdsWriter(std::vector<plan::Column> columns, Sink sink)
+      : columns_(std::move(columns)), sink_(std::move(sink)) {}
   void write(const Row& row) override { sink_(to_data_text(row.front(), columns_.front()) + "\n"); }
   void end() override {}
 
@@ -30,16 +31,19 @@ class IdsWriter : public RowWriter {
 };
 
 std::string text_of(const Value& value, bool time, std::string (*time_text)(int64_t)) {
-  return std::visit(Overloaded{[](std::monostate) { return std::string(); },
-                               [&](int64_t number) { return time ? time_text(number) : std::to_string(number); },
-                               [](double number) { return fmt::format("{}", number); },
-                               [](const std::string& text) { return text; }},
-                    value);
+  return std::visit(
+      Overloaded{[](std::monostate) { return std::string(); },
+                 [&](int64_t number) { return time ? time_text(number) : std::to_string(number); },
+                 [](double number) { return fmt::format("{}", number); },
+                 [](const std::string& text) { return text; }},
+      value);
 }
 
 }  // namespace
 
-std::span<const FormatInfo> formats() { return table; }
+std::span<const FormatInfo> formats() {
+  return table;
+}
 
 std::string to_text(const Value& value, const plan::Column& column) {
   return text_of(value, column.kind == ColumnKind::time, to_minute);
@@ -49,12 +53,17 @@ std::string to_data_text(const Value& value, const plan::Column& column) {
   return text_of(value, column.kind == ColumnKind::time, to_rfc3339);
 }
 
-std::unique_ptr<RowWriter> make_writer(Format format, std::vector<plan::Column> columns, TextStyle style, Sink sink) {
+std::unique_ptr<RowWriter> make_writer(Format format, std::vector<plan::Column> columns, TextStyle style,
+                                       Sink sink) {
   switch (format) {
-    case Format::text: return make_text_writer(std::move(columns), style, std::move(sink));
-    case Format::json: return make_json_writer(std::move(columns), std::move(sink));
-    case Format::csv: return make_csv_writer(std::move(columns), std::move(sink));
-    case Format::ids: return std::make_unique<IdsWriter>(std::move(columns), std::move(sink));
+    case Format::text:
+      return make_text_writer(std::move(columns), style, std::move(sink));
+    case Format::json:
+      return make_json_writer(std::move(columns), std::move(sink));
+    case Format::csv:
+      return make_csv_writer(std::move(columns), std::move(sink));
+    case Format::ids:
+      return std::make_unique<IdsWriter>(std::move(columns), std::move(sink));
   }
   return nullptr;
 }

@@ -41,7 +41,8 @@ class RowWriter {
   virtual void end() = 0;
 };
 
-std::unique_ptr<RowWriter> make_writer(Format format, std::vector<plan::Column> columns, TextStyle style, Sink sink);
+std::unique_ptr<RowWriter> make_writer(Format format, std::vector<plan::Column> columns, TextStyle style,
+                                       Sink sink);
 
 /// A value as people read it: times to the minute in UTC, nothing for NULL.
 std::string to_text(const Value& value, const plan::Column& column);

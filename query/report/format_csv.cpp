@@ -16,7 +16,8 @@ std::string cell(const std::string& text) {
 
 class CsvWriter : public RowWriter {
  public:
-  CsvWriter(std::vector<plan::Column> columns, Sink sink) : columns_(std::move(columns)), sink_(std::move(sink)) {
+  CsvWriter(std::vector<plan::Column> columns, Sink sink)
+      : columns_(std::move(columns)), sink_(std::move(sink)) {
     std::string line;
     for (const plan::Column& column : columns_) line += (line.empty() ? "" : ",") + cell(column.name);
     sink_(line + "\r\n");
@@ -24,7 +25,8 @@ class CsvWriter : public RowWriter {
 
   void write(const Row& row) override {
     std::string line;
-    for (size_t i = 0; i < row.size(); ++i) line += (i == 0 ? "" : ",") + cell(to_data_text(row[i], columns_[i]));
+    for (size_t i = 0; i < row.size(); ++i)
+      line += (i == 0 ? "" : ",") + cell(to_data_text(row[i], columns_[i]));
     sink_(line + "\r\n");
   }
 

@@ -21,18 +21,22 @@ constexpr size_t widest_column = 1'000;
 template <class Rule>
 using Selector = p::parse_tree::selector<
     Rule, p::parse_tree::store_content::on<
-              g::report_statement, g::parameter_statement, g::let_statement, g::text_statement, g::section_statement,
-              g::row_statement, g::empty_statement, g::report_name, g::summary, g::parameter_name, g::parameter_kind,
-              g::parameter_help, g::let_name, g::query_text, g::row_status, g::open_brace, g::close_brace, g::literal,
-              g::placeholder, g::placeholder_name, g::width, g::upto, g::without_first_line, g::regex_text>>;
+              g::report_statement, g::parameter_statement, g::let_statement, g::text_statement,
+              g::section_statement, g::row_statement, g::empty_statement, g::report_name, g::summary,
+              g::parameter_name, g::parameter_kind, g::parameter_help, g::let_name, g::query_text,
+              g::row_status, g::open_brace, g::close_brace, g::literal, g::placeholder, g::placeholder_name,
+              g::width, g::upto, g::without_first_line, g::regex_text>>;
 
 using Node = p::parse_tree::node;
 
-Span span_of(const Node& node) { return {node.begin().byte, node.end().byte}; }
+Span span_of(const Node& node) {
+  return {node.begin().byte, node.end().byte};
+}
 
 template <class Rule>
 const Node* child(const Node& node) {
-  const auto found = std::ranges::find_if(node.children, [](const auto& c) { return c->template is_type<Rule>(); });
+  const auto found =
+      std::ranges::find_if(node.children, [](const auto& c) { return c->template is_type<Rule>(); });
   return found == node.children.end() ? nullptr : found->get();
 }
 
@@ -72,22 +76,26 @@ class Converter {
   void add_parameter(const Node& node) {
     const Node& kind = *child<g::parameter_kind>(node);
     if (kind.string_view() != "range" && kind.string_view() != "text") {
-      refuse(span_of(kind), fmt::format("unknown kind '{}'", kind.string_view()), "the kinds are range and text");
+      refuse(span_of(kind), fmt::format("unknown kind '{}'", kind.string_view()),
+             "the kinds are range and text");
     }
     const Node* help = child<g::parameter_help>(node);
     const Node& name = *child<g::parameter_name>(node);
-    out_.parameters.push_back({name.string(), kind.string_view() == "range", help ? help->string() : "", span_of(name)});
+    out_.parameters.push_back(
+        {name.string(), kind.string_view() == "range", help ? help->string() : "", span_of(name)});
   }
 
   void add_layout(const Node& node) {
     auto* section = out_.items.empty() ? nullptr : std::get_if<Section>(&out_.items.back());
-    if (section == nullptr) refuse({node.begin().byte, node.begin().byte + 3}, "this belongs below a section");
+    if (section == nullptr)
+      refuse({node.begin().byte, node.begin().byte + 3}, "this belongs below a section");
     if (node.is_type<g::empty_statement>()) {
       section->empty = read_template(node);
       return;
     }
     const Node* status = child<g::row_status>(node);
-    section->rows.push_back({status ? status->string() : "", status ? span_of(*status) : Span{}, read_template(node)});
+    section->rows.push_back(
+        {status ? status->string() : "", status ? span_of(*status) : Span{}, read_template(node)});
   }
 
   Template read_template(const Node& node) const {
@@ -118,7 +126,8 @@ class Converter {
       } else if (part->is_type<g::width>()) {
         const std::string_view digits = part->string_view();
         const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), out.width);
-        if (failed != std::errc() || out.width > widest_column) refuse(span_of(*part), "a column cannot be that wide");
+        if (failed != std::errc() || out.width > widest_column)
+          refuse(span_of(*part), "a column cannot be that wide");
       } else if (part->is_type<g::upto>()) {
         out.functions.emplace_back(Upto{read_regex(*part)});
       } else {
@@ -131,7 +140,8 @@ class Converter {
   Regex read_regex(const Node& node) const {
     const Node& text = *node.children.front();
     Regex regex(text.string_view());
-    if (!regex.valid()) refuse(span_of(text), fmt::format("this is no regular expression: {}", regex.error()));
+    if (!regex.valid())
+      refuse(span_of(text), fmt::format("this is no regular expression: {}", regex.error()));
     return regex;
   }
 
@@ -153,7 +163,8 @@ class Converter {
 }  // namespace
 
 Report parse_report(Source source) {
-  if (source.text.size() > longest_report_bytes) throw QueryError(source, {0, 1}, "the report is larger than 1 MiB");
+  if (source.text.size() > longest_report_bytes)
+    throw QueryError(source, {0, 1}, "the report is larger than 1 MiB");
   const std::string text = source.text;
   p::memory_input input(text.data(), text.data() + text.size(), source.name);
   try {

@@ -56,7 +56,8 @@ class Runner {
     for (const Parameter& parameter : report_.parameters) {
       const auto value = arguments.values.find(parameter.name);
       if (value == arguments.values.end()) {
-        throw Error(ErrorKind::usage, fmt::format("the report '{}' needs {}=...", report_.name, parameter.name),
+        throw Error(ErrorKind::usage,
+                    fmt::format("the report '{}' needs {}=...", report_.name, parameter.name),
                     parameters_hint());
       }
       values_.parameters[parameter.name] = value->second;
@@ -76,8 +77,12 @@ class Runner {
   /// what the user gave, not in the report.
   void read_range(const Parameter& parameter, const std::string& value) {
     const Source given{parameter.name, value};
-    ast::Term term{.field = "range", .field_span = {}, .value = value, .value_span = {0, value.size()},
-                   .form = ast::Form::phrase, .prefix = false};
+    ast::Term term{.field = "range",
+                   .field_span = {},
+                   .value = value,
+                   .value_span = {0, value.size()},
+                   .form = ast::Form::phrase,
+                   .prefix = false};
     plan::Plan plan = bind({{std::move(term), {0, value.size()}}, {}}, given, now_);
     const RangeList list = resolve(plan, database_, given, now_);
     const auto& range = std::get<plan::InRange>(plan.filter.node);
@@ -134,7 +139,8 @@ class Runner {
     for (const RowLayout& row : section.rows) {
       if (!row.status.empty()) add("status", row.status_span);
       for (const auto& piece : row.layout.pieces) {
-        if (const auto* placeholder = std::get_if<Placeholder>(&piece)) add(placeholder->name, placeholder->span);
+        if (const auto* placeholder = std::get_if<Placeholder>(&piece))
+          add(placeholder->name, placeholder->span);
       }
     }
     return columns;

@@ -30,11 +30,13 @@ struct width : p::plus<p::digit> {};
 struct regex_text : p::plus<p::sor<p::seq<p::one<'\\'>, p::any>, p::not_one<'/', '\n'>>> {};
 struct regex : p::seq<p::one<'/'>, regex_text, p::one<'/'>> {};
 struct upto : p::seq<p::string<'u', 'p', 't', 'o'>, space, regex> {};
-struct without_first_line : p::seq<TAO_PEGTL_STRING("without"), space, TAO_PEGTL_STRING("first"), space, TAO_PEGTL_STRING("line"), space, regex> {};
+struct without_first_line : p::seq<TAO_PEGTL_STRING("without"), space, TAO_PEGTL_STRING("first"), space,
+                                   TAO_PEGTL_STRING("line"), space, regex> {};
 struct function : p::sor<upto, without_first_line> {};
 struct placeholder_end : p::one<'}'> {};
-struct placeholder : p::seq<p::one<'{'>, gap, p::must<placeholder_name>, p::opt<p::one<':'>, p::must<width>>,
-                            p::star<gap, p::one<'|'>, gap, p::must<function>>, gap, p::must<placeholder_end>> {};
+struct placeholder
+    : p::seq<p::one<'{'>, gap, p::must<placeholder_name>, p::opt<p::one<':'>, p::must<width>>,
+             p::star<gap, p::one<'|'>, gap, p::must<function>>, gap, p::must<placeholder_end>> {};
 struct template_piece : p::sor<open_brace, close_brace, placeholder, literal> {};
 struct template_fence : p::seq<fence, p::opt<p::eol>> {};
 struct close_fence : p::seq<fence> {};
@@ -49,7 +51,8 @@ struct report_statement : p::seq<TAO_PEGTL_STRING("report"), space, p::must<repo
 struct parameter_name : name {};
 struct parameter_kind : name {};
 struct parameter_help : quoted_text {};
-struct parameter_rest : p::seq<parameter_name, p::one<':'>, gap, parameter_kind, p::opt<space, p::one<'"'>, parameter_help, p::one<'"'>>, end_of_line> {};
+struct parameter_rest : p::seq<parameter_name, p::one<':'>, gap, parameter_kind,
+                               p::opt<space, p::one<'"'>, parameter_help, p::one<'"'>>, end_of_line> {};
 struct parameter_statement : p::seq<TAO_PEGTL_STRING("parameter"), space, p::must<parameter_rest>> {};
 
 struct continued : p::seq<p::eol, gap, p::at<p::one<'|'>>> {};
@@ -71,26 +74,39 @@ struct row_statement : p::seq<TAO_PEGTL_STRING("row"), space, p::must<row_rest>>
 struct empty_rest : p::seq<report_template, end_of_line> {};
 struct empty_statement : p::seq<TAO_PEGTL_STRING("empty"), space, p::must<empty_rest>> {};
 
-struct statement : p::sor<report_statement, parameter_statement, let_statement, text_statement, section_statement,
-                          row_statement, empty_statement> {};
+struct statement : p::sor<report_statement, parameter_statement, let_statement, text_statement,
+                          section_statement, row_statement, empty_statement> {};
 struct end_of_report : p::eof {};
 struct report : p::seq<p::star<p::sor<empty_line, statement>>, gap, p::must<end_of_report>> {};
 
 template <class Rule>
 inline constexpr const char* message = nullptr;
-template <> inline constexpr const char* message<placeholder_name> = "a column's name is missing after '{'";
-template <> inline constexpr const char* message<width> = "a number of columns is missing after ':'";
-template <> inline constexpr const char* message<function> = "this is no text function";
-template <> inline constexpr const char* message<placeholder_end> = "'}' is missing";
-template <> inline constexpr const char* message<close_fence> = "a lone brace, or a template without its closing \"\"\"";
-template <> inline constexpr const char* message<report_rest> = "write it as: report NAME \"SUMMARY\"";
-template <> inline constexpr const char* message<parameter_rest> = "write it as: parameter NAME: range|text [\"HELP\"]";
-template <> inline constexpr const char* message<let_rest> = "write it as: let NAME = QUERY";
-template <> inline constexpr const char* message<text_rest> = "write it as: text \"\"\"...\"\"\"";
-template <> inline constexpr const char* message<section_rest> = "write it as: section QUERY";
-template <> inline constexpr const char* message<row_rest> = "write it as: row [STATUS] \"\"\"...\"\"\"";
-template <> inline constexpr const char* message<empty_rest> = "write it as: empty \"\"\"...\"\"\"";
-template <> inline constexpr const char* message<end_of_report> = "this is no statement of a report";
+template <>
+inline constexpr const char* message<placeholder_name> = "a column's name is missing after '{'";
+template <>
+inline constexpr const char* message<width> = "a number of columns is missing after ':'";
+template <>
+inline constexpr const char* message<function> = "this is no text function";
+template <>
+inline constexpr const char* message<placeholder_end> = "'}' is missing";
+template <>
+inline constexpr const char* message<close_fence> = "a lone brace, or a template without its closing \"\"\"";
+template <>
+inline constexpr const char* message<report_rest> = "write it as: report NAME \"SUMMARY\"";
+template <>
+inline constexpr const char* message<parameter_rest> = "write it as: parameter NAME: range|text [\"HELP\"]";
+template <>
+inline constexpr const char* message<let_rest> = "write it as: let NAME = QUERY";
+template <>
+inline constexpr const char* message<text_rest> = "write it as: text \"\"\"...\"\"\"";
+template <>
+inline constexpr const char* message<section_rest> = "write it as: section QUERY";
+template <>
+inline constexpr const char* message<row_rest> = "write it as: row [STATUS] \"\"\"...\"\"\"";
+template <>
+inline constexpr const char* message<empty_rest> = "write it as: empty \"\"\"...\"\"\"";
+template <>
+inline constexpr const char* message<end_of_report> = "this is no statement of a report";
 
 struct Messages {
   template <class Rule>

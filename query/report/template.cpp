@@ -38,9 +38,10 @@ std::string upto(std::string text, const Regex& regex) {
 }  // namespace
 
 std::string apply(const TextFunction& function, std::string text) {
-  return std::visit(Overloaded{[&](const WithoutFirstLine& f) { return without_first_line(std::move(text), f.regex); },
-                               [&](const Upto& f) { return upto(std::move(text), f.regex); }},
-                    function);
+  return std::visit(
+      Overloaded{[&](const WithoutFirstLine& f) { return without_first_line(std::move(text), f.regex); },
+                 [&](const Upto& f) { return upto(std::move(text), f.regex); }},
+      function);
 }
 
 std::string fill(const Template& layout, const std::function<std::string(const Placeholder&)>& value_of) {

@@ -28,7 +28,9 @@ void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
       out.add("SELECT b.id FROM address a JOIN mailbox b ON b.address = a.id WHERE a.email = ");
       return out.bind(person.value);
     case How::domain_and_below:
-      out.add("SELECT b.id FROM domain d CROSS JOIN address a ON a.domain = d.id CROSS JOIN mailbox b ON b.address = a.id WHERE d.name = ");
+      out.add(
+          "SELECT b.id FROM domain d CROSS JOIN address a ON a.domain = d.id CROSS JOIN mailbox b ON "
+          "b.address = a.id WHERE d.name = ");
       out.bind(person.value);
       out.add(" OR substr(d.name, -length(");
       out.bind("." + person.value);
@@ -58,23 +60,32 @@ void write_person(Writer& out, const plan::PersonMatches& person) {
 /// A title that names it; for a cover, the titles of the patches that name the cover in their references,
 /// with its revision and total.
 void write_subsystem(Writer& out, const std::string& name) {
-  out.add("m.id IN (WITH named AS (SELECT ms.message FROM subsystem s JOIN message_subsystem ms ON ms.subsystem = s.id WHERE s.folded = ");
+  out.add(
+      "m.id IN (WITH named AS (SELECT ms.message FROM subsystem s JOIN message_subsystem ms ON ms.subsystem "
+      "= s.id WHERE s.folded = ");
   out.bind(name);
   out.add(
-      ") SELECT message FROM named UNION ALL SELECT c.id FROM named CROSS JOIN patch p ON p.message = named.message "
-      "CROSS JOIN reference r ON r.message = p.message CROSS JOIN message c ON c.msgid = r.msgid AND +c.kind = 'cover' "
+      ") SELECT message FROM named UNION ALL SELECT c.id FROM named CROSS JOIN patch p ON p.message = "
+      "named.message "
+      "CROSS JOIN reference r ON r.message = p.message CROSS JOIN message c ON c.msgid = r.msgid AND +c.kind "
+      "= 'cover' "
       "CROSS JOIN patch cp ON cp.message = c.id AND cp.revision = p.revision AND cp.total = p.total)");
 }
 
 void write_name(Writer& out, const plan::NameIs& name) {
   switch (name.kind) {
-    case FieldKind::subsystem: return write_subsystem(out, name.name);
+    case FieldKind::subsystem:
+      return write_subsystem(out, name.name);
     case FieldKind::domain:
-      out.add("m.author IN (SELECT b.id FROM domain d JOIN address a ON a.domain = d.id JOIN mailbox b ON b.address = a.id WHERE d.name = ");
+      out.add(
+          "m.author IN (SELECT b.id FROM domain d JOIN address a ON a.domain = d.id JOIN mailbox b ON "
+          "b.address = a.id WHERE d.name = ");
       out.bind(name.name);
       return out.add(")");
     case FieldKind::list:
-      out.add("m.id IN (SELECT d.message FROM list JOIN epoch e ON e.list = list.id JOIN delivery d ON d.epoch = e.id WHERE list.name = ");
+      out.add(
+          "m.id IN (SELECT d.message FROM list JOIN epoch e ON e.list = list.id JOIN delivery d ON d.epoch = "
+          "e.id WHERE list.name = ");
       out.bind(name.name);
       return out.add(")");
     case FieldKind::kind:
@@ -84,7 +95,8 @@ void write_name(Writer& out, const plan::NameIs& name) {
       out.add("m.msgid = (SELECT id FROM msgid WHERE text = ");
       out.bind(name.name);
       return out.add(")");
-    default: return out.add("0");
+    default:
+      return out.add("0");
   }
 }
 
@@ -159,32 +171,32 @@ void write_range(Writer& out, const plan::InRange& range) {
 
 void write_condition(Writer& out, const Condition& condition) {
   if (auto expression = match_expression(condition)) return write_match(out, std::move(*expression));
-  std::visit(Overloaded{[&](const plan::Everything&) { out.add("1"); },
-                        [&](const plan::TextMatch&) {},
-                        [&](const plan::SubjectMatches& matches) {
-                          out.add("kvq_matches(m.subject, ");
-                          out.bind(matches.regex);
-                          out.add(")");
-                        },
-                        [&](const plan::PersonMatches& person) { write_person(out, person); },
-                        [&](const plan::NameIs& name) { write_name(out, name); },
-                        [&](const plan::Within& within) { write_within(out, within); },
-                        [&](const plan::Is& is) { out.add(is.word->sql); },
-                        [&](const plan::InRange& range) {
-                          out.add("m.id IN (SELECT d.message FROM delivery d WHERE d.message IS NOT NULL AND ");
-                          write_range(out, range);
-                          out.add(")");
-                        },
-                        // IS NOT TRUE: what a NULL makes unknown is not so, and a query and its negation
-                        // split all mails in two.
-                        [&](const plan::Negated& negated) {
-                          out.add("(");
-                          write_condition(out, negated.operand.front());
-                          out.add(") IS NOT TRUE");
-                        },
-                        [&](const plan::All& all) { write_all(out, all); },
-                        [&](const plan::Any& any) { write_list(out, any.operands, " OR "); }},
-             condition.node);
+  std::visit(
+      Overloaded{[&](const plan::Everything&) { out.add("1"); }, [&](const plan::TextMatch&) {},
+                 [&](const plan::SubjectMatches& matches) {
+                   out.add("kvq_matches(m.subject, ");
+                   out.bind(matches.regex);
+                   out.add(")");
+                 },
+                 [&](const plan::PersonMatches& person) { write_person(out, person); },
+                 [&](const plan::NameIs& name) { write_name(out, name); },
+                 [&](const plan::Within& within) { write_within(out, within); },
+                 [&](const plan::Is& is) { out.add(is.word->sql); },
+                 [&](const plan::InRange& range) {
+                   out.add("m.id IN (SELECT d.message FROM delivery d WHERE d.message IS NOT NULL AND ");
+                   write_range(out, range);
+                   out.add(")");
+                 },
+                 // IS NOT TRUE: what a NULL makes unknown is not so, and a query and its negation
+                 // split all mails in two.
+                 [&](const plan::Negated& negated) {
+                   out.add("(");
+                   write_condition(out, negated.operand.front());
+                   out.add(") IS NOT TRUE");
+                 },
+                 [&](const plan::All& all) { write_all(out, all); },
+                 [&](const plan::Any& any) { write_list(out, any.operands, " OR "); }},
+      condition.node);
 }
 
 }  // namespace kvq::sql

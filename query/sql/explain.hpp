@@ -6,6 +6,8 @@
 namespace kvq::sql {
 
 /// The statement that tells how SQLite would run another.
-inline std::string explaining(const std::string& statement) { return "EXPLAIN QUERY PLAN " + statement; }
+inline std::string explaining(const std::string& statement) {
+  return "EXPLAIN QUERY PLAN " + statement;
+}
 
 }  // namespace kvq::sql

@@ -15,7 +15,9 @@ namespace {
 using plan::Column;
 using plan::Condition;
 
-std::string quoted_name(std::string_view name) { return fmt::format("\"{}\"", name); }
+std::string quoted_name(std::string_view name) {
+  return fmt::format("\"{}\"", name);
+}
 
 /// What a filter is made of: the term that leads the search through the messages, and the rest.
 struct Driven {
@@ -57,8 +59,9 @@ class Relation {
     std::vector<Condition> conditions = driven.others.operands;
     const bool has_text = !driven.texts.operands.empty();
     if (driven.range != nullptr) {
-      from_.add("(SELECT d.message, max(e.number * 1099511627776 + d.position) AS place FROM delivery d "
-                "JOIN epoch e ON e.id = d.epoch WHERE d.message IS NOT NULL AND ");
+      from_.add(
+          "(SELECT d.message, max(e.number * 1099511627776 + d.position) AS place FROM delivery d "
+          "JOIN epoch e ON e.id = d.epoch WHERE d.message IS NOT NULL AND ");
       write_range(from_, *driven.range);
       from_.add(" GROUP BY d.message) ranged CROSS JOIN message m ON m.id = ranged.message");
       place_ = "ranged.place";
@@ -128,7 +131,8 @@ class Relation {
   /// The whole statement.
   Writer select(const std::vector<Column>& columns) const {
     Writer out;
-    out.add("SELECT ");
+    // A layout can show rows without showing anything of them.
+    out.add(columns.empty() ? "SELECT 1" : "SELECT ");
     for (const Column& column : columns) {
       if (&column != &columns.front()) out.add(", ");
       out.add(expression(column));
@@ -156,7 +160,8 @@ class Relation {
   void begin_condition() { where_.add(where_.text.empty() ? " WHERE " : " AND "); }
 
   std::string expression(const Column& column) const {
-    return of_messages_ && column.field != nullptr ? std::string(column.field->sql.value) : quoted_name(column.name);
+    return of_messages_ && column.field != nullptr ? std::string(column.field->sql.value)
+                                                   : quoted_name(column.name);
   }
 
   static void append(Writer& out, const Writer& more) {
@@ -219,14 +224,16 @@ size_t index_of(std::vector<Column>& columns, const Column& column) {
   return columns.size() - 1;
 }
 
-Relation lowered(const plan::Plan& plan, const plan::Dedupe** dedupe, std::optional<int64_t>* limit_after_dedupe) {
+Relation lowered(const plan::Plan& plan, const plan::Dedupe** dedupe,
+                 std::optional<int64_t>* limit_after_dedupe) {
   Relation relation(plan.filter);
   for (const plan::Stage& stage : plan.stages) {
     std::visit(Overloaded{[&](const plan::CountBy& count) { relation.count_by(count); },
                           [&](const plan::Sort& sort) { relation.sort(sort); },
                           [&](const plan::Limit& limit) {
                             if (*dedupe == nullptr) return relation.limit(limit.rows);
-                            *limit_after_dedupe = std::min(limit.rows, limit_after_dedupe->value_or(limit.rows));
+                            *limit_after_dedupe =
+                                std::min(limit.rows, limit_after_dedupe->value_or(limit.rows));
                           },
                           [](const plan::Select&) {},
                           [&](const plan::Dedupe& stage_dedupe) { *dedupe = &stage_dedupe; }},

@@ -28,13 +28,14 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
-#define KVQ_PLACE_OF                                                                     \
+#define KVQ_PLACE_OF                                                                                \
   "SELECT list.id, list.name, e.number, d.position FROM delivery d JOIN epoch e ON e.id = d.epoch " \
   "JOIN list ON list.id = e.list "
 
 std::vector<Place> places(Statement::Rows rows) {
   std::vector<Place> out;
-  while (rows.next()) out.push_back({rows.integer(0), std::string(rows.text(1)), rows.integer(2), rows.integer(3)});
+  while (rows.next())
+    out.push_back({rows.integer(0), std::string(rows.text(1)), rows.integer(2), rows.integer(3)});
   return out;
 }
 
@@ -85,7 +86,8 @@ class RangeResolver {
   }
 
   /// The ends must lie in one list, and in one only.
-  std::pair<std::optional<Place>, Place> in_one_list(const plan::InRange& range, const std::vector<Place>& from,
+  std::pair<std::optional<Place>, Place> in_one_list(const plan::InRange& range,
+                                                     const std::vector<Place>& from,
                                                      const std::vector<Place>& to) const {
     std::vector<std::pair<std::optional<Place>, Place>> pairs;
     for (const Place& last : to) {
@@ -94,7 +96,8 @@ class RangeResolver {
         if (first.list == last.list) pairs.emplace_back(first, last);
       }
     }
-    if (pairs.empty()) refuse(range.span, fmt::format("'{}' and '{}' are in different lists", range.from, range.to));
+    if (pairs.empty())
+      refuse(range.span, fmt::format("'{}' and '{}' are in different lists", range.from, range.to));
     if (pairs.size() > 1) {
       std::vector<std::string> names;
       for (const auto& pair : pairs) names.push_back(pair.second.list_name);
@@ -149,7 +152,9 @@ class RangeResolver {
   }
 
   bool step_back(Place& place, int64_t back) {
-    Statement previous(database_, "SELECT number, commits FROM epoch WHERE list = ? AND number < ? ORDER BY number DESC LIMIT 1");
+    Statement previous(
+        database_,
+        "SELECT number, commits FROM epoch WHERE list = ? AND number < ? ORDER BY number DESC LIMIT 1");
     while (back >= place.position) {
       auto row = previous.use(place.list, place.epoch_number);
       if (!row.next()) return false;
@@ -168,7 +173,8 @@ class RangeResolver {
     std::vector<Place> found = places(find.use(Blob{oid_bytes(hex, '0')}, Blob{oid_bytes(hex, 'f')}));
     const auto same_list = [](const Place& a, const Place& b) { return a.list == b.list; };
     if (std::ranges::adjacent_find(found, same_list) != found.end()) {
-      refuse(span, fmt::format("'{}' is the beginning of {} commit ids", text, found.size()), "write more of its digits");
+      refuse(span, fmt::format("'{}' is the beginning of {} commit ids", text, found.size()),
+             "write more of its digits");
     }
     return found;
   }
@@ -177,8 +183,10 @@ class RangeResolver {
     const std::optional<Interval> time = parse_time(text, now_);
     if (!time) return {};
     Statement lists(database_, "SELECT id FROM list ORDER BY id");
-    Statement find(database_, KVQ_PLACE_OF "WHERE list.id = ? AND d.committed >= ? ORDER BY e.number, d.position LIMIT 1");
-    Statement newest(database_, KVQ_PLACE_OF "WHERE list.id = ? ORDER BY e.number DESC, d.position DESC LIMIT 1");
+    Statement find(database_, KVQ_PLACE_OF
+                   "WHERE list.id = ? AND d.committed >= ? ORDER BY e.number, d.position LIMIT 1");
+    Statement newest(database_,
+                     KVQ_PLACE_OF "WHERE list.id = ? ORDER BY e.number DESC, d.position DESC LIMIT 1");
     std::vector<Place> found;
     auto rows = lists.use();
     while (rows.next()) {
