@@ -215,7 +215,14 @@ class FilterBinder {
       refuse(term.value_span, fmt::format("'{}' is no range", term.value),
              "write FROM..TO, FROM.. or ..TO, with commits, refs or dates");
     }
-    return {plan::InRange{term.value.substr(0, dots), term.value.substr(dots + 2), term.value_span}};
+    plan::RangeEnd from{term.value.substr(0, dots), term.value_span};
+    plan::RangeEnd to{term.value.substr(dots + 2), term.value_span};
+    // A phrase can have escapes in it: then the places of the ends are not known.
+    if (term.form == Form::word) {
+      from.span.end = from.span.begin + dots;
+      to.span.begin = from.span.end + 2;
+    }
+    return {plan::InRange{std::move(from), std::move(to)}};
   }
 
   const Source& source_;

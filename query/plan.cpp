@@ -40,7 +40,7 @@ std::string_view name_of(PersonMatches::How how) {
 }
 
 std::string range_text(const InRange& range) {
-  std::string out = fmt::format("(range {}..{}", range.from, range.to);
+  std::string out = fmt::format("(range {}..{}", range.from.text, range.to.text);
   for (const EpochSpan& span : range.epochs)
     out += fmt::format(" epoch {} ({}, {}]", span.epoch, span.after, span.upto);
   return out + ")";

@@ -52,10 +52,14 @@ struct EpochSpan {
   int64_t after;
   int64_t upto;
 };
-struct InRange {
-  std::string from;
-  std::string to;
+/// An end of a range as it was written, and where; empty for an open one.
+struct RangeEnd {
+  std::string text;
   Span span;
+};
+struct InRange {
+  RangeEnd from;
+  RangeEnd to;
   /// Filled by resolve(), in the order of the epochs.
   std::vector<EpochSpan> epochs = {};
 };

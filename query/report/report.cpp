@@ -81,13 +81,13 @@ class Runner {
                    .field_span = {},
                    .value = value,
                    .value_span = {0, value.size()},
-                   .form = ast::Form::phrase,
+                   .form = ast::Form::word,
                    .prefix = false};
     plan::Plan plan = bind({{std::move(term), {0, value.size()}}, {}}, given, now_);
     const RangeList list = resolve(plan, database_, given, now_);
     const auto& range = std::get<plan::InRange>(plan.filter.node);
-    constants_[parameter.name + ".from"] = range.from;
-    constants_[parameter.name + ".to"] = range.to;
+    constants_[parameter.name + ".from"] = range.from.text;
+    constants_[parameter.name + ".to"] = range.to.text;
     constants_["list.name"] = list.name;
     constants_["list.title"] = list.title;
   }

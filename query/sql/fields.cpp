@@ -1,41 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "query/fields.hpp"
 
-#include <algorithm>
-#include <array>
-#include <iterator>
+#include "query/sql/fragments.hpp"
 
 namespace kvq {
 namespace {
-
-// clang-format off: a field a paragraph, its SQL as it reads best.
-// "Name <address>" of a mailbox b, by the person's newest name.
-#define KVQ_PERSON "iif(p.name = '', a.email, p.name || ' <' || a.email || '>')"
-#define KVQ_OF_MAILBOX(what, mailbox)                                                               \
-  "(SELECT " what                                                                                   \
-  " FROM mailbox b JOIN address a ON a.id = b.address JOIN person p ON p.id = a.person WHERE b.id " \
-  "= " mailbox ")"
-#define KVQ_RECIPIENTS(condition)                                                                           \
-  "(SELECT group_concat(person, ', ') FROM (SELECT " KVQ_PERSON                                             \
-  " AS person FROM recipient r JOIN mailbox b ON b.id = r.mailbox JOIN address a ON a.id = b.address JOIN " \
-  "person p "                                                                                               \
-  "ON p.id = a.person WHERE r.message = m.id" condition " ORDER BY r.header DESC, r.position))"
-#define KVQ_EACH_RECIPIENT(prefix, condition)                                                  \
-  "JOIN recipient " prefix "r ON " prefix "r.message = m.id" condition " JOIN mailbox " prefix \
-  "b ON " prefix "b.id = " prefix "r.mailbox"
-#define KVQ_OF_PATCH(column) "(SELECT " column " FROM patch WHERE patch.message = m.id)"
-#define KVQ_DIFF "file function added removed context"
-
-// A cover and the patches that name it in their references, with the same revision and total, are one
-// posting (tables of series will know more cases).
-#define KVQ_HAS_COVER                                                                                        \
-  "EXISTS (SELECT 1 FROM patch mp CROSS JOIN reference r ON r.message = mp.message CROSS JOIN message c ON " \
-  "c.msgid = r.msgid CROSS JOIN patch cp ON cp.message = c.id WHERE mp.message = m.id AND +c.kind = "        \
-  "'cover' "                                                                                                 \
-  "AND cp.revision = mp.revision AND cp.total = mp.total)"
-// The name in a mailbox b, else what stands before the @ of its address.
-#define KVQ_NAME \
-  "iif(b.name <> '', b.name, substr(b.written_address, 1, instr(b.written_address || '@', '@') - 1))"
 
 constexpr Field table[] = {
     {.name = "author",
@@ -314,8 +283,6 @@ constexpr IsWord words[] = {
     {"resend", KVQ_OF_PATCH("resend") " = 1", "a patch or cover marked RESEND"},
 };
 
-// clang-format on
-
 }  // namespace
 
 std::span<const Field> fields() {
@@ -323,76 +290,6 @@ std::span<const Field> fields() {
 }
 std::span<const IsWord> is_words() {
   return words;
-}
-
-std::vector<std::string_view> aliases_of(const Field& field) {
-  std::vector<std::string_view> out;
-  for (std::string_view rest = field.aliases; !rest.empty();) {
-    const size_t end = std::min(rest.find(' '), rest.size());
-    out.push_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return out;
-}
-
-const Field* find_field(std::string_view name) {
-  for (const Field& field : table) {
-    if (field.name == name) return &field;
-    const auto aliases = aliases_of(field);
-    if (std::ranges::find(aliases, name) != aliases.end()) return &field;
-  }
-  return nullptr;
-}
-
-std::vector<std::string_view> field_names() {
-  std::vector<std::string_view> names;
-  for (const Field& field : table) {
-    names.push_back(field.name);
-    std::ranges::copy(aliases_of(field), std::back_inserter(names));
-  }
-  return names;
-}
-
-std::string_view name_of(FieldKind kind) {
-  switch (kind) {
-    case FieldKind::text:
-      return "text";
-    case FieldKind::person:
-      return "person";
-    case FieldKind::domain:
-      return "domain";
-    case FieldKind::subsystem:
-      return "subsystem";
-    case FieldKind::list:
-      return "list";
-    case FieldKind::time:
-      return "time";
-    case FieldKind::number:
-      return "number";
-    case FieldKind::kind:
-      return "kind";
-    case FieldKind::is:
-      return "is";
-    case FieldKind::range:
-      return "range";
-    case FieldKind::id:
-      return "id";
-    case FieldKind::output:
-      return "output";
-  }
-  return {};
-}
-
-std::string_view name_of(ColumnKind kind) {
-  switch (kind) {
-    case ColumnKind::text:
-      return "text";
-    case ColumnKind::number:
-      return "number";
-    case ColumnKind::time:
-      return "time";
-  }
-  return {};
 }
 
 }  // namespace kvq

@@ -62,8 +62,9 @@ class RangeResolver {
       : database_(database), source_(source), now_(now) {}
 
   RangeList resolve(plan::InRange& range) {
-    const std::vector<Place> from = range.from.empty() ? std::vector<Place>{} : ends(range.from, range.span);
-    const std::vector<Place> to = ends(range.to.empty() ? "HEAD" : range.to, range.span);
+    const std::vector<Place> from = range.from.text.empty() ? std::vector<Place>{} : ends(range.from);
+    const std::vector<Place> to =
+        ends(range.to.text.empty() ? plan::RangeEnd{"HEAD", range.to.span} : range.to);
     const auto [first, last] = in_one_list(range, from, to);
     Statement epochs(database_, "SELECT id, number, commits FROM epoch WHERE list = ? ORDER BY number");
     auto rows = epochs.use(last.list);
@@ -85,6 +86,8 @@ class RangeResolver {
     throw QueryError(source_, span, message, hint);
   }
 
+  static Span span_of(const plan::InRange& range) { return {range.from.span.begin, range.to.span.end}; }
+
   /// The ends must lie in one list, and in one only.
   std::pair<std::optional<Place>, Place> in_one_list(const plan::InRange& range,
                                                      const std::vector<Place>& from,
@@ -97,18 +100,20 @@ class RangeResolver {
       }
     }
     if (pairs.empty())
-      refuse(range.span, fmt::format("'{}' and '{}' are in different lists", range.from, range.to));
+      refuse(span_of(range),
+             fmt::format("'{}' and '{}' are in different lists", range.from.text, range.to.text));
     if (pairs.size() > 1) {
       std::vector<std::string> names;
       for (const auto& pair : pairs) names.push_back(pair.second.list_name);
-      refuse(range.span, fmt::format("the range is in more than one list: {}", fmt::join(names, ", ")),
+      refuse(span_of(range), fmt::format("the range is in more than one list: {}", fmt::join(names, ", ")),
              "name its ends by commit ids");
     }
     return pairs.front();
   }
 
   /// The places of an end, at most one in each list; at least one.
-  std::vector<Place> ends(const std::string& text, Span span) {
+  std::vector<Place> ends(const plan::RangeEnd& end) {
+    const auto& [text, span] = end;
     std::vector<Place> found = refs(text);
     if (found.empty()) found = before_ref(text);
     if (found.empty()) found = commits(text, span);

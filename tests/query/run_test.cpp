@@ -119,7 +119,7 @@ TEST_CASE("run: a range is what git log lists", "[query]") {
   CHECK(mistake(database, "range:nothing..HEAD") ==
         "query:1:7: error: 'nothing' is no commit, ref or date of the archive");
   CHECK(mistake(database, "range:HEAD..HEAD~9") ==
-        "query:1:7: error: 'HEAD~9' is no commit, ref or date of the archive");
+        "query:1:13: error: 'HEAD~9' is no commit, ref or date of the archive");
   CHECK(mistake(database, "range:" + ids[1].substr(0, 6) + "..").find("is no commit") != std::string::npos);
   // In a second list HEAD is ambiguous, and its commits are another list's.
   ArchiveBuilder other(folder / "other/git/0.git");
