@@ -12,7 +12,7 @@ namespace {
 
 /// Names under which senders write a wider charset (WHATWG Encoding, names and labels).
 std::string really(std::string_view charset) {
-  const std::string name = fold(charset);
+  std::string name = fold(charset);
   if (name == "gb2312" || name == "gbk") return "gb18030";
   if (name == "ks_c_5601-1987") return "uhc";
   return name;
@@ -44,7 +44,8 @@ std::string latin1_to_utf8(std::string_view bytes) {
 }
 
 std::string utf8_or_latin1(std::string bytes) {
-  return is_valid_utf8(bytes) ? bytes : latin1_to_utf8(bytes);
+  if (!is_valid_utf8(bytes)) return latin1_to_utf8(bytes);
+  return bytes;
 }
 
 Utf8Text to_utf8(std::string bytes, std::string_view charset) {

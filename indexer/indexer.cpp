@@ -193,7 +193,7 @@ std::string name_by_archive(const Archive& archive) {
     const std::vector<Oid> commits = repository.commits_after(*head, std::nullopt, &reached);
     const ArchiveCommit first = repository.read(commits.front());
     if (first.mail) {
-      const std::string name = list_name_of(MailReader().read(first.mail->bytes).list_id);
+      std::string name = list_name_of(MailReader().read(first.mail->bytes).list_id);
       if (!name.empty()) return name;
     }
   }

@@ -54,6 +54,7 @@ class FilterBinder {
 
   std::vector<Condition> bind(const std::vector<ast::Expr>& exprs) const {
     std::vector<Condition> out;
+    out.reserve(exprs.size());
     for (const ast::Expr& expr : exprs) out.push_back(bind(expr));
     return out;
   }

@@ -3,11 +3,9 @@
 #pragma once
 
 #include "query/grammar.hpp"
+#include "query/grammar_control.hpp"
 
 namespace kvq::grammar {
-
-template <class Rule>
-inline constexpr const char* message = nullptr;
 
 template <>
 inline constexpr const char* message<close_quote> = "this quote is not closed";
@@ -35,16 +33,5 @@ template <>
 inline constexpr const char* message<stage_after_bar> = "a stage is missing after '|'";
 template <>
 inline constexpr const char* message<end_of_query> = "this does not belong here";
-
-struct Messages {
-  template <class Rule>
-  static constexpr const char* message = grammar::message<Rule>;
-  // Only must<> raises: a rule that fails elsewhere just gives way to the next alternative.
-  template <class Rule>
-  static constexpr bool raise_on_failure = false;
-};
-
-template <class Rule>
-using control = p::must_if<Messages>::control<Rule>;
 
 }  // namespace kvq::grammar

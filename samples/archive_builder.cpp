@@ -36,8 +36,8 @@ std::string read_file(const std::filesystem::path& path) {
 int64_t parse_time(const std::string& text) {
   int year = 0;
   unsigned month = 0, day = 0;
-  int hour = 0, minute = 0, second = 0;
-  if (std::sscanf(text.c_str(), "%d-%u-%uT%d:%d:%dZ", &year, &month, &day, &hour, &minute, &second) != 6) {
+  int64_t hour = 0, minute = 0, second = 0;
+  if (std::sscanf(text.c_str(), "%d-%u-%uT%ld:%ld:%ldZ", &year, &month, &day, &hour, &minute, &second) != 6) {
     throw std::runtime_error("no time: " + text);
   }
   using namespace std::chrono;

@@ -12,6 +12,7 @@
 
 namespace kvq {
 
+/// Lives no longer than the connection's next rollback, which would leave it with numbers that are not there.
 class Interner {
  public:
   /// `find_sql` takes the text and gives its id; `insert_sql` takes the text and what add() is given.
@@ -31,9 +32,6 @@ class Interner {
     const std::optional<int64_t> known = find(text);
     return known ? *known : add(text);
   }
-
-  /// Forgets what a transaction that was rolled back may have added.
-  void forget() { known_.clear(); }
 
  private:
   void remember(const std::string& text, int64_t id);

@@ -55,10 +55,6 @@ bool Statement::Rows::next() {
   return guarded([&] { return statement_->statement_->executeStep(); });
 }
 
-int Statement::Rows::columns() const {
-  return statement_->statement_->getColumnCount();
-}
-
 bool Statement::Rows::is_null(int column) const {
   return guarded([&] { return statement_->statement_->isColumnNull(column); });
 }

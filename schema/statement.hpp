@@ -43,7 +43,6 @@ class Statement {
     ~Rows();
 
     bool next();
-    int columns() const;
     bool is_null(int column) const;
     int64_t integer(int column) const;
     /// Valid until the next call of next().

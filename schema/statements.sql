@@ -146,6 +146,3 @@ INSERT INTO body (message, parts) VALUES (?, ?);
 -- name: insert_message_fts
 INSERT INTO message_fts (rowid, subject, sender, attachment, own, quoted, file, function, added, removed, context)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
-
--- name: update_statistics
-PRAGMA optimize;

@@ -28,7 +28,7 @@ LIBRARIES = {
     r"git2.*": {"indexer/git.cpp"},
     r"gmime/.*": {"indexer/mime.cpp"},
     r"glib.*": {"indexer/charset.cpp"},
-    r"tao/.*": {"query/grammar.hpp", "query/grammar_errors.hpp", "query/parse.cpp",
+    r"tao/.*": {"query/grammar.hpp", "query/grammar_control.hpp", "query/parse.cpp",
                 "query/report/report_grammar.hpp", "query/report/parse_report.cpp"},
     r"nlohmann/.*": {"query/report/format_json.cpp"},
     r"CLI/.*": {"cli/*"},

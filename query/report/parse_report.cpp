@@ -7,7 +7,7 @@
 #include <tao/pegtl/contrib/parse_tree.hpp>
 
 #include "query/report/report_ast.hpp"
-#include "query/report/report_grammar.hpp"
+#include "query/report/report_grammar_errors.hpp"
 
 namespace kvq::report {
 namespace {
@@ -151,9 +151,10 @@ class Converter {
 [[noreturn]] void refuse(const Source& source, size_t at, const std::string& message) {
   std::string hint;
   Span span{at, std::min(at + 1, source.text.size())};
-  if (message == g::message<g::function>) hint = "there are: upto /regex/, and: without first line /regex/";
-  if (message == g::message<g::close_fence>) hint = "write {{ and }} for braces";
-  if (message == g::message<g::end_of_report>) {
+  if (message == kvq::grammar::message<g::function>)
+    hint = "there are: upto /regex/, and: without first line /regex/";
+  if (message == kvq::grammar::message<g::close_fence>) hint = "write {{ and }} for braces";
+  if (message == kvq::grammar::message<g::end_of_report>) {
     hint = "the statements are report, parameter, let, text, section, row and empty";
     span.end = std::min(source.text.find_first_of(" \n", at), source.text.size());
   }
@@ -168,7 +169,7 @@ Report parse_report(Source source) {
   const std::string text = source.text;
   p::memory_input input(text.data(), text.data() + text.size(), source.name);
   try {
-    const auto root = p::parse_tree::parse<g::report, Selector, p::nothing, g::control>(input);
+    const auto root = p::parse_tree::parse<g::report, Selector, p::nothing, kvq::grammar::control>(input);
     return Converter(std::move(source)).convert(*root);
   } catch (const p::parse_error& error) {
     refuse(source, error.positions().front().byte, std::string(error.message()));

@@ -79,43 +79,4 @@ struct statement : p::sor<report_statement, parameter_statement, let_statement, 
 struct end_of_report : p::eof {};
 struct report : p::seq<p::star<p::sor<empty_line, statement>>, gap, p::must<end_of_report>> {};
 
-template <class Rule>
-inline constexpr const char* message = nullptr;
-template <>
-inline constexpr const char* message<placeholder_name> = "a column's name is missing after '{'";
-template <>
-inline constexpr const char* message<width> = "a number of columns is missing after ':'";
-template <>
-inline constexpr const char* message<function> = "this is no text function";
-template <>
-inline constexpr const char* message<placeholder_end> = "'}' is missing";
-template <>
-inline constexpr const char* message<close_fence> = "a lone brace, or a template without its closing \"\"\"";
-template <>
-inline constexpr const char* message<report_rest> = "write it as: report NAME \"SUMMARY\"";
-template <>
-inline constexpr const char* message<parameter_rest> = "write it as: parameter NAME: range|text [\"HELP\"]";
-template <>
-inline constexpr const char* message<let_rest> = "write it as: let NAME = QUERY";
-template <>
-inline constexpr const char* message<text_rest> = "write it as: text \"\"\"...\"\"\"";
-template <>
-inline constexpr const char* message<section_rest> = "write it as: section QUERY";
-template <>
-inline constexpr const char* message<row_rest> = "write it as: row [STATUS] \"\"\"...\"\"\"";
-template <>
-inline constexpr const char* message<empty_rest> = "write it as: empty \"\"\"...\"\"\"";
-template <>
-inline constexpr const char* message<end_of_report> = "this is no statement of a report";
-
-struct Messages {
-  template <class Rule>
-  static constexpr const char* message = grammar::message<Rule>;
-  template <class Rule>
-  static constexpr bool raise_on_failure = false;
-};
-
-template <class Rule>
-using control = p::must_if<Messages>::control<Rule>;
-
 }  // namespace kvq::report::grammar

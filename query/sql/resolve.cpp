@@ -104,6 +104,7 @@ class RangeResolver {
              fmt::format("'{}' and '{}' are in different lists", range.from.text, range.to.text));
     if (pairs.size() > 1) {
       std::vector<std::string> names;
+      names.reserve(pairs.size());
       for (const auto& pair : pairs) names.push_back(pair.second.list_name);
       refuse(span_of(range), fmt::format("the range is in more than one list: {}", fmt::join(names, ", ")),
              "name its ends by commit ids");
@@ -134,8 +135,8 @@ class RangeResolver {
                      "JOIN ref ON ref.epoch = e.id AND ref.commit_oid = d.commit_oid WHERE ref.name = ? "
                      "ORDER BY list.id, e.number DESC");
       std::vector<Place> found = places(find.use(std::string(prefix) + name));
-      const auto [rest, end] = std::ranges::unique(found, {}, &Place::list);
-      found.erase(rest, end);
+      const auto same_list = [](const Place& a, const Place& b) { return a.list == b.list; };
+      found.erase(std::unique(found.begin(), found.end(), same_list), found.end());
       if (!found.empty()) return found;
     }
     return {};

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// One message for each place where a report's grammar can be left.
+#pragma once
+
+#include "query/grammar_control.hpp"
+#include "query/report/report_grammar.hpp"
+
+namespace kvq::grammar {
+
+namespace r = report::grammar;
+
+template <>
+inline constexpr const char* message<r::placeholder_name> = "a column's name is missing after '{'";
+template <>
+inline constexpr const char* message<r::width> = "a number of columns is missing after ':'";
+template <>
+inline constexpr const char* message<r::function> = "this is no text function";
+template <>
+inline constexpr const char* message<r::placeholder_end> = "'}' is missing";
+template <>
+inline constexpr const char* message<r::close_fence> =
+    "a lone brace, or a template without its closing \"\"\"";
+template <>
+inline constexpr const char* message<r::report_rest> = "write it as: report NAME \"SUMMARY\"";
+template <>
+inline constexpr const char* message<r::parameter_rest> =
+    "write it as: parameter NAME: range|text [\"HELP\"]";
+template <>
+inline constexpr const char* message<r::let_rest> = "write it as: let NAME = QUERY";
+template <>
+inline constexpr const char* message<r::text_rest> = "write it as: text \"\"\"...\"\"\"";
+template <>
+inline constexpr const char* message<r::section_rest> = "write it as: section QUERY";
+template <>
+inline constexpr const char* message<r::row_rest> = "write it as: row [STATUS] \"\"\"...\"\"\"";
+template <>
+inline constexpr const char* message<r::empty_rest> = "write it as: empty \"\"\"...\"\"\"";
+template <>
+inline constexpr const char* message<r::end_of_report> = "this is no statement of a report";
+
+}  // namespace kvq::grammar
