@@ -21,10 +21,10 @@ MessageKind kind_of(const ParsedSubject& subject, const ParsedMail& mail) {
   const bool numbered = subject.tags.number.has_value();
   const bool is_cover = numbered && *subject.tags.number == 0;
   if (subject.has_pull_tag && (!numbered || is_cover)) return MessageKind::pull;
+  if (is_cover) return MessageKind::cover;
   const bool has_diff = mail.text.has_diff;
   const bool tagged =
-      subject.has_patch_tag || (subject.tags.rfc && (numbered || has_diff)) || (numbered && has_diff);
-  if (tagged && is_cover) return MessageKind::cover;
+      subject.has_patch_tag || (numbered && has_diff) || (subject.tags.rfc && (numbered || has_diff));
   // Some people answer a patch without writing Re:.
   const bool answers = mail.in_reply_to && mail.text.has_quotes && !has_diff;
   if (tagged && !answers) return MessageKind::patch;

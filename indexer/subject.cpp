@@ -68,7 +68,7 @@ class BracketReader {
   explicit BracketReader(ParsedSubject& out) : out_(out) {}
 
   void read(std::string_view inside) {
-    constexpr std::string_view separators = " \t,[]";
+    constexpr std::string_view separators = " \t,:[]";
     for (size_t at = inside.find_first_not_of(separators); at != std::string_view::npos;) {
       const size_t end = std::min(inside.find_first_of(separators, at), inside.size());
       read_word(inside.substr(at, end - at));

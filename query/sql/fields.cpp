@@ -162,7 +162,7 @@ constexpr Field table[] = {
           .key = "subsystem.folded",
           .each_join =
               "JOIN message_subsystem ms ON ms.message = m.id JOIN subsystem ON subsystem.id = ms.subsystem",
-          .each_value = "min(subsystem.name)"},
+          .each_value = KVQ_SUBSYSTEM_AS_MOSTLY_WRITTEN},
      .help = "a name before a colon of the title; a cover also has those of its patches",
      .example = "subsystem:TDX"},
     {.name = "domain",

@@ -37,5 +37,9 @@
   "WHERE mp.message = m.id AND +c.kind = 'cover' "                                      \
   "AND cp.revision = mp.revision AND cp.total = mp.total)"
 
+#define KVQ_SUBSYSTEM_AS_MOSTLY_WRITTEN                                         \
+  "(SELECT s.name FROM subsystem s WHERE s.folded = subsystem.folded ORDER BY " \
+  "(SELECT count(*) FROM message_subsystem ms WHERE ms.subsystem = s.id) DESC, s.name LIMIT 1)"
+
 // The full-text columns of a diff.
 #define KVQ_DIFF "file function added removed context"

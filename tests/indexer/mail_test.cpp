@@ -169,6 +169,7 @@ TEST_CASE("message: its kind is told by subject, diff, quotes and references", "
       {"[PATCH 1/2] x", parent, diff, MessageKind::patch},
       {"[PATCH 0/2] x", "", "Cover\n", MessageKind::cover},
       {"[RFC 0/2] x", "", "Cover\n", MessageKind::cover},
+      {"[v2 0/6] x", "", "Cover\n", MessageKind::cover},
       {"[RFC 1/2] x", parent, diff, MessageKind::patch},
       {"[RFC] x", "", diff, MessageKind::patch},
       {"[RFC] a question", "", "What?\n", MessageKind::discussion},

@@ -67,6 +67,8 @@ TEST_CASE("subject: brackets say what a patch is", "[indexer]") {
       {"[PATCH x", "'[PATCH x'"},
       {"[PATCH] vhost: VHOST_[GS]ET_FORK", "patch 'vhost: VHOST_[GS]ET_FORK'"},
       {"[dispatch] x", "{dispatch} 'x'"},
+      {"[stable:PATCH] x", "patch {stable} 'x'"},
+      {"[v2 0/6] x", "0/6 v2 'x'"},
   }));
   CAPTURE(test.subject);
   CHECK(read(test.subject) == test.expected);
