@@ -8,6 +8,7 @@
 
 #include "query/overloaded.hpp"
 #include "query/spelling.hpp"
+#include "query/text_width.hpp"
 #include "schema/fold.hpp"
 #include "schema/regex.hpp"
 #include "schema/rows.hpp"
@@ -19,32 +20,59 @@ using ast::Form;
 using plan::Condition;
 
 constexpr size_t longest_regex = 1'000;
+// SQLite's parsers keep what encloses a condition on a stack of 100, and a list's operands nest to 1000.
+constexpr int deepest_nesting = 16;
+constexpr int most_conditions = 500;
 
-/// Whether the full text sees a word in it: a letter, a digit, `_`, or anything beyond ASCII.
+/// Blocks of punctuation, signs and emoji. What Unicode 6.1 does not have counts as letters to SQLite.
+constexpr std::pair<char32_t, char32_t> signs[] = {
+    {0x80, 0xa9},       {0xab, 0xb1},       {0xbb, 0xbb},       {0xbf, 0xbf},       {0xd7, 0xd7},
+    {0xf7, 0xf7},       {0x2000, 0x2064},   {0x2190, 0x23f3},   {0x2500, 0x26ff},   {0x2701, 0x2775},
+    {0x2794, 0x2b4c},   {0x3000, 0x3003},   {0x3008, 0x3020},   {0xfffd, 0xfffd},   {0x1f300, 0x1f320},
+    {0x1f337, 0x1f37c}, {0x1f380, 0x1f393}, {0x1f400, 0x1f43e}, {0x1f442, 0x1f4f7}, {0x1f500, 0x1f53d},
+    {0x1f5fb, 0x1f640}, {0x1f645, 0x1f64f}};
+
+/// Whether the full text takes it for a part of a word.
+bool is_in_words(char32_t code) {
+  if (code < 0x80) {
+    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
+           code == '_';
+  }
+  return code != no_code_point &&
+         std::ranges::none_of(signs, [code](const auto& s) { return code >= s.first && code <= s.second; });
+}
+
 bool has_word(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
-  });
+  while (!text.empty()) {
+    if (is_in_words(take_code_point(text))) return true;
+  }
+  return false;
 }
 
 class FilterBinder {
  public:
   FilterBinder(const Source& source, int64_t now) : source_(source), now_(now) {}
 
-  Condition bind(const ast::Expr& expr) const {
-    return std::visit(Overloaded{[&](const ast::Term& term) { return bind_term(term); },
-                                 [&](const ast::Not& negation) {
-                                   return Condition{plan::Negated{{bind(negation.operand.front())}}};
-                                 },
-                                 [&](const ast::And& conjunction) {
-                                   if (conjunction.operands.empty()) return Condition{plan::Everything{}};
-                                   return Condition{plan::All{bind(conjunction.operands)}};
-                                 },
-                                 [&](const ast::Or& disjunction) {
-                                   return Condition{plan::Any{bind(disjunction.operands)}};
-                                 }},
-                      expr.node);
+  Condition bind(const ast::Expr& expr, int depth = 0) {
+    if (depth > deepest_nesting) refuse(expr.span, "this is nested too deeply");
+    Condition out =
+        std::visit(Overloaded{[&](const ast::Term& term) { return bind_term(term); },
+                              [&](const ast::Not& negation) {
+                                return Condition{plan::Negated{{bind(negation.operand.front(), depth + 1)}}};
+                              },
+                              [&](const ast::And& conjunction) {
+                                if (conjunction.operands.empty()) return Condition{plan::Everything{}};
+                                return Condition{plan::All{bind(conjunction.operands, depth + 1)}};
+                              },
+                              [&](const ast::Or& disjunction) {
+                                return Condition{plan::Any{bind(disjunction.operands, depth + 1)}};
+                              }},
+                   expr.node);
+    // Words side by side are searched for in one go.
+    if (!std::holds_alternative<plan::TextMatch>(out.node) && ++conditions_ > most_conditions) {
+      refuse(expr.span, fmt::format("the query has more than {} conditions", most_conditions));
+    }
+    return out;
   }
 
  private:
@@ -52,10 +80,10 @@ class FilterBinder {
     throw QueryError(source_, span, message, hint);
   }
 
-  std::vector<Condition> bind(const std::vector<ast::Expr>& exprs) const {
+  std::vector<Condition> bind(const std::vector<ast::Expr>& exprs, int depth) {
     std::vector<Condition> out;
     out.reserve(exprs.size());
-    for (const ast::Expr& expr : exprs) out.push_back(bind(expr));
+    for (const ast::Expr& expr : exprs) out.push_back(bind(expr, depth));
     return out;
   }
 
@@ -87,11 +115,11 @@ class FilterBinder {
       case FieldKind::person:
         return person(term, field);
       case FieldKind::domain:
-        return name_is(term, field, term.value.starts_with('@') ? term.value.substr(1) : term.value);
+        return domain(term);
       case FieldKind::subsystem:
         return subsystem(term);
       case FieldKind::list:
-        return name_is(term, field, term.value);
+        return Condition{plan::NameIs{FieldKind::list, fold(term.value)}};
       case FieldKind::time:
         return within(term, field, parse_time(term.value, now_));
       case FieldKind::number:
@@ -122,8 +150,12 @@ class FilterBinder {
     return {plan::Any{{std::move(words), {plan::NameIs{FieldKind::id, without_brackets(term.value)}}}}};
   }
 
-  Condition text(const ast::Term& term, std::string_view columns) const {
+  void require_word(const ast::Term& term) const {
     if (!has_word(term.value)) refuse(term.value_span, "there is no letter or digit to search for");
+  }
+
+  Condition text(const ast::Term& term, std::string_view columns) const {
+    require_word(term);
     const size_t star = term.form == Form::word ? term.value.find('*') : std::string::npos;
     if (star != std::string::npos) {
       refuse(term.value_span, "'*' can only end a word", "quote the word to search for it as it stands");
@@ -145,20 +177,26 @@ class FilterBinder {
 
   Condition person(const ast::Term& term, const Field& field) const {
     using How = plan::PersonMatches::How;
+    require_word(term);
     const std::string_view role = field.sql.compared;
+    // "Name <address>", as columns show people.
+    const size_t bracket = term.value.ends_with('>') ? term.value.rfind('<') : std::string::npos;
+    if (bracket != std::string::npos && !term.prefix) {
+      return {plan::PersonMatches{role, How::address, fold(without_brackets(term.value.substr(bracket)))}};
+    }
     if (term.value.starts_with('@') && term.value.size() > 1 && !term.prefix) {
       return {plan::PersonMatches{role, How::domain_and_below, fold(std::string_view(term.value).substr(1))}};
     }
     if (term.value.find('@') != std::string::npos && term.value.find(' ') == std::string::npos &&
         !term.prefix) {
-      return {plan::PersonMatches{role, How::address, fold(without_brackets(term.value))}};
+      return {plan::PersonMatches{role, How::address, fold(term.value)}};
     }
-    if (!has_word(term.value)) refuse(term.value_span, "there is no letter or digit to search for");
     return {plan::PersonMatches{role, How::words, term.value, term.prefix}};
   }
 
-  static Condition name_is(const ast::Term&, const Field& field, std::string_view name) {
-    return {plan::NameIs{field.kind, fold(name)}};
+  Condition domain(const ast::Term& term) const {
+    require_word(term);
+    return {plan::NameIs{FieldKind::domain, fold(term.value.substr(term.value.starts_with('@') ? 1 : 0))}};
   }
 
   /// `"KVM: TDX"` is what both names name.
@@ -177,6 +215,8 @@ class FilterBinder {
   }
 
   Condition within(const ast::Term& term, const Field& field, const std::optional<Interval>& interval) const {
+    if (interval && interval->from >= interval->before)
+      refuse(term.value_span, "the range ends before it begins");
     if (interval) return {plan::Within{&field, *interval}};
     if (field.kind == FieldKind::number) {
       refuse(term.value_span, fmt::format("'{}' is no number", term.value), "write 3, 1..3, 3.., >=3 or <3");
@@ -228,6 +268,8 @@ class FilterBinder {
 
   const Source& source_;
   int64_t now_;
+  /// Those that are no words to search for.
+  int conditions_ = 0;
 };
 
 }  // namespace

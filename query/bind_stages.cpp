@@ -74,15 +74,21 @@ class StageBinder {
     throw QueryError(source_, span, message, hint);
   }
   [[noreturn]] void refuse_form(Span span) const { refuse(span, fmt::format("write it as '{}'", usage_)); }
+  [[noreturn]] void refuse_form(Span span, const std::string& message) const {
+    refuse(span, message, fmt::format("write it as '{}'", usage_));
+  }
+
+  void refuse_function(const StageWord& word) const {
+    if (!word.function.empty()) refuse(word.function_span, "functions belong into sort");
+  }
 
   /// The one word of each comma-separated group.
   std::vector<StageWord> list(const ast::Stage& stage) const {
     if (stage.groups.empty()) refuse_form(stage.span);
     std::vector<StageWord> words;
     for (const auto& group : stage.groups) {
-      if (group.size() > 1)
-        refuse(group[1].span, "a ',' is missing before this", fmt::format("write it as '{}'", usage_));
-      if (!group.front().function.empty()) refuse(group.front().function_span, "functions belong into sort");
+      if (group.size() > 1) refuse_form(group[1].span, "a ',' is missing before this");
+      refuse_function(group.front());
       words.push_back(group.front());
     }
     return words;
@@ -91,6 +97,7 @@ class StageBinder {
   int64_t number(const ast::Stage& stage) const {
     if (stage.groups.size() != 1 || stage.groups[0].size() != 1) refuse_form(stage.span);
     const StageWord& word = stage.groups[0][0];
+    refuse_function(word);
     int64_t value = 0;
     const char* end = word.text.data() + word.text.size();
     const auto [parsed, failed] = std::from_chars(word.text.data(), end, value);
@@ -106,6 +113,13 @@ class StageBinder {
     if (field != nullptr) refuse(word.span, fmt::format("{} can only be searched", field->name));
     const std::string_view unknown = out_.of_messages ? "unknown field" : "the counts have no column";
     refuse(word.span, fmt::format("{} '{}'", unknown, word.text), columns_hint(out_, word.text));
+  }
+
+  Column text_column(const StageWord& word) const {
+    refuse_function(word);
+    Column found = column(word);
+    if (found.kind != ColumnKind::text) refuse(word.span, fmt::format("{} is no text", found.name));
+    return found;
   }
 
   void count(const ast::Stage& stage) {
@@ -150,9 +164,10 @@ class StageBinder {
       }
       plan::SortKey key{column(word), false, !word.function.empty()};
       key.descending = key.column.kind != ColumnKind::text;
-      if (group.size() == 2 && (group[1].text == "asc" || group[1].text == "desc")) {
-        key.descending = group[1].text == "desc";
-      } else if (group.size() > 1) {
+      const bool has_order = group.size() > 1 && (group[1].text == "asc" || group[1].text == "desc");
+      if (has_order) key.descending = group[1].text == "desc";
+      if (has_order && group.size() > 2) refuse_form(group[2].span, "a ',' is missing before this");
+      if (!has_order && group.size() > 1) {
         refuse(group[1].span, fmt::format("'{}' is no order", group[1].text),
                "write asc, desc or a ',' before the next column");
       }
@@ -173,7 +188,7 @@ class StageBinder {
     if (!out_.of_messages) refuse(stage.span, "dedupe works on mails, not on counts");
     if (stage.groups.size() != 1 || stage.groups[0].size() != 3 || stage.groups[0][1].text != "in")
       refuse_form(stage.span);
-    out_.stages.push_back(plan::Dedupe{column(stage.groups[0][0]), column(stage.groups[0][2])});
+    out_.stages.push_back(plan::Dedupe{text_column(stage.groups[0][0]), text_column(stage.groups[0][2])});
   }
 
   const Source& source_;

@@ -21,10 +21,11 @@ std::string rendered(const Source& source, Span span, const std::string& message
   const size_t end = std::clamp(span.end, begin, line_end);
   const size_t width = std::max<size_t>(display_width(printable(text.substr(begin, end - begin))), 1);
   const std::string line = printable(text.substr(line_begin, line_end - line_begin));
-  std::string out = fmt::format("{}:{}:{}: error: {}\n  {}\n  {}^{}", source.name, line_number,
-                                code_points(text.substr(line_begin, begin - line_begin)) + 1, message, line,
-                                std::string(display_width(before), ' '), std::string(width - 1, '~'));
-  if (!hint.empty()) out += fmt::format("\nhint: {}", hint);
+  std::string out =
+      fmt::format("{}:{}:{}: error: {}\n  {}\n  {}^{}", source.name, line_number,
+                  code_points(text.substr(line_begin, begin - line_begin)) + 1, printable(message), line,
+                  std::string(display_width(before), ' '), std::string(width - 1, '~'));
+  if (!hint.empty()) out += fmt::format("\nhint: {}", printable(hint));
   return out;
 }
 

@@ -31,8 +31,9 @@ struct prefix_star : p::one<'*'> {};
 
 struct phrase_escape : p::seq<p::one<'\\'>, p::one<'"', '\\'>> {};
 struct phrase_text : p::star<p::sor<phrase_escape, p::not_one<'"'>>> {};
+struct open_quote : p::one<'"'> {};
 struct close_quote : p::one<'"'> {};
-struct phrase : p::seq<p::one<'"'>, phrase_text, p::must<close_quote>, p::opt<prefix_star>> {};
+struct phrase : p::seq<open_quote, phrase_text, p::must<close_quote>, p::opt<prefix_star>> {};
 
 struct regex_escape : p::seq<p::one<'\\'>, p::any> {};
 struct regex_text : p::plus<p::sor<regex_escape, p::not_one<'/', '\n'>>> {};

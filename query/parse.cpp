@@ -22,6 +22,13 @@ template <class Rule>
 struct Action : p::nothing<Rule> {};
 template <>
 struct Action<g::operand> : p::limit_depth<deepest_nesting> {};
+template <>
+struct Action<g::open_quote> {
+  template <class Input>
+  static void apply(const Input& input, size_t& last_quote) {
+    last_quote = input.position().byte;
+  }
+};
 
 template <class Rule>
 using Selector = p::parse_tree::selector<
@@ -138,16 +145,16 @@ class Converter {
   size_t offset_;
 };
 
-/// A place where the grammar was left, with what the reader sees there.
-[[noreturn]] void refuse(const Source& source, Span part, size_t at, std::string message) {
+/// A place where the grammar was left, with what the reader sees there. `last_quote` is where the last phrase
+/// begins.
+[[noreturn]] void refuse(const Source& source, Span part, size_t at, size_t last_quote, std::string message) {
   const std::string_view text = std::string_view(source.text).substr(0, part.end);
   const std::string_view rest = text.substr(at);
   Span span{at, std::min(at + 1, part.end)};
   std::string hint;
   if (message == g::message<g::close_quote>) {
     // Point at the quote that opens, not at the end that lacks one.
-    span.begin = text.rfind('"');
-    span.end = part.end;
+    span = {last_quote, part.end};
     hint = "write \\\" for a quote within a phrase";
   } else if (message == g::message<g::end_of_query>) {
     if (rest.starts_with("OR") || rest.starts_with("AND")) {
@@ -176,11 +183,13 @@ ast::Query parse(const Source& source, Span part) {
                      "the query is longer than " + std::to_string(longest_query_bytes) + " bytes");
   }
   p::memory_input input(text.data(), text.data() + text.size(), source.name);
+  size_t last_quote = 0;
   try {
-    const auto root = p::parse_tree::parse<g::query, Selector, Action, g::control>(input);
+    const auto root = p::parse_tree::parse<g::query, Selector, Action, g::control>(input, last_quote);
     return Converter(part.begin).query(*root);
   } catch (const p::parse_error& error) {
-    refuse(source, part, part.begin + error.positions().front().byte, std::string(error.message()));
+    refuse(source, part, part.begin + error.positions().front().byte, part.begin + last_quote,
+           std::string(error.message()));
   }
 }
 

@@ -8,7 +8,6 @@
 namespace kvq {
 namespace {
 
-constexpr char32_t invalid = 0xffffffff;
 constexpr std::string_view replacement = "\xef\xbf\xbd";
 constexpr std::string_view ellipsis = "\xe2\x80\xa6";
 
@@ -16,24 +15,35 @@ struct Range {
   char32_t first, last;
 };
 
-// Unicode 15, East_Asian_Width W and F, the blocks that mails have.
-constexpr std::array<Range, 13> wide = {
-    Range{0x1100, 0x115f}, {0x2e80, 0x303e},   {0x3041, 0x33ff},  {0x3400, 0x4dbf}, {0x4e00, 0x9fff},
-    {0xa000, 0xa4cf},      {0xac00, 0xd7a3},   {0xf900, 0xfaff},  {0xfe30, 0xfe6f}, {0xff00, 0xff60},
-    {0xffe0, 0xffe6},      {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
+// Unicode 15, East_Asian_Width W and F, the blocks and signs that mails have.
+constexpr std::array<Range, 24> wide = {
+    Range{0x1100, 0x115f}, {0x231a, 0x231b}, {0x23e9, 0x23ec},   {0x26a1, 0x26a1},  {0x2705, 0x2705},
+    {0x2728, 0x2728},      {0x274c, 0x274c}, {0x274e, 0x274e},   {0x2753, 0x2755},  {0x2757, 0x2757},
+    {0x2795, 0x2797},      {0x2b50, 0x2b50}, {0x2e80, 0x303e},   {0x3041, 0x33ff},  {0x3400, 0x4dbf},
+    {0x4e00, 0x9fff},      {0xa000, 0xa4cf}, {0xac00, 0xd7a3},   {0xf900, 0xfaff},  {0xfe30, 0xfe6f},
+    {0xff00, 0xff60},      {0xffe0, 0xffe6}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
 constexpr std::array<Range, 7> zero_width = {Range{0x0300, 0x036f}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff},
                                              {0x200b, 0x200d},      {0x20d0, 0x20ff}, {0xfe00, 0xfe0f},
                                              {0xfe20, 0xfe2f}};
-// C1 controls, and the overrides and isolates that make text read otherwise than it stands (UAX 9).
+// C1 controls, line separators, and the overrides and isolates that make text read otherwise than it stands
+// (UAX 9).
 constexpr std::array<Range, 5> unsafe = {
-    Range{0x80, 0x9f}, {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x2069}, {0x061c, 0x061c}};
+    Range{0x80, 0x9f}, {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}, {0x061c, 0x061c}};
 
 bool in(char32_t code, const auto& ranges) {
   return std::ranges::any_of(ranges,
                              [code](Range range) { return code >= range.first && code <= range.last; });
 }
 
-/// Takes one code point off the front; `invalid` for a byte that begins none.
+/// Whether the code point is one, and needs as many bytes.
+bool is_well_formed(char32_t code, int length) {
+  constexpr std::array<char32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
+  return code >= smallest[static_cast<size_t>(length)] && code <= 0x10ffff &&
+         (code < 0xd800 || code > 0xdfff);
+}
+
+}  // namespace
+
 char32_t take_code_point(std::string_view& text) {
   const auto first = static_cast<unsigned char>(text.front());
   const int length = first < 0x80   ? 1
@@ -49,12 +59,15 @@ char32_t take_code_point(std::string_view& text) {
     good = (next & 0xc0) == 0x80;
     code = (code << 6) | (next & 0x3f);
   }
+  good = good && is_well_formed(code, length);
   text.remove_prefix(good ? static_cast<size_t>(length) : 1);
-  return good ? code : invalid;
+  return good ? code : no_code_point;
 }
 
+namespace {
+
 size_t width_of(char32_t code) {
-  if (code == invalid) return 1;
+  if (code == no_code_point) return 1;
   if (in(code, zero_width)) return 0;
   return in(code, wide) ? 2 : 1;
 }
@@ -69,7 +82,7 @@ std::string made_safe(std::string_view text, bool keep_lines) {
       out += keep_lines ? '\t' : ' ';
     } else if (code == '\n' && keep_lines) {
       out += '\n';
-    } else if (code < 0x20 || code == 0x7f || code == invalid || in(code, unsafe)) {
+    } else if (code < 0x20 || code == 0x7f || code == no_code_point || in(code, unsafe)) {
       out += replacement;
     } else {
       out += before.substr(0, before.size() - text.size());

@@ -8,6 +8,12 @@
 
 namespace kvq {
 
+/// What stands for a byte that is no UTF-8.
+inline constexpr char32_t no_code_point = 0xffffffff;
+
+/// Takes one code point, or a byte that begins none, off the front of a text that is not empty.
+char32_t take_code_point(std::string_view& text);
+
 /// How many code points valid UTF-8 has.
 size_t code_points(std::string_view text);
 

@@ -20,6 +20,7 @@ constexpr int64_t seconds_a_day = 86'400;
 constexpr int64_t first_year = 1970;
 constexpr int64_t last_year = 9999;
 constexpr int64_t largest_count = 100'000;
+constexpr int64_t most_months = 12 * 1'000;
 
 int64_t seconds_of(sys_days day) {
   return sys_seconds(day).time_since_epoch().count();
@@ -111,6 +112,7 @@ std::optional<int64_t> before_now(int64_t count, std::string unit, int64_t now) 
   if (unit != "month" && unit != "year") return std::nullopt;
   const sys_days today = day_of(now);
   const auto back = months(count * (unit == "year" ? 12 : 1));
+  if (back.count() > most_months) return std::nullopt;
   const year_month_day then = year_month_day(today) - back;
   // The 31st of a shorter month is the days after its end.
   const sys_days first = sys_days(then.year() / then.month() / 1);
@@ -137,8 +139,8 @@ Interval day_around(int64_t time) {
 
 /// A time that may be an end of a range: a moment is itself there.
 std::optional<Interval> period(std::string_view text, int64_t now) {
-  if (text == "today") return day_around(now);
-  if (text == "yesterday") return day_around(now - seconds_a_day);
+  if (fold(text) == "today") return day_around(now);
+  if (fold(text) == "yesterday") return day_around(now - seconds_a_day);
   if (const auto time = moment(text, now)) return Interval{*time, *time + 1};
   return written_date(text);
 }

@@ -5,6 +5,7 @@
 
 #include "query/overloaded.hpp"
 #include "query/report/writers.hpp"
+#include "query/text_width.hpp"
 #include "query/values.hpp"
 
 namespace kvq::report {
@@ -39,6 +40,14 @@ std::string text_of(const Value& value, bool time, std::string (*time_text)(int6
       value);
 }
 
+/// Whole lines for a terminal, without what could control it.
+Sink made_safe(Sink sink) {
+  return [sink = std::move(sink)](std::string_view text) {
+    const std::string_view end = text.ends_with("\r\n") ? "\r\n" : "";
+    sink(printable_lines(text.substr(0, text.size() - end.size())) + std::string(end));
+  };
+}
+
 }  // namespace
 
 std::span<const FormatInfo> formats() {
@@ -55,6 +64,7 @@ std::string to_data_text(const Value& value, const plan::Column& column) {
 
 std::unique_ptr<RowWriter> make_writer(Format format, std::vector<plan::Column> columns, TextStyle style,
                                        Sink sink) {
+  if (style.width > 0 && format != Format::text) sink = made_safe(std::move(sink));
   switch (format) {
     case Format::text:
       return make_text_writer(std::move(columns), style, std::move(sink));

@@ -63,7 +63,9 @@ class Converter {
     } else if (node.is_type<g::parameter_statement>()) {
       add_parameter(node);
     } else if (node.is_type<g::let_statement>()) {
-      out_.lets.push_back({child<g::let_name>(node)->string(), span_of(*child<g::query_text>(node))});
+      const Node& name = *child<g::let_name>(node);
+      require_new(name);
+      out_.lets.push_back({name.string(), span_of(*child<g::query_text>(node))});
     } else if (node.is_type<g::text_statement>()) {
       out_.items.emplace_back(read_template(node));
     } else if (node.is_type<g::section_statement>()) {
@@ -71,6 +73,14 @@ class Converter {
     } else {
       add_layout(node);
     }
+  }
+
+  /// Parameters and lets are both called by `$name`.
+  void require_new(const Node& name) const {
+    const std::string text = name.string();
+    const bool known = std::ranges::find(out_.lets, text, &Let::name) != out_.lets.end() ||
+                       std::ranges::find(out_.parameters, text, &Parameter::name) != out_.parameters.end();
+    if (known) refuse(span_of(name), fmt::format("there is a '{}' already", text));
   }
 
   void add_parameter(const Node& node) {
@@ -81,6 +91,7 @@ class Converter {
     }
     const Node* help = child<g::parameter_help>(node);
     const Node& name = *child<g::parameter_name>(node);
+    require_new(name);
     out_.parameters.push_back(
         {name.string(), kind.string_view() == "range", help ? help->string() : "", span_of(name)});
   }

@@ -34,15 +34,32 @@ class Runner {
   }
 
   bool run() {
+    // A mistake is told before anything is printed.
+    std::vector<std::variant<std::string, ReadySection>> ready;
     for (const auto& item : report_.items) {
-      std::visit(Overloaded{[&](const Template& text) { sink_(fill_constants(text)); },
-                            [&](const Section& section) { run_section(section); }},
+      std::visit(Overloaded{[&](const Template& text) { ready.emplace_back(fill_constants(text)); },
+                            [&](const Section& section) { ready.emplace_back(prepare(section)); }},
+                 item);
+    }
+    for (const auto& item : ready) {
+      std::visit(Overloaded{[&](const std::string& text) { sink_(text); },
+                            [&](const ReadySection& section) { run_section(section); }},
                  item);
     }
     return found_;
   }
 
  private:
+  /// A section whose query is known to be good.
+  struct ReadySection {
+    const Section* section;
+    /// What its layouts show, and under which names they do.
+    std::vector<plan::Column> columns;
+    std::map<std::string, size_t> named;
+    sql::Sql sql;
+    std::string empty;
+  };
+
   [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
     throw QueryError(report_.source, span, message, hint);
   }
@@ -106,57 +123,70 @@ class Runner {
     return fill(text, [&](const Placeholder& placeholder) { return constant(placeholder); });
   }
 
-  void run_section(const Section& section) {
+  ReadySection prepare(const Section& section) const {
     ast::Query query = parse(report_.source, section.query);
     substitute(query.filter, values_);
     plan::Plan plan = bind(query, report_.source, now_);
     resolve(plan, database_, report_.source, now_);
-    std::vector<plan::Column> columns = columns_of(section, plan);
+    ReadySection out{.section = &section, .columns = {}, .named = {}, .sql = {}, .empty = {}};
+    add_columns(section, plan, out);
     plan.columns.clear();
-    const sql::Sql sql = sql::lower(plan, columns);
-    const auto status = std::ranges::find(columns, "status", &plan::Column::name);
-    const auto status_index = static_cast<size_t>(status - columns.begin());
-    bool any = false;
-    kvq::run(database_, sql, [&](Row&& row) {
-      any = true;
-      const std::string row_status = status == columns.end() ? "" : to_text(row[status_index], *status);
-      print_row(section, columns, row, row_status);
-      return true;
-    });
-    if (!any && section.empty) sink_(fill_constants(*section.empty));
-    found_ |= any;
+    out.sql = sql::lower(plan, out.columns);
+    if (section.empty) out.empty = fill_constants(*section.empty);
+    return out;
   }
 
   /// The columns that the section's layouts show.
-  std::vector<plan::Column> columns_of(const Section& section, const plan::Plan& plan) const {
-    std::vector<plan::Column> columns;
-    const auto add = [&](std::string_view name, Span span) {
-      if (constants_.contains(std::string(name))) return;
+  void add_columns(const Section& section, const plan::Plan& plan, ReadySection& out) const {
+    const auto add = [&](const std::string& name, Span span) {
+      if (constants_.contains(name)) return;
       auto column = column_named(plan, name);
       if (!column) refuse(span, fmt::format("the rows have no column '{}'", name), columns_hint(plan, name));
-      if (std::ranges::find(columns, *column) == columns.end()) columns.push_back(std::move(*column));
+      const auto known = std::ranges::find(out.columns, *column);
+      out.named.emplace(name, static_cast<size_t>(known - out.columns.begin()));
+      if (known == out.columns.end()) out.columns.push_back(std::move(*column));
     };
     for (const RowLayout& row : section.rows) {
-      if (!row.status.empty()) add("status", row.status_span);
+      if (!row.status.empty()) {
+        add("status", row.status_span);
+        require_status(row);
+      }
       for (const auto& piece : row.layout.pieces) {
         if (const auto* placeholder = std::get_if<Placeholder>(&piece))
           add(placeholder->name, placeholder->span);
       }
     }
-    return columns;
   }
 
-  void print_row(const Section& section, const std::vector<plan::Column>& columns, const Row& row,
-                 std::string_view status) const {
+  void require_status(const RowLayout& row) const {
+    if (row.status == "new" || row.status == "existing") return;
+    refuse(row.status_span, fmt::format("no row has the status '{}'", row.status),
+           "there are new and existing");
+  }
+
+  void run_section(const ReadySection& ready) {
+    bool any = false;
+    kvq::run(database_, ready.sql, [&](Row&& row) {
+      any = true;
+      print_row(ready, row);
+      return true;
+    });
+    if (!any) sink_(ready.empty);
+    found_ |= any;
+  }
+
+  void print_row(const ReadySection& ready, const Row& row) const {
+    const auto shown = [&](const std::string& name) {
+      const size_t index = ready.named.at(name);
+      return to_text(row[index], ready.columns[index]);
+    };
+    const auto& layouts = ready.section->rows;
+    const std::string status = ready.named.contains("status") ? shown("status") : "";
     const auto layout = std::ranges::find_if(
-        section.rows, [&](const RowLayout& one) { return one.status.empty() || one.status == status; });
-    if (layout == section.rows.end()) return;
+        layouts, [&](const RowLayout& one) { return one.status.empty() || one.status == status; });
+    if (layout == layouts.end()) return;
     sink_(fill(layout->layout, [&](const Placeholder& placeholder) {
-      const auto column = std::ranges::find_if(columns, [&](const plan::Column& c) {
-        return c.name == placeholder.name || (c.field != nullptr && c.field == find_field(placeholder.name));
-      });
-      if (column == columns.end()) return constant(placeholder);
-      return to_text(row[static_cast<size_t>(column - columns.begin())], *column);
+      return constants_.contains(placeholder.name) ? constant(placeholder) : shown(placeholder.name);
     }));
   }
 

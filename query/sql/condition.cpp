@@ -133,20 +133,15 @@ void write_list(Writer& out, const std::vector<Condition>& operands, std::string
 }
 
 /// Text terms side by side share one MATCH.
-void write_all(Writer& out, const plan::All& all) {
-  plan::All texts;
-  plan::All others;
-  for (const Condition& operand : all.operands) {
-    (match_expression(operand) ? texts : others).operands.push_back(operand);
+template <class List>
+void write_sharing_match(Writer& out, const List& list, std::string_view word) {
+  List texts;
+  std::vector<Condition> operands;
+  for (const Condition& operand : list.operands) {
+    (match_expression(operand) ? texts.operands : operands).push_back(operand);
   }
-  if (texts.operands.empty()) return write_list(out, others.operands, " AND ");
-  out.add("(");
-  write_match(out, *match_expression(Condition{texts}));
-  if (!others.operands.empty()) {
-    out.add(" AND ");
-    write_list(out, others.operands, " AND ");
-  }
-  out.add(")");
+  if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
+  write_list(out, operands, word);
 }
 
 }  // namespace
@@ -194,8 +189,8 @@ void write_condition(Writer& out, const Condition& condition) {
                    write_condition(out, negated.operand.front());
                    out.add(") IS NOT TRUE");
                  },
-                 [&](const plan::All& all) { write_all(out, all); },
-                 [&](const plan::Any& any) { write_list(out, any.operands, " OR "); }},
+                 [&](const plan::All& all) { write_sharing_match(out, all, " AND "); },
+                 [&](const plan::Any& any) { write_sharing_match(out, any, " OR "); }},
       condition.node);
 }
 

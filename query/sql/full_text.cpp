@@ -26,7 +26,7 @@ std::string match_phrase(std::string_view columns, std::string_view phrase, bool
   for (const char c : phrase) {
     if (c == '"') quoted += '"';
     // FTS5 takes the text as C does.
-    if (c != '\0') quoted += c;
+    quoted += c == '\0' ? ' ' : c;
   }
   quoted += prefix ? "\"*" : "\"";
   return columns.empty() ? quoted : fmt::format("{{{}}} : {}", columns, quoted);

@@ -92,7 +92,8 @@ TEST_CASE("parse: what no one writes by hand gives an answer or a mistake", "[qu
   for (int i = 0; i < 20'000; ++i) many += "ab ";
   CHECK(mistake(many).empty());
   CHECK(mistake(std::string("a\0b", 3)).empty());
-  CHECK(mistake("\xff\xfe").empty());
+  CHECK_THAT(mistake("\xff\xfe"), Catch::Contains("no letter or digit"));
+  CHECK(mistake("a\xff\xfe").empty());
   CHECK_FALSE(mistake("\xff:\xfe \"").empty());
 }
 
