@@ -45,6 +45,7 @@ TEST_CASE("bind: names are looked up and values read", "[query]") {
        "(text {attachment} 'f'))"},
       {"f:Ada@X.org", "(m.sender address 'ada@x.org')"},
       {"author:@Intel.com", "(m.author domain 'intel.com')"},
+      {"author:\"Ada Byron <Ada@X.org>\"", "(m.author address 'ada@x.org')"},
       {"t:ada", "(to words 'ada')"},
       {"c:\"Ada Byron\"", "(cc words 'Ada Byron')"},
       {"tc:ad*", "(recipient words 'ad'*)"},

@@ -88,6 +88,14 @@ TEST_CASE("parse: what no one writes by hand gives an answer or a mistake", "[qu
   CHECK_THAT(mistake(depth), Catch::Contains("nested too deeply"));
   CHECK_THAT(mistake(std::string(10'000, '-') + "a"), Catch::Contains("nested too deeply"));
   CHECK_THAT(mistake(std::string(longest_query_bytes + 1, 'a')), Catch::Contains("longer than 65536 bytes"));
+  // More than SQLite's own parser would take.
+  std::string nested = "kvm";
+  for (int i = 0; i < 20; ++i) nested = "is:rfc OR (is:patch " + nested + ")";
+  CHECK_THAT(mistake(nested), Catch::Contains("nested too deeply"));
+  std::string conditions;
+  for (int i = 0; i < 501; ++i) conditions += "is:rfc ";
+  CHECK_THAT(mistake(conditions), Catch::Contains("more than 500 conditions"));
+  CHECK(mistake("is:\x1b[2J").find('\x1b') == std::string::npos);
   std::string many;
   for (int i = 0; i < 20'000; ++i) many += "ab ";
   CHECK(mistake(many).empty());
@@ -185,6 +193,21 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
       {"a | dedupe title in subject | sort date",
        "query:1:31: error: after dedupe there can be only limit and select\n"
        "  a | dedupe title in subject | sort date\n                                ^~~~~~~~~"},
+      {"date:2025..2024",
+       "query:1:6: error: the range ends before it begins\n  date:2025..2024\n       ^~~~~~~~~~"},
+      {"a | dedupe number in subject",
+       "query:1:12: error: number is no text\n  a | dedupe number in subject\n             ^~~~~~"},
+      {"a | sort date desc up",
+       "query:1:20: error: a ',' is missing before this\n  a | sort date desc up\n                     ^~\n"
+       "hint: write it as 'sort COLUMN [asc|desc][, ...]'"},
+      {"a | limit letters(3)",
+       "query:1:11: error: functions belong into sort\n  a | limit letters(3)\n            ^~~~~~~"},
+      {"\"\xe2\x80\x93\"",
+       "query:1:1: error: there is no letter or digit to search for\n  \"\xe2\x80\x93\"\n  ^~~"},
+      // A quote that is not closed is the last that opens, whatever is quoted in it.
+      {"\"a\" \"b \\\" c",
+       "query:1:5: error: this quote is not closed\n  \"a\" \"b \\\" c\n      ^~~~~~~\n"
+       "hint: write \\\" for a quote within a phrase"},
       // The caret is right under what is wide or has no width, on the line of the mistake.
       {"\xc3\xb1 form:x",
        "query:1:3: error: unknown field 'form'\n  \xc3\xb1 form:x\n    ^~~~\nhint: did you mean 'from'?"},

@@ -82,6 +82,14 @@ TEST_CASE("csv: cells are quoted as RFC 4180 has it", "[report]") {
         ",,\"a\x1b[31m,\"\"b\"\"\",\"x\r\ny\xe2\x80\xae\"\r\n");
 }
 
+TEST_CASE("json and csv: on a terminal they too are without what could control it", "[report]") {
+  for (const Format format : {Format::json, Format::csv}) {
+    const std::string on_terminal = written(format, {hostile}, {.width = 80, .colour = false});
+    CHECK(on_terminal.find('\x1b') == std::string::npos);
+    CHECK(on_terminal.find("\xe2\x80\xae") == std::string::npos);
+  }
+}
+
 TEST_CASE("ids: one a line", "[report]") {
   std::string out;
   const auto writer = make_writer(Format::ids, {{"id", ColumnKind::text, nullptr}}, {},

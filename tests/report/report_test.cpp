@@ -119,6 +119,9 @@ TEST_CASE("report: mistakes are shown at their place in the file", "[report]") {
        "r.kvq:3:9: error: the rows have no column 'body'"},
       {head + "section is:patch\nrow new \"\"\"x\"\"\"\n",
        "r.kvq:3:5: error: the rows have no column 'status'"},
+      {head + "section is:patch | dedupe title in subject\nrow newer \"\"\"x\"\"\"\n",
+       "r.kvq:3:5: error: no row has the status 'newer'"},
+      {head + "parameter x: text\nlet x = is:patch\n", "r.kvq:3:5: error: there is a 'x' already"},
       {head + "section author:$who\nrow \"\"\"x\"\"\"\n",
        "r.kvq:2:16: error: there is no parameter 'who' here"},
       {head + "let x = is:patch | limit 3\n", "r.kvq:2:20: error: a let holds a filter, without stages"},
@@ -126,6 +129,16 @@ TEST_CASE("report: mistakes are shown at their place in the file", "[report]") {
   }));
   CAPTURE(test.text);
   CHECK(mistake(test.text) == test.message);
+}
+
+TEST_CASE("report: a mistake is told before anything is printed", "[report]") {
+  std::string printed;
+  const Report report =
+      parse_report({"r.kvq", head + "text \"\"\"first\"\"\"\nsection is:pach\nrow \"\"\"x\"\"\"\n"});
+  CHECK_THROWS_AS(run_report(report, sample_database(), {.values = {}, .now = sample_now},
+                             [&](std::string_view piece) { printed += piece; }),
+                  QueryError);
+  CHECK(printed.empty());
 }
 
 TEST_CASE("report: a mistake in an argument is the caller's, not the report's", "[report]") {
