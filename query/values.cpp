@@ -20,7 +20,7 @@ constexpr int64_t seconds_a_day = 86'400;
 constexpr int64_t first_year = 1970;
 constexpr int64_t last_year = 9999;
 constexpr int64_t largest_count = 100'000;
-constexpr int64_t most_months = 12 * 1'000;
+constexpr int64_t most_months = 12'000;
 
 int64_t seconds_of(sys_days day) {
   return sys_seconds(day).time_since_epoch().count();
