@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "indexer/git.hpp"
+#include "indexer/headers.hpp"
 #include "schema/error.hpp"
 #include "schema/fold.hpp"
 
@@ -32,7 +33,7 @@ std::vector<EpochPath> epochs_in(const fs::path& folder) {
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
     const auto number = epoch_number(entry.path());
-    if (number && Repository::is_at(entry.path())) epochs.push_back({*number, entry.path()});
+    if (number && Repository::is_at(entry.path())) epochs.push_back({*number, fs::canonical(entry.path())});
   }
   std::ranges::sort(epochs, {}, &EpochPath::number);
   return epochs;
@@ -64,8 +65,12 @@ Archive find_archive(const fs::path& given) {
 std::string list_name_of(std::string_view list_id) {
   const size_t open = list_id.rfind('<');
   if (open != std::string_view::npos) list_id.remove_prefix(open + 1);
-  const size_t end = list_id.find_first_of(".> \t");
-  return fold(list_id.substr(0, end));
+  list_id = trimmed(list_id);
+  const std::string label = fold(list_id.substr(0, list_id.find_first_of(".> \t")));
+  const auto is_usual = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '+';
+  };
+  return std::ranges::all_of(label, is_usual) ? label : std::string();
 }
 
 }  // namespace kvq

@@ -26,7 +26,8 @@ struct Archive {
 /// Finds the epochs at a path. Throws Error (archive) where there are none.
 Archive find_archive(const std::filesystem::path& path);
 
-/// The first label of a List-Id header: "kvm" for `KVM list <kvm.vger.kernel.org>`. Empty if it has none.
+/// The first label of a List-Id header: "kvm" for `KVM list <kvm.vger.kernel.org>`. Empty if it has none, or
+/// one with other characters than letters, digits, `-`, `_` and `+`.
 std::string list_name_of(std::string_view list_id);
 
 }  // namespace kvq

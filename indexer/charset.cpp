@@ -25,7 +25,13 @@ bool is_ascii(std::string_view bytes) {
 }
 
 bool is_valid_utf8(std::string_view bytes) {
-  return g_utf8_validate_len(bytes.data(), bytes.size(), nullptr) != FALSE;
+  const char* end = nullptr;
+  while (g_utf8_validate_len(bytes.data(), bytes.size(), &end) == FALSE) {
+    // GLib stops at NUL, which is a character like the others.
+    if (*end != '\0') return false;
+    bytes.remove_prefix(static_cast<size_t>(end - bytes.data()) + 1);
+  }
+  return true;
 }
 
 std::string latin1_to_utf8(std::string_view bytes) {
@@ -59,16 +65,18 @@ Utf8Text to_utf8(std::string bytes, std::string_view charset) {
     return {latin1_to_utf8(bytes), CharsetProblem::bad};
   }
   if (name == "iso-8859-1" || name == "latin1") return {latin1_to_utf8(bytes)};
+  const auto as_it_is = [&](CharsetProblem problem) {
+    std::erase(bytes, '\0');
+    return Utf8Text{utf8_or_latin1(std::move(bytes)), problem};
+  };
   // Opened by itself: g_convert() does not always tell an unknown charset from a bad text.
   const GIConv converter = g_iconv_open("UTF-8", name.c_str());
-  if (converter == reinterpret_cast<GIConv>(-1)) {
-    return {utf8_or_latin1(std::move(bytes)), CharsetProblem::unknown};
-  }
+  if (converter == reinterpret_cast<GIConv>(-1)) return as_it_is(CharsetProblem::unknown);
   gsize written = 0;
   gchar* converted = g_convert_with_iconv(bytes.data(), static_cast<gssize>(bytes.size()), converter, nullptr,
                                           &written, nullptr);
   g_iconv_close(converter);
-  if (converted == nullptr) return {utf8_or_latin1(std::move(bytes)), CharsetProblem::bad};
+  if (converted == nullptr) return as_it_is(CharsetProblem::bad);
   Utf8Text out{{converted, written}};
   g_free(converted);
   std::erase(out.text, '\0');

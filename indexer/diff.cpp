@@ -47,6 +47,10 @@ std::string_view common_path(std::string_view both) {
   return path == clean_path(both.substr(0, half)) ? path : std::string_view{};
 }
 
+void count_line(std::optional<int64_t>& lines) {
+  lines = lines.value_or(0) + 1;
+}
+
 bool is_extended_header(std::string_view line) {
   for (const std::string_view start :
        {"index ", "old mode ", "new mode ", "new file mode ", "deleted file mode ", "similarity index ",
@@ -54,6 +58,16 @@ bool is_extended_header(std::string_view line) {
     if (line.starts_with(start)) return true;
   }
   return false;
+}
+
+/// The path without what `git diff --compact-summary` writes behind it.
+std::string_view without_summary(std::string_view path) {
+  if (!path.ends_with(')')) return path;
+  for (const std::string_view summary : {" (new", " (gone", " (mode "}) {
+    const size_t at = path.rfind(" (");
+    if (path.substr(std::min(at, path.size())).starts_with(summary)) return trimmed(path.substr(0, at));
+  }
+  return path;
 }
 
 }  // namespace
@@ -111,7 +125,12 @@ std::optional<DiffLine> DiffReader::header_line(std::string_view line, std::stri
     if (path == "/dev/null" || path.empty()) return DiffLine{};
     return name_file(path);
   }
-  if (line.starts_with("GIT binary patch")) {
+  const bool is_binary = line.starts_with("GIT binary patch");
+  if (in_file_ && (is_binary || line.starts_with("Binary files "))) {
+    files_.back().added.reset();
+    files_.back().removed.reset();
+  }
+  if (is_binary) {
     state_ = State::binary;
     return DiffLine{};
   }
@@ -143,7 +162,7 @@ std::optional<DiffLine> DiffReader::hunk_line(std::string_view line, std::string
   if (marker != '+') --old_lines_left_;
   if (marker != '-') --new_lines_left_;
   if (marker == ' ') return DiffLine{Part::context, line};
-  if (in_file_) ++*(marker == '+' ? files_.back().added : files_.back().removed);
+  if (in_file_) count_line(marker == '+' ? files_.back().added : files_.back().removed);
   return DiffLine{marker == '+' ? Part::added : Part::removed, line};
 }
 
@@ -151,12 +170,15 @@ std::optional<DiffstatLine> parse_diffstat_line(std::string_view line) {
   if (!line.starts_with(' ')) return std::nullopt;
   const size_t bar = line.rfind(" | ");
   if (bar == std::string_view::npos) return std::nullopt;
-  const std::string_view written = trimmed(line.substr(0, bar));
+  const std::string_view written = without_summary(trimmed(line.substr(0, bar)));
   std::string_view rest = trimmed(line.substr(bar + 3));
   if (written.empty() || written.find("  ") != std::string_view::npos) return std::nullopt;
   DiffstatLine out{std::string(written), static_cast<size_t>(written.data() - line.data()), written.size(),
                    std::nullopt};
-  if (!takes(rest, "Bin")) {
+  if (takes(rest, "Bin")) {
+    // "Bin", "Bin 12 bytes" or "Bin 0 -> 12 bytes"
+    if (!rest.empty() && !rest.ends_with(" bytes")) return std::nullopt;
+  } else {
     out.changed = take_number(rest);
     if (!out.changed || rest.find_first_not_of(" +-") != std::string_view::npos) return std::nullopt;
   }

@@ -101,10 +101,9 @@ std::vector<std::string> message_ids_in(std::string_view value, size_t most) {
     const size_t close = value.find_first_of("<>", open + 1);
     if (close == std::string_view::npos) break;
     if (value[close] == '<') continue;
-    // Some senders fold inside a Message-ID.
-    std::string id;
-    std::ranges::copy_if(value.substr(open + 1, close - open - 1), std::back_inserter(id),
-                         [](char c) { return white_space.find(c) == std::string_view::npos; });
+    // Some senders fold inside a Message-ID, and no NUL is kept anywhere.
+    std::string id(value.substr(open + 1, close - open - 1));
+    std::erase_if(id, [](char c) { return c == '\0' || white_space.find(c) != std::string_view::npos; });
     if (!id.empty() && std::ranges::find(out, id) == out.end()) out.push_back(std::move(id));
   }
   return out;

@@ -33,7 +33,8 @@ SplitMail split_mail(std::string_view mail);
 /// The raw mailboxes of an address list header, cut at its commas (RFC 5322, 3.4).
 std::vector<std::string_view> split_addresses(std::string_view value);
 
-/// All `<...>` in a header such as References, without the brackets, in order, each once; at most `most`.
+/// All `<...>` in a header such as References, without the brackets, white space and NUL bytes, in order,
+/// each once; at most `most`.
 std::vector<std::string> message_ids_in(std::string_view value, size_t most);
 
 std::string_view trimmed(std::string_view text);

@@ -55,27 +55,35 @@ PreparedCommit prepare(const Repository& repository, MailReader& reader, const O
 class EpochIndexer {
  public:
   EpochIndexer(const Database& database, ArchiveStore& archives, MessageStore& messages, const ListRow& list,
-               const IndexOptions& options, IndexSummary& summary)
+               const std::vector<EpochPath>& epochs, const IndexOptions& options, IndexSummary& summary)
       : database_(database),
         archives_(archives),
         messages_(messages),
         list_(list),
+        epochs_(epochs),
         options_(options),
         summary_(summary) {}
 
-  void run(const EpochPath& epoch) {
+  /// Indexes what is new in the epoch. False where all epochs were taken out and must be run again, from
+  /// the first.
+  bool run(const EpochPath& epoch) {
     const Repository repository = Repository::open(epoch.path);
     const std::optional<Oid> head = repository.head();
     const EpochRow row = epoch_row(epoch);
     epoch_ = row.id;
     position_ = row.commits;
-    if (head && head != row.head) index_commits(epoch, new_commits(repository, *head, row, epoch));
+    if (head && head != row.head) {
+      const auto commits = new_commits(repository, *head, row, epoch);
+      if (!commits) return false;
+      index_commits(epoch, *commits);
+    }
     Transaction transaction(database_);
     if (row.path != epoch.path) archives_.move_epoch(epoch_, epoch.path.string());
     std::vector<RefRow> refs;
     for (Ref& ref : repository.refs()) refs.push_back({std::move(ref.name), std::move(ref.commit)});
     archives_.replace_refs(epoch_, refs);
     transaction.commit();
+    return true;
   }
 
  private:
@@ -87,15 +95,16 @@ class EpochIndexer {
     return row;
   }
 
-  /// The commits to index, after taking out those that are no longer in the history.
-  std::vector<Oid> new_commits(const Repository& repository, const Oid& head, const EpochRow& row,
-                               const EpochPath& epoch) {
+  /// The commits to index, after taking out those that are no longer in the history. Absent where all
+  /// epochs were taken out.
+  std::optional<std::vector<Oid>> new_commits(const Repository& repository, const Oid& head,
+                                              const EpochRow& row, const EpochPath& epoch) {
     bool reached = false;
     std::vector<Oid> commits = repository.commits_after(head, row.head, &reached);
     if (reached || !row.head) return commits;
     const std::vector<Oid> known = archives_.commits(row.id);
     const auto [differs, ignored] = std::ranges::mismatch(commits, known);
-    int64_t kept = differs - commits.begin();
+    const int64_t kept = differs - commits.begin();
     if (kept == 0 && row.path != epoch.path) {
       throw Error(
           ErrorKind::usage,
@@ -103,14 +112,39 @@ class EpochIndexer {
           "give this one another name with --list NAME");
     }
     Transaction transaction(database_);
-    // A mail whose deletion goes with the rewritten part comes back: only a fresh start tells which.
-    if (archives_.deletes_after(row.id, kept)) kept = 0;
-    summary_.deleted += archives_.forget_after(row.id, kept, messages_);
-    archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1], kept);
+    const bool anew = is_deleted_from(epoch, row.id, kept);
+    if (anew) {
+      forget_all();
+    } else {
+      summary_.deleted += archives_.forget_after(row.id, kept, messages_);
+      archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1], kept);
+    }
     transaction.commit();
+    if (anew) return std::nullopt;
     position_ = kept;
     commits.erase(commits.begin(), commits.begin() + kept);
     return commits;
+  }
+
+  /// Whether rewriting the epoch behind the position changes what deletions do: a mail whose deletion goes
+  /// comes back, and one that comes anew may be deleted further on, in a later epoch too. Only a fresh start
+  /// tells which.
+  bool is_deleted_from(const EpochPath& epoch, int64_t id, int64_t position) {
+    if (archives_.deletes_after(id, position)) return true;
+    return std::ranges::any_of(epochs_, [&](const EpochPath& other) {
+      if (other.number <= epoch.number) return false;
+      const auto known = archives_.epoch(list_.id, other.number);
+      return known && archives_.deletes_after(known->id, 0);
+    });
+  }
+
+  void forget_all() {
+    for (const EpochPath& epoch : epochs_) {
+      const auto known = archives_.epoch(list_.id, epoch.number);
+      if (!known) continue;
+      summary_.deleted += archives_.forget_after(known->id, 0, messages_);
+      archives_.advance(known->id, Oid(), 0);
+    }
   }
 
   void index_commits(const EpochPath& epoch, const std::vector<Oid>& commits) {
@@ -166,7 +200,7 @@ class EpochIndexer {
       ++summary_.mails;
       summary_.added += stored.is_new;
     } else if (delivery.blob_oid) {
-      summary_.deleted += archives_.add_deletion(list_.id, epoch_, delivery, messages_);
+      summary_.deleted += archives_.add_deletion(epoch_, delivery, messages_);
     } else {
       archives_.add_empty(epoch_, delivery);
     }
@@ -178,6 +212,7 @@ class EpochIndexer {
   ArchiveStore& archives_;
   MessageStore& messages_;
   const ListRow& list_;
+  const std::vector<EpochPath>& epochs_;
   const IndexOptions& options_;
   IndexSummary& summary_;
   int64_t epoch_ = 0;
@@ -228,8 +263,8 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   MessageStore messages(database);
   const ListRow list = list_of(database, archives, archive, options.list);
   IndexSummary summary;
-  EpochIndexer indexer(database, archives, messages, list, options, summary);
-  for (const EpochPath& epoch : archive.epochs) indexer.run(epoch);
+  EpochIndexer indexer(database, archives, messages, list, archive.epochs, options, summary);
+  for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
   return summary;
 }
 

@@ -33,7 +33,8 @@ void read_message_id(const SplitMail& mail, ParsedMail& out) {
   // Without brackets: the first word.
   out.message_id =
       utf8_or_latin1(ids.empty() ? std::string(value.substr(0, value.find_first_of(" \t"))) : ids.front());
-  std::erase(out.message_id, '\0');
+  std::erase_if(out.message_id, [](char c) { return c == '\0' || c == '<' || c == '>'; });
+  if (out.message_id.empty()) return add(out.defects, Defect::no_message_id);
   const size_t at = out.message_id.find('@');
   if (ids.empty() || at == 0 || at == std::string::npos || at + 1 == out.message_id.size()) {
     add(out.defects, Defect::bad_message_id);

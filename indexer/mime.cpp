@@ -12,6 +12,8 @@
 namespace kvq {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr int deepest_part = 20;
 constexpr size_t most_parts = 200;
 constexpr size_t most_text_bytes = 16u << 20;
@@ -35,8 +37,17 @@ std::string taken(char* text) {
   return out;
 }
 
-void drop_nul_bytes(std::string& text) {
+std::string utf8_without_nul(std::string_view value) {
+  std::string text = utf8_or_latin1(std::string(value));
   std::erase(text, '\0');
+  return text;
+}
+
+/// Of a decoded text, in which line breaks can have been encoded.
+std::string on_one_line(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return utf8_or_latin1(std::move(text));
 }
 
 /// With LF line ends.
@@ -53,8 +64,12 @@ std::string with_lf(std::string text) {
 /// The headers that say how a body is to be read; the others are not GMime's to parse.
 std::string content_header(const SplitMail& mail) {
   std::string out = "MIME-Version: 1.0\n";
-  for (const char* name : {"content-type", "content-transfer-encoding", "content-disposition"}) {
-    if (const std::string* value = mail.find(name)) out += std::string(name) + ": " + *value + "\n";
+  constexpr std::string_view content_type = "content-type";
+  for (const std::string_view name : {content_type, "content-transfer-encoding"sv, "content-disposition"sv}) {
+    const std::string* value = mail.find(name);
+    // One that is no type at all leaves the text plain (RFC 2045, 5.2).
+    const bool counts = value != nullptr && (name != content_type || value->find('/') != std::string::npos);
+    if (counts) out += std::string(name) + ": " + *value + "\n";
   }
   return out + "\n";
 }
@@ -67,12 +82,7 @@ class PartWalk {
   void walk(GMimeObject* object, int depth) {
     if (depth > deepest_part || ++parts_ > most_parts) return add(Defect::cut_off);
     if (GMIME_IS_MULTIPART(object)) return walk_multipart(GMIME_MULTIPART(object), depth);
-    if (GMIME_IS_MESSAGE_PART(object)) {
-      GMimeMessage* inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-      GMimeObject* part = inner ? g_mime_message_get_mime_part(inner) : nullptr;
-      if (part != nullptr) walk(part, depth + 1);
-      return;
-    }
+    if (GMIME_IS_MESSAGE_PART(object)) return walk_message(object, depth);
     if (GMIME_IS_PART(object)) read_part(GMIME_PART(object));
   }
 
@@ -82,7 +92,8 @@ class PartWalk {
       std::rotate(texts.begin(), texts.begin() + *first_plain_, texts.begin() + *first_plain_ + 1);
     } else {
       // Beside a plain text an HTML part only says it again.
-      std::ranges::move(html_texts_, std::back_inserter(texts));
+      texts.insert(texts.begin(), std::make_move_iterator(html_texts_.begin()),
+                   std::make_move_iterator(html_texts_.end()));
     }
     return std::move(content_);
   }
@@ -93,9 +104,27 @@ class PartWalk {
       content_.defects.push_back(defect);
   }
 
+  void walk_message(GMimeObject* object, int depth) {
+    GMimeMessage* inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+    if (inner == nullptr) return;
+    if (const char* name = g_mime_object_get_content_disposition_parameter(object, "filename")) {
+      const Owned<GMimeStream> stream(g_mime_stream_mem_new());
+      g_mime_object_write_to_stream(GMIME_OBJECT(inner), nullptr, stream.get());
+      add_attachment(name, g_mime_object_get_content_type(object), bytes_of(stream.get()).size());
+    }
+    if (GMimeObject* part = g_mime_message_get_mime_part(inner)) walk(part, depth + 1);
+  }
+
+  void add_attachment(const char* name, GMimeContentType* type, size_t bytes) {
+    const std::string type_name = type ? taken(g_mime_content_type_get_mime_type(type)) : "text/plain";
+    content_.attachments.push_back({decode_header(name), type_name, static_cast<int64_t>(bytes)});
+  }
+
   void walk_multipart(GMimeMultipart* multipart, int depth) {
     const char* boundary = g_mime_object_get_content_type_parameter(GMIME_OBJECT(multipart), "boundary");
-    if (boundary == nullptr || *boundary == '\0') {
+    const bool has_boundary = boundary != nullptr && *boundary != '\0';
+    const int count = has_boundary ? g_mime_multipart_get_count(multipart) : 0;
+    if (count == 0) {
       add(Defect::broken_multipart);
       if (depth == 0) add_plain(std::string(raw_body_), "");
       return;
@@ -103,7 +132,6 @@ class PartWalk {
     if (raw_body_.find("--" + std::string(boundary) + "--") == std::string_view::npos && depth == 0) {
       add(Defect::broken_multipart);
     }
-    const int count = g_mime_multipart_get_count(multipart);
     for (int i = 0; i < count; ++i) walk(g_mime_multipart_get_part(multipart, i), depth + 1);
   }
 
@@ -113,10 +141,7 @@ class PartWalk {
     const char* name = g_mime_part_get_filename(part);
     if (!is_text && name == nullptr) return;
     const std::string bytes = decoded(part);
-    if (name != nullptr) {
-      const std::string type_name = type ? taken(g_mime_content_type_get_mime_type(type)) : "text/plain";
-      content_.attachments.push_back({decode_header(name), type_name, static_cast<int64_t>(bytes.size())});
-    }
+    if (name != nullptr) add_attachment(name, type, bytes.size());
     if (!is_text) return;
     const char* charset = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
     const std::string_view charset_name = charset ? charset : "";
@@ -130,13 +155,15 @@ class PartWalk {
   }
 
   std::string in_utf8(std::string bytes, std::string_view charset) {
-    if (bytes.size() > most_text_bytes) {
-      bytes.resize(most_text_bytes);
-      add(Defect::cut_off);
-    }
     Utf8Text converted = to_utf8(std::move(bytes), charset);
     if (converted.problem == CharsetProblem::unknown) add(Defect::unknown_charset);
     if (converted.problem == CharsetProblem::bad) add(Defect::bad_charset);
+    if (converted.text.size() > most_text_bytes) {
+      size_t end = most_text_bytes;
+      while ((static_cast<unsigned char>(converted.text[end]) & 0xc0) == 0x80) --end;
+      converted.text.resize(end);
+      add(Defect::cut_off);
+    }
     return std::move(converted.text);
   }
 
@@ -184,44 +211,56 @@ class PartWalk {
   size_t parts_ = 0;
 };
 
+/// The first mailbox of a list and the groups in it, borrowed; nullptr where there is none.
+InternetAddress* first_mailbox(InternetAddressList* list, int depth) {
+  const int count = list != nullptr && depth < deepest_part ? internet_address_list_length(list) : 0;
+  for (int i = 0; i < count; ++i) {
+    InternetAddress* one = internet_address_list_get_address(list, i);
+    if (INTERNET_ADDRESS_IS_GROUP(one)) {
+      one = first_mailbox(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(one)), depth + 1);
+    }
+    if (one != nullptr && INTERNET_ADDRESS_IS_MAILBOX(one)) return one;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::string decode_header(std::string_view value) {
   start_library();
-  const std::string utf8 = utf8_or_latin1(std::string(value));
-  std::string text = utf8;
+  std::string text = utf8_without_nul(value);
   // Only encoded words need a decoder.
-  if (utf8.find("=?") != std::string::npos)
-    text = taken(g_mime_utils_header_decode_text(nullptr, utf8.c_str()));
-  drop_nul_bytes(text);
-  std::ranges::replace_if(
-      text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  return utf8_or_latin1(std::move(text));
+  if (text.find("=?") != std::string::npos)
+    text = taken(g_mime_utils_header_decode_text(nullptr, text.c_str()));
+  return on_one_line(std::move(text));
 }
 
 std::optional<Mailbox> parse_mailbox(std::string_view value) {
   start_library();
-  Mailbox mailbox{.text = utf8_or_latin1(std::string(value)), .name = {}, .address = {}};
-  drop_nul_bytes(mailbox.text);
+  Mailbox mailbox{.text = utf8_without_nul(value), .name = {}, .address = {}};
   const Owned<InternetAddressList> list(internet_address_list_parse(nullptr, mailbox.text.c_str()));
-  if (!list || internet_address_list_length(list.get()) == 0) return std::nullopt;
-  InternetAddress* first = internet_address_list_get_address(list.get(), 0);
-  if (!INTERNET_ADDRESS_IS_MAILBOX(first)) return std::nullopt;
+  InternetAddress* first = first_mailbox(list.get(), 0);
+  if (first == nullptr) return std::nullopt;
   const char* address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first));
   const char* name = internet_address_get_name(first);
   if (address == nullptr || *address == '\0') return std::nullopt;
   mailbox.address = utf8_or_latin1(address);
-  mailbox.name = decode_header(name ? name : "");
+  mailbox.name = on_one_line(name ? name : "");
   return mailbox;
 }
 
 std::optional<HeaderDate> parse_date(std::string_view value) {
   start_library();
-  const std::string text(value);
+  std::string text(value);
+  // GMime knows no leap second (RFC 5322, 3.3): it is the one after.
+  const size_t leap = text.find(":60");
+  const bool is_leap = leap != std::string::npos && leap >= 3 && text[leap - 3] == ':';
+  if (is_leap) text.replace(leap, 3, ":59");
   GDateTime* date = g_mime_utils_header_decode_date(text.c_str());
   if (date == nullptr) return std::nullopt;
   constexpr int64_t microseconds_a_minute = 60'000'000;
-  const HeaderDate out{g_date_time_to_unix(date), g_date_time_get_utc_offset(date) / microseconds_a_minute};
+  const HeaderDate out{g_date_time_to_unix(date) + is_leap,
+                       g_date_time_get_utc_offset(date) / microseconds_a_minute};
   g_date_time_unref(date);
   return out;
 }

@@ -16,7 +16,8 @@ namespace kvq {
 /// Makes the results 0 to count-1 in `threads` threads and gives them to `consume(index, result)` in order,
 /// in the calling thread. `make_worker()` is called once in each thread and gives a function from an index
 /// to a result. At most `ahead` results wait. An exception in a worker or in `consume` stops the others and
-/// is thrown again here, after the results before it were consumed. `consume` gives false to stop early.
+/// is thrown again here, after the results before it were consumed. `consume` gives false to stop early;
+/// what fails behind that is not told.
 template <class Result, class MakeWorker, class Consume>
 void ordered_pipeline(size_t count, unsigned threads, size_t ahead, MakeWorker make_worker, Consume consume) {
   std::mutex mutex;
@@ -80,11 +81,10 @@ void ordered_pipeline(size_t count, unsigned threads, size_t ahead, MakeWorker m
         if (!slot.has_value()) break;
         result.swap(slot);
       }
-      const bool go_on = consume(next_to_consume, std::move(*result));
+      if (!consume(next_to_consume, std::move(*result))) return stop_workers();
       const std::lock_guard lock(mutex);
       ++next_to_consume;
       changed.notify_all();
-      if (!go_on) break;
     }
   } catch (...) {
     stop_workers();

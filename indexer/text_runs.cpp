@@ -73,14 +73,19 @@ class Reader {
   std::vector<PatchFile> diffstat_;
 };
 
+std::optional<int64_t> sum(std::optional<int64_t> one, std::optional<int64_t> other) {
+  if (!one || !other) return one ? one : other;
+  return *one + *other;
+}
+
 /// Adds a file of a diff; a mail can carry two diffs of one file.
 void add_diff_file(std::vector<PatchFile>& files, const PatchFile& file) {
   const auto known = std::ranges::find(files, file.path, &PatchFile::path);
   if (known == files.end()) {
     files.push_back(file);
   } else {
-    *known->added += file.added.value_or(0);
-    *known->removed += file.removed.value_or(0);
+    known->added = sum(known->added, file.added);
+    known->removed = sum(known->removed, file.removed);
   }
 }
 

@@ -117,11 +117,10 @@ void ArchiveStore::add_empty(int64_t epoch, const DeliveryRow& delivery) {
   insert(epoch, delivery, "empty", std::nullopt);
 }
 
-int64_t ArchiveStore::add_deletion(int64_t list, int64_t epoch, const DeliveryRow& delivery,
-                                   MessageStore& messages) {
+int64_t ArchiveStore::add_deletion(int64_t epoch, const DeliveryRow& delivery, MessageStore& messages) {
   std::vector<std::pair<int64_t, int64_t>> taken;
   {
-    auto rows = present_deliveries_of_blob_.use(Blob{delivery.blob_oid.value_or("")}, list);
+    auto rows = present_deliveries_of_blob_.use(Blob{delivery.blob_oid.value_or("")}, epoch);
     while (rows.next()) taken.emplace_back(rows.integer(0), rows.integer(1));
   }
   for (const auto& [id, message] : taken) {

@@ -51,8 +51,11 @@ SELECT DISTINCT message FROM delivery WHERE epoch = ? AND position > ? AND messa
 DELETE FROM delivery WHERE epoch = ? AND position > ?;
 
 -- name: present_deliveries_of_blob
-SELECT delivery.id, delivery.message FROM delivery JOIN epoch ON epoch.id = delivery.epoch
-WHERE delivery.blob_oid = ? AND delivery.state = 'present' AND epoch.list = ?;
+-- Not those of later epochs: they came after the deletion, whatever was indexed first.
+SELECT delivery.id, delivery.message FROM delivery
+JOIN epoch ON epoch.id = delivery.epoch
+JOIN epoch AS deleting ON deleting.list = epoch.list AND deleting.number >= epoch.number
+WHERE delivery.blob_oid = ?1 AND delivery.state = 'present' AND deleting.id = ?2;
 
 -- name: mark_delivery_deleted
 UPDATE delivery SET state = 'deleted', message = NULL WHERE id = ?;

@@ -82,7 +82,7 @@ TEST_CASE("diff: new, deleted, renamed, binary and plain diffs name their files"
   CHECK(files("diff --git a/old b/new\nsimilarity index 100%\nrename from old\nrename to new\n") ==
         Files{{"new", std::nullopt, 0, 0}});
   CHECK(files("diff --git a/b.bin b/b.bin\nGIT binary patch\nliteral 3\nKcmZQz\n\n-- \n2.0\n") ==
-        Files{{"b.bin", std::nullopt, 0, 0}});
+        Files{{"b.bin", std::nullopt, std::nullopt, std::nullopt}});
   CHECK(files("--- a/one.c\t2025\n+++ b/one.c\t2025\n@@ -1 +1 @@\n-a\n+b\n--- a/two.c\n+++ b/two.c\n@@ -1 +1 "
               "@@\n-a\n+b\n") == Files{{"one.c", std::nullopt, 1, 1}, {"two.c", std::nullopt, 1, 1}});
 }
