@@ -68,7 +68,8 @@ class ArchiveStore {
   void add_mail(int64_t epoch, const DeliveryRow& delivery, int64_t message);
   /// A commit with neither a mail nor a deletion.
   void add_empty(int64_t epoch, const DeliveryRow& delivery);
-  /// A commit that deletes the mails of its blob that its list had by then. Gives how many deliveries it took.
+  /// A commit that deletes the mails of its blob that its list had by then. Gives how many deliveries it
+  /// took.
   int64_t add_deletion(int64_t epoch, const DeliveryRow& delivery, MessageStore& messages);
 
  private:

@@ -1,0 +1,169 @@
+-- What the mails of a list are to each other: threads, series, topics, reviews. Everything here is a function
+-- of the messages alone, whatever order they came in; the indexer finds anew what new mails touch.
+
+-- Mails indexed before lack what is read of them now: the next run reads the archives again.
+DROP TRIGGER message_leaves_the_full_text;
+INSERT INTO message_fts (message_fts) VALUES ('delete-all');
+DELETE FROM delivery;
+DELETE FROM body;
+DELETE FROM recipient;
+DELETE FROM reference;
+DELETE FROM attachment;
+DELETE FROM patch_file;
+DELETE FROM message_subsystem;
+DELETE FROM patch;
+DELETE FROM message;
+UPDATE epoch SET head = NULL, commits = 0;
+CREATE TRIGGER message_leaves_the_full_text BEFORE DELETE ON message BEGIN
+  INSERT INTO message_fts (message_fts, rowid,
+    subject, sender, attachment, own, quoted, file, function, added, removed, context)
+  SELECT 'delete', message_text.* FROM message_text WHERE message = old.id;
+END;
+
+-- A robot writes mail nobody has to answer, and its mail answers nobody.
+ALTER TABLE address ADD COLUMN robot INTEGER NOT NULL DEFAULT 0 CHECK (robot IN (0, 1));
+CREATE TABLE robot_pattern (text TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+-- `id` is git's stable patch-id, absent where git makes none; `change_id` as b4 writes it under a cover,
+-- `base` the commit the series is made on.
+ALTER TABLE patch ADD COLUMN patch_id BLOB;
+ALTER TABLE patch ADD COLUMN change_id TEXT;
+ALTER TABLE patch ADD COLUMN base TEXT;
+CREATE INDEX patch_by_patch_id ON patch (patch_id) WHERE patch_id IS NOT NULL;
+
+-- Whether only the patches of a cover, not its own title, name the subsystem.
+ALTER TABLE message_subsystem ADD COLUMN from_patches INTEGER NOT NULL DEFAULT 0 CHECK (from_patches IN (0, 1));
+
+DROP INDEX message_by_sender;
+CREATE INDEX message_by_sender ON message (sender, date);
+
+-- A line like `Reviewed-by: A <a@example.org>` that is the mail's own. `kind` is its name in small letters;
+-- `mailbox` who it names, if it names one.
+CREATE TABLE trailer (
+  message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  value TEXT NOT NULL,
+  mailbox INTEGER REFERENCES mailbox (id),
+  PRIMARY KEY (message, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trailer_by_kind ON trailer (kind, mailbox);
+CREATE INDEX trailer_by_mailbox ON trailer (mailbox) WHERE mailbox IS NOT NULL;
+
+-- What a mail says of a whole series or patch in plain words: applied, or refused; with the line that says so.
+CREATE TABLE verdict (
+  message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('applied', 'nacked')),
+  line TEXT NOT NULL,
+  PRIMARY KEY (message, kind)
+) STRICT, WITHOUT ROWID;
+
+-- The mails of an archive that a patch or cover names by address (https://lore.kernel.org/r/..., Supersedes:).
+CREATE TABLE mail_link (
+  message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  msgid INTEGER NOT NULL REFERENCES msgid (id),
+  PRIMARY KEY (message, msgid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mail_link_by_msgid ON mail_link (msgid);
+
+-- The place of a Message-ID in its thread, whether its mail has arrived or not. `root` is the Message-ID that
+-- answers nothing, `parent` the one that this one answers.
+CREATE TABLE thread (
+  msgid INTEGER PRIMARY KEY REFERENCES msgid (id),
+  root INTEGER NOT NULL REFERENCES msgid (id),
+  parent INTEGER REFERENCES msgid (id)
+) STRICT;
+CREATE INDEX thread_by_root ON thread (root);
+CREATE INDEX thread_by_parent ON thread (parent);
+
+-- One posting of a work. `id` is the message that stands for it: the cover, else the first patch there is.
+--   form      covered: cover and patches; bare: patches without a cover; single: one patch; partial: some
+--             patches of an earlier revision again, in its thread; naked: a cover that does not say 0/N
+--   total     how many patches it says it has, patches how many there are
+--   topic     the first series of the topic; previous: the one that this one follows, by which reason and how
+--             surely (0 to 1)
+--   state     by its own mails: applied, nacked, reviewed, awaiting-author, partially-reviewed or
+--             awaiting-review; whether it is superseded or stale is asked apart
+--   superseded_by  the next whole revision
+--   active    the newest mail of it or about it, robots' mails apart
+--   people    how many people other than the author answered
+--   reviewed, acked, tested  how many people gave that trailer to at least one of its patches
+CREATE TABLE series (
+  id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  form TEXT NOT NULL CHECK (form IN ('covered', 'bare', 'single', 'partial', 'naked')),
+  revision INTEGER NOT NULL,
+  total INTEGER NOT NULL,
+  patches INTEGER NOT NULL,
+  complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+  sender INTEGER REFERENCES address (id),
+  title TEXT NOT NULL,
+  date INTEGER NOT NULL,
+  topic INTEGER NOT NULL,
+  previous INTEGER,
+  reason TEXT,
+  confidence REAL,
+  superseded_by INTEGER,
+  state TEXT NOT NULL,
+  active INTEGER NOT NULL,
+  people INTEGER NOT NULL,
+  reviewed INTEGER NOT NULL,
+  acked INTEGER NOT NULL,
+  tested INTEGER NOT NULL
+) STRICT;
+CREATE INDEX series_by_topic ON series (topic);
+CREATE INDEX series_by_previous ON series (previous) WHERE previous IS NOT NULL;
+CREATE INDEX series_by_date ON series (date);
+CREATE INDEX series_by_state ON series (state, date);
+
+-- The cover (number 0) and the patches of a series.
+CREATE TABLE series_message (
+  message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  series INTEGER NOT NULL,
+  number INTEGER NOT NULL
+) STRICT;
+CREATE INDEX series_message_by_series ON series_message (series, number);
+
+-- A mail about a series: `patch` is the cover or patch that it answers, directly or through other answers.
+CREATE TABLE series_reply (
+  message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  series INTEGER NOT NULL,
+  patch INTEGER NOT NULL
+) STRICT;
+CREATE INDEX series_reply_by_series ON series_reply (series);
+CREATE INDEX series_reply_by_patch ON series_reply (patch);
+
+-- The trailers that hold for a patch, each person's once: `origin` is patch where the patch carries it, reply
+-- where an answer to the patch gives it, cover where an answer to the cover gives it to all patches.
+CREATE TABLE patch_trailer (
+  patch INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  address INTEGER NOT NULL REFERENCES address (id),
+  origin TEXT NOT NULL CHECK (origin IN ('patch', 'reply', 'cover')),
+  source INTEGER NOT NULL,
+  PRIMARY KEY (patch, kind, address)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX patch_trailer_by_address ON patch_trailer (address, kind);
+CREATE INDEX patch_trailer_by_source ON patch_trailer (source);
+
+-- The mails that decide the state of a series.
+CREATE TABLE series_evidence (
+  series INTEGER NOT NULL,
+  message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  PRIMARY KEY (series, message)
+) STRICT, WITHOUT ROWID;
+
+-- What two postings of one work have in common: `change:ID`, `title:ADDRESS TITLE`, `patch:PATCH-ID`.
+CREATE TABLE series_key (
+  series INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  PRIMARY KEY (series, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX series_key_by_key ON series_key (key);
+
+-- The user's word on two postings, by a Message-ID of each: whether the later one follows the earlier.
+CREATE TABLE topic_override (
+  later TEXT NOT NULL,
+  earlier TEXT NOT NULL,
+  follows INTEGER NOT NULL CHECK (follows IN (0, 1)),
+  PRIMARY KEY (later, earlier)
+) STRICT, WITHOUT ROWID;
