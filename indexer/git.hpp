@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 struct git_repository;
@@ -36,6 +37,10 @@ struct ArchiveCommit {
   std::optional<CommitFile> mail;
   std::optional<Oid> deleted_blob;
 };
+
+/// git's stable patch-id (`git patch-id --stable`) of the diffs in a text, as raw bytes. Absent where libgit2
+/// finds no git diff in it. Two patches with one id change the same, white space and line numbers apart.
+std::optional<std::string> patch_id(std::string_view text);
 
 /// A handle is for one thread; each thread opens its own.
 class Repository {

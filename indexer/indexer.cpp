@@ -11,6 +11,7 @@
 #include "indexer/mail.hpp"
 #include "indexer/message_row.hpp"
 #include "indexer/ordered_pipeline.hpp"
+#include "indexer/relations/relate.hpp"
 #include "schema/archive_store.hpp"
 #include "schema/error.hpp"
 #include "schema/message_store.hpp"
@@ -59,6 +60,7 @@ class EpochIndexer {
       : database_(database),
         archives_(archives),
         messages_(messages),
+        relations_(database),
         list_(list),
         epochs_(epochs),
         options_(options),
@@ -119,6 +121,7 @@ class EpochIndexer {
       summary_.deleted += archives_.forget_after(row.id, kept, messages_);
       archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1], kept);
     }
+    relations_.update(messages_.take_touched());
     transaction.commit();
     if (anew) return std::nullopt;
     position_ = kept;
@@ -185,6 +188,7 @@ class EpochIndexer {
   }
 
   void end(std::optional<Transaction>& transaction, const Oid& last) {
+    relations_.update(messages_.take_touched());
     archives_.advance(epoch_, last, position_);
     transaction->commit();
     transaction.reset();
@@ -211,6 +215,7 @@ class EpochIndexer {
   const Database& database_;
   ArchiveStore& archives_;
   MessageStore& messages_;
+  Relations relations_;
   const ListRow& list_;
   const std::vector<EpochPath>& epochs_;
   const IndexOptions& options_;

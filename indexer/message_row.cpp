@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "indexer/annotations.hpp"
+#include "indexer/git.hpp"
 #include "indexer/subject.hpp"
 
 namespace kvq {
@@ -55,6 +57,30 @@ std::string attachment_names(const std::vector<Attachment>& attachments) {
   return names;
 }
 
+/// git's own line before a file's diff; what stands before the first may look like a diff and be none.
+std::string_view from_first_diff(std::string_view text) {
+  constexpr std::string_view begin = "diff --git ";
+  if (text.starts_with(begin)) return text;
+  const size_t at = text.find("\ndiff --git ");
+  return at == std::string_view::npos ? std::string_view{} : text.substr(at + 1);
+}
+
+void annotate(MessageRow& row, const Body& body, MailReader& reader) {
+  Annotations annotations = read_annotations(row.indexed.own, row.kind);
+  for (TrailerLine& trailer : annotations.trailers) {
+    auto mailbox = trailer.mailbox.empty() ? std::nullopt : reader.mailbox(trailer.mailbox);
+    if (!trailer.mailbox.empty() && !mailbox) continue;
+    row.trailers.push_back({std::move(trailer.kind), std::move(trailer.value), std::move(mailbox)});
+  }
+  row.verdicts = std::move(annotations.verdicts);
+  row.links = std::move(annotations.links);
+  if (!row.patch) return;
+  row.change_id = std::move(annotations.change_id);
+  row.base = std::move(annotations.base);
+  const std::string_view diff = from_first_diff(body.text);
+  if (row.kind == MessageKind::patch && !diff.empty()) row.patch_id = patch_id(diff);
+}
+
 }  // namespace
 
 IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_id, int64_t committed) {
@@ -66,7 +92,8 @@ IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_
   set_date(row, mail, out.defects);
   row.message_id = mail.message_id.empty() ? blob_id + "@no-message-id.invalid" : std::move(mail.message_id);
   row.author = mail.sender;
-  if (row.kind == MessageKind::patch || row.kind == MessageKind::cover) {
+  const bool numbered_pull = row.kind == MessageKind::pull && subject.tags.number;
+  if (row.kind == MessageKind::patch || row.kind == MessageKind::cover || numbered_pull) {
     row.patch = subject.tags;
     const Body& body = mail.text.body;
     const std::string_view named = in_body_from(std::string_view(body.text).substr(0, body.first_part_bytes));
@@ -76,6 +103,7 @@ IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_
   row.subject = std::move(mail.subject);
   row.title = subject.title;
   row.in_reply_to = std::move(mail.in_reply_to);
+  if (!row.in_reply_to && !mail.references.empty()) row.in_reply_to = mail.references.back();
   row.references = std::move(mail.references);
   row.recipients = std::move(mail.recipients);
   row.attachments = std::move(mail.attachments);
@@ -86,6 +114,7 @@ IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_
                  part_of(body, Part::quoted),       part_of(body, Part::file),
                  part_of(body, Part::function),     part_of(body, Part::added),
                  part_of(body, Part::removed),      part_of(body, Part::context)};
+  annotate(row, body, reader);
   row.packed_body = pack(body);
   return out;
 }

@@ -28,11 +28,17 @@ MessageStore::MessageStore(const Database& database)
       insert_attachment_(database, sql::insert_attachment),
       insert_patch_(database, sql::insert_patch),
       insert_patch_file_(database, sql::insert_patch_file),
+      insert_trailer_(database, sql::insert_trailer),
+      insert_verdict_(database, sql::insert_verdict),
+      insert_mail_link_(database, sql::insert_mail_link),
       insert_message_subsystem_(database, sql::insert_message_subsystem),
       insert_body_(database, sql::insert_body),
       insert_message_fts_(database, sql::insert_message_fts),
       message_is_delivered_(database, sql::message_is_delivered),
-      delete_message_(database, sql::delete_message) {}
+      delete_message_(database, sql::delete_message),
+      msgid_of_message_(database, sql::msgid_of_message),
+      neighbours_of_message_(database, sql::neighbours_of_message),
+      series_of_message_(database, sql::series_of_message) {}
 
 MessageStore::Stored MessageStore::store(const MessageRow& row) {
   const std::optional<int64_t> known = msgids_.find(row.message_id);
@@ -82,6 +88,7 @@ int64_t MessageStore::insert(int64_t msgid, const MessageRow& row) {
   if (author && author != sender) name_person(*author, *row.author, id);
   insert_children(id, row);
   insert_body_.run(id, Blob{row.packed_body});
+  touched_.messages.push_back(id);
   const IndexedText& text = row.indexed;
   // As the view message_text gives it back: a deletion must name the very words.
   const std::string sender_words = row.sender ? row.sender->name + ' ' + row.sender->address : std::string();
@@ -105,7 +112,10 @@ void MessageStore::insert_children(int64_t id, const MessageRow& row) {
   }
   if (row.patch) {
     const PatchTags& patch = *row.patch;
-    insert_patch_.run(id, patch.words, patch.number, patch.total, patch.revision, patch.rfc, patch.resend);
+    std::optional<Blob> patch_id;
+    if (row.patch_id) patch_id = Blob{*row.patch_id};
+    insert_patch_.run(id, patch.words, patch.number, patch.total, patch.revision, patch.rfc, patch.resend,
+                      patch_id, row.change_id, row.base);
   }
   for (const PatchFile& file : row.files) {
     insert_patch_file_.run(id, files_.find_or_add(file.path), file.changed, file.added, file.removed);
@@ -114,6 +124,14 @@ void MessageStore::insert_children(int64_t id, const MessageRow& row) {
     const std::optional<int64_t> known = subsystems_.find(name);
     insert_message_subsystem_.run(id, known ? *known : subsystems_.add(name, fold(name)));
   }
+  position = 0;
+  for (const Trailer& trailer : row.trailers) {
+    std::optional<int64_t> mailbox;
+    if (trailer.mailbox) mailbox = mailbox_id(*trailer.mailbox);
+    insert_trailer_.run(id, ++position, trailer.kind, trailer.value, mailbox);
+  }
+  for (const Verdict& verdict : row.verdicts) insert_verdict_.run(id, verdict.kind, verdict.line);
+  for (const std::string& link : row.links) insert_mail_link_.run(id, msgids_.find_or_add(link));
 }
 
 int64_t MessageStore::mailbox_id(const Mailbox& mailbox) {
@@ -138,6 +156,12 @@ void MessageStore::name_person(int64_t mailbox, const Mailbox& spelled, int64_t 
 
 void MessageStore::remove_if_undelivered(int64_t message) {
   if (message_is_delivered_.find(message).value() != 0) return;
+  touched_.msgids.push_back(msgid_of_message_.find(message).value());
+  if (const auto series = series_of_message_.find(message)) touched_.series.push_back(*series);
+  {
+    auto rows = neighbours_of_message_.use(message);
+    while (rows.next()) touched_.messages.push_back(rows.integer(0));
+  }
   delete_message_.run(message);
   next_in_second_.clear();
 }

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <unordered_map>
+#include <utility>
 
 #include "schema/interning.hpp"
+#include "schema/relation_rows.hpp"
 #include "schema/rows.hpp"
 #include "schema/statement.hpp"
 
@@ -27,6 +29,9 @@ class MessageStore {
 
   /// Removes a message that no delivery has any more, from the full text too.
   void remove_if_undelivered(int64_t message);
+
+  /// What was stored and removed since the last call.
+  Touched take_touched() { return std::exchange(touched_, {}); }
 
  private:
   std::optional<int64_t> copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id);
@@ -53,11 +58,18 @@ class MessageStore {
   Statement insert_attachment_;
   Statement insert_patch_;
   Statement insert_patch_file_;
+  Statement insert_trailer_;
+  Statement insert_verdict_;
+  Statement insert_mail_link_;
   Statement insert_message_subsystem_;
   Statement insert_body_;
   Statement insert_message_fts_;
   Statement message_is_delivered_;
   Statement delete_message_;
+  Statement msgid_of_message_;
+  Statement neighbours_of_message_;
+  Statement series_of_message_;
+  Touched touched_;
   /// For seconds in which several mails came: where to look for a free id next.
   std::unordered_map<int64_t, int64_t> next_in_second_;
 };

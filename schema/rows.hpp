@@ -65,6 +65,22 @@ struct PatchFile {
   bool operator==(const PatchFile&) const = default;
 };
 
+/// A line like `Reviewed-by: A <a@example.org>`; schema/sql/003_series.sql says what its columns are.
+struct Trailer {
+  std::string kind;
+  std::string value;
+  std::optional<Mailbox> mailbox;
+};
+
+/// That a mail says "applied" or refuses, with the line that does.
+struct Verdict {
+  /// "applied" or "nacked".
+  std::string_view kind;
+  std::string line;
+
+  bool operator==(const Verdict&) const = default;
+};
+
 /// The texts of the full-text columns that come from the body, in the columns' order.
 struct IndexedText {
   std::string attachment, own, quoted, file, function, added, removed, context;
@@ -88,8 +104,16 @@ struct MessageRow {
   std::vector<Recipient> recipients;
   std::vector<Attachment> attachments;
   std::optional<PatchTags> patch;
+  /// Of a patch or cover: git's stable patch-id (raw bytes), b4's change-id, the commit it is made on.
+  std::optional<std::string> patch_id;
+  std::optional<std::string> change_id;
+  std::optional<std::string> base;
   std::vector<PatchFile> files;
   std::vector<std::string> subsystems;
+  std::vector<Trailer> trailers;
+  std::vector<Verdict> verdicts;
+  /// Message-IDs of the mails that a patch or cover names by address.
+  std::vector<std::string> links;
   /// A packed Body (schema/body.hpp).
   std::string packed_body;
   IndexedText indexed;

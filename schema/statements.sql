@@ -123,7 +123,17 @@ INSERT INTO reference (message, position, msgid) VALUES (?, ?, ?);
 INSERT INTO attachment (message, position, name, type, size) VALUES (?, ?, ?, ?, ?);
 
 -- name: insert_patch
-INSERT INTO patch (message, tags, number, total, revision, rfc, resend) VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO patch (message, tags, number, total, revision, rfc, resend, patch_id, change_id, base)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: insert_trailer
+INSERT INTO trailer (message, position, kind, value, mailbox) VALUES (?, ?, ?, ?, ?);
+
+-- name: insert_verdict
+INSERT INTO verdict (message, kind, line) VALUES (?, ?, ?);
+
+-- name: insert_mail_link
+INSERT INTO mail_link (message, msgid) VALUES (?, ?) ON CONFLICT DO NOTHING;
 
 -- name: file_by_path
 SELECT id FROM file WHERE path = ?;
@@ -149,3 +159,210 @@ INSERT INTO body (message, parts) VALUES (?, ?);
 -- name: insert_message_fts
 INSERT INTO message_fts (rowid, subject, sender, attachment, own, quoted, file, function, added, removed, context)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: nodes_of_message
+SELECT msgid FROM message WHERE id = ?1 UNION SELECT msgid FROM reference WHERE message = ?1;
+
+-- name: thread_of_msgid
+SELECT root FROM thread WHERE msgid = ?;
+
+-- name: nodes_of_thread
+SELECT msgid, parent FROM thread WHERE root = ?;
+
+-- name: arrived_node
+SELECT in_reply_to, kind = 'reply', date FROM message WHERE msgid = ? ORDER BY date, subject LIMIT 1;
+
+-- name: cited_node
+-- What stands before it in the references of the mails that cite it: of the oldest that tells.
+SELECT before.msgid FROM reference r
+JOIN message m ON m.id = r.message
+LEFT JOIN reference before ON before.message = r.message AND before.position = r.position - 1
+WHERE r.msgid = ? ORDER BY before.msgid IS NULL, m.date, (SELECT text FROM msgid WHERE msgid.id = m.msgid) LIMIT 1;
+
+-- name: msgid_text
+SELECT text FROM msgid WHERE id = ?;
+
+-- name: put_thread_node
+INSERT INTO thread (msgid, root, parent) VALUES (?1, ?2, ?3)
+ON CONFLICT (msgid) DO UPDATE SET root = excluded.root, parent = excluded.parent
+WHERE root <> excluded.root OR parent IS NOT excluded.parent;
+
+-- name: delete_thread_node
+DELETE FROM thread WHERE msgid = ?;
+
+-- name: mails_of_thread
+SELECT m.id, m.msgid, msgid.text, t.parent, m.kind, m.date, m.title,
+  sa.id, sa.robot, p.message IS NOT NULL, p.tags, p.number, p.total, p.revision, p.rfc, p.resend, p.change_id, p.patch_id,
+  EXISTS (SELECT 1 FROM patch_file pf WHERE pf.message = m.id AND pf.added IS NOT NULL),
+  EXISTS (SELECT 1 FROM trailer WHERE trailer.message = m.id),
+  EXISTS (SELECT 1 FROM verdict WHERE verdict.message = m.id)
+FROM thread t
+CROSS JOIN message m ON m.msgid = t.msgid
+JOIN msgid ON msgid.id = m.msgid
+LEFT JOIN patch p ON p.message = m.id
+LEFT JOIN mailbox sb ON sb.id = m.sender
+LEFT JOIN address sa ON sa.id = sb.address
+WHERE t.root = ?;
+
+-- name: threads_of_postings_near
+-- The threads of a sender's numbered patches with that total, sent between two times.
+SELECT DISTINCT t.root FROM mailbox b
+CROSS JOIN message m ON m.sender = b.id AND m.date BETWEEN ?3 AND ?4
+CROSS JOIN patch p ON p.message = m.id AND p.total = ?2
+CROSS JOIN thread t ON t.msgid = m.msgid
+WHERE b.address = ?1;
+
+-- name: threads_of_series_of
+-- The threads of all mails of the series that a mail belongs to.
+SELECT DISTINCT t.root FROM series_message mine
+CROSS JOIN series_message other ON other.series = mine.series
+CROSS JOIN message m ON m.id = other.message
+CROSS JOIN thread t ON t.msgid = m.msgid
+WHERE mine.message = ?;
+
+-- name: series_of_message
+SELECT series FROM series_message WHERE message = ?;
+
+-- name: delete_series
+DELETE FROM series WHERE id = ?;
+
+-- name: delete_series_messages
+DELETE FROM series_message WHERE series = ?;
+
+-- name: delete_series_keys
+DELETE FROM series_key WHERE series = ?;
+
+-- name: delete_series_evidence
+DELETE FROM series_evidence WHERE series = ?;
+
+-- name: delete_series_replies
+DELETE FROM series_reply WHERE series = ?;
+
+-- name: delete_patch_trailers
+DELETE FROM patch_trailer WHERE patch = ?;
+
+-- name: delete_subsystems_from_patches
+DELETE FROM message_subsystem WHERE message = ? AND from_patches = 1;
+
+-- name: insert_series
+INSERT INTO series (id, form, revision, total, patches, complete, sender, title, date, rfc, resend, change_id,
+  topic, state, active, people, reviewed, acked, tested)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?1, ?13, ?14, ?15, ?16, ?17, ?18);
+
+-- name: insert_series_message
+INSERT INTO series_message (message, series, number) VALUES (?, ?, ?);
+
+-- name: insert_series_key
+INSERT INTO series_key (series, key) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- name: insert_series_evidence
+INSERT INTO series_evidence (series, message) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- name: insert_series_reply
+INSERT INTO series_reply (message, series, patch) VALUES (?, ?, ?);
+
+-- name: insert_patch_trailer
+INSERT INTO patch_trailer (patch, kind, address, origin, source) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- name: add_subsystems_of_patches
+INSERT INTO message_subsystem (message, subsystem, from_patches)
+SELECT DISTINCT ?1, ms.subsystem, 1 FROM series_message sm JOIN message_subsystem ms ON ms.message = sm.message
+WHERE sm.series = ?1 AND sm.message <> ?1 ON CONFLICT DO NOTHING;
+
+-- name: trailers_of_message
+SELECT trailer.kind, address.id, address.robot FROM trailer
+JOIN mailbox ON mailbox.id = trailer.mailbox JOIN address ON address.id = mailbox.address
+WHERE trailer.message = ? ORDER BY position;
+
+-- name: verdicts_of_message
+SELECT kind FROM verdict WHERE message = ?;
+
+-- name: series_sharing_key
+SELECT DISTINCT other.series FROM series_key mine JOIN series_key other ON other.key = mine.key
+WHERE mine.series = ?1 AND other.series <> ?1;
+
+-- name: series_linking_to
+-- The series of which a mail names one of this series' mails.
+SELECT DISTINCT theirs.series FROM series_message mine
+CROSS JOIN message m ON m.id = mine.message
+CROSS JOIN mail_link ON mail_link.msgid = m.msgid
+CROSS JOIN series_message theirs ON theirs.message = mail_link.message
+WHERE mine.series = ?1 AND theirs.series <> ?1;
+
+-- name: series_linked_from
+SELECT DISTINCT theirs.series FROM series_message mine
+CROSS JOIN mail_link ON mail_link.message = mine.message
+CROSS JOIN message m ON m.msgid = mail_link.msgid
+CROSS JOIN series_message theirs ON theirs.message = m.id
+WHERE mine.series = ?1 AND theirs.series <> ?1;
+
+-- name: series_row
+SELECT series.id, form, revision, rfc, resend, series.sender, series.date, change_id, msgid.text
+FROM series JOIN message ON message.id = series.id JOIN msgid ON msgid.id = message.msgid WHERE series.id = ?;
+
+-- name: keys_of_series
+SELECT key FROM series_key WHERE series = ?;
+
+-- name: series_answered_by
+-- Up the thread from the mails of a series: the series of the postings that they answer.
+WITH RECURSIVE up (msgid, depth) AS (
+  SELECT t.parent, 1 FROM series_message sm JOIN message m ON m.id = sm.message JOIN thread t ON t.msgid = m.msgid
+  WHERE sm.series = ?1 AND t.parent IS NOT NULL
+  UNION
+  SELECT t.parent, depth + 1 FROM up JOIN thread t ON t.msgid = up.msgid WHERE t.parent IS NOT NULL AND depth < 100
+)
+SELECT DISTINCT sm.series FROM up CROSS JOIN message m ON m.msgid = up.msgid
+CROSS JOIN series_message sm ON sm.message = m.id WHERE sm.series <> ?1;
+
+-- name: override_between
+SELECT o.follows FROM topic_override o
+JOIN msgid li ON li.text = o.later JOIN message lm ON lm.msgid = li.id JOIN series_message ls ON ls.message = lm.id
+JOIN msgid ei ON ei.text = o.earlier JOIN message em ON em.msgid = ei.id JOIN series_message es ON es.message = em.id
+WHERE ls.series = ?1 AND es.series = ?2 ORDER BY o.follows LIMIT 1;
+
+-- name: series_overridden
+SELECT es.series FROM topic_override o
+JOIN msgid li ON li.text = o.later JOIN message lm ON lm.msgid = li.id JOIN series_message ls ON ls.message = lm.id
+JOIN msgid ei ON ei.text = o.earlier JOIN message em ON em.msgid = ei.id JOIN series_message es ON es.message = em.id
+WHERE ls.series = ?1 AND o.follows = 1;
+
+-- name: series_overriding
+SELECT ls.series FROM topic_override o
+JOIN msgid li ON li.text = o.later JOIN message lm ON lm.msgid = li.id JOIN series_message ls ON ls.message = lm.id
+JOIN msgid ei ON ei.text = o.earlier JOIN message em ON em.msgid = ei.id JOIN series_message es ON es.message = em.id
+WHERE es.series = ?1 AND o.follows = 1;
+
+-- name: set_previous
+UPDATE series SET previous = ?2, reason = ?3, confidence = ?4 WHERE id = ?1;
+
+-- name: topic_of_series
+SELECT topic FROM series WHERE id = ?;
+
+-- name: series_of_topic
+SELECT series.id, previous, form, series.date FROM series
+JOIN message ON message.id = series.id JOIN msgid ON msgid.id = message.msgid
+WHERE topic = ? ORDER BY series.date, msgid.text, series.id;
+
+-- name: series_following
+SELECT id FROM series WHERE previous = ?;
+
+-- name: set_topic
+UPDATE series SET topic = ?2, superseded_by = ?3 WHERE id = ?1 AND (topic <> ?2 OR superseded_by IS NOT ?3);
+
+-- name: msgid_of_message
+SELECT msgid FROM message WHERE id = ?;
+
+-- name: neighbours_of_message
+-- The mails whose relations may change when this one goes: its thread's, its series', its topic's.
+SELECT other.id FROM message m JOIN thread t ON t.msgid = m.msgid JOIN thread o ON o.root = t.root
+JOIN message other ON other.msgid = o.msgid WHERE m.id = ?1 AND other.id <> ?1
+UNION SELECT other.message FROM series_message mine JOIN series_message other ON other.series = mine.series
+WHERE mine.message = ?1 AND other.message <> ?1
+UNION SELECT other.id FROM series_message mine JOIN series s ON s.id = mine.series JOIN series other ON other.topic = s.topic
+WHERE mine.message = ?1 AND other.id <> ?1;
+
+-- name: ids_of_messages_after
+SELECT id FROM message WHERE id > ? ORDER BY id LIMIT ?;
+
+-- name: robot_patterns
+SELECT text FROM robot_pattern ORDER BY text;

@@ -81,7 +81,7 @@ CREATE INDEX thread_by_parent ON thread (parent);
 --             patches of an earlier revision again, in its thread; naked: a cover that does not say 0/N
 --   total     how many patches it says it has, patches how many there are
 --   topic     the first series of the topic; previous: the one that this one follows, by which reason and how
---             surely (0 to 1)
+--             surely, in %
 --   state     by its own mails: applied, nacked, reviewed, awaiting-author, partially-reviewed or
 --             awaiting-review; whether it is superseded or stale is asked apart
 --   superseded_by  the next whole revision
@@ -98,10 +98,13 @@ CREATE TABLE series (
   sender INTEGER REFERENCES address (id),
   title TEXT NOT NULL,
   date INTEGER NOT NULL,
+  rfc INTEGER NOT NULL CHECK (rfc IN (0, 1)),
+  resend INTEGER NOT NULL CHECK (resend IN (0, 1)),
+  change_id TEXT,
   topic INTEGER NOT NULL,
   previous INTEGER,
   reason TEXT,
-  confidence REAL,
+  confidence INTEGER,
   superseded_by INTEGER,
   state TEXT NOT NULL,
   active INTEGER NOT NULL,

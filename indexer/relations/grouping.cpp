@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/relations/grouping.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "indexer/headers.hpp"
+#include "indexer/relations/message_id_stem.hpp"
+#include "schema/fold.hpp"
+
+namespace kvq {
+namespace {
+
+/// What the brackets and the sender must have in common for two mails to be of one posting.
+struct Marks {
+  std::optional<int64_t> sender;
+  int total = 0;
+  int revision = 1;
+  bool rfc = false;
+  bool resend = false;
+  std::vector<std::string> tags;
+
+  auto operator<=>(const Marks&) const = default;
+};
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  for (size_t at = text.find_first_not_of(' '); at != std::string_view::npos;) {
+    const size_t end = std::min(text.find(' ', at), text.size());
+    words.push_back(fold(text.substr(at, end - at)));
+    at = text.find_first_not_of(' ', end);
+  }
+  std::ranges::sort(words);
+  return words;
+}
+
+Marks marks_of(const ThreadMail& mail) {
+  const PatchTags& tags = *mail.tags;
+  return {mail.sender, tags.total.value_or(0), tags.revision, tags.rfc, tags.resend, words_of(tags.words)};
+}
+
+/// Each mark is the same, or one of the two does not say it.
+bool go_together(const Marks& one, const Marks& other) {
+  const auto fit = [](const auto& a, const auto& b, const auto& unsaid) {
+    return a == b || a == unsaid || b == unsaid;
+  };
+  return one.total == other.total && fit(one.revision, other.revision, 1) && fit(one.rfc, other.rfc, false) &&
+         fit(one.resend, other.resend, false) && fit(one.tags, other.tags, std::vector<std::string>());
+}
+
+struct Group {
+  Marks marks;
+  /// By number; the cover at 0.
+  std::map<int, const ThreadMail*> mails;
+  const ThreadMail* naked_cover = nullptr;
+
+  bool has_cover() const { return naked_cover != nullptr || mails.contains(0); }
+  const ThreadMail& first() const {
+    return *std::ranges::min_element(mails, {}, [](const auto& entry) {
+              return order(*entry.second);
+            })->second;
+  }
+  int patches() const { return static_cast<int>(mails.size()) - (mails.contains(0) ? 1 : 0); }
+  bool complete() const {
+    int wanted = 1;
+    for (const auto& [number, mail] : mails) {
+      if (number == 0) continue;
+      if (number != wanted++) return false;
+    }
+    return wanted == marks.total + 1;
+  }
+  static std::tuple<int64_t, std::string_view, std::string_view> order(const ThreadMail& mail) {
+    return {mail.date, mail.message_id, mail.title};
+  }
+};
+
+class Grouping {
+ public:
+  explicit Grouping(const std::vector<ThreadMail>& mails) {
+    for (const ThreadMail& mail : mails) {
+      const auto [known, is_new] = by_msgid_.emplace(mail.msgid, &mail);
+      if (!is_new && Group::order(mail) < Group::order(*known->second)) known->second = &mail;
+      if (!mail.tags) continue;
+      const bool numbered = mail.tags->number && mail.tags->total.value_or(0) > 0;
+      (numbered ? numbered_ : singles_).push_back(&mail);
+    }
+    std::ranges::sort(numbered_, {}, [](const ThreadMail* mail) { return Group::order(*mail); });
+  }
+
+  std::vector<SeriesRow> run() {
+    join_by_thread();
+    join_by_time();
+    adopt_patches();
+    find_naked_covers();
+    std::vector<SeriesRow> out;
+    for (const Group& group : groups_) out.push_back(series_of(group));
+    for (const ThreadMail* mail : singles_) {
+      if (!covers_.contains(mail)) out.push_back(single(*mail));
+    }
+    return out;
+  }
+
+ private:
+  const ThreadMail* mail_at(const std::optional<int64_t>& msgid) const {
+    if (!msgid) return nullptr;
+    const auto found = by_msgid_.find(*msgid);
+    return found == by_msgid_.end() ? nullptr : found->second;
+  }
+
+  /// Clusters of one mark each, by threads and Message-IDs; then a group for each number taken once.
+  void join_by_thread() {
+    std::map<std::pair<Marks, std::string>, const ThreadMail*> by_stem;
+    std::map<std::pair<Marks, int64_t>, const ThreadMail*> by_parent;
+    for (const ThreadMail* mail : numbered_) cluster_[mail] = mail;
+    for (const ThreadMail* mail : numbered_) {
+      const Marks marks = marks_of(*mail);
+      if (const std::string stem = message_id_stem(mail->message_id); !stem.empty()) {
+        join(mail, by_stem.emplace(std::pair(marks, stem), mail).first->second);
+      }
+      if (mail->tags->number == 0) continue;
+      const ThreadMail* parent = mail_at(mail->parent);
+      if (parent != nullptr && parent->tags && cluster_.contains(parent) && marks_of(*parent) == marks) {
+        join(mail, parent);
+      } else if (mail->parent) {
+        const ThreadMail*& sibling = by_parent[{marks, *mail->parent}];
+        if (sibling != nullptr && mail->date - sibling->date <= posting_window) join(mail, sibling);
+        sibling = mail;
+      }
+    }
+    std::map<const ThreadMail*, std::vector<size_t>> groups_of;
+    for (const ThreadMail* mail : numbered_) {
+      std::vector<size_t>& candidates = groups_of[cluster_of(mail)];
+      const auto free = std::ranges::find_if(
+          candidates, [&](size_t group) { return !groups_[group].mails.contains(*mail->tags->number); });
+      if (free == candidates.end()) {
+        candidates.push_back(groups_.size());
+        groups_.push_back({marks_of(*mail), {{*mail->tags->number, mail}}});
+      } else {
+        groups_[*free].mails.emplace(*mail->tags->number, mail);
+      }
+    }
+  }
+
+  const ThreadMail* cluster_of(const ThreadMail* mail) {
+    while (cluster_[mail] != mail) mail = cluster_[mail] = cluster_[cluster_[mail]];
+    return mail;
+  }
+
+  /// Each cover has a cluster to itself: the cluster of a cover is named by the cover.
+  void join(const ThreadMail* one, const ThreadMail* other) {
+    one = cluster_of(one);
+    other = cluster_of(other);
+    if (one == other) return;
+    if (one->tags->number == 0 && other->tags->number == 0) return;
+    if (other->tags->number == 0) std::swap(one, other);
+    cluster_[other] = one;
+  }
+
+  /// Mails that answer nothing join the one posting within the hour that lacks them.
+  void join_by_time() {
+    std::map<Marks, std::vector<Group>> by_marks;
+    std::ranges::sort(groups_, {}, [](const Group& group) { return Group::order(group.first()); });
+    for (Group& group : groups_) by_marks[group.marks].push_back(std::move(group));
+    groups_.clear();
+    for (auto& [marks, postings] : by_marks) {
+      std::vector<Group> open;
+      for (Group& posting : postings) {
+        std::vector<Group*> fitting;
+        for (Group& other : open) {
+          if (fits(posting, other)) fitting.push_back(&other);
+        }
+        if (fitting.size() == 1) {
+          fitting.front()->mails.merge(posting.mails);
+        } else {
+          open.push_back(std::move(posting));
+        }
+      }
+      std::ranges::move(open, std::back_inserter(groups_));
+    }
+  }
+
+  static bool fits(const Group& posting, const Group& other) {
+    if (posting.first().parent || (other.complete() && other.has_cover())) return false;
+    const bool near = std::ranges::any_of(other.mails, [&](const auto& entry) {
+      return std::abs(posting.first().date - entry.second->date) <= posting_window;
+    });
+    return near && std::ranges::none_of(posting.mails,
+                                        [&](const auto& entry) { return other.mails.contains(entry.first); });
+  }
+
+  /// A cover without patches and patches that answer it, whose marks differ only in what one leaves out.
+  void adopt_patches() {
+    std::unordered_map<int64_t, std::vector<Group*>> by_parent;
+    for (Group& group : groups_) {
+      if (!group.has_cover() && group.first().parent) by_parent[*group.first().parent].push_back(&group);
+    }
+    for (Group& cover : groups_) {
+      if (cover.mails.size() != 1 || !cover.mails.contains(0)) continue;
+      std::vector<Group*> candidates;
+      for (Group* patches : by_parent[cover.mails[0]->msgid]) {
+        if (!patches->mails.empty() && go_together(cover.marks, patches->marks) &&
+            (cover.marks.sender == patches->marks.sender || are_soon_after(*patches, *cover.mails[0]))) {
+          candidates.push_back(patches);
+        }
+      }
+      if (candidates.size() != 1) continue;
+      const Marks& marks = candidates.front()->marks;
+      cover.marks.revision = std::max(cover.marks.revision, marks.revision);
+      cover.marks.rfc |= marks.rfc;
+      cover.marks.resend |= marks.resend;
+      cover.mails.merge(candidates.front()->mails);
+    }
+    std::erase_if(groups_, [](const Group& group) { return group.mails.empty(); });
+  }
+
+  /// From another address of the same person, as it seems: all of them, right behind the cover.
+  static bool are_soon_after(const Group& patches, const ThreadMail& cover) {
+    return patches.complete() && std::abs(patches.first().date - cover.date) <= posting_window;
+  }
+
+  /// Patches 1/N to N/N that answer a mail of their sender which is no patch but says what they are for.
+  void find_naked_covers() {
+    for (Group& group : groups_) {
+      if (group.has_cover() || !group.complete() || group.marks.total < 2) continue;
+      const ThreadMail* parent = mail_at(group.first().parent);
+      if (parent == nullptr || parent->sender != group.marks.sender || parent->has_diff || parent->parent ||
+          covers_.contains(parent) || (parent->tags && parent->tags->number))
+        continue;
+      if (std::abs(parent->date - group.first().date) > posting_window) continue;
+      const bool all_answer = std::ranges::all_of(
+          group.mails, [&](const auto& entry) { return entry.second->parent == parent->msgid; });
+      if (!all_answer) continue;
+      group.naked_cover = parent;
+      covers_.insert(parent);
+    }
+  }
+
+  /// Whether the group posts some patches of an earlier posting again, in its thread.
+  bool is_partial(const Group& group) const {
+    if (group.has_cover() || group.complete()) return false;
+    const ThreadMail* at = mail_at(group.first().parent);
+    for (int steps = 0; at != nullptr && steps < 100; ++steps, at = mail_at(at->parent)) {
+      if (!at->tags || at->sender != group.marks.sender) continue;
+      return at->tags->total == group.marks.total && at->tags->revision <= group.marks.revision &&
+             at->date <= group.first().date;
+    }
+    return false;
+  }
+
+  SeriesRow series_of(const Group& group) const {
+    SeriesRow out;
+    const ThreadMail& lead = group.naked_cover ? *group.naked_cover : *group.mails.begin()->second;
+    out.form = group.naked_cover        ? SeriesForm::naked
+               : group.has_cover()      ? SeriesForm::covered
+               : group.marks.total == 1 ? SeriesForm::single
+               : is_partial(group)      ? SeriesForm::partial
+                                        : SeriesForm::bare;
+    fill(out, lead, group.marks);
+    out.total = group.marks.total;
+    out.patches = group.patches();
+    out.complete = group.complete();
+    if (group.naked_cover) out.members.emplace_back(lead.id, 0);
+    for (const auto& [number, mail] : group.mails) out.members.emplace_back(mail->id, number);
+    for (const auto& [number, mail] : group.mails) add_keys(out, *mail);
+    return out;
+  }
+
+  static SeriesRow single(const ThreadMail& mail) {
+    SeriesRow out;
+    out.form = mail.kind == MessageKind::patch ? SeriesForm::single : SeriesForm::covered;
+    fill(out, mail, marks_of(mail));
+    const bool is_patch = mail.kind == MessageKind::patch;
+    out.patches = is_patch ? 1 : 0;
+    out.total = out.patches;
+    out.complete = is_patch;
+    out.members.emplace_back(mail.id, is_patch ? 1 : 0);
+    add_keys(out, mail);
+    return out;
+  }
+
+  static void fill(SeriesRow& out, const ThreadMail& lead, const Marks& marks) {
+    out.id = lead.id;
+    out.revision = marks.revision;
+    out.rfc = marks.rfc;
+    out.resend = marks.resend;
+    out.sender = lead.sender;
+    out.title = lead.title;
+    out.date = lead.date;
+    out.change_id = lead.change_id;
+    if (lead.sender && !lead.title.empty()) {
+      out.keys.push_back("title:" + std::to_string(*lead.sender) + " " + normalised_title(lead.title));
+    }
+    if (lead.change_id) out.keys.push_back("change:" + *lead.change_id);
+  }
+
+  static void add_keys(SeriesRow& out, const ThreadMail& mail) {
+    if (mail.patch_id) out.keys.push_back("patch:" + *mail.patch_id);
+  }
+
+  std::unordered_map<int64_t, const ThreadMail*> by_msgid_;
+  std::vector<const ThreadMail*> numbered_;
+  std::vector<const ThreadMail*> singles_;
+  std::unordered_map<const ThreadMail*, const ThreadMail*> cluster_;
+  std::set<const ThreadMail*> covers_;
+  std::vector<Group> groups_;
+};
+
+}  // namespace
+
+std::string normalised_title(std::string_view title) {
+  std::string out;
+  for (const char c : fold(title)) {
+    if (c != ' ' && c != '\t') {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  while (!out.empty() && (out.back() == ' ' || out.back() == '.')) out.pop_back();
+  return out;
+}
+
+std::vector<SeriesRow> group_into_series(const std::vector<ThreadMail>& mails) {
+  return Grouping(mails).run();
+}
+
+}  // namespace kvq

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// From the patches and covers of threads to series. Never merges two postings, never loses a patch: where
+// the mails do not say that they belong together, they stay apart.
+#pragma once
+
+#include <vector>
+
+#include "schema/relation_rows.hpp"
+
+namespace kvq {
+
+/// How far apart the mails of one posting are sent, in seconds, where no thread joins them.
+inline constexpr int64_t posting_window = 3'600;
+
+/// The series of the mails of some threads, each with its members; the order of the mails does not matter.
+std::vector<SeriesRow> group_into_series(const std::vector<ThreadMail>& mails);
+
+/// Titles of one work in one spelling: small letters, single spaces, no full stop.
+std::string normalised_title(std::string_view title);
+
+}  // namespace kvq

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/relations/relate.hpp"
+
+#include "indexer/relations/series_update.hpp"
+#include "indexer/relations/thread_update.hpp"
+#include "indexer/relations/topic_update.hpp"
+
+namespace kvq {
+
+Relations::Relations(const Database& database) : threads_(database), series_(database), topics_(database) {}
+
+void Relations::update(const Touched& touched) {
+  if (touched.messages.empty() && touched.msgids.empty()) return;
+  const Ids roots = update_threads(threads_, touched);
+  const ChangedSeries changed = update_series(threads_, series_, topics_, roots, touched.series);
+  update_topics(topics_, changed);
+}
+
+}  // namespace kvq

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Finds anew what some mails are to the others: their threads, series, topics, trailers and states. The
+// outcome is a function of the messages alone: any order of arrival, any batches, give the same tables.
+#pragma once
+
+#include "schema/relation_store.hpp"
+
+namespace kvq {
+
+class Relations {
+ public:
+  explicit Relations(const Database& database);
+
+  /// Brings everything up to date that new messages touch, and that lost ones did. The caller holds a
+  /// Transaction.
+  void update(const Touched& touched);
+
+ private:
+  ThreadStore threads_;
+  SeriesStore series_;
+  TopicStore topics_;
+};
+
+}  // namespace kvq

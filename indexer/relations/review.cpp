@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/relations/review.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace kvq {
+namespace {
+
+bool is_approval(const std::string& kind) {
+  return kind == "reviewed-by" || kind == "acked-by";
+}
+
+bool is_person(const std::string& kind) {
+  return kind.ends_with("-by");
+}
+
+bool says(const Answer& answer, std::string_view verdict) {
+  return std::ranges::find(answer.verdicts, verdict) != answer.verdicts.end();
+}
+
+class Review {
+ public:
+  Review(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
+         const std::vector<Answer>& answers)
+      : series_(series), patches_(patches), answers_(answers) {}
+
+  SeriesReview run() {
+    collect_trailers();
+    collect_people();
+    decide();
+    return std::move(out_);
+  }
+
+ private:
+  bool by_author(const ThreadMail& mail) const { return mail.sender && mail.sender == series_.sender; }
+
+  /// A person's word counts once a patch: the patch's own trailers before the answers to it, and those
+  /// before the answers to the cover.
+  void collect_trailers() {
+    for (const ReviewedPatch& patch : patches_) {
+      for (const TrailerOf& trailer : patch.trailers) hold(patch, trailer, "patch", patch.mail->id);
+    }
+    for (const Answer& answer : answers_) {
+      for (const ReviewedPatch& patch : patches_) {
+        if (patch.mail->id != answer.patch) continue;
+        for (const TrailerOf& trailer : answer.trailers) hold(patch, trailer, "reply", answer.mail->id);
+      }
+    }
+    for (const Answer& answer : answers_) {
+      if (patches_.front().number != 0 || answer.patch != patches_.front().mail->id) continue;
+      for (const ReviewedPatch& patch : patches_) {
+        if (patch.number == 0) continue;
+        for (const TrailerOf& trailer : answer.trailers) hold(patch, trailer, "cover", answer.mail->id);
+      }
+    }
+  }
+
+  void hold(const ReviewedPatch& patch, const TrailerOf& trailer, std::string_view origin, int64_t source) {
+    if (!is_person(trailer.kind) || trailer.by_robot) return;
+    if (!held_.emplace(patch.mail->id, trailer.kind, trailer.address).second) return;
+    out_.trailers.push_back({patch.mail->id, trailer.kind, trailer.address, origin, source});
+    if (trailer.address == series_.sender) return;
+    givers_[trailer.kind].insert(trailer.address);
+    if (is_approval(trailer.kind)) approvals_[patch.mail->id].push_back(source);
+  }
+
+  void collect_people() {
+    std::set<int64_t> people;
+    for (const ReviewedPatch& patch : patches_) out_.active = std::max(out_.active, patch.mail->date);
+    for (const Answer& answer : answers_) {
+      out_.replies.push_back({answer.mail->id, answer.patch});
+      if (answer.mail->by_robot) continue;
+      out_.active = std::max(out_.active, answer.mail->date);
+      if (answer.mail->sender && !by_author(*answer.mail)) people.insert(*answer.mail->sender);
+    }
+    out_.people = static_cast<int>(people.size());
+    out_.reviewed = static_cast<int>(givers_["reviewed-by"].size());
+    out_.acked = static_cast<int>(givers_["acked-by"].size());
+    out_.tested = static_cast<int>(givers_["tested-by"].size());
+  }
+
+  void decide() {
+    if (is_applied() || is_nacked()) return;
+    int approved = 0;
+    int wanted = 0;
+    std::vector<int64_t> sources;
+    for (const ReviewedPatch& patch : patches_) {
+      if (patch.number == 0) continue;
+      ++wanted;
+      const auto found = approvals_.find(patch.mail->id);
+      if (found == approvals_.end()) continue;
+      ++approved;
+      for (const int64_t source : found->second) sources.push_back(source);
+    }
+    if (wanted > 0 && approved == wanted) return conclude("reviewed", sources);
+    if (const ThreadMail* asking = newest_word_of_others()) return conclude("awaiting-author", {asking->id});
+    if (approved > 0) return conclude("partially-reviewed", sources);
+    conclude("awaiting-review", {series_.id});
+  }
+
+  /// Said of the cover, of the first patch where there is no cover, or of each patch.
+  bool is_applied() {
+    std::vector<int64_t> sources;
+    std::set<int64_t> applied;
+    bool whole = false;
+    for (const Answer& answer : answers_) {
+      if (!says(answer, "applied")) continue;
+      sources.push_back(answer.mail->id);
+      applied.insert(answer.patch);
+      whole |= answer.patch == patches_.front().mail->id;
+    }
+    if (!whole && applied.size() < patches_.size()) return false;
+    conclude("applied", sources);
+    return true;
+  }
+
+  bool is_nacked() {
+    std::vector<int64_t> sources;
+    for (const Answer& answer : answers_) {
+      if (says(answer, "nacked") && !answer.mail->by_robot && !by_author(*answer.mail)) {
+        sources.push_back(answer.mail->id);
+      }
+    }
+    if (sources.empty()) return false;
+    conclude("nacked", sources);
+    return true;
+  }
+
+  /// The newest answer, where it is not the author's and is more than a tag.
+  const ThreadMail* newest_word_of_others() const {
+    for (auto answer = answers_.rbegin(); answer != answers_.rend(); ++answer) {
+      if (answer->mail->by_robot) continue;
+      if (by_author(*answer->mail)) return nullptr;
+      const bool only_tags = std::ranges::any_of(answer->trailers, [](const TrailerOf& trailer) {
+        return is_approval(trailer.kind) || trailer.kind == "tested-by";
+      });
+      return only_tags ? nullptr : answer->mail;
+    }
+    return nullptr;
+  }
+
+  void conclude(std::string_view state, std::vector<int64_t> evidence) {
+    std::ranges::sort(evidence);
+    evidence.erase(std::ranges::unique(evidence).begin(), evidence.end());
+    out_.state = state;
+    out_.evidence = std::move(evidence);
+  }
+
+  const SeriesRow& series_;
+  const std::vector<ReviewedPatch>& patches_;
+  const std::vector<Answer>& answers_;
+  SeriesReview out_;
+  std::set<std::tuple<int64_t, std::string, int64_t>> held_;
+  std::map<std::string, std::set<int64_t>> givers_;
+  std::map<int64_t, std::vector<int64_t>> approvals_;
+};
+
+}  // namespace
+
+SeriesReview review_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
+                       const std::vector<Answer>& answers) {
+  return Review(series, patches, answers).run();
+}
+
+}  // namespace kvq
