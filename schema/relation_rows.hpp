@@ -123,6 +123,13 @@ struct Lineage {
   int confidence = 100;
 };
 
+/// That the later of two series follows the other, or does not.
+struct TopicOverride {
+  int64_t one = 0;
+  int64_t other = 0;
+  bool is_one_topic = true;
+};
+
 struct TopicMember {
   int64_t id = 0;
   std::optional<int64_t> previous;

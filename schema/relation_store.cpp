@@ -210,9 +210,7 @@ TopicStore::TopicStore(const Database& database)
       series_linked_from_(database, sql::series_linked_from),
       series_linking_to_(database, sql::series_linking_to),
       series_answered_by_(database, sql::series_answered_by),
-      series_overridden_(database, sql::series_overridden),
-      series_overriding_(database, sql::series_overriding),
-      override_between_(database, sql::override_between),
+      topic_overrides_(database, sql::topic_overrides),
       series_following_(database, sql::series_following),
       set_previous_(database, sql::set_previous),
       topic_of_series_(database, sql::topic_of_series),
@@ -252,19 +250,15 @@ Ids TopicStore::linking_to(int64_t series) {
 Ids TopicStore::answered_by(int64_t series) {
   return ids(series_answered_by_, series);
 }
-Ids TopicStore::overridden_by(int64_t series) {
-  return ids(series_overridden_, series);
-}
-Ids TopicStore::overriding(int64_t series) {
-  return ids(series_overriding_, series);
-}
 Ids TopicStore::following(int64_t series) {
   return ids(series_following_, series);
 }
 
-std::optional<bool> TopicStore::override_between(int64_t later, int64_t earlier) {
-  const auto follows = override_between_.find(later, earlier);
-  return follows ? std::optional(*follows != 0) : std::nullopt;
+std::vector<TopicOverride> TopicStore::overrides() {
+  std::vector<TopicOverride> out;
+  auto rows = topic_overrides_.use();
+  while (rows.next()) out.push_back({rows.integer(0), rows.integer(1), rows.integer(2) != 0});
+  return out;
 }
 
 void TopicStore::set_previous(int64_t series, const std::optional<Lineage>& lineage) {

@@ -93,10 +93,8 @@ class TopicStore {
   Ids linked_from(int64_t series);
   Ids linking_to(int64_t series);
   Ids answered_by(int64_t series);
-  Ids overridden_by(int64_t series);
-  Ids overriding(int64_t series);
-  /// The user's word on whether the one follows the other.
-  std::optional<bool> override_between(int64_t later, int64_t earlier);
+  /// The user's words, as far as their mails are here.
+  std::vector<TopicOverride> overrides();
   Ids following(int64_t series);
   void set_previous(int64_t series, const std::optional<Lineage>& lineage);
   std::optional<int64_t> topic_of(int64_t series);
@@ -111,9 +109,7 @@ class TopicStore {
   Statement series_linked_from_;
   Statement series_linking_to_;
   Statement series_answered_by_;
-  Statement series_overridden_;
-  Statement series_overriding_;
-  Statement override_between_;
+  Statement topic_overrides_;
   Statement series_following_;
   Statement set_previous_;
   Statement topic_of_series_;

@@ -314,23 +314,13 @@ WITH RECURSIVE up (msgid, depth) AS (
 SELECT DISTINCT sm.series FROM up CROSS JOIN message m ON m.msgid = up.msgid
 CROSS JOIN series_message sm ON sm.message = m.id WHERE sm.series <> ?1;
 
--- name: override_between
-SELECT o.follows FROM topic_override o
-JOIN msgid li ON li.text = o.later JOIN message lm ON lm.msgid = li.id JOIN series_message ls ON ls.message = lm.id
-JOIN msgid ei ON ei.text = o.earlier JOIN message em ON em.msgid = ei.id JOIN series_message es ON es.message = em.id
-WHERE ls.series = ?1 AND es.series = ?2 ORDER BY o.follows LIMIT 1;
-
--- name: series_overridden
-SELECT es.series FROM topic_override o
-JOIN msgid li ON li.text = o.later JOIN message lm ON lm.msgid = li.id JOIN series_message ls ON ls.message = lm.id
-JOIN msgid ei ON ei.text = o.earlier JOIN message em ON em.msgid = ei.id JOIN series_message es ON es.message = em.id
-WHERE ls.series = ?1 AND o.follows = 1;
-
--- name: series_overriding
-SELECT ls.series FROM topic_override o
-JOIN msgid li ON li.text = o.later JOIN message lm ON lm.msgid = li.id JOIN series_message ls ON ls.message = lm.id
-JOIN msgid ei ON ei.text = o.earlier JOIN message em ON em.msgid = ei.id JOIN series_message es ON es.message = em.id
-WHERE es.series = ?1 AND o.follows = 1;
+-- name: topic_overrides
+SELECT DISTINCT ls.series, es.series, o.follows FROM topic_override o
+CROSS JOIN msgid lt ON lt.text = o.later CROSS JOIN message lm ON lm.msgid = lt.id
+CROSS JOIN series_message ls ON ls.message = lm.id
+CROSS JOIN msgid et ON et.text = o.earlier CROSS JOIN message em ON em.msgid = et.id
+CROSS JOIN series_message es ON es.message = em.id
+ORDER BY o.follows DESC;
 
 -- name: set_previous
 UPDATE series SET previous = ?2, reason = ?3, confidence = ?4 WHERE id = ?1;

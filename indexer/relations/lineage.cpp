@@ -29,8 +29,8 @@ std::optional<Lineage> lineage_of(const Posting& later, const Candidate& candida
   const auto by = [&](std::string_view reason, int confidence) {
     return Lineage{earlier.id, reason, confidence};
   };
-  if (clues.override_says) return *clues.override_says ? std::optional(by("override", 100)) : std::nullopt;
   if (!is_before(earlier, later)) return std::nullopt;
+  if (clues.override_says) return *clues.override_says ? std::optional(by("override", 100)) : std::nullopt;
   if (clues.same_change_id) return by("change-id", 100);
   if (!later.sender || later.sender != earlier.sender || !continues(later, earlier)) return std::nullopt;
   if (clues.links) return by("link", 95);

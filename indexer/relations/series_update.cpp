@@ -66,8 +66,8 @@ class SeriesUpdate {
   void remove_old() {
     for (const auto& [series, members] : members_) {
       if (const auto topic = topics_.topic_of(series)) out_.topics.insert(*topic);
-      for (const Ids& ids : {topics_.sharing_key(series), topics_.linking_to(series),
-                             topics_.overriding(series), topics_.following(series)}) {
+      for (const Ids& ids :
+           {topics_.sharing_key(series), topics_.linking_to(series), topics_.following(series)}) {
         out_.neighbours.insert(ids.begin(), ids.end());
       }
     }

@@ -10,12 +10,16 @@
 namespace kvq {
 namespace {
 
-std::optional<Lineage> previous_of(TopicStore& store, const Posting& series) {
+std::optional<Lineage> previous_of(TopicStore& store, const Posting& series,
+                                   const std::vector<TopicOverride>& overrides) {
   std::map<int64_t, Clues> clues;
   for (const int64_t other : store.linked_from(series.id)) clues[other].links = true;
   for (const int64_t other : store.answered_by(series.id)) clues[other].answers = true;
   for (const int64_t other : store.sharing_key(series.id)) clues[other];
-  for (const int64_t other : store.overridden_by(series.id)) clues[other];
+  for (const TopicOverride& word : overrides) {
+    if (word.one == series.id) clues[word.other].override_says = word.is_one_topic;
+    if (word.other == series.id) clues[word.one].override_says = word.is_one_topic;
+  }
   if (clues.empty()) return std::nullopt;
   const std::vector<std::string> keys = store.keys(series.id);
   const auto is_patch = [](const std::string& key) { return key.starts_with("patch:"); };
@@ -34,7 +38,6 @@ std::optional<Lineage> previous_of(TopicStore& store, const Posting& series) {
     const auto smaller =
         std::min(std::ranges::count_if(keys, is_patch), std::ranges::count_if(theirs, is_patch));
     if (smaller > 0) clue.common_patches = static_cast<int>(100 * common / smaller);
-    clue.override_says = store.override_between(series.id, other);
     candidates.push_back({std::move(*posting), clue});
   }
   return choose_previous(series, candidates);
@@ -52,30 +55,41 @@ int64_t first_of(const std::unordered_map<int64_t, const TopicMember*>& members,
   return at;
 }
 
+/// Which members follow which, oldest first.
+using Followers = std::unordered_map<int64_t, std::vector<const TopicMember*>>;
+
 /// The oldest whole posting that follows, if need be through partial ones.
-std::optional<int64_t> successor_of(const std::vector<TopicMember>& members, int64_t series, int depth = 0) {
-  if (depth > 100) return std::nullopt;
-  for (const TopicMember& member : members) {
-    if (member.previous == series && !member.partial) return member.id;
-  }
-  for (const TopicMember& member : members) {
-    if (member.previous != series) continue;
-    if (const auto found = successor_of(members, member.id, depth + 1)) return found;
+std::optional<int64_t> successor_of(const Followers& followers, int64_t series) {
+  for (std::vector<int64_t> level{series}; !level.empty();) {
+    std::vector<int64_t> partial;
+    for (const int64_t one : level) {
+      const auto found = followers.find(one);
+      if (found == followers.end()) continue;
+      for (const TopicMember* member : found->second) {
+        if (!member->partial) return member->id;
+        partial.push_back(member->id);
+      }
+    }
+    level = std::move(partial);
   }
   return std::nullopt;
 }
 
-void number_topic(TopicStore& store, const std::vector<TopicMember>& members) {
-  std::unordered_map<int64_t, const TopicMember*> by_id;
-  for (const TopicMember& member : members) by_id.emplace(member.id, &member);
+/// `members` are oldest first.
+void number_topic(TopicStore& store, const std::vector<TopicMember>& members, int64_t first) {
+  Followers followers;
   for (const TopicMember& member : members) {
-    auto superseded_by = successor_of(members, member.id);
+    if (member.previous) followers[*member.previous].push_back(&member);
+  }
+  for (const TopicMember& member : members) {
+    auto superseded_by = successor_of(followers, member.id);
     if (!superseded_by && member.partial && member.previous) {
-      superseded_by = successor_of(members, *member.previous);
-      const auto successor = superseded_by ? by_id.find(*superseded_by) : by_id.end();
-      if (successor != by_id.end() && successor->second->date <= member.date) superseded_by.reset();
+      // What it is a part of may have had its successor before this part came.
+      superseded_by = successor_of(followers, *member.previous);
+      const auto successor = std::ranges::find(members, superseded_by.value_or(0), &TopicMember::id);
+      if (successor != members.end() && successor->date <= member.date) superseded_by.reset();
     }
-    store.set_topic(member.id, first_of(by_id, member.id), superseded_by);
+    store.set_topic(member.id, first, superseded_by);
   }
 }
 
@@ -85,32 +99,33 @@ void update_topics(TopicStore& store, const ChangedSeries& changed) {
   std::set<int64_t> choosing(changed.found.begin(), changed.found.end());
   choosing.insert(changed.neighbours.begin(), changed.neighbours.end());
   for (const int64_t series : changed.found) {
-    for (const Ids& ids : {store.sharing_key(series), store.linking_to(series), store.overriding(series)}) {
+    for (const Ids& ids : {store.sharing_key(series), store.linking_to(series)}) {
       choosing.insert(ids.begin(), ids.end());
     }
   }
+  const std::vector<TopicOverride> overrides = store.overrides();
+  for (const TopicOverride& word : overrides) choosing.insert({word.one, word.other});
   std::set<int64_t> topics = changed.topics;
   for (const int64_t series : choosing) {
     const auto posting = store.posting(series);
     if (!posting) continue;
     topics.insert(store.topic_of(series).value());
-    const auto lineage = previous_of(store, *posting);
+    const auto lineage = previous_of(store, *posting, overrides);
     store.set_previous(series, lineage);
     if (lineage) topics.insert(store.topic_of(lineage->previous).value());
   }
-  // Together: a series can have come from one of the topics into another.
-  std::map<int64_t, TopicMember> all;
+  std::vector<TopicMember> members;
   for (const int64_t topic : topics) {
-    for (const TopicMember& member : store.members(topic)) all.emplace(member.id, member);
+    for (const TopicMember& member : store.members(topic)) members.push_back(member);
   }
   std::unordered_map<int64_t, const TopicMember*> by_id;
-  for (const auto& [id, member] : all) by_id.emplace(id, &member);
+  for (const TopicMember& member : members) by_id.emplace(member.id, &member);
   std::map<int64_t, std::vector<TopicMember>> by_first;
-  for (const int64_t topic : topics) {
-    for (const TopicMember& member : store.members(topic))
-      by_first[first_of(by_id, member.id)].push_back(member);
+  for (const TopicMember& member : members) by_first[first_of(by_id, member.id)].push_back(member);
+  for (auto& [first, together] : by_first) {
+    std::ranges::stable_sort(together, {}, &TopicMember::date);
+    number_topic(store, together, first);
   }
-  for (const auto& [first, members] : by_first) number_topic(store, members);
 }
 
 }  // namespace kvq
