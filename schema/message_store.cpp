@@ -6,6 +6,8 @@
 #include "schema/body.hpp"
 #include "schema/fold.hpp"
 #include "schema/identity.hpp"
+#include "schema/robots.hpp"
+#include "schema/settings_store.hpp"
 #include "statements.hpp"
 
 namespace kvq {
@@ -38,7 +40,8 @@ MessageStore::MessageStore(const Database& database)
       delete_message_(database, sql::delete_message),
       msgid_of_message_(database, sql::msgid_of_message),
       neighbours_of_message_(database, sql::neighbours_of_message),
-      series_of_message_(database, sql::series_of_message) {}
+      series_of_message_(database, sql::series_of_message),
+      robot_patterns_(SettingsStore(database).robot_patterns()) {}
 
 MessageStore::Stored MessageStore::store(const MessageRow& row) {
   const std::optional<int64_t> known = msgids_.find(row.message_id);
@@ -147,7 +150,8 @@ int64_t MessageStore::address_id(const Mailbox& mailbox) {
   const size_t at = email.rfind('@');
   std::optional<int64_t> domain;
   if (at != std::string::npos && at + 1 < email.size()) domain = domains_.find_or_add(email.substr(at + 1));
-  return addresses_.add(email, domain, insert_person_.find(mailbox.name).value());
+  return addresses_.add(email, domain, insert_person_.find(mailbox.name).value(),
+                        is_robot(robot_patterns_, email));
 }
 
 void MessageStore::name_person(int64_t mailbox, const Mailbox& spelled, int64_t named_by) {
@@ -159,7 +163,7 @@ void MessageStore::remove_if_undelivered(int64_t message) {
   touched_.msgids.push_back(msgid_of_message_.find(message).value());
   if (const auto series = series_of_message_.find(message)) touched_.series.push_back(*series);
   {
-    auto rows = neighbours_of_message_.use(message);
+    auto rows = neighbours_of_message_.use(message, posting_window);
     while (rows.next()) touched_.messages.push_back(rows.integer(0));
   }
   delete_message_.run(message);

@@ -70,6 +70,7 @@ class MessageStore {
   Statement neighbours_of_message_;
   Statement series_of_message_;
   Touched touched_;
+  std::vector<std::string> robot_patterns_;
   /// For seconds in which several mails came: where to look for a free id next.
   std::unordered_map<int64_t, int64_t> next_in_second_;
 };
