@@ -146,6 +146,7 @@ CREATE TABLE patch_trailer (
   source INTEGER NOT NULL,
   PRIMARY KEY (patch, kind, address)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX patch_trailer_by_kind ON patch_trailer (kind, patch);
 CREATE INDEX patch_trailer_by_address ON patch_trailer (address, kind);
 CREATE INDEX patch_trailer_by_source ON patch_trailer (source);
 
