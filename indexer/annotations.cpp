@@ -91,21 +91,20 @@ class Reader {
     }
   }
 
-  /// Addresses of mails: https://lore.kernel.org/LIST/MESSAGE-ID/ and its short forms.
+  /// Web addresses of mails: a Message-ID is a piece of the path, as in https://lore.kernel.org/LIST/ID/,
+  /// whoever the host is.
   void read_links(std::string_view own) {
-    constexpr std::string_view hosts[] = {"//lore.kernel.org/", "//lkml.kernel.org/r/", "//patch.msgid.link/",
-                                          "//msgid.link/"};
-    for (const std::string_view host : hosts) {
-      for (size_t at = own.find(host); at != std::string_view::npos; at = own.find(host, at + 1)) {
-        std::string_view rest = own.substr(at + host.size());
-        rest = rest.substr(0, rest.find_first_of(" \t\r\n<>()\"'"));
-        if (const size_t slash = rest.find('/'); host == hosts[0] && slash != std::string_view::npos) {
-          rest.remove_prefix(slash + 1);
-        }
-        std::string id(rest.substr(0, rest.find_first_of("/#?")));
+    constexpr std::string_view begin = "://";
+    for (size_t at = own.find(begin); at != std::string_view::npos; at = own.find(begin, at + 1)) {
+      std::string_view rest = own.substr(at + begin.size());
+      rest = rest.substr(0, rest.find_first_of(" \t\r\n<>()\"'?#"));
+      for (size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
+        rest.remove_prefix(slash + 1);
+        std::string id(rest.substr(0, rest.find('/')));
         if (const size_t percent = fold(id).find("%40"); percent != std::string::npos)
           id.replace(percent, 3, "@");
-        if (id.find('@') != std::string::npos) add_once(out_.links, id);
+        const size_t sign = id.find('@');
+        if (sign != std::string::npos && sign > 0 && sign + 1 < id.size()) add_once(out_.links, id);
       }
     }
   }

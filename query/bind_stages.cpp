@@ -186,9 +186,10 @@ class StageBinder {
 
   void dedupe(const ast::Stage& stage) {
     if (!out_.of_messages) refuse(stage.span, "dedupe works on mails, not on counts");
-    if (stage.groups.size() != 1 || stage.groups[0].size() != 3 || stage.groups[0][1].text != "in")
-      refuse_form(stage.span);
-    out_.stages.push_back(plan::Dedupe{text_column(stage.groups[0][0]), text_column(stage.groups[0][2])});
+    if (stage.groups.size() != 1 || stage.groups[0].size() != 3) refuse_form(stage.span);
+    const auto& words = stage.groups[0];
+    if (words[1].text != "in" && words[1].text != "by") refuse_form(stage.span);
+    out_.stages.push_back(plan::Dedupe{text_column(words[0]), text_column(words[2]), words[1].text == "by"});
   }
 
   const Source& source_;

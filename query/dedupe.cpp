@@ -17,4 +17,13 @@ std::optional<size_t> NewSubjects::find_or_add(std::string_view title, std::stri
   return std::nullopt;
 }
 
+std::optional<size_t> NewGroups::find_or_add(std::string_view group, std::string_view name) {
+  if (!group.empty()) {
+    const auto [known, is_new] = groups_.try_emplace(std::string(group), First{std::string(name), new_rows_});
+    if (!is_new && known->second.name != name) return known->second.index;
+  }
+  ++new_rows_;
+  return std::nullopt;
+}
+
 }  // namespace kvq

@@ -47,31 +47,32 @@ std::string range_text(const InRange& range) {
 }
 
 std::string to_text(const Stage& stage) {
-  return std::visit(
-      Overloaded{[](const CountBy& count) {
-                   std::string out = "count by";
-                   for (const Field* field : count.fields) out += fmt::format(" {}", field->name);
-                   return out;
-                 },
-                 [](const Sort& sort) {
-                   std::string out = "sort";
-                   for (const SortKey& key : sort.keys) {
-                     out +=
-                         key.letters ? fmt::format(" letters({})", key.column.name) : " " + key.column.name;
-                     out += key.descending ? " desc" : " asc";
-                   }
-                   return out;
-                 },
-                 [](const Limit& limit) { return fmt::format("limit {}", limit.rows); },
-                 [](const Select& select) {
-                   std::string out = "select";
-                   for (const Column& column : select.columns) out += " " + column.name;
-                   return out;
-                 },
-                 [](const Dedupe& dedupe) {
-                   return fmt::format("dedupe {} in {}", dedupe.title.name, dedupe.subject.name);
-                 }},
-      stage);
+  return std::visit(Overloaded{[](const CountBy& count) {
+                                 std::string out = "count by";
+                                 for (const Field* field : count.fields)
+                                   out += fmt::format(" {}", field->name);
+                                 return out;
+                               },
+                               [](const Sort& sort) {
+                                 std::string out = "sort";
+                                 for (const SortKey& key : sort.keys) {
+                                   out += key.letters ? fmt::format(" letters({})", key.column.name)
+                                                      : " " + key.column.name;
+                                   out += key.descending ? " desc" : " asc";
+                                 }
+                                 return out;
+                               },
+                               [](const Limit& limit) { return fmt::format("limit {}", limit.rows); },
+                               [](const Select& select) {
+                                 std::string out = "select";
+                                 for (const Column& column : select.columns) out += " " + column.name;
+                                 return out;
+                               },
+                               [](const Dedupe& dedupe) {
+                                 return fmt::format("dedupe {} {} {}", dedupe.title.name,
+                                                    dedupe.by_group ? "by" : "in", dedupe.subject.name);
+                               }},
+                    stage);
 }
 
 }  // namespace

@@ -111,10 +111,13 @@ struct Limit {
 struct Select {
   std::vector<Column> columns;
 };
-/// Marks each row `new`, or `existing` if its title is contained in the subject of a new row before it.
+/// Marks each row `new`, or `existing` if its title is contained in the subject of a new row before it; or
+/// if its group was met before under another name.
 struct Dedupe {
   Column title;
   Column subject;
+  /// Whether these are the group and the name.
+  bool by_group = false;
 };
 
 using Stage = std::variant<CountBy, Sort, Limit, Select, Dedupe>;

@@ -35,8 +35,10 @@ class Deduper {
   }
 
   Row shown(Row row) {
+    const std::string_view title = text_of(row[sql_.dedupe->title]);
+    const std::string_view subject = text_of(row[sql_.dedupe->subject]);
     const auto repeated =
-        new_.find_or_add(text_of(row[sql_.dedupe->title]), text_of(row[sql_.dedupe->subject]));
+        sql_.dedupe->by_group ? groups_.find_or_add(title, subject) : subjects_.find_or_add(title, subject);
     Row out;
     for (const Source& source : sources_) {
       if (source.is_status) {
@@ -60,7 +62,8 @@ class Deduper {
 
   const sql::Sql& sql_;
   std::vector<Source> sources_;
-  NewSubjects new_;
+  NewSubjects subjects_;
+  NewGroups groups_;
   std::vector<Row> new_rows_;
 };
 

@@ -16,11 +16,11 @@ constexpr StageInfo table[] = {
     {StageKind::limit, "limit", "limit N", "the first N rows", "is:cover | limit 10"},
     {StageKind::select, "select", "select COLUMN[, COLUMN...]", "which columns, in which order",
      "is:cover | select date, author, title"},
-    {StageKind::dedupe, "dedupe", "dedupe TITLE in SUBJECT",
-     "marks a row existing (column status) whose title is in the subject of a new row before it; that row's "
-     "columns "
-     "are earlier.COLUMN",
-     "is:cover | dedupe title in subject | select status, subject, earlier.subject"},
+    {StageKind::dedupe, "dedupe", "dedupe TOPIC by SERIES | dedupe TITLE in SUBJECT",
+     "marks a row existing (column status) whose topic was met before in another series, or whose title is "
+     "in the "
+     "subject of a new row before it; that row's columns are earlier.COLUMN",
+     "is:cover | dedupe topic by series | select status, subject, earlier.subject"},
 };
 
 }  // namespace

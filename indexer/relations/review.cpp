@@ -94,7 +94,9 @@ class Review {
       ++approved;
       for (const int64_t source : found->second) sources.push_back(source);
     }
-    if (wanted > 0 && approved == wanted) return conclude("reviewed", sources);
+    // What is missing nobody can have reviewed.
+    const bool all_here = series_.complete || series_.form == SeriesForm::partial;
+    if (wanted > 0 && approved == wanted && all_here) return conclude("reviewed", sources);
     if (const ThreadMail* asking = newest_word_of_others()) return conclude("awaiting-author", {asking->id});
     if (approved > 0) return conclude("partially-reviewed", sources);
     conclude("awaiting-review", {series_.id});

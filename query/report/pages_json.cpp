@@ -63,8 +63,10 @@ Json json_of(const MessagePage& page) {
 Json json_of(const std::vector<Tag>& tags) {
   Json out = Json::array();
   for (const Tag& tag : tags) {
-    out.push_back(
-        {{"kind", tag.kind}, {"person", tag.person}, {"origin", tag.origin}, {"source", tag.source}});
+    Json object = {
+        {"kind", tag.kind}, {"person", tag.person}, {"origin", tag.origin}, {"source", tag.source}};
+    if (!tag.patches.empty()) object["patches"] = tag.patches;
+    out.push_back(std::move(object));
   }
   return out;
 }
@@ -109,16 +111,27 @@ Json json_of(const Revision& revision, const SeriesPage& page) {
                {"tags_new", json_of(revision.fresh)},
                {"silent", revision.silent}};
   }
-  return {{"series", revision.id},           {"form", revision.form},
-          {"revision", revision.revision},   {"rfc", revision.rfc},
-          {"resend", revision.resend},       {"title", revision.title},
-          {"author", revision.author},       {"date", to_rfc3339(revision.date)},
-          {"total", revision.total},         {"complete", revision.complete},
-          {"missing", revision.missing},     {"state", revision.state},
-          {"evidence", std::move(evidence)}, {"active", to_rfc3339(revision.active)},
-          {"people", revision.people},       {"reviewed", revision.reviewed},
-          {"acked", revision.acked},         {"tested", revision.tested},
-          {"patches", std::move(patches)},   {"speakers", std::move(speakers)},
+  return {{"series", revision.id},
+          {"form", revision.form},
+          {"revision", revision.revision},
+          {"rfc", revision.rfc},
+          {"resend", revision.resend},
+          {"title", revision.title},
+          {"author", revision.author},
+          {"date", to_rfc3339(revision.date)},
+          {"total", revision.total},
+          {"complete", revision.complete},
+          {"missing", revision.missing},
+          {"state", revision.state},
+          {"standing", revision.standing},
+          {"evidence", std::move(evidence)},
+          {"active", to_rfc3339(revision.active)},
+          {"people", revision.people},
+          {"reviewed", revision.reviewed},
+          {"acked", revision.acked},
+          {"tested", revision.tested},
+          {"patches", std::move(patches)},
+          {"speakers", std::move(speakers)},
           {"follows", std::move(follows)}};
 }
 

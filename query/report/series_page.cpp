@@ -61,6 +61,7 @@ class Loader {
     out.reason = rows.text(12);
     out.confidence = rows.is_null(13) ? 0 : rows.integer(13);
     out.state = rows.text(14);
+    out.standing = rows.text(15);
     out.active = rows.integer(16);
     out.people = rows.integer(17);
     out.reviewed = rows.integer(18);
@@ -93,7 +94,7 @@ class Loader {
     std::ranges::sort(revision.speakers, [](const Speaker& one, const Speaker& other) {
       return one.mails != other.mails ? one.mails > other.mails : one.person < other.person;
     });
-    for (auto rows = evidence_.use(revision.series, revision.state); rows.next();) {
+    for (auto rows = evidence_.use(revision.series, revision.standing); rows.next();) {
       revision.evidence.push_back({std::string(rows.text(0)), rows.integer(1), std::string(rows.text(3)),
                                    std::string(rows.text(2)), std::string(rows.text(4))});
     }
@@ -146,14 +147,19 @@ bool has_tag(const std::vector<Tag>& tags, const Tag& wanted) {
       tags, [&](const Tag& tag) { return tag.kind == wanted.kind && tag.person == wanted.person; });
 }
 
-void add_tag(std::vector<Tag>& tags, const Tag& tag) {
-  if (!has_tag(tags, tag)) tags.push_back(tag);
+void add_tag(std::vector<Tag>& tags, const Tag& tag, int patch) {
+  auto known = std::ranges::find_if(
+      tags, [&](const Tag& other) { return other.kind == tag.kind && other.person == tag.person; });
+  if (known == tags.end()) known = tags.insert(tags.end(), tag);
+  known->patches.push_back(patch);
 }
 
 void compare_tags(const PatchLine& line, const PatchLine& before, Revision& revision) {
-  for (const Tag& tag : before.tags) add_tag(has_tag(line.tags, tag) ? revision.kept : revision.lost, tag);
+  for (const Tag& tag : before.tags) {
+    add_tag(has_tag(line.tags, tag) ? revision.kept : revision.lost, tag, line.number);
+  }
   for (const Tag& tag : line.tags) {
-    if (!has_tag(before.tags, tag)) add_tag(revision.fresh, tag);
+    if (!has_tag(before.tags, tag)) add_tag(revision.fresh, tag, line.number);
   }
 }
 
@@ -166,7 +172,7 @@ void compare_patches(Revision& revision, const Revision& before) {
     if (pair == pairs.end()) {
       line.change = "new";
       ++revision.added;
-      for (const Tag& tag : line.tags) add_tag(revision.fresh, tag);
+      for (const Tag& tag : line.tags) add_tag(revision.fresh, tag, line.number);
       continue;
     }
     const PatchLine& old = *pair->second;

@@ -19,6 +19,8 @@ struct Tag {
   std::string origin;
   /// Message-ID of the mail that gave it.
   std::string source;
+  /// In a comparison: the patches, by their numbers in the later revision.
+  std::vector<int> patches = {};
 };
 
 struct PatchLine {
@@ -61,6 +63,8 @@ struct Revision {
   int64_t date = 0;
   std::string author;
   std::string state;
+  /// By its own mails: what it was before it became stale or superseded.
+  std::string standing;
   int64_t active = 0;
   int64_t people = 0;
   int64_t reviewed = 0;

@@ -114,8 +114,10 @@ class Page {
 
   void state(const Revision& newest) {
     heading(fmt::format("{} is {}", name_of(newest), newest.state));
-    if (newest.state == "stale")
-      line(fmt::format("  nobody has written about it since {}", day_of(newest.active)));
+    if (newest.state == "stale") {
+      line(fmt::format("  {}, and nobody has written about it since {}", newest.standing,
+                       day_of(newest.active)));
+    }
     for (const EvidenceLine& evidence : newest.evidence) {
       line(fmt::format("  {}  {}  {}", to_minute(evidence.date), printable(evidence.from),
                        printable(evidence.line.empty() ? evidence.subject : evidence.line)));
@@ -154,7 +156,11 @@ class Page {
     const auto list = [&](std::string_view name, const std::vector<Tag>& tags) {
       if (tags.empty()) return;
       Cells words;
-      for (const Tag& tag : tags) words.push_back(fmt::format("{}: {}", tag.kind, short_name(tag.person)));
+      for (const Tag& tag : tags) {
+        const bool all = std::ssize(tag.patches) == revision.patches;
+        words.push_back(fmt::format("{}: {}{}", tag.kind, short_name(tag.person),
+                                    all ? "" : fmt::format(" ({})", fmt::join(tag.patches, ", "))));
+      }
       line(fmt::format("  {:5}{}", name, fmt::join(words, ", ")));
     };
     if (revision.kept.empty() && revision.lost.empty() && revision.fresh.empty() && revision.silent.empty())

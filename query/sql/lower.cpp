@@ -257,7 +257,8 @@ Sql lower(const plan::Plan& plan, const std::vector<Column>& columns) {
       if (const auto selected = selected_for(column)) index_of(out.columns, *selected);
     }
     const size_t title = index_of(out.columns, dedupe->title);
-    out.dedupe = DedupeStep{title, index_of(out.columns, dedupe->subject), limit_after_dedupe};
+    out.dedupe =
+        DedupeStep{title, index_of(out.columns, dedupe->subject), dedupe->by_group, limit_after_dedupe};
   }
   Writer statement = relation.select(out.columns);
   out.text = std::move(statement.text);

@@ -16,6 +16,8 @@ struct DedupeStep {
   /// The columns, by index, whose texts are compared.
   size_t title;
   size_t subject;
+  /// plan::Dedupe::by_group.
+  bool by_group;
   /// Stages after it.
   std::optional<int64_t> limit;
 };

@@ -134,6 +134,17 @@ TEST_CASE("width: nothing that could control a terminal is printable", "[query]"
   CHECK(printable_lines("a\tb\nc\x1b\n") == "a\tb\nc" + bad + "\n");
 }
 
+TEST_CASE("dedupe: a row repeats its group under the name that the group had first", "[query]") {
+  NewGroups groups;
+  CHECK_FALSE(groups.find_or_add("topic", "v2"));
+  CHECK_FALSE(groups.find_or_add("topic", "v2"));
+  CHECK_FALSE(groups.find_or_add("other", "v1"));
+  CHECK(groups.find_or_add("topic", "v1") == 0u);
+  CHECK(groups.find_or_add("other", "v0") == 2u);
+  CHECK_FALSE(groups.find_or_add("", "v1"));
+  CHECK_FALSE(groups.find_or_add("", "v2"));
+}
+
 TEST_CASE("dedupe: a row repeats the first new one whose subject has its title", "[query]") {
   NewSubjects subjects;
   CHECK_FALSE(subjects.find_or_add("Fix it", "[PATCH v2] Fix it"));
