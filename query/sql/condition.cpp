@@ -11,6 +11,9 @@ namespace {
 
 using plan::Condition;
 
+/// FieldSql::compared of maintained-by.
+constexpr std::string_view maintainer_role = "maintainer";
+
 void write_match(Writer& out, std::string expression) {
   out.add("m.id IN (SELECT rowid FROM message_fts WHERE message_fts MATCH ");
   out.bind(std::move(expression));
@@ -39,7 +42,32 @@ void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
   }
 }
 
+/// The patches that touch a file of a section `s` or of its person `sp`, and the covers of their series. The
+/// joins are pinned: sections are few, files and patches many.
+template <class WriteSections>
+void write_touching(Writer& out, const WriteSections& write_sections) {
+  out.add("WITH touching AS (SELECT DISTINCT pf.message FROM ");
+  write_sections();
+  out.add(
+      " CROSS JOIN file_section fs ON fs.section = s.id CROSS JOIN patch_file pf ON pf.file = fs.file) "
+      "SELECT message FROM touching UNION ALL SELECT c.message FROM touching CROSS JOIN series_message p ON "
+      "p.message = touching.message CROSS JOIN series_message c ON c.series = p.series AND c.number = 0");
+}
+
+void write_maintained_by(Writer& out, const plan::PersonMatches& person) {
+  out.add("m.id IN (");
+  write_touching(out, [&] {
+    out.add(
+        "(SELECT DISTINCT sp.section AS id FROM section_person sp WHERE sp.address IN (SELECT b.address FROM "
+        "mailbox b WHERE b.id IN (");
+    write_mailboxes(out, person);
+    out.add("))) s");
+  });
+  out.add(")");
+}
+
 void write_person(Writer& out, const plan::PersonMatches& person) {
+  if (person.role == maintainer_role) return write_maintained_by(out, person);
   const bool of_message = person.role.starts_with("m.");
   if (of_message) {
     out.add(person.role);
@@ -57,8 +85,8 @@ void write_person(Writer& out, const plan::PersonMatches& person) {
   out.add(of_message ? ")" : "))");
 }
 
-/// A title that names it; for a cover, the titles of the patches that name the cover in their references,
-/// with its revision and total.
+/// A title that names it, or a file of the section of that name; for a cover, the titles of the patches that
+/// name the cover in their references, with its revision and total.
 void write_subsystem(Writer& out, const std::string& name) {
   out.add(
       "m.id IN (WITH named AS (SELECT ms.message FROM subsystem s JOIN message_subsystem ms ON ms.subsystem "
@@ -69,7 +97,16 @@ void write_subsystem(Writer& out, const std::string& name) {
       "named.message "
       "CROSS JOIN reference r ON r.message = p.message CROSS JOIN message c ON c.msgid = r.msgid AND +c.kind "
       "= 'cover' "
-      "CROSS JOIN patch cp ON cp.message = c.id AND cp.revision = p.revision AND cp.total = p.total)");
+      "CROSS JOIN patch cp ON cp.message = c.id AND cp.revision = p.revision AND cp.total = p.total UNION "
+      "ALL SELECT * FROM (");
+  write_touching(out, [&] {
+    out.add("(SELECT id FROM maintainers_section WHERE folded = ");
+    out.bind(name);
+    out.add(" UNION SELECT id FROM maintainers_section WHERE short = ");
+    out.bind(name);
+    out.add(") s");
+  });
+  out.add("))");
 }
 
 void write_name(Writer& out, const plan::NameIs& name) {
