@@ -39,13 +39,24 @@ std::optional<Tag> tag_of(std::string_view line) {
   return Tag{line[0], trimmed(line.substr(2))};
 }
 
+/// A few names have a tab in them.
+std::string with_single_spaces(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool is_space = c == ' ' || c == '\t';
+    if (!is_space) out += c;
+    if (is_space && !out.ends_with(' ')) out += ' ';
+  }
+  return out;
+}
+
 class SectionReader {
  public:
   void read(std::string_view line) {
     if (trimmed(line).empty() || line.starts_with('#')) return;
     if (const auto tag = tag_of(line)) return add(*tag);
     // The last line before the tags is the name: before the first section come pages of explanation.
-    name_ = trimmed(line).substr(0, longest_name);
+    name_ = line.size() <= longest_name ? with_single_spaces(trimmed(line)) : std::string();
     section_ = nullptr;
   }
 
@@ -87,17 +98,17 @@ class SectionReader {
         throw Error(ErrorKind::usage, fmt::format("it has more than {} sections", most_sections),
                     std::string(hint));
       }
-      sections_.push_back({std::string(name_), {}, {}});
+      sections_.push_back({name_, {}, {}});
     }
     section_ = &sections_[known->second];
     return *section_;
   }
 
-  std::string_view name_;
+  std::string name_;
   /// The one at work; until the next name, since a new one may move them all.
   Section* section_ = nullptr;
   std::vector<Section> sections_;
-  std::unordered_map<std::string_view, size_t> by_name_;
+  std::unordered_map<std::string, size_t> by_name_;
 };
 
 [[noreturn]] void refuse(const fs::path& path, std::string_view why) {
@@ -106,12 +117,13 @@ class SectionReader {
 
 }  // namespace
 
-std::vector<Section> parse_maintainers(std::string_view text) {
+std::vector<Section> parse_maintainers(std::string_view bytes) {
+  const std::string text = to_utf8(std::string(bytes), {}).text;
   SectionReader reader;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    reader.read(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+  for (std::string_view rest = text; !rest.empty();) {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    reader.read(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   std::vector<Section> sections = reader.take();
   if (sections.empty()) {
@@ -139,7 +151,7 @@ std::string read_maintainers(const fs::path& path) {
     bytes.resize(static_cast<size_t>(stream.gcount()));
   }
   if (bytes.size() > most_bytes) refuse(file, "is too large for a MAINTAINERS file");
-  return to_utf8(std::move(bytes), {}).text;
+  return bytes;
 }
 
 }  // namespace kvq

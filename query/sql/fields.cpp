@@ -170,6 +170,7 @@ constexpr Field table[] = {
      .aliases = "",
      .kind = FieldKind::person,
      .sql = {.value = KVQ_MAINTAINERS,
+             .key = "maintainers.id",
              .each_join = KVQ_EACH_MAINTAINER,
              .each_value = "maintainers.person",
              .compared = "maintainer"},

@@ -49,8 +49,8 @@
 #define KVQ_MAINTAINERS                                                  \
   "(SELECT group_concat(person, ', ') FROM (SELECT DISTINCT " KVQ_PERSON \
   " AS person FROM " KVQ_OF_SECTIONS_FROM_FILES " WHERE pf.message = m.id ORDER BY person))"
-#define KVQ_EACH_MAINTAINER                                                                     \
-  "JOIN (SELECT DISTINCT pf.message, " KVQ_PERSON " AS person FROM " KVQ_OF_SECTIONS_FROM_FILES \
+#define KVQ_EACH_MAINTAINER                                                                           \
+  "JOIN (SELECT DISTINCT pf.message, p.id, " KVQ_PERSON " AS person FROM " KVQ_OF_SECTIONS_FROM_FILES \
   ") maintainers ON maintainers.message = m.id"
 
 // The full-text columns of a diff.
