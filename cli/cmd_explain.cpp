@@ -25,7 +25,7 @@ int run_explain(const Context& context, const std::vector<std::string>& words) {
   const Source source{"query", fmt::format("{}", fmt::join(words, " "))};
   const ast::Query ast = parse(source);
   plan::Plan plan = bind(ast, source, context.now);
-  const Database database = Database::open_to_read(context.database);
+  const Database database = Database::open_to_read(context.database, context.now);
   resolve(plan, database, source, context.now);
   std::vector<plan::Column> columns;
   for (const std::string_view name : {"date", "author.name", "subject"}) {

@@ -24,8 +24,11 @@ int print_text(Output& out) {
   print_fields(true);
   out.write("\nFields that are only selected, sorted and counted:\n");
   print_fields(false);
-  out.write("\nWords of is:\n");
-  for (const IsWord& word : is_words()) out.write(help_entry(word.name, 26, word.help, columns));
+  for (const Field& field : fields()) {
+    if (field.words.empty()) continue;
+    out.write(fmt::format("\nWords of {}:\n", field.name));
+    for (const FieldWord& word : field.words) out.write(help_entry(word.name, 26, word.help, columns));
+  }
   out.write("\nStages, each after a '|':\n");
   for (const StageInfo& stage : stages()) out.write(help_entry(stage.usage, 26, stage.help, columns));
   return found;
@@ -51,8 +54,13 @@ int print_markdown(Output& out) {
                           cell(field.help, false), field.sql.value.empty() ? "" : name_of(field.column),
                           cell(field.example, true)));
   }
-  out.write("\n### Words of `is:`\n\n| word | holds for |\n|---|---|\n");
-  for (const IsWord& word : is_words()) out.write(fmt::format("| `is:{}` | {} |\n", word.name, word.help));
+  for (const Field& field : fields()) {
+    if (field.words.empty()) continue;
+    out.write(fmt::format("\n### Words of `{}:`\n\n| word | holds for |\n|---|---|\n", field.name));
+    for (const FieldWord& word : field.words) {
+      out.write(fmt::format("| `{}:{}` | {} |\n", field.name, word.name, word.help));
+    }
+  }
   out.write("\n### Stages\n\n| stage | what it gives | example |\n|---|---|---|\n");
   for (const StageInfo& stage : stages()) {
     out.write(fmt::format("| {} | {} | {} |\n", cell(stage.usage, true), cell(stage.help, false),

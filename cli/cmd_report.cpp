@@ -68,7 +68,7 @@ Source report_source(const std::string& name) {
 int print_report(const Context& context, const std::string& name,
                  const std::map<std::string, std::string>& values) {
   const report::Report report = report::parse_report(report_source(name));
-  const Database database = Database::open_to_read(context.database);
+  const Database database = Database::open_to_read(context.database, context.now);
   bool started = false;
   const bool has_rows = report::run_report(report, database, {.values = values, .now = context.now},
                                            [&](std::string_view text) {

@@ -65,7 +65,7 @@ int run_search(const Context& context, const Options& options) {
       throw Error(ErrorKind::usage, "counts have no Message-IDs", "use --format text, json or csv");
     plan.columns = columns_of(format);
   }
-  const Database database = Database::open_to_read(context.database);
+  const Database database = Database::open_to_read(context.database, context.now);
   resolve(plan, database, source, context.now);
   if (options.limit >= 0) plan.stages.emplace_back(plan::Limit{options.limit});
   if (options.count) {

@@ -28,7 +28,7 @@ int import_sections(const Context& context, const std::string& path) {
 }
 
 int list_sections(const Context& context, report::Format format) {
-  const Database database = Database::open_to_read(context.database);
+  const Database database = Database::open_to_read(context.database, context.now);
   const std::vector<SectionPatches> sections = sections_by_patches(database);
   Output& out = context.out;
   out.start_pager();

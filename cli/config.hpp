@@ -3,10 +3,18 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 namespace kvq {
 
 /// KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME, else in ~/.local/share (XDG Base Directory Specification).
 std::filesystem::path default_database();
+
+/// kvq in XDG_CONFIG_HOME, else in ~/.config.
+std::filesystem::path config_folder();
+
+/// The text of a file in the config folder; absent where there is none. Throws Error where it cannot be read.
+std::optional<std::string> config_file(const char* name);
 
 }  // namespace kvq

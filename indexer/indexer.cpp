@@ -56,12 +56,13 @@ PreparedCommit prepare(const Repository& repository, MailReader& reader, const O
 
 class EpochIndexer {
  public:
-  EpochIndexer(const Database& database, ArchiveStore& archives, MessageStore& messages, const ListRow& list,
-               const std::vector<EpochPath>& epochs, const IndexOptions& options, IndexSummary& summary)
+  EpochIndexer(const Database& database, ArchiveStore& archives, MessageStore& messages, Relations& relations,
+               const ListRow& list, const std::vector<EpochPath>& epochs, const IndexOptions& options,
+               IndexSummary& summary)
       : database_(database),
         archives_(archives),
         messages_(messages),
-        relations_(database),
+        relations_(relations),
         list_(list),
         epochs_(epochs),
         options_(options),
@@ -217,7 +218,7 @@ class EpochIndexer {
   const Database& database_;
   ArchiveStore& archives_;
   MessageStore& messages_;
-  Relations relations_;
+  Relations& relations_;
   const ListRow& list_;
   const std::vector<EpochPath>& epochs_;
   const IndexOptions& options_;
@@ -266,11 +267,13 @@ ListRow list_of(const Database& database, ArchiveStore& archives, const Archive&
 IndexSummary index_archive(const Database& database, const std::filesystem::path& path,
                            const IndexOptions& options) {
   const Archive archive = find_archive(path);
+  Relations relations(database);
+  apply_settings(database, options.relations, relations);
   ArchiveStore archives(database);
   MessageStore messages(database);
   const ListRow list = list_of(database, archives, archive, options.list);
   IndexSummary summary;
-  EpochIndexer indexer(database, archives, messages, list, archive.epochs, options, summary);
+  EpochIndexer indexer(database, archives, messages, relations, list, archive.epochs, options, summary);
   for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
   return summary;
 }

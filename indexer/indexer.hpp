@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "indexer/relations/settings.hpp"
 #include "schema/database.hpp"
 
 namespace kvq {
@@ -23,6 +24,7 @@ struct IndexProgress {
 struct IndexOptions {
   /// The list's name, instead of what the archive tells.
   std::optional<std::string> list;
+  RelationSettings relations = {};
   /// Called now and then, in the calling thread.
   std::function<void(const IndexProgress&)> progress;
   /// Asked between mails; true ends the run with what it has, by Error (interrupted).

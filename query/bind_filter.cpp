@@ -23,6 +23,7 @@ constexpr size_t longest_regex = 1'000;
 // SQLite's parsers keep what encloses a condition on a stack of 100, and a list's operands nest to 1000.
 constexpr int deepest_nesting = 16;
 constexpr int most_conditions = 500;
+constexpr std::string_view trailers_of_no_person[] = {"fixes", "link", "closes", "supersedes", "obsoletes"};
 
 /// Blocks of punctuation, signs and emoji. What Unicode 6.1 does not have counts as letters to SQLite.
 constexpr std::pair<char32_t, char32_t> signs[] = {
@@ -126,8 +127,16 @@ class FilterBinder {
         return within(term, field, parse_number(term.value));
       case FieldKind::kind:
         return kind(term);
-      case FieldKind::is:
-        return is(term);
+      case FieldKind::word:
+        return word(term, field);
+      case FieldKind::age:
+        return age(term, field);
+      case FieldKind::related:
+        return Condition{plan::NameIs{field.kind, without_brackets(term.value), field.name}};
+      case FieldKind::trailer:
+        return trailer(term);
+      case FieldKind::mention:
+        return mention(term, field);
       case FieldKind::range:
         return range(term);
       case FieldKind::id:
@@ -235,13 +244,38 @@ class FilterBinder {
     refuse_word(term, "kind", message_kind_names);
   }
 
-  Condition is(const ast::Term& term) const {
-    const auto words = is_words();
-    const auto known = std::ranges::find(words, fold(term.value), &IsWord::name);
-    if (known != words.end()) return {plan::Is{&*known}};
+  Condition word(const ast::Term& term, const Field& field) const {
+    const auto known = std::ranges::find(field.words, fold(term.value), &FieldWord::name);
+    if (known != field.words.end()) return {plan::HasWord{&field, &*known}};
     std::vector<std::string_view> names;
-    std::ranges::transform(words, std::back_inserter(names), &IsWord::name);
-    refuse_word(term, "is", names);
+    std::ranges::transform(field.words, std::back_inserter(names), &FieldWord::name);
+    refuse_word(term, field.name, names);
+  }
+
+  Condition age(const ast::Term& term, const Field& field) const {
+    const auto interval = parse_age(term.value, now_);
+    if (!interval) {
+      refuse(term.value_span, fmt::format("'{}' is no age", term.value),
+             "write >30d, <=2w, 1m..6m, >1y or 12h");
+    }
+    return within(term, field, interval);
+  }
+
+  /// `reviewed` is short for reviewed-by.
+  Condition trailer(const ast::Term& term) const {
+    const std::string name = fold(term.value);
+    const bool whole = name.find('-') != std::string::npos ||
+                       std::ranges::find(trailers_of_no_person, name) != std::end(trailers_of_no_person);
+    return {plan::NameIs{FieldKind::trailer, whole ? name : name + "-by"}};
+  }
+
+  /// Of a commit id the first twelve digits: what a Fixes: line has of it.
+  static Condition mention(const ast::Term& term, const Field& field) {
+    constexpr size_t usual_digits = 12;
+    std::string text = fold(term.value);
+    const bool is_commit = text.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (field.name == "fixes" && is_commit) text = text.substr(0, usual_digits);
+    return {plan::NameIs{FieldKind::mention, std::move(text), field.name}};
   }
 
   [[noreturn]] void refuse_word(const ast::Term& term, std::string_view field,

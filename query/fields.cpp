@@ -52,8 +52,16 @@ std::string_view name_of(FieldKind kind) {
       return "number";
     case FieldKind::kind:
       return "kind";
-    case FieldKind::is:
-      return "is";
+    case FieldKind::word:
+      return "word";
+    case FieldKind::age:
+      return "age";
+    case FieldKind::related:
+      return "related";
+    case FieldKind::trailer:
+      return "trailer";
+    case FieldKind::mention:
+      return "mention";
     case FieldKind::range:
       return "range";
     case FieldKind::id:

@@ -20,7 +20,11 @@ enum class FieldKind {
   time,       ///< a date, or a range of dates
   number,     ///< a number, or a range of numbers
   kind,       ///< a kind of message
-  is,         ///< a state of a message
+  word,       ///< one of the field's words
+  age,        ///< how long ago, or a range of that
+  related,    ///< the mails of the thread, series or topic that a Message-ID is of
+  trailer,    ///< the kind of a trailer
+  mention,    ///< a text in the value of a trailer
   range,      ///< FROM..TO in an archive
   id,         ///< a Message-ID
   output,     ///< only selected, sorted and counted
@@ -43,6 +47,14 @@ struct FieldSql {
   std::string_view compared = {};
 };
 
+/// A word that a field takes, such as `patch` of `is:`.
+struct FieldWord {
+  std::string_view name;
+  /// A condition on `m`.
+  std::string_view sql;
+  std::string_view help;
+};
+
 struct Field {
   std::string_view name;
   /// lore's prefixes and other short names, separated by spaces.
@@ -55,6 +67,8 @@ struct Field {
   std::string_view help;
   /// A query that uses it.
   std::string_view example;
+  /// For a word: those it takes.
+  std::span<const FieldWord> words = {};
 };
 
 std::span<const Field> fields();
@@ -67,16 +81,6 @@ std::vector<std::string_view> field_names();
 
 /// The aliases of a field, one by one.
 std::vector<std::string_view> aliases_of(const Field& field);
-
-struct IsWord {
-  std::string_view name;
-  /// A condition on `m`.
-  std::string_view sql;
-  std::string_view help;
-};
-
-/// The words of `is:`.
-std::span<const IsWord> is_words();
 
 std::string_view name_of(FieldKind kind);
 std::string_view name_of(ColumnKind kind);

@@ -89,13 +89,14 @@ std::string to_text(const Condition& condition) {
                                       person.prefix ? "*" : "");
                  },
                  [](const NameIs& name) {
-                   return fmt::format("({} {})", kvq::name_of(name.kind), quoted(name.name));
+                   return fmt::format("({} {})", name.of.empty() ? kvq::name_of(name.kind) : name.of,
+                                      quoted(name.name));
                  },
                  [](const Within& within) {
                    return fmt::format("({} {})", within.field->name,
                                       to_text(within.interval, within.field->column));
                  },
-                 [](const Is& is) { return fmt::format("(is {})", is.word->name); },
+                 [](const HasWord& has) { return fmt::format("({} {})", has.field->name, has.word->name); },
                  [](const InRange& range) { return range_text(range); },
                  [](const Negated& negated) { return list("not", negated.operand); },
                  [](const All& all) { return list("and", all.operands); },

@@ -34,17 +34,21 @@ struct PersonMatches {
   std::string value;
   bool prefix = false;
 };
-/// An exact name of a domain, list, subsystem (folded), kind, or Message-ID.
+/// An exact name of a domain, list, subsystem (folded), kind, or Message-ID; the Message-ID of a relative;
+/// the kind of a trailer; a text in a trailer's value.
 struct NameIs {
   FieldKind kind;
   std::string name;
+  /// Of relatives and mentions: which.
+  std::string_view of = {};
 };
 struct Within {
   const Field* field;
   Interval interval;
 };
-struct Is {
-  const IsWord* word;
+struct HasWord {
+  const Field* field;
+  const FieldWord* word;
 };
 /// Commits of one epoch: positions after the first, up to the last.
 struct EpochSpan {
@@ -74,8 +78,8 @@ struct Any {
 };
 
 struct Condition {
-  std::variant<Everything, TextMatch, SubjectMatches, PersonMatches, NameIs, Within, Is, InRange, Negated,
-               All, Any>
+  std::variant<Everything, TextMatch, SubjectMatches, PersonMatches, NameIs, Within, HasWord, InRange,
+               Negated, All, Any>
       node;
 };
 

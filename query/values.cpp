@@ -145,6 +145,19 @@ std::optional<Interval> period(std::string_view text, int64_t now) {
   return written_date(text);
 }
 
+std::optional<int64_t> seconds_of_length(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  constexpr std::pair<char, int64_t> units[] = {{'h', 3600},
+                                                {'d', seconds_a_day},
+                                                {'w', 7 * seconds_a_day},
+                                                {'m', 30 * seconds_a_day},
+                                                {'y', 365 * seconds_a_day}};
+  const auto unit = std::ranges::find(units, fold(text.back()), &std::pair<char, int64_t>::first);
+  const auto count = whole_number(text.substr(0, text.size() - 1));
+  if (unit == std::end(units) || !count || *count < 0 || *count > largest_count) return std::nullopt;
+  return *count * unit->second;
+}
+
 }  // namespace
 
 std::optional<Interval> parse_time(std::string_view text, int64_t now) {
@@ -204,6 +217,36 @@ std::optional<Interval> parse_number(std::string_view text) {
     if (!before) return std::nullopt;
     out.before = *before;
   }
+  return out;
+}
+
+std::optional<Interval> parse_age(std::string_view text, int64_t now) {
+  // More than so long ago is earlier: the signs turn round.
+  const auto then = [&](std::string_view length) -> std::optional<int64_t> {
+    const auto seconds = seconds_of_length(length);
+    return seconds ? std::optional(now - *seconds) : std::nullopt;
+  };
+  const auto before = [&](std::string_view length) -> std::optional<Interval> {
+    const auto time = then(length);
+    return time ? std::optional(Interval{.before = *time}) : std::nullopt;
+  };
+  const auto since = [&](std::string_view length) -> std::optional<Interval> {
+    const auto time = then(length);
+    return time ? std::optional(Interval{.from = *time}) : std::nullopt;
+  };
+  if (text.starts_with(">=")) return before(text.substr(2));
+  if (text.starts_with("<=")) return since(text.substr(2));
+  if (text.starts_with('>')) return before(text.substr(1));
+  if (text.starts_with('<')) return since(text.substr(1));
+  const size_t dots = text.find("..");
+  if (dots == std::string_view::npos) return before(text);
+  const auto newest = then(text.substr(0, dots));
+  const auto oldest = then(text.substr(dots + 2));
+  if ((!newest && dots > 0) || (!oldest && dots + 2 < text.size()) || (!newest && !oldest))
+    return std::nullopt;
+  Interval out;
+  if (oldest) out.from = *oldest;
+  if (newest) out.before = *newest;
   return out;
 }
 

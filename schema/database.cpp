@@ -16,17 +16,17 @@ namespace fs = std::filesystem;
 
 constexpr int busy_timeout_ms = 5000;
 
-std::unique_ptr<SQLite::Database> connect(const std::string& file, int flags) {
+std::unique_ptr<SQLite::Database> connect(const std::string& file, int flags, int64_t now) {
   auto handle = std::make_unique<SQLite::Database>(file, flags, busy_timeout_ms);
-  register_functions(*handle);
+  register_functions(*handle, now);
   handle->exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
   return handle;
 }
 
 /// Opens the file and checks that it is a kvq database, with the file's name in every message.
-std::unique_ptr<SQLite::Database> connect_to_kvq(const fs::path& file, int flags) {
+std::unique_ptr<SQLite::Database> connect_to_kvq(const fs::path& file, int flags, int64_t now) {
   try {
-    auto handle = connect(file.string(), flags);
+    auto handle = connect(file.string(), flags, now);
     check_is_kvq(*handle);
     return handle;
   } catch (const SQLite::Exception& error) {
@@ -42,7 +42,7 @@ Database::Database(std::unique_ptr<SQLite::Database> handle) : handle_(std::move
 Database::Database(Database&&) noexcept = default;
 Database::~Database() = default;
 
-Database Database::open_to_read(const fs::path& file) {
+Database Database::open_to_read(const fs::path& file, int64_t now) {
   std::error_code ignored;
   if (!fs::exists(file, ignored)) {
     throw Error(ErrorKind::database, fmt::format("there is no database at '{}'", file.string()),
@@ -51,7 +51,7 @@ Database Database::open_to_read(const fs::path& file) {
   if (!fs::is_regular_file(file, ignored)) {
     throw Error(ErrorKind::database, fmt::format("'{}' is not a file", file.string()));
   }
-  Database database(connect_to_kvq(file, SQLite::OPEN_READONLY));
+  Database database(connect_to_kvq(file, SQLite::OPEN_READONLY, now));
   const int version = schema_version(database.handle());
   if (version < newest_schema_version()) {
     throw Error(
@@ -74,7 +74,7 @@ Database Database::open_to_write(const fs::path& file) {
     throw Error(ErrorKind::database, fmt::format("'{}' is a folder", file.string()),
                 "name a file with --db FILE");
   }
-  Database database(connect_to_kvq(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+  Database database(connect_to_kvq(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0));
   // Checkpoints each 64 MiB and not each 4: a first load writes many pages more than once.
   database.execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16384");
@@ -82,9 +82,9 @@ Database Database::open_to_write(const fs::path& file) {
   return database;
 }
 
-Database Database::in_memory() {
-  return guarded([] {
-    Database database(connect(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+Database Database::in_memory(int64_t now) {
+  return guarded([now] {
+    Database database(connect(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, now));
     migrate(database);
     return database;
   });

@@ -2,6 +2,7 @@
 // A kvq database file: opening it, checking that it is one, and transactions.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string_view>
@@ -17,13 +18,14 @@ namespace kvq {
 class Database {
  public:
   /// For questions: the file must exist and be of this program's schema; nothing can be written.
-  static Database open_to_read(const std::filesystem::path& file);
+  /// `now`, in seconds UTC, is what kvq_now() gives to its questions.
+  static Database open_to_read(const std::filesystem::path& file, int64_t now);
 
   /// For indexing: makes the file (and its folder) if there is none, and brings an older schema up to date.
   static Database open_to_write(const std::filesystem::path& file);
 
   /// An empty database of the newest schema that lives as long as the connection.
-  static Database in_memory();
+  static Database in_memory(int64_t now = 0);
 
   Database(Database&&) noexcept;
   ~Database();

@@ -2,6 +2,8 @@
 // The SQL functions that kvq brings.
 #pragma once
 
+#include <cstdint>
+
 namespace SQLite {
 class Database;
 }
@@ -14,6 +16,7 @@ namespace kvq {
 ///   kvq_matches(text, regex)  1 or 0
 ///   kvq_upto_last(text, s), kvq_after_last(text, s)   the text up to and with, or after, the last s in it
 ///   kvq_letters(text)         its letters and digits alone, ASCII letters small
-void register_functions(SQLite::Database& database);
+///   kvq_now()                 the time that the connection was opened with, in seconds UTC
+void register_functions(SQLite::Database& database, int64_t now);
 
 }  // namespace kvq

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "schema/interning.hpp"
 #include "schema/rows.hpp"
@@ -31,6 +33,7 @@ class MailboxStore {
   Interner domains_;
   Statement insert_person_;
   Statement name_person_;
+  std::vector<std::string> robot_patterns_;
 };
 
 }  // namespace kvq

@@ -135,7 +135,7 @@ void MessageStore::remove_if_undelivered(int64_t message) {
   touched_.msgids.push_back(msgid_of_message_.find(message).value());
   if (const auto series = series_of_message_.find(message)) touched_.series.push_back(*series);
   {
-    auto rows = neighbours_of_message_.use(message);
+    auto rows = neighbours_of_message_.use(message, posting_window);
     while (rows.next()) touched_.messages.push_back(rows.integer(0));
   }
   delete_message_.run(message);

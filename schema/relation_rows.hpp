@@ -15,6 +15,9 @@
 
 namespace kvq {
 
+/// How far apart the mails of one posting are sent, in seconds, where no thread joins them.
+inline constexpr int64_t posting_window = 3'600;
+
 /// What new messages and lost ones leave to be found anew.
 struct Touched {
   /// New, or neighbours of a lost one.

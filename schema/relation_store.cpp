@@ -62,7 +62,8 @@ ThreadMail mail_of(const Rows& rows) {
 }  // namespace
 
 ThreadStore::ThreadStore(const Database& database)
-    : nodes_of_message_(database, sql::nodes_of_message),
+    : ids_of_messages_after_(database, sql::ids_of_messages_after),
+      nodes_of_message_(database, sql::nodes_of_message),
       nodes_of_thread_(database, sql::nodes_of_thread),
       thread_of_msgid_(database, sql::thread_of_msgid),
       arrived_node_(database, sql::arrived_node),
@@ -73,6 +74,9 @@ ThreadStore::ThreadStore(const Database& database)
       mails_of_thread_(database, sql::mails_of_thread),
       threads_of_postings_near_(database, sql::threads_of_postings_near) {}
 
+Ids ThreadStore::messages_after(int64_t id, int64_t most) {
+  return ids(ids_of_messages_after_, id, most);
+}
 Ids ThreadStore::nodes_of_message(int64_t message) {
   return ids(nodes_of_message_, message);
 }

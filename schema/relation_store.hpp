@@ -20,6 +20,8 @@ class ThreadStore {
  public:
   explicit ThreadStore(const Database& database);
 
+  /// The next messages behind an id, at most so many.
+  Ids messages_after(int64_t id, int64_t most);
   /// The Message-ID of a mail and all that it cites.
   Ids nodes_of_message(int64_t message);
   Ids nodes_of_thread(int64_t root);
@@ -36,6 +38,7 @@ class ThreadStore {
   Ids with_postings_near(int64_t sender, int total, int64_t from, int64_t to);
 
  private:
+  Statement ids_of_messages_after_;
   Statement nodes_of_message_;
   Statement nodes_of_thread_;
   Statement thread_of_msgid_;

@@ -65,6 +65,10 @@ void matches(sqlite3_context* context, sqlite3_value** values) {
   }
 }
 
+void give_now(sqlite3_context* context, int /*count*/, sqlite3_value** /*values*/) {
+  sqlite3_result_int64(context, *static_cast<const int64_t*>(sqlite3_user_data(context)));
+}
+
 size_t end_of_last(std::string_view text, std::string_view what) {
   const size_t at = text.rfind(what);
   return at == std::string_view::npos ? 0 : at + what.size();
@@ -92,7 +96,7 @@ void letters(sqlite3_context* context, sqlite3_value** values) {
 
 }  // namespace
 
-void register_functions(SQLite::Database& database) {
+void register_functions(SQLite::Database& database, int64_t now) {
   const auto add = [&](const char* name, int arguments,
                        void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     database.createFunction(name, arguments, true, nullptr, function);
@@ -103,6 +107,8 @@ void register_functions(SQLite::Database& database) {
   add("kvq_upto_last", 2, over_texts<upto_last>);
   add("kvq_after_last", 2, over_texts<after_last>);
   add("kvq_letters", 1, over_texts<letters>);
+  database.createFunction("kvq_now", 0, true, new int64_t(now), give_now, nullptr, nullptr,
+                          [](void* old) { delete static_cast<int64_t*>(old); });
 }
 
 Error translated(const SQLite::Exception& error, const std::string& subject) {

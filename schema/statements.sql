@@ -79,7 +79,7 @@ SELECT id FROM address WHERE email = ?;
 INSERT INTO person (name, named_by) VALUES (?, 0) RETURNING id;
 
 -- name: insert_address
-INSERT INTO address (email, domain, person) VALUES (?, ?, ?) RETURNING id;
+INSERT INTO address (email, domain, person, robot) VALUES (?, ?, ?, ?) RETURNING id;
 
 -- name: name_person
 UPDATE person SET name = ?2, named_by = ?3
@@ -315,12 +315,14 @@ SELECT DISTINCT sm.series FROM up CROSS JOIN message m ON m.msgid = up.msgid
 CROSS JOIN series_message sm ON sm.message = m.id WHERE sm.series <> ?1;
 
 -- name: topic_overrides
-SELECT DISTINCT ls.series, es.series, o.follows FROM topic_override o
-CROSS JOIN msgid lt ON lt.text = o.later CROSS JOIN message lm ON lm.msgid = lt.id
-CROSS JOIN series_message ls ON ls.message = lm.id
-CROSS JOIN msgid et ON et.text = o.earlier CROSS JOIN message em ON em.msgid = et.id
-CROSS JOIN series_message es ON es.message = em.id
-ORDER BY o.follows DESC;
+-- A word to split comes last and holds, whatever was said before.
+SELECT DISTINCT one_sm.series, other_sm.series, w.is_one_topic FROM topic_word w
+CROSS JOIN msgid one_id ON one_id.text = w.one CROSS JOIN message one_m ON one_m.msgid = one_id.id
+CROSS JOIN series_message one_sm ON one_sm.message = one_m.id
+CROSS JOIN msgid other_id ON other_id.text = w.other CROSS JOIN message other_m ON other_m.msgid = other_id.id
+CROSS JOIN series_message other_sm ON other_sm.message = other_m.id
+WHERE one_sm.series <> other_sm.series
+ORDER BY w.is_one_topic DESC;
 
 -- name: set_previous
 UPDATE series SET previous = ?2, reason = ?3, confidence = ?4 WHERE id = ?1;
@@ -343,19 +345,49 @@ UPDATE series SET topic = ?2, superseded_by = ?3 WHERE id = ?1 AND (topic <> ?2 
 SELECT msgid FROM message WHERE id = ?;
 
 -- name: neighbours_of_message
--- The mails whose relations may change when this one goes: its thread's, its series', its topic's.
+-- The mails whose relations may change when this one goes: its thread's, its series', its topic's, and those that
+-- its sender posted within ?2 seconds.
 SELECT other.id FROM message m JOIN thread t ON t.msgid = m.msgid JOIN thread o ON o.root = t.root
 JOIN message other ON other.msgid = o.msgid WHERE m.id = ?1 AND other.id <> ?1
 UNION SELECT other.message FROM series_message mine JOIN series_message other ON other.series = mine.series
 WHERE mine.message = ?1 AND other.message <> ?1
 UNION SELECT other.id FROM series_message mine JOIN series s ON s.id = mine.series JOIN series other ON other.topic = s.topic
-WHERE mine.message = ?1 AND other.id <> ?1;
+WHERE mine.message = ?1 AND other.id <> ?1
+UNION SELECT other.id FROM message m CROSS JOIN patch p ON p.message = m.id CROSS JOIN mailbox s ON s.id = m.sender
+CROSS JOIN mailbox b ON b.address = s.address
+CROSS JOIN message other ON other.sender = b.id AND other.date BETWEEN m.date - ?2 AND m.date + ?2
+CROSS JOIN patch op ON op.message = other.id AND op.total = p.total
+WHERE m.id = ?1 AND other.id <> ?1;
 
 -- name: ids_of_messages_after
 SELECT id FROM message WHERE id > ? ORDER BY id LIMIT ?;
 
 -- name: robot_patterns
 SELECT text FROM robot_pattern ORDER BY text;
+
+-- name: delete_robot_patterns
+DELETE FROM robot_pattern;
+
+-- name: insert_robot_pattern
+INSERT INTO robot_pattern (text) VALUES (?);
+
+-- name: addresses
+SELECT id, email, robot FROM address;
+
+-- name: mark_robot
+UPDATE address SET robot = ?2 WHERE id = ?1;
+
+-- name: topic_words
+SELECT one, other, is_one_topic FROM topic_word ORDER BY one, other, is_one_topic;
+
+-- name: delete_topic_words
+DELETE FROM topic_word;
+
+-- name: insert_topic_word
+INSERT INTO topic_word (one, other, is_one_topic) VALUES (?, ?, ?);
+
+-- name: messages_with_id
+SELECT message.id FROM msgid JOIN message ON message.msgid = msgid.id WHERE msgid.text = ?;
 
 -- name: delete_file_sections
 DELETE FROM file_section;

@@ -125,8 +125,10 @@ class Grouping {
       if (parent != nullptr && parent->tags && cluster_.contains(parent) && marks_of(*parent) == marks) {
         join(mail, parent);
       } else if (mail->parent) {
+        // What answers one absent mail together lost its cover; what answers a present one may be two works.
         const ThreadMail*& sibling = by_parent[{marks, *mail->parent}];
-        if (sibling != nullptr && mail->date - sibling->date <= posting_window) join(mail, sibling);
+        const bool near = sibling != nullptr && mail->date - sibling->date <= posting_window;
+        if (sibling != nullptr && (near || parent == nullptr)) join(mail, sibling);
         sibling = mail;
       }
     }
@@ -191,29 +193,46 @@ class Grouping {
                                         [&](const auto& entry) { return other.mails.contains(entry.first); });
   }
 
-  /// A cover without patches and patches that answer it, whose marks differ only in what one leaves out.
+  /// Patches that answer a cover which lacks them, and whose marks differ only in what one leaves out.
   void adopt_patches() {
     std::unordered_map<int64_t, std::vector<Group*>> by_parent;
     for (Group& group : groups_) {
       if (!group.has_cover() && group.first().parent) by_parent[*group.first().parent].push_back(&group);
     }
     for (Group& cover : groups_) {
-      if (cover.mails.size() != 1 || !cover.mails.contains(0)) continue;
-      std::vector<Group*> candidates;
+      if (!cover.mails.contains(0) || cover.complete()) continue;
+      std::vector<Group*> lacking;
       for (Group* patches : by_parent[cover.mails[0]->msgid]) {
-        if (!patches->mails.empty() && go_together(cover.marks, patches->marks) &&
-            (cover.marks.sender == patches->marks.sender || are_soon_after(*patches, *cover.mails[0]))) {
-          candidates.push_back(patches);
-        }
+        if (is_lacking(*patches, cover)) lacking.push_back(patches);
       }
-      if (candidates.size() != 1) continue;
-      const Marks& marks = candidates.front()->marks;
-      cover.marks.revision = std::max(cover.marks.revision, marks.revision);
-      cover.marks.rfc |= marks.rfc;
-      cover.marks.resend |= marks.resend;
-      cover.mails.merge(candidates.front()->mails);
+      if (!fit_together(lacking)) continue;
+      const bool was_alone = cover.mails.size() == 1;
+      for (Group* patches : lacking) {
+        if (was_alone) cover.marks.revision = std::max(cover.marks.revision, patches->marks.revision);
+        cover.mails.merge(patches->mails);
+      }
     }
     std::erase_if(groups_, [](const Group& group) { return group.mails.empty(); });
+  }
+
+  static bool is_lacking(const Group& patches, const Group& cover) {
+    if (patches.mails.empty() || !go_together(cover.marks, patches.marks)) return false;
+    const bool by_sender = cover.marks.sender == patches.marks.sender;
+    if (!by_sender && (cover.mails.size() > 1 || !are_soon_after(patches, *cover.mails.at(0)))) return false;
+    return std::ranges::none_of(patches.mails,
+                                [&](const auto& entry) { return cover.mails.contains(entry.first); });
+  }
+
+  /// No number twice, no two targets.
+  static bool fit_together(const std::vector<Group*>& groups) {
+    std::set<int> numbers;
+    for (const Group* group : groups) {
+      if (!go_together(group->marks, groups.front()->marks)) return false;
+      for (const auto& [number, mail] : group->mails) {
+        if (!numbers.insert(number).second) return false;
+      }
+    }
+    return true;
   }
 
   /// From another address of the same person, as it seems: all of them, right behind the cover.
@@ -259,6 +278,10 @@ class Grouping {
                : is_partial(group)      ? SeriesForm::partial
                                         : SeriesForm::bare;
     fill(out, lead, group.marks);
+    // One RFC patch makes no RFC of a series.
+    out.rfc |= group.patches() > 0 && std::ranges::all_of(group.mails, [](const auto& entry) {
+                 return entry.first == 0 || entry.second->tags->rfc;
+               });
     out.total = group.marks.total;
     out.patches = group.patches();
     out.complete = group.complete();

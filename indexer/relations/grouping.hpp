@@ -9,9 +9,6 @@
 
 namespace kvq {
 
-/// How far apart the mails of one posting are sent, in seconds, where no thread joins them.
-inline constexpr int64_t posting_window = 3'600;
-
 /// The series of the mails of some threads, each with its members; the order of the mails does not matter.
 std::vector<SeriesRow> group_into_series(const std::vector<ThreadMail>& mails);
 

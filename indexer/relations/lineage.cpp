@@ -32,6 +32,9 @@ std::optional<Lineage> lineage_of(const Posting& later, const Candidate& candida
   if (!is_before(earlier, later)) return std::nullopt;
   if (clues.override_says) return *clues.override_says ? std::optional(by("override", 100)) : std::nullopt;
   if (clues.same_change_id) return by("change-id", 100);
+  const bool is_part = later.form == SeriesForm::partial && later.revision >= earlier.revision &&
+                       later.sender && later.sender == earlier.sender;
+  if (is_part && clues.answers) return by("reply", 90);
   if (!later.sender || later.sender != earlier.sender || !continues(later, earlier)) return std::nullopt;
   if (clues.links) return by("link", 95);
   if (clues.answers) return by("reply", 90);

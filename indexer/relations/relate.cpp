@@ -16,4 +16,14 @@ void Relations::update(const Touched& touched) {
   update_topics(topics_, changed);
 }
 
+void Relations::find_all_anew() {
+  constexpr int64_t batch = 5'000;
+  int64_t last = 0;
+  for (Ids ids = threads_.messages_after(last, batch); !ids.empty();
+       ids = threads_.messages_after(last, batch)) {
+    last = ids.back();
+    update({.messages = std::move(ids), .msgids = {}, .series = {}});
+  }
+}
+
 }  // namespace kvq

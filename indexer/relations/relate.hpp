@@ -15,6 +15,9 @@ class Relations {
   /// Transaction.
   void update(const Touched& touched);
 
+  /// Everything, from the messages alone, in batches of bounded memory.
+  void find_all_anew();
+
  private:
   ThreadStore threads_;
   SeriesStore series_;

@@ -66,8 +66,22 @@ void write_maintained_by(Writer& out, const plan::PersonMatches& person) {
   out.add(")");
 }
 
+/// Who gave a trailer: of the mail that has it, and of the patches that it holds for.
+void write_giver(Writer& out, const plan::PersonMatches& person, std::string_view kind) {
+  out.add("m.id IN (SELECT t.message FROM trailer t WHERE t.kind = ");
+  out.bind(std::string(kind));
+  out.add(" AND t.mailbox IN (");
+  write_mailboxes(out, person);
+  out.add(") UNION ALL SELECT pt.patch FROM patch_trailer pt WHERE pt.kind = ");
+  out.bind(std::string(kind));
+  out.add(" AND pt.address IN (SELECT address FROM mailbox WHERE id IN (");
+  write_mailboxes(out, person);
+  out.add(")))");
+}
+
 void write_person(Writer& out, const plan::PersonMatches& person) {
   if (person.role == maintainer_role) return write_maintained_by(out, person);
+  if (person.role.ends_with("-by")) return write_giver(out, person, person.role);
   const bool of_message = person.role.starts_with("m.");
   if (of_message) {
     out.add(person.role);
@@ -85,20 +99,14 @@ void write_person(Writer& out, const plan::PersonMatches& person) {
   out.add(of_message ? ")" : "))");
 }
 
-/// A title that names it, or a file of the section of that name; for a cover, the titles of the patches that
-/// name the cover in their references, with its revision and total.
+/// A title that names it, or that of a cover's patch; or a file of the section of that name.
 void write_subsystem(Writer& out, const std::string& name) {
   out.add(
-      "m.id IN (WITH named AS (SELECT ms.message FROM subsystem s JOIN message_subsystem ms ON ms.subsystem "
-      "= s.id WHERE s.folded = ");
+      "m.id IN (SELECT ms.message FROM subsystem s JOIN message_subsystem ms ON ms.subsystem = s.id WHERE "
+      "s.folded "
+      "= ");
   out.bind(name);
-  out.add(
-      ") SELECT message FROM named UNION ALL SELECT c.id FROM named CROSS JOIN patch p ON p.message = "
-      "named.message "
-      "CROSS JOIN reference r ON r.message = p.message CROSS JOIN message c ON c.msgid = r.msgid AND +c.kind "
-      "= 'cover' "
-      "CROSS JOIN patch cp ON cp.message = c.id AND cp.revision = p.revision AND cp.total = p.total UNION "
-      "ALL SELECT * FROM (");
+  out.add(" UNION ALL SELECT * FROM (");
   write_touching(out, [&] {
     out.add("(SELECT id FROM maintainers_section WHERE folded = ");
     out.bind(name);
@@ -107,6 +115,32 @@ void write_subsystem(Writer& out, const std::string& name) {
     out.add(") s");
   });
   out.add("))");
+}
+
+/// The mails of the thread, series or topic that a Message-ID is of.
+void write_related(Writer& out, const plan::NameIs& name) {
+  constexpr std::string_view series_of =
+      "(SELECT series FROM (SELECT message, series FROM series_message UNION ALL SELECT message, series FROM "
+      "series_reply) JOIN message n ON n.id = message JOIN msgid ON msgid.id = n.msgid WHERE msgid.text = ";
+  if (name.of == "thread") {
+    out.add(
+        "m.msgid IN (SELECT t.msgid FROM thread t WHERE t.root = (SELECT root FROM thread JOIN msgid ON "
+        "msgid.id = "
+        "thread.msgid WHERE msgid.text = ");
+    out.bind(name.name);
+    return out.add("))");
+  }
+  const bool whole_topic = name.of == "topic";
+  out.add(
+      "m.id IN (SELECT r.message FROM (SELECT message, series FROM series_message UNION ALL SELECT message, "
+      "series "
+      "FROM series_reply) r WHERE r.series IN (");
+  if (whole_topic)
+    out.add("SELECT s.id FROM series s WHERE s.topic IN (SELECT topic FROM series WHERE id IN ");
+  if (!whole_topic) out.add("SELECT s.series FROM ");
+  out.add(series_of);
+  out.bind(name.name);
+  out.add(whole_topic ? "))))" : ") s))");
 }
 
 void write_name(Writer& out, const plan::NameIs& name) {
@@ -132,6 +166,20 @@ void write_name(Writer& out, const plan::NameIs& name) {
       out.add("m.msgid = (SELECT id FROM msgid WHERE text = ");
       out.bind(name.name);
       return out.add(")");
+    case FieldKind::related:
+      return write_related(out, name);
+    case FieldKind::trailer:
+      out.add("m.id IN (SELECT message FROM trailer WHERE kind = ");
+      out.bind(name.name);
+      out.add(" UNION ALL SELECT patch FROM patch_trailer WHERE kind = ");
+      out.bind(name.name);
+      return out.add(")");
+    case FieldKind::mention:
+      out.add("m.id IN (SELECT message FROM trailer WHERE kind = ");
+      out.bind(std::string(name.of));
+      out.add(" AND instr(lower(value), ");
+      out.bind(name.name);
+      return out.add(") > 0)");
     default:
       return out.add("0");
   }
@@ -213,7 +261,7 @@ void write_condition(Writer& out, const Condition& condition) {
                  [&](const plan::PersonMatches& person) { write_person(out, person); },
                  [&](const plan::NameIs& name) { write_name(out, name); },
                  [&](const plan::Within& within) { write_within(out, within); },
-                 [&](const plan::Is& is) { out.add(is.word->sql); },
+                 [&](const plan::HasWord& has) { out.add(has.word->sql); },
                  [&](const plan::InRange& range) {
                    out.add("m.id IN (SELECT d.message FROM delivery d WHERE d.message IS NOT NULL AND ");
                    write_range(out, range);

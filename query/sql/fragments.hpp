@@ -29,13 +29,32 @@
 
 #define KVQ_OF_PATCH(column) "(SELECT " column " FROM patch WHERE patch.message = m.id)"
 
-// A cover and the patches that name it in their references, with its revision and total, are one posting.
-// The order of the joins is pinned: a planner without statistics would begin with all covers.
-#define KVQ_HAS_COVER                                                                   \
-  "EXISTS (SELECT 1 FROM patch mp CROSS JOIN reference r ON r.message = mp.message "    \
-  "CROSS JOIN message c ON c.msgid = r.msgid CROSS JOIN patch cp ON cp.message = c.id " \
-  "WHERE mp.message = m.id AND +c.kind = 'cover' "                                      \
-  "AND cp.revision = mp.revision AND cp.total = mp.total)"
+// What is asked of the series s that a cover or patch is of, and of the one that an answer is about.
+#define KVQ_OF_SERIES(what) \
+  "(SELECT " what " FROM series_message sm JOIN series s ON s.id = sm.series WHERE sm.message = m.id)"
+#define KVQ_IN_SERIES(condition) \
+  "m.id IN (SELECT sm.message FROM series s JOIN series_message sm ON sm.series = s.id WHERE " condition ")"
+
+// How a series is now: what its mails say, unless another followed or nobody has said anything for long.
+#define KVQ_IS_STALE "s.active < kvq_now() - 15552000"
+#define KVQ_SERIES_STATE                                                                             \
+  "CASE WHEN s.state = 'applied' THEN 'applied' WHEN s.superseded_by IS NOT NULL THEN 'superseded' " \
+  "WHEN s.state = 'nacked' THEN 'nacked' WHEN " KVQ_IS_STALE " THEN 'stale' ELSE s.state END"
+#define KVQ_OPEN_SERIES(name) \
+  KVQ_IN_SERIES("s.state = '" name "' AND s.superseded_by IS NULL AND NOT " KVQ_IS_STALE)
+
+// The people of a trailer that holds for a patch, and one a row.
+#define KVQ_GIVERS(name)                                                                                    \
+  "(SELECT group_concat(iif(p.name = '', a.email, p.name || ' <' || a.email || '>'), ', ') FROM "           \
+  "patch_trailer pt "                                                                                       \
+  "JOIN address a ON a.id = pt.address JOIN person p ON p.id = a.person WHERE pt.patch = m.id AND pt.kind " \
+  "= '" name "')"
+#define KVQ_EACH_GIVER(alias, name)                                                                  \
+  "JOIN patch_trailer " alias "t ON " alias "t.patch = m.id AND " alias "t.kind = '" name            \
+  "' JOIN address " alias "a ON " alias "a.id = " alias "t.address JOIN person " alias "p ON " alias \
+  "p.id = " alias "a.person"
+#define KVQ_GIVER(alias) \
+  "iif(" alias "p.name = '', " alias "a.email, " alias "p.name || ' <' || " alias "a.email || '>')"
 
 #define KVQ_SUBSYSTEM_AS_MOSTLY_WRITTEN                                         \
   "(SELECT s.name FROM subsystem s WHERE s.folded = subsystem.folded ORDER BY " \

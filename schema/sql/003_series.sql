@@ -22,6 +22,7 @@ END;
 
 -- A robot writes mail nobody has to answer, and its mail answers nobody.
 ALTER TABLE address ADD COLUMN robot INTEGER NOT NULL DEFAULT 0 CHECK (robot IN (0, 1));
+CREATE INDEX address_of_robot ON address (id) WHERE robot = 1;
 CREATE TABLE robot_pattern (text TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 -- `id` is git's stable patch-id, absent where git makes none; `change_id` as b4 writes it under a cover,
@@ -145,6 +146,7 @@ CREATE TABLE patch_trailer (
   source INTEGER NOT NULL,
   PRIMARY KEY (patch, kind, address)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX patch_trailer_by_kind ON patch_trailer (kind, patch);
 CREATE INDEX patch_trailer_by_address ON patch_trailer (address, kind);
 CREATE INDEX patch_trailer_by_source ON patch_trailer (source);
 
@@ -163,10 +165,10 @@ CREATE TABLE series_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX series_key_by_key ON series_key (key);
 
--- The user's word on two postings, by a Message-ID of each: whether the later one follows the earlier.
-CREATE TABLE topic_override (
-  later TEXT NOT NULL,
-  earlier TEXT NOT NULL,
-  follows INTEGER NOT NULL CHECK (follows IN (0, 1)),
-  PRIMARY KEY (later, earlier)
+-- The user's word on two postings, by a Message-ID of each: whether the later one follows the other.
+CREATE TABLE topic_word (
+  one TEXT NOT NULL,
+  other TEXT NOT NULL,
+  is_one_topic INTEGER NOT NULL CHECK (is_one_topic IN (0, 1)),
+  PRIMARY KEY (one, other, is_one_topic)
 ) STRICT, WITHOUT ROWID;

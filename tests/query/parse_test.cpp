@@ -154,7 +154,7 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:6: error: kind: does not know 'patc'\n  kind:patc\n       ^~~~\nhint: did you mean 'patch'?"},
       {"is:nothing",
        "query:1:4: error: is: does not know 'nothing'\n  is:nothing\n     ^~~~~~~\n"
-       "hint: it knows patch, cover, reply, pull, series, rfc, resend"},
+       "hint: it knows patch, cover, reply, pull, series, rfc, resend, latest, obsolete, complete, incomplete, unanswered, reviewed, applied, robot"},
       {"is:patc*", "query:1:4: error: '*' does not work on is:\n  is:patc*\n     ^~~~"},
       {"a*b",
        "query:1:1: error: '*' can only end a word\n  a*b\n  ^~~\nhint: quote the word to search for it as it "

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/relations/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "indexer/headers.hpp"
+#include "schema/error.hpp"
+#include "schema/fold.hpp"
+#include "schema/robots.hpp"
+
+namespace kvq {
+namespace {
+
+/// The words of each line that has some, with the line's number.
+std::vector<std::pair<int, std::vector<std::string>>> words_by_line(std::string_view text) {
+  std::vector<std::pair<int, std::vector<std::string>>> out;
+  std::istringstream in{std::string(text)};
+  int number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    std::istringstream words(line.substr(0, line.find('#')));
+    std::vector<std::string> found;
+    for (std::string word; words >> word;) found.push_back(word);
+    if (!found.empty()) out.emplace_back(number, std::move(found));
+  }
+  return out;
+}
+
+std::string without_brackets(const std::string& id) {
+  return id.starts_with('<') && id.ends_with('>') ? id.substr(1, id.size() - 2) : id;
+}
+
+template <class T>
+void sort_once(std::vector<T>& values) {
+  std::ranges::sort(values);
+  values.erase(std::ranges::unique(values).begin(), values.end());
+}
+
+}  // namespace
+
+std::vector<std::string> parse_robots(std::string_view text) {
+  std::vector<std::string> out;
+  for (const auto& [number, words] : words_by_line(text)) {
+    for (const std::string& word : words) out.push_back(fold(word));
+  }
+  return out;
+}
+
+std::vector<TopicWord> parse_topics(std::string_view text, const std::string& file) {
+  std::vector<TopicWord> out;
+  for (const auto& [number, words] : words_by_line(text)) {
+    const bool joins = words.front() == "join";
+    if (words.size() != 3 || (!joins && words.front() != "split")) {
+      throw Error(ErrorKind::usage, fmt::format("'{}' line {} is neither 'join' nor 'split'", file, number),
+                  "write 'join MESSAGE-ID MESSAGE-ID' or 'split MESSAGE-ID MESSAGE-ID'");
+    }
+    out.push_back({without_brackets(words[1]), without_brackets(words[2]), joins});
+  }
+  return out;
+}
+
+void apply_settings(const Database& database, const RelationSettings& settings, Relations& relations) {
+  std::vector<std::string> robots(known_robots().begin(), known_robots().end());
+  robots.insert(robots.end(), settings.robots.begin(), settings.robots.end());
+  sort_once(robots);
+  std::vector<TopicWord> topics = settings.topics;
+  sort_once(topics);
+  SettingsStore store(database);
+  std::vector<TopicWord> topics_before = store.topic_words();
+  const bool same_robots = store.robot_patterns() == robots;
+  if (same_robots && topics_before == topics) return;
+  Transaction transaction(database);
+  const bool marks_change = !same_robots && store.replace_robot_patterns(robots) > 0;
+  store.replace_topic_words(topics);
+  if (marks_change) {
+    relations.find_all_anew();
+  } else {
+    Touched touched;
+    for (auto* words : {&topics_before, &topics}) {
+      for (const TopicWord& word : *words) {
+        for (const std::string& id : {word.one, word.other}) {
+          for (const int64_t message : store.messages(id)) touched.messages.push_back(message);
+        }
+      }
+    }
+    relations.update(touched);
+  }
+  transaction.commit();
+}
+
+}  // namespace kvq

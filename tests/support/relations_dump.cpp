@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "support/relations_dump.hpp"
+
+#include <algorithm>
+
+#include "schema/statement.hpp"
+
+namespace kvq::tests {
+namespace {
+
+/// The Message-ID of a message.
+std::string id(const std::string& message) {
+  return "coalesce((SELECT text FROM msgid JOIN message x ON x.msgid = msgid.id WHERE x.id = " + message +
+         "), '-')";
+}
+
+}  // namespace
+
+std::vector<std::string> rows(const Database& database, std::string_view sql) {
+  Statement statement(database, sql);
+  auto result = statement.use();
+  std::vector<std::string> out;
+  while (result.next()) out.emplace_back(result.text(0));
+  return out;
+}
+
+std::string relations_dump(const Database& database) {
+  const std::string bar = " || '|' || ";
+  const std::string queries[] = {
+      "SELECT 'thread|' || (SELECT text FROM msgid WHERE id = thread.msgid) || '|' || (SELECT text FROM "
+      "msgid WHERE id "
+      "= root) || '|' || coalesce((SELECT text FROM msgid WHERE id = parent), '-') FROM thread",
+      "SELECT 'series|' || " + id("s.id") + bar +
+          "form || '|' || revision || '|' || total || '|' || patches || '|' || "
+          "complete || '|' || coalesce((SELECT email FROM address WHERE id = sender), '-') || '|' || title "
+          "|| '|' || "
+          "date || '|' || rfc || resend || '|' || coalesce(change_id, '-') || '|' || " +
+          id("topic") + bar + id("previous") + bar + "coalesce(reason || confidence, '-') || '|' || " +
+          id("superseded_by") + bar +
+          "state || '|' || active || '|' || people || '|' || reviewed || '|' || acked || '|' || tested FROM "
+          "series s",
+      "SELECT 'member|' || " + id("message") + bar + id("series") + bar + "number FROM series_message",
+      "SELECT 'reply|' || " + id("message") + bar + id("series") + bar + id("patch") + " FROM series_reply",
+      "SELECT 'trailer|' || " + id("patch") + bar + "kind || '|' || email || '|' || origin || '|' || " +
+          id("source") + " FROM patch_trailer JOIN address ON address.id = address",
+      "SELECT 'evidence|' || " + id("series") + bar + id("message") + " FROM series_evidence",
+      "SELECT 'key|' || " + id("series") + bar +
+          "iif(key LIKE 'title:%', substr(key, instr(key, ' ')), hex(key)) FROM "
+          "series_key",
+      "SELECT 'subsystem|' || " + id("message") + bar +
+          "name || '|' || from_patches FROM message_subsystem JOIN "
+          "subsystem ON subsystem.id = subsystem"};
+  std::vector<std::string> lines;
+  for (const std::string& query : queries) {
+    const auto more = rows(database, query);
+    lines.insert(lines.end(), more.begin(), more.end());
+  }
+  std::ranges::sort(lines);
+  std::string out;
+  for (const std::string& line : lines) out += line + "\n";
+  return out;
+}
+
+}  // namespace kvq::tests
