@@ -7,6 +7,10 @@ namespace {
 constexpr Command table[] = {
     {"search", "print the mails, or counts of them, that a query holds for; the command when none is named",
      declare_search},
+    {"series", "print all that is known of a piece of work: its revisions, reviews and state",
+     declare_series},
+    {"thread", "draw the thread of a mail", declare_thread},
+    {"show", "print one mail", declare_show},
     {"index", "bring the database up to date with archives", declare_index},
     {"digest", "print the digest of a range of an archive", declare_digest},
     {"report", "list, show and run reports", declare_report},

@@ -40,6 +40,9 @@ struct Command {
 std::span<const Command> commands();
 
 RunCommand declare_search(CLI::App& app);
+RunCommand declare_series(CLI::App& app);
+RunCommand declare_thread(CLI::App& app);
+RunCommand declare_show(CLI::App& app);
 RunCommand declare_index(CLI::App& app);
 RunCommand declare_digest(CLI::App& app);
 RunCommand declare_report(CLI::App& app);

@@ -13,6 +13,7 @@ namespace kvq {
 /// Makes these known to a connection, all deterministic and NULL for NULL:
 ///   kvq_part(blob, part)      the runs of a packed Body that are of the part
 ///   kvq_text(blob)            its first text part
+///   kvq_whole_text(blob)      all of them
 ///   kvq_matches(text, regex)  1 or 0
 ///   kvq_upto_last(text, s), kvq_after_last(text, s)   the text up to and with, or after, the last s in it
 ///   kvq_letters(text)         its letters and digits alone, ASCII letters small

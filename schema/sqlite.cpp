@@ -51,6 +51,10 @@ void text(sqlite3_context* context, sqlite3_value** values) {
   give(context, std::string_view(body.text).substr(0, body.first_part_bytes));
 }
 
+void whole_text(sqlite3_context* context, sqlite3_value** values) {
+  give(context, unpack(text_value(values[0])).text);
+}
+
 void matches(sqlite3_context* context, sqlite3_value** values) {
   auto* regex = static_cast<Regex*>(sqlite3_get_auxdata(context, 1));
   std::unique_ptr<Regex> compiled;
@@ -103,6 +107,7 @@ void register_functions(SQLite::Database& database, int64_t now) {
   };
   add("kvq_part", 2, over_texts<part>);
   add("kvq_text", 1, over_texts<text>);
+  add("kvq_whole_text", 1, over_texts<whole_text>);
   add("kvq_matches", 2, over_texts<matches>);
   add("kvq_upto_last", 2, over_texts<upto_last>);
   add("kvq_after_last", 2, over_texts<after_last>);

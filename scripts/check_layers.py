@@ -30,7 +30,7 @@ LIBRARIES = {
     r"glib.*": {"indexer/charset.cpp"},
     r"tao/.*": {"query/grammar.hpp", "query/grammar_control.hpp", "query/parse.cpp",
                 "query/report/report_grammar.hpp", "query/report/parse_report.cpp"},
-    r"nlohmann/.*": {"query/report/format_json.cpp"},
+    r"nlohmann/.*": {"query/report/format_json.cpp", "query/report/pages_json.cpp"},
     r"CLI/.*": {"cli/*"},
 }
 SQL_HOMES = ("schema/", "query/sql/")

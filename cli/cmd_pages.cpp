@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// `kvq show`, `kvq thread` and `kvq series`: one mail, one thread, one piece of work.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "query/bind.hpp"
+#include "query/parse.hpp"
+#include "query/report/message_page.hpp"
+#include "query/report/series_page.hpp"
+#include "query/report/thread_page.hpp"
+#include "query/resolve.hpp"
+#include "query/run.hpp"
+#include "schema/error.hpp"
+
+namespace kvq {
+namespace {
+
+struct Options {
+  std::vector<std::string> words;
+  std::string format = "text";
+  int64_t limit = 10;
+
+  bool json() const { return format == "json"; }
+};
+
+/// Without `<>`, and out of an address of lore's.
+std::string message_id_of(std::string text) {
+  if (text.starts_with('<') && text.ends_with('>')) return text.substr(1, text.size() - 2);
+  if (text.find("://") == std::string::npos) return text;
+  while (text.ends_with('/')) text.pop_back();
+  return text.substr(text.rfind('/') + 1);
+}
+
+[[noreturn]] void unknown(const std::string& id) {
+  throw Error(ErrorKind::usage, fmt::format("there is no mail with the Message-ID '{}'", id),
+              "'kvq s:WORDS -f ids' prints Message-IDs");
+}
+
+int run_show(const Context& context, const Options& options) {
+  const std::string id = message_id_of(options.words.front());
+  const Database database = Database::open_to_read(context.database, context.now);
+  const auto pages = report::message_pages(database, id);
+  if (pages.empty()) unknown(id);
+  if (options.json()) {
+    context.out.write(report::to_json(pages));
+    return found;
+  }
+  context.out.start_pager();
+  for (const auto& page : pages) {
+    if (&page != &pages.front()) context.out.write("\n");
+    context.out.write(report::to_text(page));
+  }
+  return found;
+}
+
+int run_thread(const Context& context, const Options& options) {
+  const std::string id = message_id_of(options.words.front());
+  const Database database = Database::open_to_read(context.database, context.now);
+  const auto lines = report::thread_page(database, id);
+  if (lines.empty()) unknown(id);
+  context.out.start_pager();
+  context.out.write(options.json() ? report::to_json(lines)
+                                   : report::to_text(lines, {context.out.width(), context.out.colour()}));
+  return found;
+}
+
+/// The topics of what a query finds, in its order.
+std::vector<std::string> topics_found(const Context& context, const Database& database,
+                                      const Options& options) {
+  const Source source{"query", fmt::format("{}", fmt::join(options.words, " "))};
+  plan::Plan plan = bind(parse(source), source, context.now);
+  if (!plan.of_messages)
+    throw Error(ErrorKind::usage, "counts have no series", "leave out the stage 'count'");
+  resolve(plan, database, source, context.now);
+  const Field* topic = find_field("topic");
+  plan.columns = {{std::string(topic->name), topic->column, topic}};
+  std::vector<std::string> topics;
+  run(database, sql::lower(plan, plan.columns), [&](Row&& row) {
+    const auto* id = std::get_if<std::string>(&row.front());
+    if (id != nullptr && std::ranges::find(topics, *id) == topics.end()) topics.push_back(std::move(*id));
+    return static_cast<int64_t>(topics.size()) < options.limit;
+  });
+  return topics;
+}
+
+int run_series(const Context& context, const Options& options) {
+  const Database database = Database::open_to_read(context.database, context.now);
+  std::vector<report::SeriesPage> pages;
+  const std::string id = message_id_of(options.words.front());
+  if (options.words.size() == 1 && id.find_first_of(" :") == std::string::npos &&
+      id.find('@') != std::string::npos) {
+    if (report::message_pages(database, id).empty()) unknown(id);
+    if (auto page = report::series_page(database, id)) pages.push_back(std::move(*page));
+  } else {
+    for (const std::string& topic : topics_found(context, database, options)) {
+      if (auto page = report::series_page(database, topic)) pages.push_back(std::move(*page));
+    }
+  }
+  context.out.start_pager();
+  if (options.json()) {
+    context.out.write(report::to_json(pages));
+  } else {
+    for (const auto& page : pages) {
+      if (&page != &pages.front()) context.out.write("\n\n");
+      context.out.write(report::to_text(page, {context.out.width(), context.out.colour()}));
+    }
+  }
+  return pages.empty() ? nothing_found : found;
+}
+
+void add_format(CLI::App& app, Options& options) {
+  app.add_option("-f,--format", options.format, "how to print: text, json")
+      ->check(CLI::IsMember({"text", "json"}).description(""))
+      ->type_name("FORMAT");
+}
+
+RunCommand declare_with_id(CLI::App& app, int (*run)(const Context&, const Options&)) {
+  auto options = std::make_shared<Options>();
+  app.add_option("MESSAGE-ID", options->words, "with or without <>, or an address of it on lore")
+      ->required()
+      ->expected(1);
+  add_format(app, *options);
+  return [options, run](const Context& context) { return run(context, *options); };
+}
+
+}  // namespace
+
+RunCommand declare_show(CLI::App& app) {
+  return declare_with_id(app, run_show);
+}
+
+RunCommand declare_thread(CLI::App& app) {
+  app.footer(
+      "Mails that others answer and that are not in the database are drawn as '(not here: MESSAGE-ID)'.");
+  return declare_with_id(app, run_thread);
+}
+
+RunCommand declare_series(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("MESSAGE-ID|QUERY", options->words,
+                 "a mail of the series, or a query: then a page for each work that it finds")
+      ->required();
+  add_format(app, *options);
+  app.add_option("-n,--limit", options->limit, "print the first N pages (10)")
+      ->check(CLI::Range(int64_t{1}, int64_t{100'000}).description(""))
+      ->type_name("N");
+  app.footer(
+      "same, changed, new, dropped, moved: patches against the revision before. R/A/T: how many people "
+      "reviewed,\n"
+      "acked, tested. people: how many others than the author answered. docs/series.md tells the states.");
+  return [options](const Context& context) { return run_series(context, *options); };
+}
+
+}  // namespace kvq

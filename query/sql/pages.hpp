@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// What the pages of one mail, one thread and one topic ask the database.
+#pragma once
+
+#include <string_view>
+
+#include "query/sql/fragments.hpp"
+
+namespace kvq::sql {
+
+#define KVQ_MSGID_OF(message) \
+  "(SELECT text FROM msgid JOIN message x ON x.msgid = msgid.id WHERE x.id = " message ")"
+#define KVQ_OF_ADDRESS(address)                                                                       \
+  "(SELECT iif(p.name = '', a.email, p.name || ' <' || a.email || '>') FROM address a JOIN person p " \
+  "ON p.id = a.person WHERE a.id = " address ")"
+
+inline constexpr std::string_view messages_of_id =
+    "SELECT m.id, m.subject, m.date, m.kind, " KVQ_OF_MAILBOX(KVQ_PERSON, "m.sender") ", " KVQ_OF_MAILBOX(
+        KVQ_PERSON, "m.author") ", (SELECT text FROM msgid WHERE id = m.in_reply_to), "
+    "(SELECT text FROM thread t JOIN msgid ON msgid.id = t.root WHERE t.msgid = m.msgid), "
+    "coalesce((SELECT " KVQ_MSGID_OF("series") " FROM series_message WHERE message = m.id), "
+    "(SELECT " KVQ_MSGID_OF("series") " FROM series_reply WHERE message = m.id)), "
+    "(SELECT group_concat(name, ', ') FROM (SELECT DISTINCT list.name FROM delivery d JOIN epoch e ON e.id = d.epoch "
+    "JOIN list ON list.id = e.list WHERE d.message = m.id ORDER BY list.name)), "
+    "(SELECT kvq_whole_text(parts) FROM body WHERE body.message = m.id) "
+    "FROM msgid JOIN message m ON m.msgid = msgid.id WHERE msgid.text = ? ORDER BY m.id";
+
+inline constexpr std::string_view recipients_of_message =
+    "SELECT r.header, " KVQ_PERSON
+    " FROM recipient r JOIN mailbox b ON b.id = r.mailbox JOIN address a ON a.id = "
+    "b.address JOIN person p ON p.id = a.person WHERE r.message = ? ORDER BY r.header DESC, r.position";
+
+inline constexpr std::string_view attachments_of_message =
+    "SELECT name, type, size FROM attachment WHERE message = ? ORDER BY position";
+
+inline constexpr std::string_view files_of_message =
+    "SELECT path, added, removed FROM patch_file JOIN file ON file.id = patch_file.file WHERE message = ? "
+    "ORDER BY path";
+
+inline constexpr std::string_view trailers_of_message =
+    "SELECT kind, value FROM trailer WHERE message = ? ORDER BY position";
+
+inline constexpr std::string_view nodes_of_thread =
+    "SELECT node.text, (SELECT text FROM msgid WHERE id = t.parent), m.date, m.subject, m.kind, " KVQ_OF_MAILBOX(
+        KVQ_NAME, "m.sender") " FROM thread t JOIN msgid node ON node.id = t.msgid LEFT JOIN message m ON m.msgid = "
+    "t.msgid WHERE t.root = (SELECT root FROM thread JOIN msgid ON msgid.id = thread.msgid WHERE msgid.text = ?) "
+    "ORDER BY m.date, node.text";
+
+/// The topic of the cover, patch or answer with a Message-ID.
+inline constexpr std::string_view topic_of_message_id =
+    "SELECT s.topic FROM msgid JOIN message m ON m.msgid = msgid.id JOIN (SELECT message, series FROM "
+    "series_message "
+    "UNION ALL SELECT message, series FROM series_reply) r ON r.message = m.id JOIN series s ON s.id = "
+    "r.series "
+    "WHERE msgid.text = ? LIMIT 1";
+
+inline constexpr std::string_view revisions_of_topic =
+    "SELECT s.id, " KVQ_MSGID_OF("s.id") ", s.form, s.revision, s.rfc, s.resend, s.patches, s.total, s.complete, "
+    "s.title, s.date, s.previous, s.reason, s.confidence, " KVQ_SERIES_STATE ", s.state, s.active, s.people, s.reviewed, "
+    "s.acked, s.tested, s.superseded_by, s.sender, " KVQ_OF_ADDRESS("s.sender") " FROM series s WHERE s.topic = ? "
+    "ORDER BY s.date, 2";
+
+inline constexpr std::string_view patches_of_series =
+    "SELECT sm.message, sm.number, " KVQ_MSGID_OF("sm.message") ", m.title, p.patch_id FROM series_message sm JOIN "
+    "message m ON m.id = sm.message LEFT JOIN patch p ON p.message = m.id WHERE sm.series = ? ORDER BY sm.number";
+
+inline constexpr std::string_view tags_of_patch =
+    "SELECT kind, " KVQ_OF_ADDRESS("pt.address") ", origin, " KVQ_MSGID_OF("pt.source") " FROM patch_trailer pt WHERE "
+    "patch = ? AND kind IN ('reviewed-by', 'acked-by', 'tested-by') ORDER BY kind, 2";
+
+inline constexpr std::string_view speakers_of_series =
+    "SELECT " KVQ_OF_ADDRESS("b.address") ", count(*), b.address FROM series_reply r JOIN message m ON m.id = r.message "
+    "JOIN mailbox b ON b.id = m.sender JOIN address a2 ON a2.id = b.address WHERE r.series = ? AND a2.robot = 0 "
+    "GROUP BY b.address";
+
+inline constexpr std::string_view evidence_of_series =
+    "SELECT " KVQ_MSGID_OF("e.message") ", m.date, m.subject, " KVQ_OF_MAILBOX(KVQ_NAME, "m.sender") ", "
+    "coalesce((SELECT line FROM verdict v WHERE v.message = e.message AND v.kind = ?2), '') FROM series_evidence e "
+    "JOIN message m ON m.id = e.message WHERE e.series = ?1 ORDER BY m.date, 1";
+
+}  // namespace kvq::sql
