@@ -14,6 +14,7 @@ constexpr Command table[] = {
     {"index", "bring the database up to date with archives", declare_index},
     {"digest", "print the digest of a range of an archive", declare_digest},
     {"report", "list, show and run reports", declare_report},
+    {"subsystems", "import the kernel's MAINTAINERS, list its subsystems", declare_subsystems},
     {"explain", "print how a query is understood, stage by stage, down to the SQL", declare_explain},
     {"fields", "list the fields and stages of the query language", declare_fields},
 };

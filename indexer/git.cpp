@@ -191,4 +191,13 @@ ArchiveCommit Repository::read(const Oid& oid) const {
   return out;
 }
 
+std::optional<std::string> Repository::file_at_head(const std::string& path) const {
+  const std::string place = "HEAD:" + path;
+  Object object;
+  if (git_revparse_single(Out(object), handle_.get(), place.c_str()) != 0) return std::nullopt;
+  if (git_object_type(object.get()) != GIT_OBJECT_BLOB) return std::nullopt;
+  const auto* blob = reinterpret_cast<const git_blob*>(object.get());
+  return std::string(static_cast<const char*>(git_blob_rawcontent(blob)), git_blob_rawsize(blob));
+}
+
 }  // namespace kvq

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reading a public-inbox repository: the only file pair that meets libgit2. Object ids are raw bytes.
+// Reading git repositories, public-inbox's above all: the only file pair that meets libgit2. Object ids are
+// raw bytes.
 #pragma once
 
 #include <cstdint>
@@ -65,6 +66,9 @@ class Repository {
   std::vector<Oid> commits_after(const Oid& head, const std::optional<Oid>& known, bool* reached) const;
 
   ArchiveCommit read(const Oid& commit) const;
+
+  /// The bytes of a file in the tree of HEAD; absent where there is none.
+  std::optional<std::string> file_at_head(const std::string& path) const;
 
  private:
   struct Close {

@@ -14,6 +14,7 @@
 #include "indexer/relations/relate.hpp"
 #include "schema/archive_store.hpp"
 #include "schema/error.hpp"
+#include "schema/maintainers_store.hpp"
 #include "schema/message_store.hpp"
 
 namespace kvq {
@@ -190,6 +191,7 @@ class EpochIndexer {
 
   void end(std::optional<Transaction>& transaction, const Oid& last) {
     relations_.update(messages_.take_touched());
+    map_new_files(database_);
     archives_.advance(epoch_, last, position_);
     transaction->commit();
     transaction.reset();

@@ -208,7 +208,7 @@ class FilterBinder {
     return {plan::NameIs{FieldKind::domain, fold(term.value.substr(term.value.starts_with('@') ? 1 : 0))}};
   }
 
-  /// `"KVM: TDX"` is what both names name.
+  /// `"KVM: TDX"` is what both names name; a section of MAINTAINERS may have a colon in its name.
   Condition subsystem(const ast::Term& term) const {
     std::vector<Condition> names;
     for (std::string_view rest = term.value; !rest.empty();) {
@@ -220,7 +220,9 @@ class FilterBinder {
       rest.remove_prefix(std::min(colon + 1, rest.size()));
     }
     if (names.empty()) refuse(term.value_span, "subsystem: needs a name");
-    return names.size() == 1 ? std::move(names.front()) : Condition{plan::All{std::move(names)}};
+    if (names.size() == 1) return std::move(names.front());
+    return {
+        plan::Any{{{plan::All{std::move(names)}}, {plan::NameIs{FieldKind::subsystem, fold(term.value)}}}}};
   }
 
   Condition within(const ast::Term& term, const Field& field, const std::optional<Interval>& interval) const {

@@ -6,8 +6,6 @@
 #include "schema/body.hpp"
 #include "schema/fold.hpp"
 #include "schema/identity.hpp"
-#include "schema/robots.hpp"
-#include "schema/settings_store.hpp"
 #include "statements.hpp"
 
 namespace kvq {
@@ -15,16 +13,12 @@ namespace sql = statements;
 
 MessageStore::MessageStore(const Database& database)
     : msgids_(database, sql::msgid_by_text, sql::insert_msgid),
-      mailboxes_(database, sql::mailbox_by_text, sql::insert_mailbox),
-      addresses_(database, sql::address_by_email, sql::insert_address),
-      domains_(database, sql::domain_by_name, sql::insert_domain),
+      mailboxes_(database),
       files_(database, sql::file_by_path, sql::insert_file),
       subsystems_(database, sql::subsystem_by_name, sql::insert_subsystem),
       messages_of_msgid_(database, sql::messages_of_msgid),
       message_exists_(database, sql::message_exists),
       insert_message_(database, sql::insert_message),
-      insert_person_(database, sql::insert_person),
-      name_person_(database, sql::name_person),
       insert_recipient_(database, sql::insert_recipient),
       insert_reference_(database, sql::insert_reference),
       insert_attachment_(database, sql::insert_attachment),
@@ -40,8 +34,7 @@ MessageStore::MessageStore(const Database& database)
       delete_message_(database, sql::delete_message),
       msgid_of_message_(database, sql::msgid_of_message),
       neighbours_of_message_(database, sql::neighbours_of_message),
-      series_of_message_(database, sql::series_of_message),
-      robot_patterns_(SettingsStore(database).robot_patterns()) {}
+      series_of_message_(database, sql::series_of_message) {}
 
 MessageStore::Stored MessageStore::store(const MessageRow& row) {
   const std::optional<int64_t> known = msgids_.find(row.message_id);
@@ -81,14 +74,14 @@ int64_t MessageStore::insert(int64_t msgid, const MessageRow& row) {
   const int64_t id = next_free_id(row.committed);
   std::optional<int64_t> sender;
   std::optional<int64_t> author;
-  if (row.sender) sender = mailbox_id(*row.sender);
-  if (row.author) author = row.author == row.sender ? sender : mailbox_id(*row.author);
+  if (row.sender) sender = mailboxes_.mailbox_id(*row.sender);
+  if (row.author) author = row.author == row.sender ? sender : mailboxes_.mailbox_id(*row.author);
   std::optional<int64_t> in_reply_to;
   if (row.in_reply_to) in_reply_to = msgids_.find_or_add(*row.in_reply_to);
   insert_message_.run(id, msgid, sender, author, row.subject, row.title, name_of(row.kind), row.sent,
                       row.sent_zone, row.received, row.committed, row.date, in_reply_to);
-  if (sender) name_person(*sender, *row.sender, id);
-  if (author && author != sender) name_person(*author, *row.author, id);
+  if (sender) mailboxes_.name_person(*sender, *row.sender, id);
+  if (author && author != sender) mailboxes_.name_person(*author, *row.author, id);
   insert_children(id, row);
   insert_body_.run(id, Blob{row.packed_body});
   touched_.messages.push_back(id);
@@ -103,7 +96,7 @@ int64_t MessageStore::insert(int64_t msgid, const MessageRow& row) {
 void MessageStore::insert_children(int64_t id, const MessageRow& row) {
   int position = 0;
   for (const Recipient& recipient : row.recipients) {
-    insert_recipient_.run(id, recipient.header, ++position, mailbox_id(recipient.mailbox));
+    insert_recipient_.run(id, recipient.header, ++position, mailboxes_.mailbox_id(recipient.mailbox));
   }
   position = 0;
   for (const std::string& reference : row.references) {
@@ -130,32 +123,11 @@ void MessageStore::insert_children(int64_t id, const MessageRow& row) {
   position = 0;
   for (const Trailer& trailer : row.trailers) {
     std::optional<int64_t> mailbox;
-    if (trailer.mailbox) mailbox = mailbox_id(*trailer.mailbox);
+    if (trailer.mailbox) mailbox = mailboxes_.mailbox_id(*trailer.mailbox);
     insert_trailer_.run(id, ++position, trailer.kind, trailer.value, mailbox);
   }
   for (const Verdict& verdict : row.verdicts) insert_verdict_.run(id, verdict.kind, verdict.line);
   for (const std::string& link : row.links) insert_mail_link_.run(id, msgids_.find_or_add(link));
-}
-
-int64_t MessageStore::mailbox_id(const Mailbox& mailbox) {
-  if (const auto known = mailboxes_.find(mailbox.text)) return *known;
-  const int64_t id = mailboxes_.add(mailbox.text, mailbox.name, mailbox.address, address_id(mailbox));
-  name_person(id, mailbox, 0);
-  return id;
-}
-
-int64_t MessageStore::address_id(const Mailbox& mailbox) {
-  const std::string email = fold(mailbox.address);
-  if (const auto known = addresses_.find(email)) return *known;
-  const size_t at = email.rfind('@');
-  std::optional<int64_t> domain;
-  if (at != std::string::npos && at + 1 < email.size()) domain = domains_.find_or_add(email.substr(at + 1));
-  return addresses_.add(email, domain, insert_person_.find(mailbox.name).value(),
-                        is_robot(robot_patterns_, email));
-}
-
-void MessageStore::name_person(int64_t mailbox, const Mailbox& spelled, int64_t named_by) {
-  if (!spelled.name.empty()) name_person_.run(mailbox, spelled.name, named_by);
 }
 
 void MessageStore::remove_if_undelivered(int64_t message) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "schema/interning.hpp"
+#include "schema/mailbox_store.hpp"
 #include "schema/relation_rows.hpp"
 #include "schema/rows.hpp"
 #include "schema/statement.hpp"
@@ -38,21 +39,14 @@ class MessageStore {
   int64_t next_free_id(int64_t committed);
   int64_t insert(int64_t msgid, const MessageRow& row);
   void insert_children(int64_t id, const MessageRow& row);
-  int64_t mailbox_id(const Mailbox& mailbox);
-  int64_t address_id(const Mailbox& mailbox);
-  void name_person(int64_t mailbox, const Mailbox& spelled, int64_t named_by);
 
   Interner msgids_;
-  Interner mailboxes_;
-  Interner addresses_;
-  Interner domains_;
+  MailboxStore mailboxes_;
   Interner files_;
   Interner subsystems_;
   Statement messages_of_msgid_;
   Statement message_exists_;
   Statement insert_message_;
-  Statement insert_person_;
-  Statement name_person_;
   Statement insert_recipient_;
   Statement insert_reference_;
   Statement insert_attachment_;
@@ -70,7 +64,6 @@ class MessageStore {
   Statement neighbours_of_message_;
   Statement series_of_message_;
   Touched touched_;
-  std::vector<std::string> robot_patterns_;
   /// For seconds in which several mails came: where to look for a free id next.
   std::unordered_map<int64_t, int64_t> next_in_second_;
 };

@@ -388,3 +388,55 @@ INSERT INTO topic_word (one, other, is_one_topic) VALUES (?, ?, ?);
 
 -- name: messages_with_id
 SELECT message.id FROM msgid JOIN message ON message.msgid = msgid.id WHERE msgid.text = ?;
+
+-- name: delete_file_sections
+DELETE FROM file_section;
+
+-- name: delete_sections
+DELETE FROM maintainers_section;
+
+-- name: insert_section
+INSERT INTO maintainers_section (name, folded, short) VALUES (?, ?, ?) RETURNING id;
+
+-- name: insert_section_pattern
+INSERT INTO section_pattern (section, position, kind, text) VALUES (?, ?, ?, ?);
+
+-- name: insert_section_person
+INSERT INTO section_person (section, address, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- name: has_section_patterns
+SELECT EXISTS (SELECT 1 FROM section_pattern);
+
+-- name: has_new_files
+SELECT EXISTS (SELECT 1 FROM file WHERE id > (SELECT upto FROM file_mapping));
+
+-- name: section_patterns
+SELECT section, kind, text FROM section_pattern ORDER BY section, position;
+
+-- name: new_files
+SELECT id, path FROM file WHERE id > (SELECT upto FROM file_mapping) ORDER BY id;
+
+-- name: insert_file_section
+INSERT INTO file_section (file, section) VALUES (?, ?);
+
+-- name: set_file_mapping
+UPDATE file_mapping SET upto = ?;
+
+-- name: section_count
+SELECT count(*) FROM maintainers_section;
+
+-- name: section_pattern_count
+SELECT count(*) FROM section_pattern;
+
+-- name: file_count
+SELECT count(*) FROM file;
+
+-- name: file_with_section_count
+SELECT count(DISTINCT file) FROM file_section;
+
+-- name: sections_by_patches
+SELECT s.name, count(DISTINCT m.id) AS patches FROM maintainers_section s
+LEFT JOIN file_section fs ON fs.section = s.id
+LEFT JOIN patch_file pf ON pf.file = fs.file
+LEFT JOIN message m ON m.id = pf.message AND m.kind = 'patch'
+GROUP BY s.id ORDER BY patches DESC, s.name;

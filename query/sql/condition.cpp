@@ -11,6 +11,9 @@ namespace {
 
 using plan::Condition;
 
+/// FieldSql::compared of maintained-by.
+constexpr std::string_view maintainer_role = "maintainer";
+
 void write_match(Writer& out, std::string expression) {
   out.add("m.id IN (SELECT rowid FROM message_fts WHERE message_fts MATCH ");
   out.bind(std::move(expression));
@@ -39,6 +42,30 @@ void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
   }
 }
 
+/// The patches that touch a file of a section `s` or of its person `sp`, and the covers of their series. The
+/// joins are pinned: sections are few, files and patches many.
+template <class WriteSections>
+void write_touching(Writer& out, const WriteSections& write_sections) {
+  out.add("WITH touching AS (SELECT DISTINCT pf.message FROM ");
+  write_sections();
+  out.add(
+      " CROSS JOIN file_section fs ON fs.section = s.id CROSS JOIN patch_file pf ON pf.file = fs.file) "
+      "SELECT message FROM touching UNION ALL SELECT c.message FROM touching CROSS JOIN series_message p ON "
+      "p.message = touching.message CROSS JOIN series_message c ON c.series = p.series AND c.number = 0");
+}
+
+void write_maintained_by(Writer& out, const plan::PersonMatches& person) {
+  out.add("m.id IN (");
+  write_touching(out, [&] {
+    out.add(
+        "(SELECT DISTINCT sp.section AS id FROM section_person sp WHERE sp.address IN (SELECT b.address FROM "
+        "mailbox b WHERE b.id IN (");
+    write_mailboxes(out, person);
+    out.add("))) s");
+  });
+  out.add(")");
+}
+
 /// Who gave a trailer: of the mail that has it, and of the patches that it holds for.
 void write_giver(Writer& out, const plan::PersonMatches& person, std::string_view kind) {
   out.add("m.id IN (SELECT t.message FROM trailer t WHERE t.kind = ");
@@ -53,6 +80,7 @@ void write_giver(Writer& out, const plan::PersonMatches& person, std::string_vie
 }
 
 void write_person(Writer& out, const plan::PersonMatches& person) {
+  if (person.role == maintainer_role) return write_maintained_by(out, person);
   if (person.role.ends_with("-by")) return write_giver(out, person, person.role);
   const bool of_message = person.role.starts_with("m.");
   if (of_message) {
@@ -71,14 +99,22 @@ void write_person(Writer& out, const plan::PersonMatches& person) {
   out.add(of_message ? ")" : "))");
 }
 
-/// A title that names it, or that of a cover's patch.
+/// A title that names it, or that of a cover's patch; or a file of the section of that name.
 void write_subsystem(Writer& out, const std::string& name) {
   out.add(
       "m.id IN (SELECT ms.message FROM subsystem s JOIN message_subsystem ms ON ms.subsystem = s.id WHERE "
       "s.folded "
       "= ");
   out.bind(name);
-  out.add(")");
+  out.add(" UNION ALL SELECT * FROM (");
+  write_touching(out, [&] {
+    out.add("(SELECT id FROM maintainers_section WHERE folded = ");
+    out.bind(name);
+    out.add(" UNION SELECT id FROM maintainers_section WHERE short = ");
+    out.bind(name);
+    out.add(") s");
+  });
+  out.add("))");
 }
 
 /// The mails of the thread, series or topic that a Message-ID is of.

@@ -164,8 +164,20 @@ constexpr Field table[] = {
           .each_join =
               "JOIN message_subsystem ms ON ms.message = m.id JOIN subsystem ON subsystem.id = ms.subsystem",
           .each_value = KVQ_SUBSYSTEM_AS_MOSTLY_WRITTEN},
-     .help = "a name before a colon of the title; a cover also has those of its patches",
+     .help = "a name before a colon of the title, or a section of MAINTAINERS that has a file of it; a cover "
+             "also has those of its patches",
      .example = "subsystem:TDX"},
+    {.name = "maintained-by",
+     .aliases = "",
+     .kind = FieldKind::person,
+     .sql = {.value = KVQ_MAINTAINERS,
+             .key = "maintainers.id",
+             .each_join = KVQ_EACH_MAINTAINER,
+             .each_value = "maintainers.person",
+             .compared = "maintainer"},
+     .help = "a maintainer or reviewer, by MAINTAINERS, of a file that a patch touches; a cover also has "
+             "those of its patches",
+     .example = "is:patch maintained-by:@arm.com"},
     {.name = "domain",
      .aliases = "",
      .kind = FieldKind::domain,

@@ -60,5 +60,17 @@
   "(SELECT s.name FROM subsystem s WHERE s.folded = subsystem.folded ORDER BY " \
   "(SELECT count(*) FROM message_subsystem ms WHERE ms.subsystem = s.id) DESC, s.name LIMIT 1)"
 
+// Who maintains or reviews the files of a message, all on one line, and one a row.
+#define KVQ_OF_SECTIONS_FROM_FILES                                                         \
+  "patch_file pf JOIN file_section fs ON fs.file = pf.file "                               \
+  "JOIN section_person sp ON sp.section = fs.section JOIN address a ON a.id = sp.address " \
+  "JOIN person p ON p.id = a.person"
+#define KVQ_MAINTAINERS                                                  \
+  "(SELECT group_concat(person, ', ') FROM (SELECT DISTINCT " KVQ_PERSON \
+  " AS person FROM " KVQ_OF_SECTIONS_FROM_FILES " WHERE pf.message = m.id ORDER BY person))"
+#define KVQ_EACH_MAINTAINER                                                                           \
+  "JOIN (SELECT DISTINCT pf.message, p.id, " KVQ_PERSON " AS person FROM " KVQ_OF_SECTIONS_FROM_FILES \
+  ") maintainers ON maintainers.message = m.id"
+
 // The full-text columns of a diff.
 #define KVQ_DIFF "file function added removed context"

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Writes people: their spellings, addresses, domains and names. The caller holds a Transaction.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "schema/interning.hpp"
+#include "schema/rows.hpp"
+#include "schema/statement.hpp"
+
+namespace kvq {
+
+/// As long-lived as its interners.
+class MailboxStore {
+ public:
+  explicit MailboxStore(const Database& database);
+
+  /// The row of a spelling, made with its address and person if there is none.
+  int64_t mailbox_id(const Mailbox& mailbox);
+
+  /// The row of its address, made with its person if there is none.
+  int64_t address_id(const Mailbox& mailbox);
+
+  /// Gives the person of a mailbox the name it is spelled with, unless a newer message than `named_by` gave
+  /// one.
+  void name_person(int64_t mailbox, const Mailbox& spelled, int64_t named_by);
+
+ private:
+  Interner mailboxes_;
+  Interner addresses_;
+  Interner domains_;
+  Statement insert_person_;
+  Statement name_person_;
+  std::vector<std::string> robot_patterns_;
+};
+
+}  // namespace kvq
