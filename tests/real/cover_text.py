@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `git format-patch` writes into a cover letter and its subject, read without kvq."""
+"""What `git format-patch` writes into a cover letter, a subject and a patch, read without kvq."""
 import dataclasses
 import re
 
@@ -7,9 +7,21 @@ REPLY = re.compile(r"^(re|aw|fwd?|sv|antw)(\[\d+\])?\s*:\s*", re.I)
 BRACKET = re.compile(r"^\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*")
 NUMBERS = re.compile(r"(?<![\w.])(?:patch)?(\d+)\s*/\s*(\d+)(?![\w.])", re.I)
 REVISION = re.compile(r"(?:\b|patch|rfc)v(\d+)(?:\.\d+)?\b", re.I)
-PATCH_WORD = re.compile(r"(?<![a-z])(patch(?:es)?|rfc|rft|resend|repost)(?=[^a-z]|v\d|$)", re.I)
+PATCH_WORD = re.compile(r"(?<![a-z])(patch(?:es)?|rfc|rft)(?=[^a-z]|v\d|rfc|$)", re.I)
+RFC = re.compile(r"(?<![a-z])(?:patch)?rfc(?=[^a-z]|v\d|patch|$)", re.I)
 AUTHOR = re.compile(r"^(\S.*?) \((\d+)\):$")
 DIFFSTAT = re.compile(r"^ (\d+) files? changed(?:, (\d+) insertions?\(\+\))?(?:, (\d+) deletions?\(-\))?$")
+GIT_HEADER = re.compile(r'^diff --git "?a/(.*?)"? "?b/(.*?)"?$')
+
+
+@dataclasses.dataclass
+class Diff:
+    """The files of a diff under their new names, and those of them that are made, removed and renamed."""
+    files: set
+    made: set
+    removed: set
+    renamed: set
+    binary: bool
 
 
 @dataclasses.dataclass
@@ -42,8 +54,9 @@ def parse_subject(text):
             text, inside, took = text[bracket.end():], inside + " " + bracket.group(1), True
     numbers, revision = NUMBERS.search(inside), REVISION.search(inside)
     words = REVISION.sub(" ", PATCH_WORD.sub(" ", NUMBERS.sub(" ", inside))).lower()
+    tags = {*re.split(r"[\s,:/]+", words), *(["rfc"] if RFC.search(inside) else [])} - {"", "-"}
     return Subject(reply, bool(PATCH_WORD.search(inside)), *(map(int, numbers.groups()) if numbers else (None, None)),
-                   int(revision.group(1)) if revision else 1, frozenset(re.split(r"[\s,:/]+", words)) - {"", "-"}, text)
+                   int(revision.group(1)) if revision else 1, frozenset(tags), text)
 
 
 def same(title):
@@ -94,3 +107,23 @@ def diffstat(text):
     found = [DIFFSTAT.match(line.rstrip()) for line in text.split("\n")]
     found = [match for match in found if match]
     return tuple(int(number or 0) for number in found[-1].groups()) if found else None
+
+
+def read_diff(text):
+    """What the lines between `diff --git` and the first hunk say."""
+    diff, name = Diff(set(), set(), set(), set(), False), None
+    for line in text.split("\n"):
+        if header := GIT_HEADER.match(line.rstrip()):
+            name = header.group(2)
+            diff.files.add(name)
+        elif line.startswith("@@"):
+            name = None
+        elif name and line.startswith("new file mode"):
+            diff.made.add(name)
+        elif name and line.startswith("deleted file mode"):
+            diff.removed.add(name)
+        elif name and line.startswith("rename from"):
+            diff.renamed.add(name)
+        elif name and line.startswith(("Binary files", "GIT binary patch")):
+            diff.binary = True
+    return diff

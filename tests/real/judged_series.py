@@ -16,7 +16,7 @@ EXPLAINED = ("complete", "retitled", "absent", "other posting", "numbers complet
 
 @dataclasses.dataclass
 class Entry:
-    """What the judge knows of a mail; `text` only of a cover."""
+    """What the judge knows of a mail: `text` only of a cover, `diff` only of a patch."""
     id: str
     subject: str
     parsed: cover_text.Subject
@@ -26,6 +26,7 @@ class Entry:
     references: list
     in_reply_to: str
     text: str
+    diff: cover_text.Diff
 
     @property
     def is_cover(self):
@@ -51,6 +52,7 @@ class Archive:
                 self.again.append(entry.id)
             self.entries.setdefault(entry.id, entry)
         self.covers = [entry for entry in self.entries.values() if entry.is_cover]
+        self.cover_ids = {cover.id for cover in self.covers}
         self.patches = [entry for entry in self.entries.values() if entry.is_patch]
         self.by_title, self.by_place = collections.defaultdict(list), collections.defaultdict(list)
         for entry in self.patches:
@@ -69,7 +71,7 @@ class Verdict:
 
 
 OUTCOMES = {
-    "complete": "the titles are those of the shortlog, N of them",
+    "complete": "the titles are those of the shortlog",
     "retitled": "N patches, some with titles edited since the cover was written",
     "absent": "what is missing is not in the archive",
     "other posting": "what is missing is in the archive, as part of another posting only",
@@ -84,9 +86,9 @@ OUTCOMES = {
 
 def entry_of(mail):
     parsed = cover_text.parse_subject(mail.subject)
-    text = mail.text() if parsed.number == 0 and not parsed.reply else ""
+    text = "" if parsed.reply else mail.text()
     return Entry(mail.id, mail.subject, parsed, mail.sender, mail.sender_name, mail.date, mail.references,
-                 mail.in_reply_to, text)
+                 mail.in_reply_to, text if parsed.number == 0 else "", cover_text.read_diff(text))
 
 
 def place(entry, number=None):
@@ -98,9 +100,12 @@ def judge(cover, members, archive):
     log = cover_text.shortlog(cover.text)
     if members is None:
         return Verdict(cover, state_of(log, cover), "no series", [])
-    if log is None or not log.whole or len(log.titles) != cover.parsed.total:
+    if log is None or not log.whole:
         return Verdict(cover, state_of(log, cover), *judge_numbers(cover, members, archive))
-    return Verdict(cover, "whole", *judge_titles(cover, log.titles, members, archive))
+    outcome, lines = judge_titles(cover, log.titles, members, archive)
+    if outcome == "foreign patch" and len(log.titles) != cover.parsed.total:
+        outcome, lines = judge_numbers(cover, members, archive)
+    return Verdict(cover, state_of(log, cover), outcome, lines)
 
 
 def state_of(log, cover):
@@ -114,11 +119,11 @@ def state_of(log, cover):
 def judge_titles(cover, titles, members, archive):
     wanted = collections.Counter(map(cover_text.same, titles))
     seen = collections.Counter(member.title for member in members)
-    spelling = {cover_text.same(title): title for title in titles}
+    spelling = {cover_text.same(title): title for title in titles + [member.parsed.title for member in members]}
     missing, extra = list((wanted - seen).elements()), list((seen - wanted).elements())
     retitled = pair_alike(missing, extra)
     twice = [title for title in extra if title in wanted]
-    lines = [f"retitled: {old} -> {new}" for old, new in retitled]
+    lines = [f"retitled: {spelling[old]} -> {spelling[new]}" for old, new in retitled]
     if twice:
         return "twice", lines + [f"twice: {spelling[title]}" for title in twice]
     if extra:
@@ -126,7 +131,8 @@ def judge_titles(cover, titles, members, archive):
                                          if member.title in extra]
     if not missing:
         return ("retitled" if retitled else "complete"), lines
-    return worst([look_for(cover, spelling[title], archive.by_title[title], members) for title in missing], lines)
+    return worst([look_for(cover, spelling[title], archive.by_title[title], members, archive)
+                  for title in missing], lines)
 
 
 def pair_alike(missing, extra):
@@ -151,34 +157,32 @@ def judge_numbers(cover, members, archive):
     missing = [number for number in range(1, cover.parsed.total + 1) if number not in numbers]
     if not missing:
         return "numbers complete", []
-    found = [look_for(cover, f"number {number}", archive.by_place[cover.sender, *place(cover, number)], members)
+    found = [look_for(cover, f"number {number}", archive.by_place[cover.sender, *place(cover, number)], members, archive)
              for number in missing]
     outcome, lines = worst(found, [])
     return "numbers absent" if outcome == "absent" else outcome, lines
 
 
-def look_for(cover, what, candidates, members):
+def look_for(cover, what, candidates, members, archive):
     """Whether one of `candidates` is the patch that the series misses: (outcome, line)."""
     near = [entry for entry in candidates if entry not in members and abs(entry.date - cover.date) <= POSTING]
     for entry in near:
-        if why := belongs(entry, cover):
+        if why := belongs(entry, cover, archive):
             return "there but not grouped", f"{what}: {entry.id} {entry.subject} ({why})"
     if near:
         return "other posting", f"{what}: only as {near[0].id} {near[0].subject}"
     return "absent", f"{what}: absent"
 
 
-def belongs(entry, cover):
+def belongs(entry, cover, archive):
     """Why a mail with a title of the cover seems to be a patch of it, "" where it is of another posting."""
     threaded = cover.id in entry.references
     same_place = (entry.parsed.revision, entry.parsed.total) == (cover.parsed.revision, cover.parsed.total)
     if threaded:
         return "answers the cover" if same_place else "answers the cover, numbered otherwise"
-    if same_place and entry.sender == cover.sender and not entry.references:
-        return "answers nothing"
-    if same_place and entry.sender == cover.sender:
-        return "answers another mail"
-    return ""
+    if not same_place or entry.sender != cover.sender or any(id in archive.cover_ids for id in entry.references):
+        return ""
+    return "answers another mail" if entry.references else "answers nothing"
 
 
 def worst(found, lines):

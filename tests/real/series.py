@@ -58,22 +58,52 @@ def kvq_series(kvq, repository, file):
 
 
 def judge_diffstat(verdict, members, files):
-    """How the files of a complete series compare with the last line of its cover's diffstat."""
+    """How the files of a complete series, as kvq has them, compare with its cover's "N files changed"."""
     stat = cover_text.diffstat(verdict.cover.text)
-    if verdict.outcome not in ("complete", "retitled"):
+    if verdict.outcome not in ("complete", "retitled", "numbers complete"):
         return "not complete", ""
     if stat is None:
         return "no diffstat in the cover", ""
-    seen = len(set().union(*(files[member.id] for member in members)))
-    if seen == stat[0]:
+    seen = set().union(*(files[member.id] for member in members))
+    if len(seen) == stat[0]:
         return "equal", ""
-    kind = "more files than the cover's" if seen > stat[0] else "fewer files than the cover's"
-    return kind, f"{seen} files, the cover says {stat[0]}"
+    raw = set().union(*(member.diff.files for member in members))
+    return why_not_equal(seen, raw, members), f"{len(seen)} files, {len(raw)} in the diffs, the cover says {stat[0]}"
+
+
+def why_not_equal(seen, raw, members):
+    made = set().union(*(member.diff.made for member in members))
+    removed = set().union(*(member.diff.removed for member in members))
+    if any(member.diff.renamed for member in members):
+        return "not equal: files are renamed"
+    if seen != raw:
+        return "not equal: kvq has other files than the diffs"
+    if made & removed:
+        return "not equal: a file is made and removed, and so in the patches only"
+    if any(not member.diff.files for member in members):
+        return "not equal: a patch without a diff"
+    return "not equal: the cover was made of other patches, or changes are taken back"
+
+
+def judge_files(archive, files):
+    """How kvq's files of every patch compare with the `diff --git` lines of its mail."""
+    counts, different = collections.Counter(), []
+    for patch in archive.patches:
+        if patch.diff.files == files[patch.id]:
+            counts["equal"] += 1
+        elif patch.diff.renamed and patch.diff.files <= files[patch.id]:
+            counts["more: the old names of renamed files"] += 1
+        elif not patch.diff.files:
+            counts["no git diff in the mail's text/plain"] += 1
+        else:
+            counts["different"] += 1
+            different.append((patch, files[patch.id] ^ patch.diff.files))
+    return counts, different
 
 
 def wrong_row(verdict, row):
     """What the row of a judged series says wrongly, "" where it is right."""
-    if row is None or verdict.outcome not in ("complete", "absent"):
+    if row is None or verdict.shortlog != "whole" or verdict.outcome not in ("complete", "absent"):
         return ""
     wanted = (verdict.cover.parsed.total, verdict.outcome == "complete")
     return "" if (row[0], bool(row[2])) == wanted else f"total and complete: {row[0]}, {row[2]}; expected {wanted}"
@@ -85,11 +115,14 @@ def print_table(title, counts):
         print(f"{count:6,}  {name}")
 
 
-def print_verdicts(verdicts, outcomes):
+def print_verdicts(verdicts, outcomes, most=4):
     for verdict in verdicts:
-        if verdict.outcome in outcomes:
-            print(f"{verdict.outcome}: <{verdict.cover.id}> {verdict.cover.subject}")
-            print("".join(f"    {line}\n" for line in verdict.lines), end="")
+        if verdict.outcome not in outcomes:
+            continue
+        print(f"{verdict.outcome}: <{verdict.cover.id}> {verdict.cover.subject}")
+        print("".join(f"    {line}\n" for line in verdict.lines[:most]), end="")
+        if len(verdict.lines) > most:
+            print(f"    and {len(verdict.lines) - most} more")
 
 
 def judged(covers, members, archive):
@@ -100,21 +133,31 @@ def judged(covers, members, archive):
     return [judge(cover, entries(cover), archive) for cover in covers]
 
 
-def report(verdicts, members, files, rows, archive):
+def report(verdicts):
     print(f"{len(verdicts):,} covers")
     print_table("shortlog", collections.Counter(verdict.shortlog for verdict in verdicts))
     print_table("outcome", collections.Counter(
         f"{verdict.outcome} - {OUTCOMES[verdict.outcome]}" for verdict in verdicts))
     print()
-    print_verdicts(verdicts, set(OUTCOMES) - set(EXPLAINED))
-    if rows is None:
-        return
+    print_verdicts(verdicts, set(OUTCOMES) - {"complete", "numbers complete"})
+    for verdict in verdicts:
+        if verdict.shortlog != "whole":
+            print(f"shortlog {verdict.shortlog}: <{verdict.cover.id}> {verdict.cover.subject}")
+
+
+def report_rows(verdicts, members, files, rows, archive):
+    """What only kvq's tables can be asked: its counts and its files."""
     stats = [(judge_diffstat(verdict, [archive.entries[id] for id in members.get(verdict.cover.id, ())], files),
               verdict) for verdict in verdicts]
     print_table("diffstat", collections.Counter(kind for (kind, _), _ in stats))
     for (kind, line), verdict in stats:
         if line:
-            print(f"    <{verdict.cover.id}> {line}: {verdict.cover.subject}")
+            print(f"    <{verdict.cover.id}> {kind}: {line}: {verdict.cover.subject}")
+    counts, different = judge_files(archive, files)
+    print_table("files of every patch", counts)
+    for patch, names in different:
+        print(f"    <{patch.id}> {sorted(names)[:3]}: {patch.subject}")
+    print("\nrows of series that say something else")
     for verdict in verdicts:
         if line := wrong_row(verdict, rows.get(verdict.cover.id)):
             print(f"    <{verdict.cover.id}> {line}: {verdict.cover.subject}")
@@ -123,7 +166,7 @@ def report(verdicts, members, files, rows, archive):
 def self_test(archive, examples):
     members = {cover: [patch.id for patch in patches]
                for cover, patches in naive_series.direct_answers(archive).items()}
-    report(judged(archive.covers, members, archive), members, None, None, archive)
+    report(judged(archive.covers, members, archive))
     print(f"\n{len(archive.again)} mails with a Message-ID that came before: {archive.again[:examples]}")
     for kind, found in sorted(naive_series.oddities(archive).items()):
         print(f"\n{len(found):,} mails: {kind}")
@@ -162,7 +205,9 @@ def main():
             return self_test(archive, options.examples)
         members, rows, files = kvq_series(options.kvq.resolve(), repository, folder / "kvq.db")
         if options.all:
-            return report(judged(archive.covers, members, archive), members, files, rows, archive)
+            verdicts = judged(archive.covers, members, archive)
+            report(verdicts)
+            return report_rows(verdicts, members, files, rows, archive)
         check_sample(archive, members, rows, options)
     return None
 
