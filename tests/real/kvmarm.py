@@ -6,7 +6,6 @@ The expectations are counted here from git, without kvq.
 """
 import pathlib
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
@@ -16,13 +15,11 @@ import shared
 
 def main():
     kvq = pathlib.Path(sys.argv[1]).resolve()
-    bundle = shared.SHARED / "archives" / "kvmarm.bundle"
-    shared.skip_without(bundle)
+    shared.skip_without(shared.KVMARM)
     checks = shared.Checks()
     with tempfile.TemporaryDirectory(prefix="kvq-kvmarm-") as folder:
         folder = pathlib.Path(folder)
-        repository = folder / "kvmarm.git"
-        subprocess.run(["git", "clone", "--quiet", "--mirror", bundle, repository], check=True)
+        repository = shared.cloned_kvmarm(folder)
         sizes, ids = [], set()
         for mail in raw_mails(repository):
             sizes.append(len(mail))

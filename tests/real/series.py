@@ -11,7 +11,6 @@ import collections
 import pathlib
 import random
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
@@ -194,16 +193,13 @@ def check_sample(archive, members, rows, options):
 
 def main():
     options = arguments()
-    bundle = shared.SHARED / "archives" / "kvmarm.bundle"
-    shared.skip_without(bundle)
+    shared.skip_without(shared.KVMARM)
     with tempfile.TemporaryDirectory(prefix="kvq-series-") as folder:
-        folder = pathlib.Path(folder)
-        repository = folder / "kvmarm.git"
-        subprocess.run(["git", "clone", "--quiet", "--mirror", bundle, repository], check=True)
+        repository = shared.cloned_kvmarm(folder)
         archive = Archive(repository)
         if options.self_test:
             return self_test(archive, options.examples)
-        members, rows, files = kvq_series(options.kvq.resolve(), repository, folder / "kvq.db")
+        members, rows, files = kvq_series(options.kvq.resolve(), repository, pathlib.Path(folder) / "kvq.db")
         if options.all:
             verdicts = judged(archive.covers, members, archive)
             report(verdicts)
