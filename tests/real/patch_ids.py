@@ -82,8 +82,11 @@ def causes(mail, text, git):
         "two diffs": len(git) > 1,
         "binary": cover_text.read_diff(text).binary,
         "mode only or empty": not HUNK.search(text),
-        "rename without hunks": "\nrename from " in text and not HUNK.search(text),
-        "mangled white space": bool(re.search(r"^@@.*\n(?:[ +\-\\].*\n)*\n", text, re.M)),
+        "rename": "\nrename from " in text,
+        "file removed without its lines": bool(re.search(r"^deleted file mode.*\nindex .*\n(?!---|GIT|Binary)", text,
+                                                         re.M)),
+        # git counts such a line as no line of the hunk, and takes the signature below for one.
+        "empty context lines without their space": bool(re.search(r"^@@.*\n(?:[ +\-\\].*\n)*\n+[ +\-@]", text, re.M)),
         "no-break space": "\u00a0" in text,
         "quoted": bool(re.search(r"^> ?diff --git", text, re.M)),
         "not ASCII": not text.isascii(),
