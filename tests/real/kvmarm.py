@@ -5,48 +5,21 @@
 The expectations are counted here from git, without kvq.
 """
 import pathlib
-import re
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
+from raw_mails import message_id, raw_mails
 import shared
-
-
-def raw_mails(repository):
-    """The bytes of every mail, oldest first."""
-    commits = subprocess.run(["git", "-C", repository, "rev-list", "--reverse", "HEAD"], check=True,
-                             capture_output=True).stdout.split()
-    wanted = b"".join(commit + b":m\n" for commit in commits)
-    with tempfile.TemporaryFile() as names:
-        names.write(wanted)
-        names.seek(0)
-        batch = subprocess.Popen(["git", "-C", repository, "cat-file", "--batch", "--buffer"], stdin=names,
-                                 stdout=subprocess.PIPE)
-        for _ in commits:
-            size = int(batch.stdout.readline().split()[2])
-            yield batch.stdout.read(size)
-            batch.stdout.read(1)
-        batch.wait()
-
-
-def message_id(mail):
-    head = re.sub(rb"\r?\n[ \t]+", b" ", re.split(rb"\r?\n\r?\n", mail, maxsplit=1)[0])
-    value = re.search(rb"^message-id:(.*)$", head, re.I | re.M).group(1).strip()
-    bracketed = re.search(rb"<([^<>]+)>", value)
-    return (bracketed.group(1) if bracketed else value.split()[0]).replace(b" ", b"").decode()
 
 
 def main():
     kvq = pathlib.Path(sys.argv[1]).resolve()
-    bundle = shared.SHARED / "archives" / "kvmarm.bundle"
-    shared.skip_without(bundle)
+    shared.skip_without(shared.KVMARM)
     checks = shared.Checks()
     with tempfile.TemporaryDirectory(prefix="kvq-kvmarm-") as folder:
         folder = pathlib.Path(folder)
-        repository = folder / "kvmarm.git"
-        subprocess.run(["git", "clone", "--quiet", "--mirror", bundle, repository], check=True)
+        repository = shared.cloned_kvmarm(folder)
         sizes, ids = [], set()
         for mail in raw_mails(repository):
             sizes.append(len(mail))

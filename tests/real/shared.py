@@ -6,6 +6,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SHARED = ROOT.parent / "shared"
+KVMARM = SHARED / "archives" / "kvmarm.bundle"
 
 
 class Checks:
@@ -31,6 +32,13 @@ def skip_without(path):
         print(f"skipped: {path.name} is not beside the project")
         print("0 passed, 0 failed")
         sys.exit(0)
+
+
+def cloned_kvmarm(folder):
+    """The archive of kvmarm as a git repository in `folder`."""
+    repository = pathlib.Path(folder) / "kvmarm.git"
+    subprocess.run(["git", "clone", "--quiet", "--mirror", KVMARM, repository], check=True)
+    return repository
 
 
 def run(kvq, database, *arguments):

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""The mails of an archive as git and Python's own libraries read them: what kvq is judged by."""
+import dataclasses
+import datetime
+import email
+import email.errors
+import email.header
+import email.message
+import email.utils
+import re
+import subprocess
+import tempfile
+
+MESSAGE_ID = re.compile(r"<([^<>\s]+)>")
+# What mails call it, and what holds all that they write in it.
+WIDER_CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "us-ascii": "utf-8",
+                  "iso-8859-8-i": "iso-8859-8"}
+
+
+@dataclasses.dataclass
+class RawMail:
+    """A mail, its headers decoded. `date` has a zone; `references` are oldest first, In-Reply-To last."""
+    id: str
+    mail: email.message.Message
+    subject: str
+    sender_name: str
+    sender: str
+    date: datetime.datetime
+    references: list
+    in_reply_to: str
+
+    def text(self):
+        """The text/plain parts, decoded, with LF at every line's end, one after the other."""
+        return "".join(plain_parts(self.mail))
+
+
+def raw_mails(repository):
+    """The bytes of every mail, oldest first."""
+    commits = subprocess.run(["git", "-C", repository, "rev-list", "--reverse", "HEAD"], check=True,
+                             capture_output=True).stdout.split()
+    wanted = b"".join(commit + b":m\n" for commit in commits)
+    with tempfile.TemporaryFile() as names:
+        names.write(wanted)
+        names.seek(0)
+        batch = subprocess.Popen(["git", "-C", repository, "cat-file", "--batch", "--buffer"], stdin=names,
+                                 stdout=subprocess.PIPE)
+        for _ in commits:
+            size = int(batch.stdout.readline().split()[2])
+            yield batch.stdout.read(size)
+            batch.stdout.read(1)
+        batch.wait()
+
+
+def message_id(mail):
+    head = re.sub(rb"\r?\n[ \t]+", b" ", re.split(rb"\r?\n\r?\n", mail, maxsplit=1)[0])
+    value = re.search(rb"^message-id:(.*)$", head, re.I | re.M).group(1).strip()
+    bracketed = re.search(rb"<([^<>]+)>", value)
+    return (bracketed.group(1) if bracketed else value.split()[0]).replace(b" ", b"").decode()
+
+
+def parsed_mails(repository):
+    """Every mail of the archive as a RawMail, oldest first."""
+    for raw in raw_mails(repository):
+        yield parse(raw)
+
+
+def parse(raw):
+    mail = email.message_from_bytes(raw)
+    name, address = email.utils.parseaddr(decoded_header(mail["From"]))
+    answered = MESSAGE_ID.findall(str(mail["In-Reply-To"] or ""))
+    references = MESSAGE_ID.findall(str(mail["References"] or ""))
+    references += [id for id in answered if id not in references]
+    return RawMail(message_id(raw), mail, decoded_header(mail["Subject"]), name, address.lower(), date_of(mail),
+                   references, answered[0] if answered else references[-1] if references else "")
+
+
+def date_of(mail):
+    """The Date header, else the date of the newest Received header, else 1970."""
+    values = [str(mail["Date"] or "")] + [str(value).rpartition(";")[2] for value in mail.get_all("Received", [])]
+    for value in values:
+        try:
+            date = email.utils.parsedate_to_datetime(value.strip())
+            return date if date.tzinfo else date.replace(tzinfo=datetime.timezone.utc)
+        except (TypeError, ValueError, IndexError):
+            continue
+    return datetime.datetime.fromtimestamp(0, datetime.timezone.utc)
+
+
+def decoded(raw, charset):
+    """`raw` read as `charset`, or as UTF-8 where nobody knows the charset or the text is not of it."""
+    charset = WIDER_CHARSETS.get((charset or "us-ascii").lower(), charset or "utf-8")
+    for name, errors in (("utf-8", "strict"), (charset, "strict"), (charset, "replace")):
+        try:
+            return raw.decode(name, errors)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return raw.decode("utf-8", "replace")
+
+
+def decoded_header(value):
+    """A header's value without encoded words, with one space for white space."""
+    try:
+        chunks = email.header.decode_header(re.sub(r"\r?\n", "", str(value or "")))
+    except (email.errors.HeaderParseError, ValueError):
+        chunks = [(str(value), None)]
+    text = "".join(chunk if isinstance(chunk, str) else decoded(chunk, charset) for chunk, charset in chunks)
+    return " ".join(text.split())
+
+
+def plain_parts(mail):
+    for part in mail.walk():
+        if part.get_content_type() == "text/plain" and not part.is_multipart():
+            text = decoded(part.get_payload(decode=True) or b"", part.get_content_charset())
+            yield text.replace("\r\n", "\n")
