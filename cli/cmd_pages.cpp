@@ -80,7 +80,7 @@ std::vector<std::string> topics_found(const Context& context, const Database& da
   std::vector<std::string> topics;
   run(database, sql::lower(plan, plan.columns), [&](Row&& row) {
     const auto* id = std::get_if<std::string>(&row.front());
-    if (id != nullptr && std::ranges::find(topics, *id) == topics.end()) topics.push_back(std::move(*id));
+    if (id != nullptr && std::ranges::find(topics, *id) == topics.end()) topics.push_back(*id);
     return static_cast<int64_t>(topics.size()) < options.limit;
   });
   return topics;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "schema/statement.hpp"
@@ -15,7 +16,10 @@ struct TopicWord {
   std::string other;
   bool is_one_topic = true;
 
-  auto operator<=>(const TopicWord&) const = default;
+  bool operator==(const TopicWord&) const = default;
+  bool operator<(const TopicWord& later) const {
+    return std::tie(one, other, is_one_topic) < std::tie(later.one, later.other, later.is_one_topic);
+  }
 };
 
 class SettingsStore {

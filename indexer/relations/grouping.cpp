@@ -23,7 +23,11 @@ struct Marks {
   bool resend = false;
   std::vector<std::string> tags;
 
-  auto operator<=>(const Marks&) const = default;
+  bool operator==(const Marks&) const = default;
+  bool operator<(const Marks& other) const {
+    return std::tie(sender, total, revision, rfc, resend, tags) <
+           std::tie(other.sender, other.total, other.revision, other.rfc, other.resend, other.tags);
+  }
 };
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -42,12 +46,12 @@ Marks marks_of(const ThreadMail& mail) {
   return {mail.sender, tags.total.value_or(0), tags.revision, tags.rfc, tags.resend, words_of(tags.words)};
 }
 
-/// Each mark is the same, or one of the two does not say it.
+/// Each mark is the same, or one of the two does not say it; the totals are compared elsewhere.
 bool go_together(const Marks& one, const Marks& other) {
   const auto fit = [](const auto& a, const auto& b, const auto& unsaid) {
     return a == b || a == unsaid || b == unsaid;
   };
-  return one.total == other.total && fit(one.revision, other.revision, 1) && fit(one.rfc, other.rfc, false) &&
+  return fit(one.revision, other.revision, 1) && fit(one.rfc, other.rfc, false) &&
          fit(one.resend, other.resend, false) && fit(one.tags, other.tags, std::vector<std::string>());
 }
 
@@ -209,6 +213,7 @@ class Grouping {
       const bool was_alone = cover.mails.size() == 1;
       for (Group* patches : lacking) {
         if (was_alone) cover.marks.revision = std::max(cover.marks.revision, patches->marks.revision);
+        if (was_alone) cover.marks.total = patches->marks.total;
         cover.mails.merge(patches->mails);
       }
     }
@@ -217,16 +222,28 @@ class Grouping {
 
   static bool is_lacking(const Group& patches, const Group& cover) {
     if (patches.mails.empty() || !go_together(cover.marks, patches.marks)) return false;
+    const bool alone = cover.mails.size() == 1;
     const bool by_sender = cover.marks.sender == patches.marks.sender;
-    if (!by_sender && (cover.mails.size() > 1 || !are_soon_after(patches, *cover.mails.at(0)))) return false;
+    if (cover.marks.total != patches.marks.total &&
+        !(alone && by_sender && are_of_one_run(patches, *cover.mails.at(0)))) {
+      return false;
+    }
+    if (!by_sender && (!alone || !are_soon_after(patches, *cover.mails.at(0)))) return false;
     return std::ranges::none_of(patches.mails,
                                 [&](const auto& entry) { return cover.mails.contains(entry.first); });
+  }
+
+  /// A cover that miscounts its patches, sent with them by one run of a tool.
+  static bool are_of_one_run(const Group& patches, const ThreadMail& cover) {
+    const std::string stem = message_id_stem(cover.message_id);
+    return !stem.empty() && patches.complete() && message_id_stem(patches.first().message_id) == stem;
   }
 
   /// No number twice, no two targets.
   static bool fit_together(const std::vector<Group*>& groups) {
     std::set<int> numbers;
     for (const Group* group : groups) {
+      if (group->marks.total != groups.front()->marks.total) return false;
       if (!go_together(group->marks, groups.front()->marks)) return false;
       for (const auto& [number, mail] : group->mails) {
         if (!numbers.insert(number).second) return false;

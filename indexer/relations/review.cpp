@@ -145,7 +145,7 @@ class Review {
 
   void conclude(std::string_view state, std::vector<int64_t> evidence) {
     std::ranges::sort(evidence);
-    evidence.erase(std::ranges::unique(evidence).begin(), evidence.end());
+    evidence.erase(std::unique(evidence.begin(), evidence.end()), evidence.end());
     out_.state = state;
     out_.evidence = std::move(evidence);
   }

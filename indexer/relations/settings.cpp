@@ -35,8 +35,8 @@ std::string without_brackets(const std::string& id) {
 
 template <class T>
 void sort_once(std::vector<T>& values) {
-  std::ranges::sort(values);
-  values.erase(std::ranges::unique(values).begin(), values.end());
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ std::optional<Lineage> previous_of(TopicStore& store, const Posting& series,
     }
     const auto smaller =
         std::min(std::ranges::count_if(keys, is_patch), std::ranges::count_if(theirs, is_patch));
-    if (smaller > 0) clue.common_patches = static_cast<int>(100 * common / smaller);
+    if (smaller > 0) clue.common_patches = static_cast<int>(100L * common / smaller);
     candidates.push_back({std::move(*posting), clue});
   }
   return choose_previous(series, candidates);
