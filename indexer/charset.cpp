@@ -54,6 +54,13 @@ std::string utf8_or_latin1(std::string bytes) {
   return bytes;
 }
 
+bool cut_to(std::string& text, size_t most_bytes) {
+  if (text.size() <= most_bytes) return false;
+  while (most_bytes > 0 && (static_cast<unsigned char>(text[most_bytes]) & 0xc0U) == 0x80U) --most_bytes;
+  text.resize(most_bytes);
+  return true;
+}
+
 Utf8Text to_utf8(std::string bytes, std::string_view charset) {
   const std::string name = really(charset);
   const bool wide = name.starts_with("utf-16") || name.starts_with("utf-32");

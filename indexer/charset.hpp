@@ -16,6 +16,9 @@ std::string latin1_to_utf8(std::string_view bytes);
 /// As it is where it is valid UTF-8, else as Latin-1.
 std::string utf8_or_latin1(std::string bytes);
 
+/// Shortens valid UTF-8 to so many bytes or a few less, between two characters; whether it was longer.
+bool cut_to(std::string& text, size_t most_bytes);
+
 enum class CharsetProblem { none, unknown, bad };
 
 struct Utf8Text {

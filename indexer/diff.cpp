@@ -51,6 +51,21 @@ void count_line(std::optional<int64_t>& lines) {
   lines = lines.value_or(0) + 1;
 }
 
+/// An object id, whole or cut; empty where the text begins with none.
+std::string_view take_blob(std::string_view& text) {
+  constexpr size_t shortest = 4;
+  constexpr size_t longest = 64;
+  const size_t digits = std::min(text.find_first_not_of("0123456789abcdef"), text.size());
+  const std::string_view blob = text.substr(0, digits);
+  text.remove_prefix(digits);
+  return digits < shortest || digits > longest ? std::string_view{} : blob;
+}
+
+/// The id that stands for no file.
+bool is_no_blob(std::string_view blob) {
+  return blob.find_first_not_of('0') == std::string_view::npos;
+}
+
 bool is_extended_header(std::string_view line) {
   for (const std::string_view start :
        {"index ", "old mode ", "new mode ", "new file mode ", "deleted file mode ", "similarity index ",
@@ -101,6 +116,17 @@ DiffLine DiffReader::name_file(std::string_view path) {
   return {Part::file, path};
 }
 
+/// "index e5b8cd6..0c04fa3 100644"
+void DiffReader::read_blobs(std::string_view index_line) {
+  if (!in_file_ || !takes(index_line, "index ")) return;
+  const std::string_view before = take_blob(index_line);
+  if (before.empty() || !takes(index_line, "..")) return;
+  const std::string_view after = take_blob(index_line);
+  if (after.empty() || (!index_line.empty() && !index_line.starts_with(' '))) return;
+  files_.back().preblob = is_no_blob(before) ? std::string_view{} : before;
+  files_.back().postblob = is_no_blob(after) ? std::string_view{} : after;
+}
+
 std::optional<DiffLine> DiffReader::start(std::string_view line, std::string_view next) {
   std::string_view rest = line;
   if (takes(rest, git_start)) {
@@ -134,7 +160,10 @@ std::optional<DiffLine> DiffReader::header_line(std::string_view line, std::stri
     state_ = State::binary;
     return DiffLine{};
   }
-  if (is_extended_header(line)) return DiffLine{};
+  if (is_extended_header(line)) {
+    read_blobs(line);
+    return DiffLine{};
+  }
   return start(line, next);
 }
 

@@ -39,6 +39,7 @@ class DiffReader {
   std::optional<DiffLine> start_hunk(std::string_view line);
   std::optional<DiffLine> leave();
   DiffLine name_file(std::string_view path);
+  void read_blobs(std::string_view index_line);
 
   State state_ = State::outside;
   int64_t old_lines_left_ = 0;

@@ -16,6 +16,8 @@ constexpr size_t most_received = 5;
 // RFC 5322, 3.6, of those that kvq reads.
 constexpr std::array<std::string_view, 6> single_headers = {"from",       "subject",     "date",
                                                             "message-id", "in-reply-to", "references"};
+constexpr size_t most_kept_headers = 20;
+constexpr size_t longest_kept_value = 500;
 
 void add(std::vector<Defect>& defects, Defect defect) {
   if (std::ranges::find(defects, defect) == defects.end()) defects.push_back(defect);
@@ -67,6 +69,16 @@ void read_dates(const SplitMail& mail, ParsedMail& out) {
   }
 }
 
+void keep_headers(const SplitMail& mail, ParsedMail& out) {
+  for (const Header& header : mail.headers) {
+    const bool kept = std::ranges::find(kept_header_names, header.name) != kept_header_names.end();
+    if (!kept || header.value.empty() || out.headers.size() >= most_kept_headers) continue;
+    KeptHeader field{header.name, decode_header(header.value)};
+    cut_to(field.value, longest_kept_value);
+    if (std::ranges::find(out.headers, field) == out.headers.end()) out.headers.push_back(std::move(field));
+  }
+}
+
 void look_for_defects(std::string_view mail, const SplitMail& split, ParsedMail& out) {
   if (mail.empty()) add(out.defects, Defect::empty_mail);
   if (mail.find('\0') != std::string_view::npos) add(out.defects, Defect::nul_bytes);
@@ -102,6 +114,7 @@ void MailReader::read_addresses(const SplitMail& mail, ParsedMail& out) {
 ParsedMail MailReader::read(std::string_view mail) {
   const SplitMail split = split_mail(mail);
   ParsedMail out;
+  out.size = mail.size();
   look_for_defects(mail, split, out);
   read_message_id(split, out);
   read_addresses(split, out);
@@ -112,6 +125,7 @@ ParsedMail MailReader::read(std::string_view mail) {
   }
   read_dates(split, out);
   read_references(split, out);
+  keep_headers(split, out);
   out.list_id = value_or_empty(split, "list-id");
   MimeContent content = parse_content(split);
   for (const Defect defect : content.defects) add(out.defects, defect);

@@ -17,6 +17,8 @@
 namespace kvq {
 
 struct ParsedMail {
+  /// Bytes of the raw mail.
+  size_t size = 0;
   /// Without brackets; empty where the mail has none.
   std::string message_id;
   std::optional<Mailbox> sender;
@@ -30,6 +32,8 @@ struct ParsedMail {
   std::vector<std::string> references;
   std::vector<Recipient> recipients;
   std::vector<Attachment> attachments;
+  /// Those that header.NAME: asks for, each value once.
+  std::vector<KeptHeader> headers;
   /// Raw, of the List-Id header.
   std::string list_id;
   ReadText text;

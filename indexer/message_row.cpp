@@ -65,6 +65,11 @@ std::string_view from_first_diff(std::string_view text) {
   return at == std::string_view::npos ? std::string_view{} : text.substr(at + 1);
 }
 
+std::optional<std::string> header_value(const MessageRow& row, std::string_view name) {
+  const auto known = std::ranges::find(row.headers, name, &KeptHeader::name);
+  return known == row.headers.end() ? std::nullopt : std::optional(known->value);
+}
+
 void annotate(MessageRow& row, const Body& body, MailReader& reader) {
   Annotations annotations = read_annotations(row.indexed.own, row.kind);
   for (TrailerLine& trailer : annotations.trailers) {
@@ -76,6 +81,7 @@ void annotate(MessageRow& row, const Body& body, MailReader& reader) {
   row.links = std::move(annotations.links);
   if (!row.patch) return;
   row.change_id = std::move(annotations.change_id);
+  if (!row.change_id) row.change_id = header_value(row, "x-change-id");
   row.base = std::move(annotations.base);
   const std::string_view diff = from_first_diff(body.text);
   if (row.kind == MessageKind::patch && !diff.empty()) row.patch_id = patch_id(diff);
@@ -88,6 +94,7 @@ IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_
   IndexedMail out{{}, std::move(mail.defects)};
   MessageRow& row = out.row;
   row.kind = kind_of(subject, mail);
+  row.size = static_cast<int64_t>(mail.size);
   row.committed = committed;
   set_date(row, mail, out.defects);
   row.message_id = mail.message_id.empty() ? blob_id + "@no-message-id.invalid" : std::move(mail.message_id);
@@ -107,6 +114,7 @@ IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_
   row.references = std::move(mail.references);
   row.recipients = std::move(mail.recipients);
   row.attachments = std::move(mail.attachments);
+  row.headers = std::move(mail.headers);
   row.files = std::move(mail.text.files);
   row.subsystems = subsystems_of_title(subject.title);
   const Body& body = mail.text.body;

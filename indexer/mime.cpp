@@ -158,12 +158,7 @@ class PartWalk {
     Utf8Text converted = to_utf8(std::move(bytes), charset);
     if (converted.problem == CharsetProblem::unknown) add(Defect::unknown_charset);
     if (converted.problem == CharsetProblem::bad) add(Defect::bad_charset);
-    if (converted.text.size() > most_text_bytes) {
-      size_t end = most_text_bytes;
-      while ((static_cast<unsigned char>(converted.text[end]) & 0xc0) == 0x80) --end;
-      converted.text.resize(end);
-      add(Defect::cut_off);
-    }
+    if (cut_to(converted.text, most_text_bytes)) add(Defect::cut_off);
     return std::move(converted.text);
   }
 

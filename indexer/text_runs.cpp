@@ -86,6 +86,8 @@ void add_diff_file(std::vector<PatchFile>& files, const PatchFile& file) {
   } else {
     known->added = sum(known->added, file.added);
     known->removed = sum(known->removed, file.removed);
+    if (known->preblob.empty()) known->preblob = file.preblob;
+    if (known->postblob.empty()) known->postblob = file.postblob;
   }
 }
 

@@ -16,12 +16,14 @@ MessageStore::MessageStore(const Database& database)
       mailboxes_(database),
       files_(database, sql::file_by_path, sql::insert_file),
       subsystems_(database, sql::subsystem_by_name, sql::insert_subsystem),
+      headers_(database, sql::header_by_field, sql::insert_header),
       messages_of_msgid_(database, sql::messages_of_msgid),
       message_exists_(database, sql::message_exists),
       insert_message_(database, sql::insert_message),
       insert_recipient_(database, sql::insert_recipient),
       insert_reference_(database, sql::insert_reference),
       insert_attachment_(database, sql::insert_attachment),
+      insert_message_header_(database, sql::insert_message_header),
       insert_patch_(database, sql::insert_patch),
       insert_patch_file_(database, sql::insert_patch_file),
       insert_trailer_(database, sql::insert_trailer),
@@ -78,8 +80,8 @@ int64_t MessageStore::insert(int64_t msgid, const MessageRow& row) {
   if (row.author) author = row.author == row.sender ? sender : mailboxes_.mailbox_id(*row.author);
   std::optional<int64_t> in_reply_to;
   if (row.in_reply_to) in_reply_to = msgids_.find_or_add(*row.in_reply_to);
-  insert_message_.run(id, msgid, sender, author, row.subject, row.title, name_of(row.kind), row.sent,
-                      row.sent_zone, row.received, row.committed, row.date, in_reply_to);
+  insert_message_.run(id, msgid, sender, author, row.subject, row.title, name_of(row.kind), row.size,
+                      row.sent, row.sent_zone, row.received, row.committed, row.date, in_reply_to);
   if (sender) mailboxes_.name_person(*sender, *row.sender, id);
   if (author && author != sender) mailboxes_.name_person(*author, *row.author, id);
   insert_children(id, row);
@@ -106,6 +108,9 @@ void MessageStore::insert_children(int64_t id, const MessageRow& row) {
   for (const Attachment& attachment : row.attachments) {
     insert_attachment_.run(id, ++position, attachment.name, attachment.type, attachment.bytes);
   }
+  for (const KeptHeader& header : row.headers) {
+    insert_message_header_.run(id, headers_.find_or_add(header.name + ": " + header.value));
+  }
   if (row.patch) {
     const PatchTags& patch = *row.patch;
     std::optional<Blob> patch_id;
@@ -114,7 +119,8 @@ void MessageStore::insert_children(int64_t id, const MessageRow& row) {
                       patch_id, row.change_id, row.base);
   }
   for (const PatchFile& file : row.files) {
-    insert_patch_file_.run(id, files_.find_or_add(file.path), file.changed, file.added, file.removed);
+    insert_patch_file_.run(id, files_.find_or_add(file.path), file.changed, file.added, file.removed,
+                           file.preblob, file.postblob);
   }
   for (const std::string& name : row.subsystems) {
     const std::optional<int64_t> known = subsystems_.find(name);

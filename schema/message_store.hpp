@@ -44,12 +44,14 @@ class MessageStore {
   MailboxStore mailboxes_;
   Interner files_;
   Interner subsystems_;
+  Interner headers_;
   Statement messages_of_msgid_;
   Statement message_exists_;
   Statement insert_message_;
   Statement insert_recipient_;
   Statement insert_reference_;
   Statement insert_attachment_;
+  Statement insert_message_header_;
   Statement insert_patch_;
   Statement insert_patch_file_;
   Statement insert_trailer_;

@@ -29,6 +29,10 @@ Regex::Regex(Regex&&) noexcept = default;
 Regex& Regex::operator=(Regex&&) noexcept = default;
 Regex::~Regex() = default;
 
+std::string Regex::quoted(std::string_view text) {
+  return RE2::QuoteMeta(piece(text));
+}
+
 bool Regex::valid() const {
   return impl_->re.ok();
 }

@@ -17,6 +17,9 @@ class Regex {
   Regex& operator=(Regex&&) noexcept;
   ~Regex();
 
+  /// The pattern that matches just this text.
+  static std::string quoted(std::string_view text);
+
   bool valid() const;
   std::string error() const;
 

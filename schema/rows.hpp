@@ -44,6 +44,22 @@ struct Attachment {
   int64_t bytes = 0;
 };
 
+/// The header fields that are kept as they are.
+inline constexpr std::array<std::string_view, 12> kept_header_names = {
+    "reply-to",         "user-agent",           "x-mailer",          "x-change-id",
+    "x-for-patch-id",   "x-original-from",      "auto-submitted",    "list-id",
+    "x-patchwork-hint", "x-patchwork-delegate", "x-patchwork-state", "x-patchwork-bot"};
+
+/// One of them.
+struct KeptHeader {
+  /// In small letters.
+  std::string name;
+  /// Decoded.
+  std::string value;
+
+  bool operator==(const KeptHeader&) const = default;
+};
+
 /// What the brackets of a subject say of a patch or cover.
 struct PatchTags {
   std::string words;
@@ -61,6 +77,9 @@ struct PatchFile {
   std::optional<int64_t> changed;
   std::optional<int64_t> added;
   std::optional<int64_t> removed;
+  /// The ids of the file before and after, as the diff's index line cuts them; empty where there is none.
+  std::string preblob = {};
+  std::string postblob = {};
 
   bool operator==(const PatchFile&) const = default;
 };
@@ -94,6 +113,8 @@ struct MessageRow {
   std::string subject;
   std::string title;
   MessageKind kind = MessageKind::discussion;
+  /// Bytes of the raw mail.
+  int64_t size = 0;
   std::optional<int64_t> sent;
   std::optional<int64_t> sent_zone;
   std::optional<int64_t> received;
@@ -103,6 +124,7 @@ struct MessageRow {
   std::vector<std::string> references;
   std::vector<Recipient> recipients;
   std::vector<Attachment> attachments;
+  std::vector<KeptHeader> headers;
   std::optional<PatchTags> patch;
   /// Of a patch or cover: git's stable patch-id (raw bytes), b4's change-id, the commit it is made on.
   std::optional<std::string> patch_id;

@@ -3,9 +3,11 @@
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schema/body.hpp"
 #include "schema/fold.hpp"
@@ -55,18 +57,123 @@ void whole_text(sqlite3_context* context, sqlite3_value** values) {
   give(context, unpack(text_value(values[0])).text);
 }
 
+/// What is made of an argument once for all rows of a statement, and handed to `use`.
+template <class Made, class Make, class Use>
+void with_made(sqlite3_context* context, int argument, const Make& make, const Use& use) {
+  auto* made = static_cast<Made*>(sqlite3_get_auxdata(context, argument));
+  if (made != nullptr) return use(*made);
+  auto fresh = std::make_unique<Made>(make());
+  use(*fresh);
+  sqlite3_set_auxdata(context, argument, fresh.release(), [](void* old) { delete static_cast<Made*>(old); });
+}
+
+template <class Use>
+void with_regex(sqlite3_context* context, sqlite3_value** values, int argument, const Use& use) {
+  with_made<Regex>(
+      context, argument, [&] { return Regex(text_value(values[argument])); },
+      [&](const Regex& regex) {
+        if (!regex.valid()) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+        use(regex);
+      });
+}
+
 void matches(sqlite3_context* context, sqlite3_value** values) {
-  auto* regex = static_cast<Regex*>(sqlite3_get_auxdata(context, 1));
-  std::unique_ptr<Regex> compiled;
-  if (regex == nullptr) {
-    compiled = std::make_unique<Regex>(text_value(values[1]));
-    regex = compiled.get();
+  with_regex(context, values, 1,
+             [&](const Regex& regex) { sqlite3_result_int(context, regex.found_in(text_value(values[0]))); });
+}
+
+void parts_match(sqlite3_context* context, sqlite3_value** values) {
+  with_regex(context, values, 2, [&](const Regex& regex) {
+    const Body body = unpack(text_value(values[0]));
+    bool found = false;
+    for (std::string_view names = text_value(values[1]); !names.empty() && !found;) {
+      const size_t end = std::min(names.find(' '), names.size());
+      const std::optional<Part> wanted = part_named(names.substr(0, end));
+      if (!wanted) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+      found = regex.found_in(part_of(body, *wanted));
+      names.remove_prefix(std::min(end + 1, names.size()));
+    }
+    sqlite3_result_int(context, found);
+  });
+}
+
+/// The tokenizer of the full text, for texts that are in no column of it.
+class Tokenizer {
+ public:
+  explicit Tokenizer(sqlite3* handle) {
+    fts5_api* api = nullptr;
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(handle, "SELECT fts5(?1)", -1, &statement, nullptr) == SQLITE_OK) {
+      sqlite3_bind_pointer(statement, 1, static_cast<void*>(&api), "fts5_api_ptr", nullptr);
+      sqlite3_step(statement);
+    }
+    sqlite3_finalize(statement);
+    void* module = nullptr;
+    // As 002_search.sql names it.
+    const char* arguments[] = {"remove_diacritics", "2", "tokenchars", "_"};
+    if (api == nullptr || api->xFindTokenizer(api, "unicode61", &module, &methods_) != SQLITE_OK ||
+        methods_.xCreate(module, arguments, std::size(arguments), &tokenizer_) != SQLITE_OK) {
+      throw SQLite::Exception(handle);
+    }
   }
-  if (!regex->valid()) return sqlite3_result_error_code(context, SQLITE_MISUSE);
-  sqlite3_result_int(context, regex->found_in(text_value(values[0])));
-  if (compiled) {
-    sqlite3_set_auxdata(context, 1, compiled.release(), [](void* old) { delete static_cast<Regex*>(old); });
+  Tokenizer(const Tokenizer&) = delete;
+  Tokenizer& operator=(const Tokenizer&) = delete;
+  ~Tokenizer() { methods_.xDelete(tokenizer_); }
+
+  std::vector<std::string> words_of(std::string_view text) const {
+    std::vector<std::string> words;
+    const auto add = [](void* out, int, const char* token, int bytes, int, int) {
+      static_cast<std::vector<std::string>*>(out)->emplace_back(token, static_cast<size_t>(bytes));
+      return SQLITE_OK;
+    };
+    methods_.xTokenize(tokenizer_, &words, FTS5_TOKENIZE_AUX, text.data(), static_cast<int>(text.size()),
+                       add);
+    return words;
   }
+
+ private:
+  fts5_tokenizer methods_{};
+  Fts5Tokenizer* tokenizer_ = nullptr;
+};
+
+void has_phrase(sqlite3_context* context, sqlite3_value** values) {
+  const auto& tokenizer = *static_cast<const Tokenizer*>(sqlite3_user_data(context));
+  const bool is_prefix = sqlite3_value_int(values[2]) != 0;
+  const auto same = [&](const std::vector<std::string>& phrase, auto first) {
+    for (size_t i = 0; i < phrase.size(); ++i, ++first) {
+      const bool may_go_on = is_prefix && i + 1 == phrase.size();
+      if (may_go_on ? !first->starts_with(phrase[i]) : *first != phrase[i]) return false;
+    }
+    return true;
+  };
+  with_made<std::vector<std::string>>(
+      context, 1, [&] { return tokenizer.words_of(text_value(values[1])); },
+      [&](const std::vector<std::string>& phrase) {
+        const std::vector<std::string> words = tokenizer.words_of(text_value(values[0]));
+        bool found = false;
+        for (size_t at = 0; !found && !phrase.empty() && at + phrase.size() <= words.size(); ++at) {
+          found = same(phrase, words.begin() + static_cast<std::ptrdiff_t>(at));
+        }
+        sqlite3_result_int(context, found);
+      });
+}
+
+void url_path(sqlite3_context* context, sqlite3_value** values) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view unreserved = "-._~!$&'()*+,;=:@";
+  std::string encoded;
+  for (const char c : text_value(values[0])) {
+    const char folded = fold(c);
+    const bool plain = (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') ||
+                       unreserved.find(c) != std::string_view::npos;
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) {
+      encoded += c;
+    } else {
+      encoded += {'%', digits[byte >> 4U], digits[byte & 0xfU]};
+    }
+  }
+  give(context, encoded);
 }
 
 void give_now(sqlite3_context* context, int /*count*/, sqlite3_value** /*values*/) {
@@ -109,9 +216,14 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add("kvq_text", 1, over_texts<text>);
   add("kvq_whole_text", 1, over_texts<whole_text>);
   add("kvq_matches", 2, over_texts<matches>);
+  add("kvq_parts_match", 3, over_texts<parts_match>);
+  add("kvq_url_path", 1, over_texts<url_path>);
   add("kvq_upto_last", 2, over_texts<upto_last>);
   add("kvq_after_last", 2, over_texts<after_last>);
   add("kvq_letters", 1, over_texts<letters>);
+  database.createFunction("kvq_has_phrase", 3, true, new Tokenizer(database.getHandle()),
+                          over_texts<has_phrase>, nullptr, nullptr,
+                          [](void* old) { delete static_cast<Tokenizer*>(old); });
   database.createFunction("kvq_now", 0, true, new int64_t(now), give_now, nullptr, nullptr,
                           [](void* old) { delete static_cast<int64_t*>(old); });
 }

@@ -109,9 +109,9 @@ WHERE message.msgid = ? ORDER BY message.id;
 SELECT EXISTS (SELECT 1 FROM message WHERE id = ?);
 
 -- name: insert_message
-INSERT INTO message (id, msgid, sender, author, subject, title, kind,
+INSERT INTO message (id, msgid, sender, author, subject, title, kind, size,
   sent, sent_zone, received, committed, date, in_reply_to)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: insert_recipient
 INSERT INTO recipient (message, header, position, mailbox) VALUES (?, ?, ?, ?);
@@ -142,7 +142,17 @@ SELECT id FROM file WHERE path = ?;
 INSERT INTO file (path) VALUES (?) RETURNING id;
 
 -- name: insert_patch_file
-INSERT INTO patch_file (message, file, changed, added, removed) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
+INSERT INTO patch_file (message, file, changed, added, removed, preblob, postblob)
+VALUES (?, ?, ?, ?, ?, nullif(?, ''), nullif(?, '')) ON CONFLICT DO NOTHING;
+
+-- name: header_by_field
+SELECT id FROM header WHERE field = ?;
+
+-- name: insert_header
+INSERT INTO header (field) VALUES (?) RETURNING id;
+
+-- name: insert_message_header
+INSERT INTO message_header (message, header) VALUES (?, ?) ON CONFLICT DO NOTHING;
 
 -- name: subsystem_by_name
 SELECT id FROM subsystem WHERE name = ?;

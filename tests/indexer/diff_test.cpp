@@ -64,12 +64,12 @@ TEST_CASE("diff: the runs cover the text, whatever it is", "[indexer]") {
 
 TEST_CASE("diff: files come with their numbers of lines", "[indexer]") {
   using Files = std::vector<PatchFile>;
-  CHECK(read_texts({patch}).files == Files{{"arch/x86/kvm/x86.c", 3, 2, 1}});
+  CHECK(read_texts({patch}).files == Files{{"arch/x86/kvm/x86.c", 3, 2, 1, "1111111", "2222222"}});
   CHECK(read_texts({" .../kvm/{old => new}/a.c | 2 +-\n 1 file changed\n"}).files ==
         Files{{".../kvm/new/a.c", 2, std::nullopt, std::nullopt}});
   // A path that the diffstat cuts is the file of the diff that ends so.
   const std::string cut = " .../x86/kvm/x86.c | 3 ++-\n" + patch.substr(patch.find("diff --git"));
-  CHECK(read_texts({cut}).files == Files{{"arch/x86/kvm/x86.c", 3, 2, 1}});
+  CHECK(read_texts({cut}).files == Files{{"arch/x86/kvm/x86.c", 3, 2, 1, "1111111", "2222222"}});
 }
 
 TEST_CASE("diff: new, deleted, renamed, binary and plain diffs name their files", "[indexer]") {
@@ -151,4 +151,34 @@ TEST_CASE("in-body From: only the first line that is not blank can be one", "[in
   CHECK(in_body_from(" From: ada@example.org\n").empty());
   CHECK(in_body_from("From: the beginning\n").empty());
   CHECK(in_body_from("").empty());
+}
+
+TEST_CASE("diff: a file has the blobs of its index line, where that is one", "[indexer]") {
+  struct Case {
+    std::string index;
+    std::string preblob;
+    std::string postblob;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"index e5b8cd6..0c04fa3 100644", "e5b8cd6", "0c04fa3"},
+      {"index e5b8cd6..0c04fa3", "e5b8cd6", "0c04fa3"},
+      {"index 0000000..0c04fa3", "", "0c04fa3"},
+      {"index e5b8cd6..000000000000", "e5b8cd6", ""},
+      {"index e5b8cd6..0c04fa3, more", "", ""},
+      {"index e5b8cd6...0c04fa3 100644", "", ""},
+      {"index e5b..0c0 100644", "", ""},
+      {"index of things", "", ""},
+      {"index " + std::string(65, 'a') + ".." + std::string(65, 'b'), "", ""},
+  }));
+  CAPTURE(test.index);
+  const std::string text = "diff --git a/f b/f\n" + test.index + "\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n";
+  CHECK(read_texts({text}).files ==
+        std::vector<PatchFile>{{"f", std::nullopt, 1, 1, test.preblob, test.postblob}});
+}
+
+TEST_CASE("diff: an index line outside of a diff, or in a hunk, is no index line", "[indexer]") {
+  const std::string hunk =
+      "diff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n-a\n+b\n index 1111111..2222222 100644\n";
+  CHECK(read_texts({"index 1111111..2222222 100644\n" + hunk}).files ==
+        std::vector<PatchFile>{{"f", std::nullopt, 1, 1}});
 }

@@ -253,8 +253,9 @@ TEST_CASE("samples: a binary patch is shown and not searched", "[indexer]") {
   CHECK(row.indexed.added.empty());
   CHECK(row.indexed.removed.empty());
   // The numbers that the mail does not tell are absent (schema/sql/001_tables.sql).
-  CHECK(row.files == std::vector<PatchFile>{{"tools/testing/selftests/kvm/data/boot-stub.bin", std::nullopt,
-                                             std::nullopt, std::nullopt}});
+  CHECK(row.files ==
+        std::vector<PatchFile>{{"tools/testing/selftests/kvm/data/boot-stub.bin", std::nullopt, std::nullopt,
+                                std::nullopt, "", "4dfe0a05998aabb28dc8e4f483cf0ff8869c863d"}});
 }
 
 TEST_CASE("samples: an HTML mail is its words", "[indexer]") {
@@ -270,10 +271,10 @@ TEST_CASE("samples: a rename, a new file and a deleted one are each a file", "[i
   using Files = std::vector<PatchFile>;
   const std::string kvm = "tools/testing/selftests/kvm/";
   CHECK(read("rfc-svm-1-rename-new-deleted", then).row.files ==
-        Files{{kvm + "Makefile", 2, 1, 1},
-              {kvm + "x86/counter.h", 4, 4, 0},
-              {kvm + "x86/nested_counter_passthrough_test.c", 1, 1, 0},
-              {kvm + "x86_64/old_counter_helper.h", 2, 0, 2}});
+        Files{{kvm + "Makefile", 2, 1, 1, "cce3dc7", "8d0c987"},
+              {kvm + "x86/counter.h", 4, 4, 0, "", "8a2d8d8"},
+              {kvm + "x86/nested_counter_passthrough_test.c", 1, 1, 0, "30823f0", "ac5ecae"},
+              {kvm + "x86_64/old_counter_helper.h", 2, 0, 2, "0c8dca4", ""}});
   // A cover has the diffstat alone.
   CHECK(read("rfc-svm-0-cover", then).row.files ==
         Files{{"arch/x86/kvm/svm/counter.c", 3, std::nullopt, std::nullopt},

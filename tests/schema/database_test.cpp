@@ -79,7 +79,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
       {"missing", "there is no database at 'FILE'"},
       {"text", "'FILE' is not a kvq database"},
       {"other", "'FILE' is a database of another program"},
-      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 4"},
+      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 5"},
       {".", "'FILE' is not a file"},
   }));
   CAPTURE(test.name);
@@ -100,10 +100,10 @@ TEST_CASE("database: an older schema is brought up to date by the writer and ask
     old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
   }
-  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 4");
+  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 5");
   { const Database database = Database::open_to_write(file); }
   const Database database = Database::open_to_read(file, 0);
-  CHECK(number(database, "PRAGMA user_version") == 4);
+  CHECK(number(database, "PRAGMA user_version") == 5);
   CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
   CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
   // What it has not read of the mails it knows: the next run reads them again.
@@ -179,4 +179,46 @@ TEST_CASE("functions: a damaged body is told as damage of the database", "[schem
   Statement statement(database, "SELECT kvq_text(x'00112233')");
   auto rows = statement.use();
   CHECK_THROWS_WITH(rows.next(), "the database is damaged");
+}
+
+TEST_CASE("functions: a phrase stands in a text as the full text would have it", "[schema]") {
+  struct Case {
+    std::string text;
+    std::string phrase;
+    bool is_prefix;
+    bool found;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"KVM: TDX: Account private memory", "private memory", false, true},
+      {"KVM: TDX: Account private memory", "memory private", false, false},
+      {"KVM: TDX: Account private memory", "tdx: account", false, true},
+      {"KVM: TDX: Account private memory", "mem", false, false},
+      {"KVM: TDX: Account private memory", "private mem", true, true},
+      {"KVM: TDX: Account private memory", "priv memory", true, false},
+      {"kvm_vcpu_run", "kvm", false, false},
+      {"Zo\xc3\xab", "ZOE", false, true},
+      {"", "a", false, false},
+      {"a", "", false, false},
+      {"a", "...", false, false},
+      {"a a b", "a b", false, true},
+  }));
+  CAPTURE(test.text, test.phrase, test.is_prefix);
+  const TempDir folder;
+  const Database database = Database::open_to_write(folder / "kvq.db");
+  Statement ask(database, "SELECT kvq_has_phrase(?, ?, ?)");
+  CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
+}
+
+TEST_CASE("functions: a piece of a URL's path is percent-encoded", "[schema]") {
+  const TempDir folder;
+  const Database database = Database::open_to_write(folder / "kvq.db");
+  Statement ask(database, "SELECT kvq_url_path(?) = ?");
+  const auto [text, encoded] = GENERATE(table<std::string, std::string>({
+      {"20250303100000.1-1-vera.lind@intel.com", "20250303100000.1-1-vera.lind@intel.com"},
+      {"a/b?c#d%e@f", "a%2Fb%3Fc%23d%25e@f"},
+      {"\"<\xc3\xa9 >", "%22%3C%C3%A9%20%3E"},
+      {"a+b=c!$&'()*,;:~_", "a+b=c!$&'()*,;:~_"},
+  }));
+  CAPTURE(text);
+  CHECK(ask.find(text, encoded) == 1);
 }

@@ -1,0 +1,44 @@
+-- What lore's prefixes ask besides: the size of a mail, the blobs of a diff, headers that are kept as they are.
+
+-- Mails indexed before lack these: the next run reads the archives again.
+DROP TRIGGER message_leaves_the_full_text;
+INSERT INTO message_fts (message_fts) VALUES ('delete-all');
+DELETE FROM delivery;
+DELETE FROM thread;
+DELETE FROM series_key;
+DELETE FROM series_evidence;
+DELETE FROM series;
+DELETE FROM body;
+DELETE FROM patch_file;
+DELETE FROM message;
+UPDATE epoch SET head = NULL, commits = 0;
+CREATE TRIGGER message_leaves_the_full_text BEFORE DELETE ON message BEGIN
+  INSERT INTO message_fts (message_fts, rowid,
+    subject, sender, attachment, own, quoted, file, function, added, removed, context)
+  SELECT 'delete', message_text.* FROM message_text WHERE message = old.id;
+END;
+
+-- Bytes of the raw mail.
+ALTER TABLE message ADD COLUMN size INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX message_by_size ON message (size);
+
+-- The ids of a file before and after, in hexadecimal digits, cut as the diff cuts them.
+ALTER TABLE patch_file ADD COLUMN preblob TEXT;
+ALTER TABLE patch_file ADD COLUMN postblob TEXT;
+CREATE INDEX patch_file_by_preblob ON patch_file (preblob) WHERE preblob IS NOT NULL;
+CREATE INDEX patch_file_by_postblob ON patch_file (postblob) WHERE postblob IS NOT NULL;
+
+-- Header fields that are kept as they are: the name in small letters, a colon, a space, the decoded value.
+CREATE TABLE header (
+  id INTEGER PRIMARY KEY,
+  field TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE message_header (
+  message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  header INTEGER NOT NULL REFERENCES header (id),
+  PRIMARY KEY (message, header)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_header_by_header ON message_header (header, message);
+
+CREATE INDEX patch_by_change_id ON patch (change_id) WHERE change_id IS NOT NULL;
