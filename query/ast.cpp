@@ -59,11 +59,38 @@ std::string to_text(const Stage& stage) {
 
 }  // namespace
 
+std::span<Expr> operands_of(Expr& expr) {
+  return std::visit(
+      Overloaded{[](Term&) { return std::span<Expr>(); }, [](Near&) { return std::span<Expr>(); },
+                 [](And& conjunction) { return std::span(conjunction.operands); },
+                 [](Or& disjunction) { return std::span(disjunction.operands); },
+                 [](auto& of_one) { return std::span(of_one.operand); }},
+      expr.node);
+}
+
+std::span<Term> terms_of(Expr& expr) {
+  if (auto* term = std::get_if<Term>(&expr.node)) return {term, 1};
+  if (auto* near = std::get_if<Near>(&expr.node)) return near->terms;
+  return {};
+}
+
 std::string to_text(const Expr& expr) {
   return std::visit(Overloaded{[](const Term& term) { return to_text(term); },
                                [](const Not& negation) { return list("not", negation.operand); },
                                [](const And& conjunction) { return list("and", conjunction.operands); },
-                               [](const Or& disjunction) { return list("or", disjunction.operands); }},
+                               [](const Or& disjunction) { return list("or", disjunction.operands); },
+                               [](const Near& near) {
+                                 std::string out = fmt::format("(near {}", near.words);
+                                 for (const Term& term : near.terms) out += " " + to_text(term);
+                                 return out + ")";
+                               },
+                               [](const OfField& of) {
+                                 return fmt::format("(field {} {})", of.field, to_text(of.operand.front()));
+                               },
+                               [](const SubQuery& query) {
+                                 return fmt::format("(of {} {})", query.field,
+                                                    to_text(query.operand.front()));
+                               }},
                     expr.node);
 }
 

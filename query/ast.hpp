@@ -2,6 +2,7 @@
 // A query as it was written: names not looked up, values not read. Owns its texts.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -38,8 +39,27 @@ struct Or {
   std::vector<Expr> operands;
 };
 
+/// Terms at most `words` words apart, in any order.
+struct Near {
+  static constexpr int usual_words = 10;
+  std::vector<Term> terms;
+  int words = usual_words;
+};
+/// `field:(a OR b)`: each term of the operand that names no field is of this one.
+struct OfField {
+  std::string field;
+  Span field_span;
+  std::vector<Expr> operand;
+};
+/// `field:{a OR b}`: the field's relatives of what the operand finds.
+struct SubQuery {
+  std::string field;
+  Span field_span;
+  std::vector<Expr> operand;
+};
+
 struct Expr {
-  std::variant<Term, Not, And, Or> node;
+  std::variant<Term, Not, And, Or, Near, OfField, SubQuery> node;
   Span span;
 };
 
@@ -64,6 +84,10 @@ struct Query {
   Expr filter;
   std::vector<Stage> stages;
 };
+
+/// What an expression is put together of: expressions, and terms of its own.
+std::span<Expr> operands_of(Expr& expr);
+std::span<Term> terms_of(Expr& expr);
 
 /// In one line, for `kvq explain` and the tests: (and (field "author" "@intel.com") "tdx") | (count (by
 /// author)).

@@ -60,8 +60,20 @@ std::string_view name_of(FieldKind kind) {
       return "related";
     case FieldKind::trailer:
       return "trailer";
-    case FieldKind::mention:
-      return "mention";
+    case FieldKind::contains:
+      return "text within";
+    case FieldKind::commit:
+      return "commit";
+    case FieldKind::exact:
+      return "whole text";
+    case FieldKind::words:
+      return "words";
+    case FieldKind::object_id:
+      return "object id";
+    case FieldKind::size:
+      return "size";
+    case FieldKind::web:
+      return "web address";
     case FieldKind::range:
       return "range";
     case FieldKind::id:

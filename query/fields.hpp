@@ -24,7 +24,13 @@ enum class FieldKind {
   age,        ///< how long ago, or a range of that
   related,    ///< the mails of the thread, series or topic that a Message-ID is of
   trailer,    ///< the kind of a trailer
-  mention,    ///< a text in the value of a trailer
+  contains,   ///< a text in the value of a trailer or header, letter case ignored
+  commit,     ///< likewise, where the text may be a commit's id
+  exact,      ///< the whole text, as it is
+  words,      ///< words of a text that is in no full-text column
+  object_id,  ///< the id of a blob or patch, or its first digits
+  size,       ///< a number of bytes, or a range of them
+  web,        ///< the address of a mail in a web archive
   range,      ///< FROM..TO in an archive
   id,         ///< a Message-ID
   output,     ///< only selected, sorted and counted
@@ -37,14 +43,21 @@ enum class ColumnKind { text, number, time };
 struct FieldSql {
   /// The value as shown. For a field with several values a mail, all of them on one line. Empty: the field
   /// cannot be shown.
-  std::string_view value;
+  std::string_view value = {};
   /// What counts group by, where that is not the value; the rows of one key show the same value.
   std::string_view key = {};
   /// For a field with several values a mail: what joins a row for each to `m`, and what each of them shows.
   std::string_view each_join = {};
   std::string_view each_value = {};
-  /// What a term compares: the mailbox of a person, the column of a time or number.
+  /// What a term compares: the mailbox of a person, the column of a time or number, those of an object id
+  /// (separated by spaces).
   std::string_view compared = {};
+  /// Conditions on `m`, each `?` a bind. Of the whole value, or a text in it in small letters.
+  std::string_view equals = {};
+  /// Of a regular expression. Empty: the field takes none.
+  std::string_view matches = {};
+  /// Of a phrase, and whether it is a prefix (1 or 0).
+  std::string_view has_phrase = {};
 };
 
 /// A word that a field takes, such as `patch` of `is:`.

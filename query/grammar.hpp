@@ -13,7 +13,9 @@ namespace p = tao::pegtl;
 struct blank : p::star<p::space> {};
 // What ends a word wherever it stands.
 struct delimiter : p::sor<p::space, p::one<'(', ')', '|', '"'>> {};
-struct word_end : p::at<p::sor<delimiter, p::eof>> {};
+// `}` ends a word only where nothing follows that could belong to it, as the s of kvm_{un}share_hyp does.
+struct closing_brace : p::seq<p::one<'}'>, p::at<p::sor<delimiter, p::one<'}'>, p::eof>>> {};
+struct word_end : p::at<p::sor<delimiter, closing_brace, p::eof>> {};
 
 struct name_first : p::ranges<'a', 'z', 'A', 'Z'> {};
 struct name_more : p::ranges<'a', 'z', 'A', 'Z', '0', '9', '_', '_', '-', '-', '.', '.'> {};
@@ -24,7 +26,14 @@ struct keyword : p::seq<p::string<letters...>, word_end> {};
 struct or_keyword : keyword<'O', 'R'> {};
 struct and_keyword : keyword<'A', 'N', 'D'> {};
 struct not_keyword : keyword<'N', 'O', 'T'> {};
-struct reserved : p::sor<or_keyword, and_keyword, not_keyword> {};
+struct near_distance : p::plus<p::digit> {};
+struct near_keyword : p::seq<p::string<'N', 'E', 'A', 'R'>, p::opt<p::one<'/'>, near_distance>, word_end> {};
+// Operators of other languages: words only in quotes, so that whoever pastes them is told.
+struct foreign_keyword
+    : p::seq<p::sor<p::string<'X', 'O', 'R'>,
+                    p::seq<p::string<'A', 'D', 'J'>, p::opt<p::one<'/'>, p::plus<p::digit>>>>,
+             word_end> {};
+struct reserved : p::sor<or_keyword, and_keyword, not_keyword, near_keyword, foreign_keyword> {};
 
 // Values.
 struct prefix_star : p::one<'*'> {};
@@ -33,7 +42,12 @@ struct phrase_escape : p::seq<p::one<'\\'>, p::one<'"', '\\'>> {};
 struct phrase_text : p::star<p::sor<phrase_escape, p::not_one<'"'>>> {};
 struct open_quote : p::one<'"'> {};
 struct close_quote : p::one<'"'> {};
-struct phrase : p::seq<open_quote, phrase_text, p::must<close_quote>, p::opt<prefix_star>> {};
+struct straight_phrase : p::seq<open_quote, phrase_text, p::must<close_quote>> {};
+// As blogs and mail programs write them.
+struct curly_text : p::star<p::not_at<p::string<'\xe2', '\x80', '\x9d'>>, p::not_one<'\n'>> {};
+struct curly_phrase
+    : p::seq<p::string<'\xe2', '\x80', '\x9c'>, curly_text, p::string<'\xe2', '\x80', '\x9d'>> {};
+struct phrase : p::seq<p::sor<straight_phrase, curly_phrase>, p::opt<prefix_star>> {};
 
 struct regex_escape : p::seq<p::one<'\\'>, p::any> {};
 struct regex_text : p::plus<p::sor<regex_escape, p::not_one<'/', '\n'>>> {};
@@ -43,30 +57,45 @@ struct parameter_name : name {};
 struct parameter : p::seq<p::one<'$'>, parameter_name, word_end> {};
 
 // `()` within a word is the end of a function's name, as in kvm_init().
-struct word_character : p::sor<p::string<'(', ')'>, p::seq<p::not_at<delimiter>, p::any>> {};
+struct word_character
+    : p::sor<p::string<'(', ')'>, p::seq<p::not_at<p::sor<delimiter, closing_brace>>, p::any>> {};
 struct word_text : p::plus<p::not_at<p::one<'*'>, word_end>, word_character> {};
 struct word : p::seq<word_text, p::opt<prefix_star>> {};
 struct lone_star : p::seq<p::one<'*'>, word_end> {};
 
-// Terms.
+// Terms. `s:(a OR b)` is what it says of s:, `thread:{a OR b}` the threads of what it finds.
+struct disjunction;
+struct field_group_content : p::seq<disjunction, blank> {};
+struct close_field_group : p::one<')'> {};
+struct field_group : p::seq<p::one<'('>, blank, p::must<field_group_content>, p::must<close_field_group>> {};
+struct sub_query_content : p::seq<disjunction, blank> {};
+struct close_sub_query : p::one<'}'> {};
+struct sub_query : p::seq<p::one<'{'>, blank, p::must<sub_query_content>, p::must<close_sub_query>> {};
+
 struct field_name : name {};
 struct field : p::seq<field_name, p::one<':'>> {};
-struct field_value : p::sor<phrase, regex, parameter, word, lone_star> {};
+struct field_value
+    : p::sor<phrase, regex, parameter, p::seq<p::not_at<p::one<'{'>>, p::sor<word, lone_star>>> {};
 struct field_term : p::seq<field, p::must<field_value>> {};
 struct bare_term : p::sor<phrase, parameter, p::seq<p::not_at<reserved>, p::sor<word, lone_star>>> {};
 
-struct disjunction;
+struct term : p::sor<field_term, bare_term> {};
+struct near_operand : p::seq<term> {};
+struct of_field : p::seq<field, field_group> {};
+struct of_sub_query : p::seq<field, sub_query> {};
+struct near_terms : p::seq<term, p::star<blank, near_keyword, blank, p::must<near_operand>>> {};
+
 struct group_content : p::seq<disjunction, blank> {};
 struct close_parenthesis : p::one<')'> {};
 struct group : p::seq<p::one<'('>, blank, p::must<group_content>, p::must<close_parenthesis>> {};
 
 struct operand;
 // A `-` before a space is a word like any other.
-struct minus : p::seq<p::one<'-'>, p::not_at<p::sor<p::space, p::one<')', '|'>, p::eof>>> {};
+struct minus : p::seq<p::one<'-'>, p::not_at<p::sor<p::space, p::one<')', '|', '}'>, p::eof>>> {};
 struct not_operand : p::seq<operand> {};
 struct negation : p::seq<p::sor<minus, p::seq<not_keyword, blank>>, p::must<not_operand>> {};
 // Each deeper level of nesting passes through this rule once: it alone carries the limit.
-struct operand : p::sor<negation, group, field_term, bare_term> {};
+struct operand : p::sor<negation, group, of_field, of_sub_query, near_terms> {};
 
 struct and_operand : p::seq<operand> {};
 struct conjunct : p::sor<p::seq<and_keyword, blank, p::must<and_operand>>, operand> {};

@@ -12,6 +12,16 @@ inline constexpr const char* message<close_quote> = "this quote is not closed";
 template <>
 inline constexpr const char* message<field_value> = "a value is missing after ':'";
 template <>
+inline constexpr const char* message<field_group_content> = "a term is missing after '('";
+template <>
+inline constexpr const char* message<close_field_group> = "')' is missing";
+template <>
+inline constexpr const char* message<sub_query_content> = "a term is missing after '{'";
+template <>
+inline constexpr const char* message<close_sub_query> = "'}' is missing";
+template <>
+inline constexpr const char* message<near_operand> = "a term is missing after NEAR";
+template <>
 inline constexpr const char* message<group_content> = "a term is missing after '('";
 template <>
 inline constexpr const char* message<close_parenthesis> = "')' is missing";

@@ -2,6 +2,10 @@
 // The only file that meets PEGTL for queries.
 #include "query/parse.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
 #include <tao/pegtl/contrib/limit_depth.hpp>
 #include <tao/pegtl/contrib/parse_tree.hpp>
 
@@ -34,8 +38,9 @@ template <class Rule>
 using Selector = p::parse_tree::selector<
     Rule, p::parse_tree::store_content::on<
               g::disjunction, g::conjunction, g::negation, g::field_term, g::bare_term, g::field_name,
-              g::phrase_text, g::regex_text, g::parameter_name, g::word_text, g::prefix_star, g::lone_star,
-              g::stage, g::stage_name, g::stage_group, g::stage_quoted_text, g::stage_plain, g::function_call,
+              g::phrase_text, g::curly_text, g::regex_text, g::of_field, g::of_sub_query, g::near_terms,
+              g::near_distance, g::parameter_name, g::word_text, g::prefix_star, g::lone_star, g::stage,
+              g::stage_name, g::stage_group, g::stage_quoted_text, g::stage_plain, g::function_call,
               g::function_name, g::function_argument>>;
 
 using Node = p::parse_tree::node;
@@ -72,12 +77,45 @@ class Converter {
   ast::Expr expression(const Node& node) const {
     if (node.is_type<g::disjunction>()) return list<ast::Or>(node);
     if (node.is_type<g::conjunction>()) return list<ast::And>(node);
+    if (node.is_type<g::near_terms>()) return terms(node);
+    if (node.is_type<g::of_field>()) return nested<ast::OfField>(node);
+    if (node.is_type<g::of_sub_query>()) return nested<ast::SubQuery>(node);
     if (node.is_type<g::negation>()) {
       ast::Not negation;
       negation.operand.push_back(expression(*node.children.front()));
       return {std::move(negation), span(node)};
     }
     return {term(node), span(node)};
+  }
+
+  /// A term, or some that NEAR joins, the distance behind each NEAR but the first term.
+  ast::Expr terms(const Node& node) const {
+    ast::Near near;
+    std::optional<int> words;
+    for (const auto& child : node.children) {
+      if (child->is_type<g::near_distance>()) {
+        words = std::max(words.value_or(0), distance(child->string_view()));
+      } else {
+        near.terms.push_back(term(*child));
+      }
+    }
+    if (near.terms.size() == 1) return {std::move(near.terms.front()), span(node)};
+    near.words = words.value_or(ast::Near::usual_words);
+    return {std::move(near), span(node)};
+  }
+
+  static int distance(std::string_view digits) {
+    int words = 0;
+    const bool fits = std::from_chars(digits.data(), digits.data() + digits.size(), words).ec == std::errc();
+    return fits ? words : std::numeric_limits<int>::max();
+  }
+
+  template <class OfWhat>
+  ast::Expr nested(const Node& node) const {
+    const Node& name = *node.children.front();
+    OfWhat out{name.string(), span(name), {}};
+    out.operand.push_back(expression(*node.children.back()));
+    return {std::move(out), span(node)};
   }
 
   template <class List>
@@ -106,6 +144,11 @@ class Converter {
         out.form = ast::Form::phrase;
         out.value = unescaped(text, "\"\\");
         out.value_span = {out.value_span.begin - 1, out.value_span.end + 1};
+      } else if (child->is_type<g::curly_text>()) {
+        constexpr size_t quote_bytes = 3;
+        out.form = ast::Form::phrase;
+        out.value = text;
+        out.value_span = {out.value_span.begin - quote_bytes, out.value_span.end + quote_bytes};
       } else if (child->is_type<g::regex_text>()) {
         out.form = ast::Form::regex;
         out.value = unescaped(text, "/");
@@ -161,6 +204,17 @@ class Converter {
       span.end = at + (rest.starts_with("OR") ? 2 : 3);
       message = "a term is missing before " + std::string(rest.substr(0, span.end - at));
       hint = "write \"" + std::string(rest.substr(0, span.end - at)) + "\" in quotes to search for the word";
+    } else if (rest.starts_with("NEAR")) {
+      span.end = at + 4;
+      message = "NEAR stands between two terms of one field";
+      hint = "write (a OR b) c for more; \"NEAR\" in quotes searches for the word";
+    } else if (rest.starts_with("XOR") || rest.starts_with("ADJ")) {
+      span.end = at + 3;
+      message = std::string("kvq has no ") + (rest.starts_with("XOR") ? "XOR" : "ADJ");
+      hint = rest.starts_with("XOR") ? "write (a OR b) -(a b)" : "write \"a b\", or a NEAR/3 b";
+    } else if (rest.starts_with('}')) {
+      message = "there is no '{' for this '}'";
+      hint = "quote the word to search for it as it stands";
     } else if (rest.starts_with(')')) {
       message = "there is no '(' for this ')'";
     } else {

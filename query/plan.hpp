@@ -23,8 +23,37 @@ struct TextMatch {
   std::string phrase;
   bool prefix = false;
 };
-struct SubjectMatches {
+/// Words of which each is at most so many words from the next, in any order.
+struct TextNear {
+  std::string_view columns;
+  std::vector<std::string> words;
+  int distance;
+};
+/// A regular expression that matches in a full-text column (any, if empty): what the words of a phrase leave
+/// out, as the signs of C++ and -EINVAL.
+struct TextHolds {
+  std::string_view columns;
   std::string regex;
+};
+struct RegexMatches {
+  const Field* field;
+  std::string regex;
+};
+/// FieldSql::equals.
+struct Equals {
+  const Field* field;
+  std::string value;
+};
+/// FieldSql::has_phrase.
+struct HasPhrase {
+  const Field* field;
+  std::string phrase;
+  bool prefix = false;
+};
+/// An object id, or its first digits, in small letters.
+struct ObjectIdIs {
+  const Field* field;
+  std::string digits;
 };
 struct PersonMatches {
   enum class How { address, domain_and_below, words };
@@ -35,12 +64,18 @@ struct PersonMatches {
   bool prefix = false;
 };
 /// An exact name of a domain, list, subsystem (folded), kind, or Message-ID; the Message-ID of a relative;
-/// the kind of a trailer; a text in a trailer's value.
+/// the kind of a trailer.
 struct NameIs {
   FieldKind kind;
   std::string name;
-  /// Of relatives and mentions: which.
+  /// Of relatives: which.
   std::string_view of = {};
+};
+/// The mails of the threads, series or topics that have a mail the filter holds for.
+struct RelatedTo {
+  /// Which of these, by the field's name.
+  std::string_view of;
+  std::vector<Condition> filter;
 };
 struct Within {
   const Field* field;
@@ -78,8 +113,8 @@ struct Any {
 };
 
 struct Condition {
-  std::variant<Everything, TextMatch, SubjectMatches, PersonMatches, NameIs, Within, HasWord, InRange,
-               Negated, All, Any>
+  std::variant<Everything, TextMatch, TextNear, TextHolds, RegexMatches, Equals, HasPhrase, ObjectIdIs,
+               PersonMatches, NameIs, RelatedTo, Within, HasWord, InRange, Negated, All, Any>
       node;
 };
 

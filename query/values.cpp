@@ -158,6 +158,59 @@ std::optional<int64_t> seconds_of_length(std::string_view text) {
   return *count * unit->second;
 }
 
+constexpr int64_t largest_amount = int64_t{1} << 40;
+
+/// `3`, `1..3`, `3..`, `>=3`, `<3`, of what `read` reads.
+template <class Read>
+std::optional<Interval> parse_amount(std::string_view text, const Read& read) {
+  const auto amount = [&](std::string_view written) -> std::optional<int64_t> {
+    const std::optional<int64_t> read_amount = read(written);
+    return read_amount && *read_amount >= 0 && *read_amount <= largest_amount ? read_amount : std::nullopt;
+  };
+  const auto next = [&](std::string_view written) -> std::optional<int64_t> {
+    const auto n = amount(written);
+    return n ? std::optional(*n + 1) : std::nullopt;
+  };
+  const auto at_least = [](std::optional<int64_t> n) {
+    return n ? std::optional(Interval{.from = *n}) : std::nullopt;
+  };
+  const auto below = [](std::optional<int64_t> n) {
+    return n ? std::optional(Interval{.before = *n}) : std::nullopt;
+  };
+  if (text.starts_with(">=")) return at_least(amount(text.substr(2)));
+  if (text.starts_with("<=")) return below(next(text.substr(2)));
+  if (text.starts_with('>')) return at_least(next(text.substr(1)));
+  if (text.starts_with('<')) return below(amount(text.substr(1)));
+  const size_t dots = text.find("..");
+  const std::string_view first = text.substr(0, dots);
+  const std::string_view last = dots == std::string_view::npos ? first : text.substr(dots + 2);
+  if (first.empty() && last.empty()) return std::nullopt;
+  Interval out;
+  if (!first.empty()) {
+    const auto from = amount(first);
+    if (!from) return std::nullopt;
+    out.from = *from;
+  }
+  if (!last.empty()) {
+    const auto before = next(last);
+    if (!before) return std::nullopt;
+    out.before = *before;
+  }
+  return out;
+}
+
+/// `1000`, `10k`, `2M`, `1G`, each 1024 times the one before.
+std::optional<int64_t> size_in_bytes(std::string_view text) {
+  constexpr std::string_view units = "kmg";
+  const size_t unit = text.empty() ? std::string_view::npos : units.find(fold(text.back()));
+  if (unit == std::string_view::npos) return whole_number(text);
+  text.remove_suffix(1);
+  const auto count = whole_number(text);
+  const size_t bits = 10 * (unit + 1);
+  if (!count || *count < 0 || *count > (largest_amount >> bits)) return std::nullopt;
+  return *count << bits;
+}
+
 }  // namespace
 
 std::optional<Interval> parse_time(std::string_view text, int64_t now) {
@@ -184,40 +237,11 @@ std::optional<Interval> parse_time(std::string_view text, int64_t now) {
 }
 
 std::optional<Interval> parse_number(std::string_view text) {
-  const auto at_least = [](std::optional<int64_t> n) {
-    return n ? std::optional(Interval{.from = *n}) : std::nullopt;
-  };
-  const auto below = [](std::optional<int64_t> n) {
-    return n ? std::optional(Interval{.before = *n}) : std::nullopt;
-  };
-  const auto number = [](std::string_view digits) -> std::optional<int64_t> {
-    const auto n = whole_number(digits);
-    return n && *n >= 0 && *n <= std::numeric_limits<int32_t>::max() ? n : std::nullopt;
-  };
-  const auto next = [&](std::string_view digits) -> std::optional<int64_t> {
-    const auto n = number(digits);
-    return n ? std::optional(*n + 1) : std::nullopt;
-  };
-  if (text.starts_with(">=")) return at_least(number(text.substr(2)));
-  if (text.starts_with("<=")) return below(next(text.substr(2)));
-  if (text.starts_with('>')) return at_least(next(text.substr(1)));
-  if (text.starts_with('<')) return below(number(text.substr(1)));
-  const size_t dots = text.find("..");
-  const std::string_view first = text.substr(0, dots);
-  const std::string_view last = dots == std::string_view::npos ? first : text.substr(dots + 2);
-  if (first.empty() && last.empty()) return std::nullopt;
-  Interval out;
-  if (!first.empty()) {
-    const auto from = number(first);
-    if (!from) return std::nullopt;
-    out.from = *from;
-  }
-  if (!last.empty()) {
-    const auto before = next(last);
-    if (!before) return std::nullopt;
-    out.before = *before;
-  }
-  return out;
+  return parse_amount(text, [](std::string_view digits) { return whole_number(digits); });
+}
+
+std::optional<Interval> parse_size(std::string_view text) {
+  return parse_amount(text, size_in_bytes);
 }
 
 std::optional<Interval> parse_age(std::string_view text, int64_t now) {

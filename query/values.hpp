@@ -27,6 +27,9 @@ std::optional<Interval> parse_time(std::string_view text, int64_t now);
 /// `3`, `1..3`, `3..`, `>=3`, `<3`. Absent where the text is no number.
 std::optional<Interval> parse_number(std::string_view text);
 
+/// A number of bytes, likewise; `10k`, `2M` and `1G` are of 1024.
+std::optional<Interval> parse_size(std::string_view text);
+
 /// The times that are so long ago: `30d` and more of it with `>`, `<`, `>=`, `<=`, `1w..2m`; h, d, w, m (30
 /// days), y (365 days). Absent where the text is no such length.
 std::optional<Interval> parse_age(std::string_view text, int64_t now);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/substitute.hpp"
 
-#include "query/overloaded.hpp"
-
 namespace kvq::report {
 
 void substitute(ast::Expr& expr, const Values& values) {
@@ -13,20 +11,13 @@ void substitute(ast::Expr& expr, const Values& values) {
       return;
     }
   }
-  const auto each = [&](std::vector<ast::Expr>& operands) {
-    for (ast::Expr& operand : operands) substitute(operand, values);
-  };
-  std::visit(Overloaded{[&](ast::Term& own) {
-                          if (own.form != ast::Form::parameter) return;
-                          const auto value = values.parameters.find(own.value);
-                          if (value == values.parameters.end()) return;
-                          own.value = value->second;
-                          own.form = ast::Form::phrase;
-                        },
-                        [&](ast::Not& negation) { each(negation.operand); },
-                        [&](ast::And& conjunction) { each(conjunction.operands); },
-                        [&](ast::Or& disjunction) { each(disjunction.operands); }},
-             expr.node);
+  for (ast::Term& own : terms_of(expr)) {
+    const auto value = values.parameters.find(own.value);
+    if (own.form != ast::Form::parameter || value == values.parameters.end()) continue;
+    own.value = value->second;
+    own.form = ast::Form::phrase;
+  }
+  for (ast::Expr& operand : operands_of(expr)) substitute(operand, values);
 }
 
 }  // namespace kvq::report

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "query/sql/condition.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "query/overloaded.hpp"
+#include "query/sql/fragments.hpp"
 #include "query/sql/full_text.hpp"
+#include "schema/body.hpp"
+#include "schema/object_id.hpp"
 
 namespace kvq::sql {
 namespace {
@@ -13,6 +17,8 @@ using plan::Condition;
 
 /// FieldSql::compared of maintained-by.
 constexpr std::string_view maintainer_role = "maintainer";
+/// FieldSql::compared of contact.
+constexpr std::string_view contact_role = "contact";
 
 void write_match(Writer& out, std::string expression) {
   out.add("m.id IN (SELECT rowid FROM message_fts WHERE message_fts MATCH ");
@@ -79,7 +85,17 @@ void write_giver(Writer& out, const plan::PersonMatches& person, std::string_vie
   out.add(")))");
 }
 
+/// Who sent it or is in To or Cc.
+void write_contact(Writer& out, const plan::PersonMatches& person) {
+  out.add("m.id IN (SELECT message.id FROM message WHERE message.sender IN (");
+  write_mailboxes(out, person);
+  out.add(") UNION ALL SELECT r.message FROM recipient r WHERE r.mailbox IN (");
+  write_mailboxes(out, person);
+  out.add("))");
+}
+
 void write_person(Writer& out, const plan::PersonMatches& person) {
+  if (person.role == contact_role) return write_contact(out, person);
   if (person.role == maintainer_role) return write_maintained_by(out, person);
   if (person.role.ends_with("-by")) return write_giver(out, person, person.role);
   const bool of_message = person.role.starts_with("m.");
@@ -117,11 +133,109 @@ void write_subsystem(Writer& out, const std::string& name) {
   out.add("))");
 }
 
+/// What a field's table says, each `?` in it one of the values.
+void write_field_sql(Writer& out, std::string_view sql, std::vector<Value> values) {
+  for (Value& value : values) {
+    const size_t mark = sql.find('?');
+    out.add(sql.substr(0, mark));
+    out.bind(std::move(value));
+    sql.remove_prefix(mark + 1);
+  }
+  out.add(sql);
+}
+
+/// The value as often as the SQL asks for it.
+std::vector<Value> repeated(std::string_view sql, const std::string& value) {
+  return std::vector<Value>(static_cast<size_t>(std::ranges::count(sql, '?')), Value{value});
+}
+
+/// As the text holds it, in the parts of the body and in what else the full text indexes.
+void write_text_holds(Writer& out, const plan::TextHolds& holds) {
+  constexpr std::string_view all_columns = "subject sender attachment own quoted " KVQ_DIFF;
+  std::string parts;
+  out.add("(");
+  for (std::string_view rest = holds.columns.empty() ? all_columns : holds.columns; !rest.empty();) {
+    const size_t end = std::min(rest.find(' '), rest.size());
+    const std::string_view column = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (part_named(column)) {
+      if (!parts.empty()) parts += ' ';
+      parts += column;
+      continue;
+    }
+    out.add("kvq_matches((SELECT ");
+    out.add(column);
+    out.add(" FROM message_text WHERE message_text.message = m.id), ");
+    out.bind(holds.regex);
+    out.add(") OR ");
+  }
+  if (parts.empty()) return out.add("0)");
+  out.add("kvq_parts_match((SELECT parts FROM body WHERE body.message = m.id), ");
+  out.bind(parts);
+  out.add(", ");
+  out.bind(holds.regex);
+  out.add("))");
+}
+
+/// The ids in the mails are cut, the one asked for may be: one begins with the other.
+void write_object_id(Writer& out, const plan::ObjectIdIs& id) {
+  constexpr size_t digits_of_sha1 = 40;
+  constexpr size_t fewest_digits = 7;
+  const std::string_view compared = id.field->sql.compared;
+  if (compared == "patch_id") {
+    out.add("m.id IN (SELECT message FROM patch WHERE patch_id BETWEEN CAST(");
+    out.bind(oid_bytes(id.digits.substr(0, digits_of_sha1), '0'));
+    out.add(" AS BLOB) AND CAST(");
+    out.bind(oid_bytes(id.digits.substr(0, digits_of_sha1), 'f'));
+    return out.add(" AS BLOB))");
+  }
+  out.add("m.id IN (");
+  for (std::string_view rest = compared; !rest.empty();) {
+    const std::string_view column = rest.substr(0, std::min(rest.find(' '), rest.size()));
+    rest.remove_prefix(std::min(column.size() + 1, rest.size()));
+    out.add("SELECT message FROM patch_file WHERE ");
+    out.add(column);
+    out.add(" >= ");
+    out.bind(id.digits);
+    out.add(" AND ");
+    out.add(column);
+    out.add(" < ");
+    out.bind(id.digits + "g");
+    out.add(" UNION ALL SELECT message FROM patch_file WHERE ");
+    out.add(column);
+    out.add(" IN (''");
+    for (size_t digits = fewest_digits; digits < id.digits.size(); ++digits) {
+      out.add(", ");
+      out.bind(id.digits.substr(0, digits));
+    }
+    out.add(rest.empty() ? "))" : ") UNION ALL ");
+  }
+}
+
+/// The mails of each thread, series or topic that has a hit. The hits are found first, whatever they are.
+void write_related_to(Writer& out, const plan::RelatedTo& related) {
+  if (related.of == "thread") {
+    out.add(
+        "m.msgid IN (SELECT t.msgid FROM thread t WHERE t.root IN (SELECT h.root FROM message m CROSS JOIN "
+        "thread h ON h.msgid = m.msgid WHERE ");
+    write_condition(out, related.filter.front());
+    return out.add("))");
+  }
+  const bool whole_topic = related.of == "topic";
+  out.add("m.id IN (WITH of_series AS (" KVQ_MAILS_OF_SERIES
+          ") SELECT r.message FROM of_series r WHERE r.series IN (");
+  if (whole_topic)
+    out.add("SELECT s.id FROM series s WHERE s.topic IN (SELECT topic FROM series WHERE id IN (");
+  out.add("SELECT h.series FROM message m CROSS JOIN (" KVQ_MAILS_OF_SERIES ") h ON h.message = m.id WHERE ");
+  write_condition(out, related.filter.front());
+  out.add(whole_topic ? "))))" : "))");
+}
+
 /// The mails of the thread, series or topic that a Message-ID is of.
 void write_related(Writer& out, const plan::NameIs& name) {
   constexpr std::string_view series_of =
-      "(SELECT series FROM (SELECT message, series FROM series_message UNION ALL SELECT message, series FROM "
-      "series_reply) JOIN message n ON n.id = message JOIN msgid ON msgid.id = n.msgid WHERE msgid.text = ";
+      "(SELECT series FROM (" KVQ_MAILS_OF_SERIES
+      ") JOIN message n ON n.id = message JOIN msgid ON msgid.id = n.msgid WHERE msgid.text = ";
   if (name.of == "thread") {
     out.add(
         "m.msgid IN (SELECT t.msgid FROM thread t WHERE t.root = (SELECT root FROM thread JOIN msgid ON "
@@ -131,10 +245,7 @@ void write_related(Writer& out, const plan::NameIs& name) {
     return out.add("))");
   }
   const bool whole_topic = name.of == "topic";
-  out.add(
-      "m.id IN (SELECT r.message FROM (SELECT message, series FROM series_message UNION ALL SELECT message, "
-      "series "
-      "FROM series_reply) r WHERE r.series IN (");
+  out.add("m.id IN (SELECT r.message FROM (" KVQ_MAILS_OF_SERIES ") r WHERE r.series IN (");
   if (whole_topic)
     out.add("SELECT s.id FROM series s WHERE s.topic IN (SELECT topic FROM series WHERE id IN ");
   if (!whole_topic) out.add("SELECT s.series FROM ");
@@ -154,11 +265,13 @@ void write_name(Writer& out, const plan::NameIs& name) {
       out.bind(name.name);
       return out.add(")");
     case FieldKind::list:
-      out.add(
-          "m.id IN (SELECT d.message FROM list JOIN epoch e ON e.list = list.id JOIN delivery d ON d.epoch = "
-          "e.id WHERE list.name = ");
-      out.bind(name.name);
-      return out.add(")");
+      // By kvq's name of the list, or by labels of the List-Id header (RFC 2919).
+      return write_field_sql(out,
+                             "m.id IN (SELECT d.message FROM list JOIN epoch e ON e.list = list.id JOIN "
+                             "delivery d ON d.epoch = e.id WHERE list.name = ? UNION ALL SELECT mh.message "
+                             "FROM header h JOIN message_header mh ON mh.header = h.id WHERE " KVQ_HEADER(
+                                 "list-id") " AND instr('.' || lower(rtrim(substr(h.field, instr(h.field, '<') + 1), '>')) || '.', '.' || ? || '.') > 0)",
+                             {name.name, name.name});
     case FieldKind::kind:
       out.add("m.kind = ");
       return out.bind(name.name);
@@ -174,12 +287,6 @@ void write_name(Writer& out, const plan::NameIs& name) {
       out.add(" UNION ALL SELECT patch FROM patch_trailer WHERE kind = ");
       out.bind(name.name);
       return out.add(")");
-    case FieldKind::mention:
-      out.add("m.id IN (SELECT message FROM trailer WHERE kind = ");
-      out.bind(std::string(name.of));
-      out.add(" AND instr(lower(value), ");
-      out.bind(name.name);
-      return out.add(") > 0)");
     default:
       return out.add("0");
   }
@@ -252,30 +359,37 @@ void write_range(Writer& out, const plan::InRange& range) {
 void write_condition(Writer& out, const Condition& condition) {
   if (auto expression = match_expression(condition)) return write_match(out, std::move(*expression));
   std::visit(
-      Overloaded{[&](const plan::Everything&) { out.add("1"); }, [&](const plan::TextMatch&) {},
-                 [&](const plan::SubjectMatches& matches) {
-                   out.add("kvq_matches(m.subject, ");
-                   out.bind(matches.regex);
-                   out.add(")");
-                 },
-                 [&](const plan::PersonMatches& person) { write_person(out, person); },
-                 [&](const plan::NameIs& name) { write_name(out, name); },
-                 [&](const plan::Within& within) { write_within(out, within); },
-                 [&](const plan::HasWord& has) { out.add(has.word->sql); },
-                 [&](const plan::InRange& range) {
-                   out.add("m.id IN (SELECT d.message FROM delivery d WHERE d.message IS NOT NULL AND ");
-                   write_range(out, range);
-                   out.add(")");
-                 },
-                 // IS NOT TRUE: what a NULL makes unknown is not so, and a query and its negation
-                 // split all mails in two.
-                 [&](const plan::Negated& negated) {
-                   out.add("(");
-                   write_condition(out, negated.operand.front());
-                   out.add(") IS NOT TRUE");
-                 },
-                 [&](const plan::All& all) { write_sharing_match(out, all, " AND "); },
-                 [&](const plan::Any& any) { write_sharing_match(out, any, " OR "); }},
+      Overloaded{
+          [&](const plan::Everything&) { out.add("1"); }, [&](const plan::TextMatch&) {},
+          [&](const plan::TextNear&) {}, [&](const plan::TextHolds& holds) { write_text_holds(out, holds); },
+          [&](const plan::RegexMatches& matches) {
+            write_field_sql(out, matches.field->sql.matches,
+                            repeated(matches.field->sql.matches, matches.regex));
+          },
+          [&](const plan::Equals& equals) { write_field_sql(out, equals.field->sql.equals, {equals.value}); },
+          [&](const plan::HasPhrase& has) {
+            write_field_sql(out, has.field->sql.has_phrase, {has.phrase, int64_t{has.prefix}});
+          },
+          [&](const plan::ObjectIdIs& id) { write_object_id(out, id); },
+          [&](const plan::RelatedTo& related) { write_related_to(out, related); },
+          [&](const plan::PersonMatches& person) { write_person(out, person); },
+          [&](const plan::NameIs& name) { write_name(out, name); },
+          [&](const plan::Within& within) { write_within(out, within); },
+          [&](const plan::HasWord& has) { out.add(has.word->sql); },
+          [&](const plan::InRange& range) {
+            out.add("m.id IN (SELECT d.message FROM delivery d WHERE d.message IS NOT NULL AND ");
+            write_range(out, range);
+            out.add(")");
+          },
+          // IS NOT TRUE: what a NULL makes unknown is not so, and a query and its negation
+          // split all mails in two.
+          [&](const plan::Negated& negated) {
+            out.add("(");
+            write_condition(out, negated.operand.front());
+            out.add(") IS NOT TRUE");
+          },
+          [&](const plan::All& all) { write_sharing_match(out, all, " AND "); },
+          [&](const plan::Any& any) { write_sharing_match(out, any, " OR "); }},
       condition.node);
 }
 

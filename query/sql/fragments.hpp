@@ -35,6 +35,43 @@
 #define KVQ_IN_SERIES(condition) \
   "m.id IN (SELECT sm.message FROM series s JOIN series_message sm ON sm.series = s.id WHERE " condition ")"
 
+// The cover, patches and answers of each series.
+#define KVQ_MAILS_OF_SERIES \
+  "SELECT message, series FROM series_message UNION ALL SELECT message, series FROM series_reply"
+
+// The fields of a header h of one name, and what is asked of a message's.
+#define KVQ_HEADER(name) "h.field >= '" name ": ' AND h.field < '" name ":!'"
+#define KVQ_HEADER_VALUE "substr(h.field, instr(h.field, ':') + 2)"
+#define KVQ_OF_HEADER(name)                                                                    \
+  {                                                                                            \
+    .value = "(SELECT group_concat(" KVQ_HEADER_VALUE                                          \
+             ", ', ') FROM message_header mh JOIN header h ON "                                \
+             "h.id = mh.header WHERE mh.message = m.id AND " KVQ_HEADER(name) ")",             \
+    .equals =                                                                                  \
+        "m.id IN (SELECT mh.message FROM header h JOIN message_header mh ON mh.header = h.id " \
+        "WHERE " KVQ_HEADER(name) " AND instr(lower(" KVQ_HEADER_VALUE "), ?) > 0)",           \
+    .matches =                                                                                 \
+        "m.id IN (SELECT mh.message FROM header h JOIN message_header mh ON mh.header = h.id " \
+        "WHERE " KVQ_HEADER(name) " AND kvq_matches(" KVQ_HEADER_VALUE ", ?))"                 \
+  }
+
+// The ids of the mailboxes that a regular expression matches, as columns show them.
+#define KVQ_MATCHING_MAILBOXES                                                                \
+  "SELECT id FROM mailbox WHERE kvq_matches(iif(name = '', written_address, name || ' <' || " \
+  "written_address || '>'), ?)"
+#define KVQ_RECIPIENT_MATCHES(condition) \
+  "m.id IN (SELECT r.message FROM recipient r WHERE " condition "r.mailbox IN (" KVQ_MATCHING_MAILBOXES "))"
+
+// A trailer's value has a text in it.
+#define KVQ_TRAILER_CONTAINS(kind)                                                                           \
+  {                                                                                                          \
+    .value = "(SELECT group_concat(value, ', ') FROM trailer WHERE trailer.message = m.id AND kind = '" kind \
+             "')",                                                                                           \
+    .equals =                                                                                                \
+        "m.id IN (SELECT message FROM trailer WHERE kind = '" kind "' AND instr(lower(value), ?) > 0)",      \
+    .matches = "m.id IN (SELECT message FROM trailer WHERE kind = '" kind "' AND kvq_matches(value, ?))"     \
+  }
+
 // How a series is now: what its mails say, unless another followed or nobody has said anything for long.
 #define KVQ_IS_STALE "s.active < kvq_now() - 15552000"
 #define KVQ_SERIES_STATE                                                                             \

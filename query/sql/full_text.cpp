@@ -8,6 +8,14 @@
 namespace kvq::sql {
 namespace {
 
+/// FTS5's NEAR counts the words between two of its phrases.
+std::string match_near(const plan::TextNear& near) {
+  std::string words;
+  for (const std::string& word : near.words) words += match_phrase({}, word, false) + " ";
+  const std::string expression = fmt::format("NEAR({}, {})", words, near.distance);
+  return near.columns.empty() ? expression : fmt::format("{{{}}} : {}", near.columns, expression);
+}
+
 std::optional<std::string> joined(const std::vector<plan::Condition>& operands, std::string_view word) {
   std::string out;
   for (const plan::Condition& operand : operands) {
@@ -33,13 +41,15 @@ std::string match_phrase(std::string_view columns, std::string_view phrase, bool
 }
 
 std::optional<std::string> match_expression(const plan::Condition& condition) {
-  return std::visit(Overloaded{[](const plan::TextMatch& text) -> std::optional<std::string> {
-                                 return match_phrase(text.columns, text.phrase, text.prefix);
-                               },
-                               [](const plan::All& all) { return joined(all.operands, "AND"); },
-                               [](const plan::Any& any) { return joined(any.operands, "OR"); },
-                               [](const auto&) -> std::optional<std::string> { return std::nullopt; }},
-                    condition.node);
+  return std::visit(
+      Overloaded{[](const plan::TextMatch& text) -> std::optional<std::string> {
+                   return match_phrase(text.columns, text.phrase, text.prefix);
+                 },
+                 [](const plan::TextNear& near) -> std::optional<std::string> { return match_near(near); },
+                 [](const plan::All& all) { return joined(all.operands, "AND"); },
+                 [](const plan::Any& any) { return joined(any.operands, "OR"); },
+                 [](const auto&) -> std::optional<std::string> { return std::nullopt; }},
+      condition.node);
 }
 
 }  // namespace kvq::sql

@@ -11,6 +11,7 @@
 #include "query/overloaded.hpp"
 #include "query/values.hpp"
 #include "schema/fold.hpp"
+#include "schema/object_id.hpp"
 #include "schema/statement.hpp"
 
 namespace kvq {
@@ -41,19 +42,6 @@ std::vector<Place> places(Statement::Rows rows) {
 
 bool is_hex(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
-/// The bytes of an object id, its missing digits filled with `digit`.
-std::string oid_bytes(std::string hex, char digit) {
-  constexpr size_t digits = 40;
-  hex.resize(digits, digit);
-  std::string bytes;
-  for (size_t i = 0; i < digits; i += 2) {
-    unsigned value = 0;
-    std::from_chars(hex.data() + i, hex.data() + i + 2, value, 16);
-    bytes += static_cast<char>(value);
-  }
-  return bytes;
 }
 
 class RangeResolver {
@@ -214,6 +202,7 @@ void resolve_in(plan::Condition& condition, RangeResolver& resolver, std::option
                           RangeList found = resolver.resolve(range);
                           if (!list) list = std::move(found);
                         },
+                        [&](plan::RelatedTo& related) { resolve_in(related.filter.front(), resolver, list); },
                         [&](plan::Negated& negated) { resolve_in(negated.operand.front(), resolver, list); },
                         [&](plan::All& all) {
                           for (plan::Condition& operand : all.operands) resolve_in(operand, resolver, list);

@@ -83,13 +83,41 @@ TEST_CASE("fields: names and aliases are unique, and told in full", "[query]") {
   }
 }
 
-TEST_CASE("fields: every lore prefix of this slice has its meaning", "[query]") {
-  for (const auto& [prefix, name] : std::vector<std::pair<std::string_view, std::string_view>>{
-           {"s", "subject"},     {"f", "from"},      {"t", "to"},         {"c", "cc"},
-           {"tc", "recipient"},  {"b", "body"},      {"nq", "text"},      {"q", "quoted"},
-           {"d", "date"},        {"dt", "date"},     {"rt", "received"},  {"m", "id"},
-           {"mid", "id"},        {"l", "list"},      {"n", "attachment"}, {"dfn", "file"},
-           {"dfhh", "function"}, {"dfa", "removed"}, {"dfb", "added"},    {"dfctx", "context"}}) {
+TEST_CASE("fields: every lore prefix has its meaning", "[query]") {
+  for (const auto& [prefix, name] :
+       std::vector<std::pair<std::string_view, std::string_view>>{{"s", "subject"},
+                                                                  {"f", "from"},
+                                                                  {"t", "to"},
+                                                                  {"c", "cc"},
+                                                                  {"tc", "recipient"},
+                                                                  {"b", "body"},
+                                                                  {"nq", "text"},
+                                                                  {"q", "quoted"},
+                                                                  {"d", "date"},
+                                                                  {"dt", "date"},
+                                                                  {"rt", "received"},
+                                                                  {"m", "msgid"},
+                                                                  {"mid", "id"},
+                                                                  {"l", "list"},
+                                                                  {"n", "attachment"},
+                                                                  {"dfn", "file"},
+                                                                  {"dfhh", "function"},
+                                                                  {"dfa", "removed"},
+                                                                  {"dfb", "added"},
+                                                                  {"dfctx", "context"},
+                                                                  {"a", "contact"},
+                                                                  {"tcf", "contact"},
+                                                                  {"bs", "bs"},
+                                                                  {"lid", "list"},
+                                                                  {"z", "size"},
+                                                                  {"dfpre", "preblob"},
+                                                                  {"dfpost", "postblob"},
+                                                                  {"dfblob", "blob"},
+                                                                  {"patchid", "patchid"},
+                                                                  {"changeid", "changeid"},
+                                                                  {"forpatchid", "forpatchid"},
+                                                                  {"references", "references"},
+                                                                  {"thread", "thread"}}) {
     CAPTURE(prefix);
     REQUIRE(find_field(prefix) != nullptr);
     CHECK(find_field(prefix)->name == name);

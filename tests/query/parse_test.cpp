@@ -69,6 +69,17 @@ TEST_CASE("parse: a query is read as it stands", "[query]") {
       {"| limit 3", "(and) | (limit (3))"},
       {"a|sort letters(x) desc,y", "\"a\" | (sort (letters(x) desc) (y))"},
       {"a |\n  count by x", "\"a\" | (count (by x))"},
+      {"a NEAR b", "(near 10 \"a\" \"b\")"},
+      {"s:a NEAR/3 b NEAR/5 s:\"c d\" e",
+       "(and (near 5 (field s \"a\") \"b\" (field s (phrase \"c d\"))) \"e\")"},
+      {"-a NEAR b", "(not (near 10 \"a\" \"b\"))"},
+      {"\"NEAR\" NEARby near", "(and (phrase \"NEAR\") \"NEARby\" \"near\")"},
+      {"s:(a OR -b c)", "(field s (or \"a\" (and (not \"b\") \"c\")))"},
+      {"thread:{ from:x OR s:y } z", "(and (of thread (or (field from \"x\") (field s \"y\"))) \"z\")"},
+      {"thread:{series:{a}}", "(of thread (of series \"a\"))"},
+      {"kvm_{un}share_hyp() {a b}c", "(and \"kvm_{un}share_hyp()\" \"{a\" \"b}c\")"},
+      {"\xe2\x80\x9cmemory leak\xe2\x80\x9d* x", "(and (prefix (phrase \"memory leak\")) \"x\")"},
+      {"\xe2\x80\x9copen", "\"\xe2\x80\x9copen\""},
       {"\xc3\xb1"
        "and\xc3\xba",
        "\"\xc3\xb1"
@@ -117,6 +128,40 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
       {"OR a",
        "query:1:1: error: a term is missing before OR\n  OR a\n  ^~\nhint: write \"OR\" in quotes to search "
        "for the word"},
+      {"a XOR b", "query:1:3: error: kvq has no XOR\n  a XOR b\n    ^~~\nhint: write (a OR b) -(a b)"},
+      {"a ADJ/2 b",
+       "query:1:3: error: kvq has no ADJ\n  a ADJ/2 b\n    ^~~\nhint: write \"a b\", or a NEAR/3 b"},
+      {"NEAR b",
+       "query:1:1: error: NEAR stands between two terms of one field\n  NEAR b\n  ^~~~\nhint: write (a OR b) "
+       "c for more; \"NEAR\" in quotes searches for the word"},
+      {"a NEAR ", "query:1:8: error: a term is missing after NEAR\n  a NEAR \n         ^"},
+      {"s:a NEAR b:c", "query:1:12: error: NEAR joins terms of one field\n  s:a NEAR b:c\n             ^"},
+      {"from:a NEAR b", "query:1:6: error: NEAR joins words of a text\n  from:a NEAR b\n       ^"},
+      {"s:a NEAR b*", "query:1:10: error: '*' does not work beside NEAR\n  s:a NEAR b*\n           ^"},
+      {"s:a NEAR/1001 b",
+       "query:1:1: error: NEAR takes at most 1000 words\n  s:a NEAR/1001 b\n  ^~~~~~~~~~~~~~~"},
+      {"s:(a", "query:1:5: error: ')' is missing\n  s:(a\n      ^"},
+      {"s:()", "query:1:4: error: a term is missing after '('\n  s:()\n     ^"},
+      {"thread:{a", "query:1:10: error: '}' is missing\n  thread:{a\n           ^"},
+      {"thread:{}", "query:1:9: error: a term is missing after '{'\n  thread:{}\n          ^"},
+      {"a} b",
+       "query:1:2: error: there is no '{' for this '}'\n  a} b\n   ^\nhint: quote the word to search for it "
+       "as it stands"},
+      {"s:{a}",
+       "query:1:1: error: subject: takes no {query}\n  s:{a}\n  ^\nhint: thread:, series: and topic: do; "
+       "quote the value to search for it as it stands"},
+      {"nosuch:(a)",
+       "query:1:1: error: unknown field 'nosuch'\n  nosuch:(a)\n  ^~~~~~\nhint: 'kvq fields' lists them; a "
+       "word with a colon in it needs quotes"},
+      {"size:1x",
+       "query:1:6: error: '1x' is no size\n  size:1x\n       ^~\nhint: write bytes, or 10k or 2M (of 1024): "
+       ">=10k, <2M, 1000..2000"},
+      {"blob:12345",
+       "query:1:6: error: '12345' is no object id\n  blob:12345\n       ^~~~~\nhint: write at least 7 "
+       "hexadecimal digits"},
+      {"url:lore.kernel.org",
+       "query:1:5: error: 'lore.kernel.org' is no address of a mail\n  url:lore.kernel.org\n      "
+       "^~~~~~~~~~~~~~~\nhint: write one as https://lore.kernel.org/kvm/MESSAGE-ID/"},
       {"(", "query:1:2: error: a term is missing after '('\n  (\n   ^"},
       {"(a", "query:1:3: error: ')' is missing\n  (a\n    ^"},
       {"a)", "query:1:2: error: there is no '(' for this ')'\n  a)\n   ^"},
@@ -149,7 +194,9 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "for the text"},
       {"body:/x/",
        "query:1:6: error: body: takes no /regex/\n  body:/x/\n       ^~~\n"
-       "hint: subject: does; quote the value to search for it as it stands"},
+       "hint: these do: author, from, to, cc, recipient, contact, subject, title, attachment, file, "
+       "subsystem, domain, fixes, link, cc-stable, id, header.NAME; quote the value to search for it as it "
+       "stands"},
       {"kind:patc",
        "query:1:6: error: kind: does not know 'patc'\n  kind:patc\n       ^~~~\nhint: did you mean 'patch'?"},
       {"is:nothing",
