@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "query/approxidate.hpp"
 #include "query/overloaded.hpp"
 #include "query/spelling.hpp"
 #include "query/text_width.hpp"
@@ -232,8 +233,24 @@ class FilterBinder {
     if (field.kind == FieldKind::number) {
       refuse(term.value_span, fmt::format("'{}' is no number", term.value), "write 3, 1..3, 3.., >=3 or <3");
     }
-    refuse(term.value_span, fmt::format("'{}' is no date", term.value),
-           "write 2022, 2022-06, 2022-06-01, 2022..2023-06, today, yesterday, 2.weeks.ago.. or last.month..");
+    refuse_date(term);
+  }
+
+  [[noreturn]] void refuse_date(const ast::Term& term) const {
+    const auto unknown = unknown_time_word(term.value);
+    if (!unknown || unknown->meant.empty()) {
+      refuse(term.value_span, fmt::format("'{}' is no date", term.value),
+             "write 2022, 2022-06, 2022-06-01, 2022..2023-06, yesterday, last.friday, 2.weeks.ago.. or "
+             "..15.march.2022");
+    }
+    Span span = term.value_span;
+    // A phrase can have escapes in it: then the place of the word is not known.
+    if (term.form == Form::word) {
+      span.begin += unknown->word.data() - term.value.data();
+      span.end = span.begin + unknown->word.size();
+    }
+    refuse(span, fmt::format("'{}' is no date", term.value),
+           fmt::format("did you mean '{}'?", unknown->meant));
   }
 
   Condition kind(const ast::Term& term) const {
@@ -256,7 +273,7 @@ class FilterBinder {
     const auto interval = parse_age(term.value, now_);
     if (!interval) {
       refuse(term.value_span, fmt::format("'{}' is no age", term.value),
-             "write >30d, <=2w, 1m..6m, >1y or 12h");
+             "write >30d, <=2weeks, 1m..6m (months), >1y or 12h");
     }
     return within(term, field, interval);
   }
