@@ -7,6 +7,7 @@
 #include <iterator>
 #include <vector>
 
+#include "query/approxidate.hpp"
 #include "query/literal.hpp"
 #include "query/spelling.hpp"
 #include "query/web_address.hpp"
@@ -266,8 +267,23 @@ Condition TermBinder::within(const ast::Term& term, const Field& field,
     refuse(term.value_span, fmt::format("'{}' is no size", term.value),
            "write bytes, or 10k or 2M (of 1024): >=10k, <2M, 1000..2000");
   }
-  refuse(term.value_span, fmt::format("'{}' is no date", term.value),
-         "write 2022, 2022-06, 2022-06-01, 2022..2023-06, today, yesterday, 2.weeks.ago.. or last.month..");
+  refuse_date(term);
+}
+
+void TermBinder::refuse_date(const ast::Term& term) const {
+  const auto unknown = unknown_time_word(term.value);
+  if (!unknown || unknown->meant.empty()) {
+    refuse(term.value_span, fmt::format("'{}' is no date", term.value),
+           "write 2022, 2022-06, 2022-06-01, 2022..2023-06, yesterday, last.friday, 2.weeks.ago.. or "
+           "..15.march.2022");
+  }
+  Span span = term.value_span;
+  // A phrase can have escapes in it: then the place of the word is not known.
+  if (term.form == Form::word) {
+    span.begin += static_cast<size_t>(unknown->word.data() - term.value.data());
+    span.end = span.begin + unknown->word.size();
+  }
+  refuse(span, fmt::format("'{}' is no date", term.value), fmt::format("did you mean '{}'?", unknown->meant));
 }
 
 Condition TermBinder::kind(const ast::Term& term) const {
@@ -290,7 +306,7 @@ Condition TermBinder::age(const ast::Term& term, const Field& field) const {
   const auto interval = parse_age(term.value, now_);
   if (!interval) {
     refuse(term.value_span, fmt::format("'{}' is no age", term.value),
-           "write >30d, <=2w, 1m..6m, >1y or 12h");
+           "write >30d, <=2weeks, 1m..6m (months), >1y or 12h");
   }
   return within(term, field, interval);
 }

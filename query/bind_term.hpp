@@ -32,6 +32,7 @@ class TermBinder {
   }
   [[noreturn]] void refuse_word(const ast::Term& term, std::string_view field,
                                 std::span<const std::string_view> words) const;
+  [[noreturn]] void refuse_date(const ast::Term& term) const;
   void require_word(const ast::Term& term) const;
   void refuse_parameter(const ast::Term& term) const;
 

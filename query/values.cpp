@@ -5,132 +5,18 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
-#include <vector>
 
+#include "query/approxidate.hpp"
+#include "query/calendar.hpp"
+#include "query/digits.hpp"
+#include "query/written_time.hpp"
 #include "schema/fold.hpp"
 
 namespace kvq {
 namespace {
 
 using namespace std::chrono;
-
-constexpr int64_t seconds_a_day = 86'400;
-constexpr int64_t first_year = 1970;
-constexpr int64_t last_year = 9999;
-constexpr int64_t largest_count = 100'000;
-constexpr int64_t most_months = 12'000;
-
-int64_t seconds_of(sys_days day) {
-  return sys_seconds(day).time_since_epoch().count();
-}
-sys_days day_of(int64_t time) {
-  return floor<days>(sys_seconds(seconds(time)));
-}
-
-std::optional<int64_t> whole_number(std::string_view text) {
-  int64_t number = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-/// Cuts "2022-06-01T12:30:15" or "20220601123015" into its numbers.
-std::optional<std::vector<int64_t>> date_parts(std::string_view text) {
-  if (text.ends_with('Z')) text.remove_suffix(1);
-  const bool digits_only = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-  std::vector<int64_t> parts;
-  if (digits_only) {
-    if (text.size() != 4 && text.size() != 8 && text.size() != 14) return std::nullopt;
-    for (size_t at = 0; at < text.size(); at += at == 0 ? 4 : 2) {
-      parts.push_back(*whole_number(text.substr(at, at == 0 ? 4 : 2)));
-    }
-    return parts;
-  }
-  constexpr std::string_view separators = "--T::";
-  for (size_t i = 0; i <= separators.size(); ++i) {
-    const size_t width = i == 0 ? 4 : 2;
-    const auto number = text.size() < width ? std::nullopt : whole_number(text.substr(0, width));
-    if (!number || *number < 0) return std::nullopt;
-    parts.push_back(*number);
-    text.remove_prefix(width);
-    if (text.empty()) return parts;
-    if (i == separators.size() || text.front() != separators[i]) return std::nullopt;
-    text.remove_prefix(1);
-  }
-  return std::nullopt;
-}
-
-std::optional<Interval> written_date(std::string_view text) {
-  const auto parts = date_parts(text);
-  if (!parts) return std::nullopt;
-  const auto part = [&](size_t i, int64_t otherwise) { return parts->size() > i ? (*parts)[i] : otherwise; };
-  const year_month_day day{year(static_cast<int>(part(0, 0))), month(static_cast<unsigned>(part(1, 1))),
-                           std::chrono::day(static_cast<unsigned>(part(2, 1)))};
-  if (part(0, 0) < first_year || part(0, 0) > last_year || !day.ok()) return std::nullopt;
-  if (part(3, 0) > 23 || part(4, 0) > 59 || part(5, 0) > 60) return std::nullopt;
-  const int64_t from = seconds_of(day) + part(3, 0) * 3600 + part(4, 0) * 60 + part(5, 0);
-  switch (parts->size()) {
-    case 1:
-      return Interval{from, seconds_of(sys_days(day + years(1)))};
-    case 2:
-      return Interval{from, seconds_of(sys_days(day + months(1)))};
-    case 3:
-      return Interval{from, from + seconds_a_day};
-    case 4:
-      return Interval{from, from + 3600};
-    case 5:
-      return Interval{from, from + 60};
-    default:
-      return Interval{from, from + 1};
-  }
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  for (size_t at = text.find_first_not_of("._ "); at != std::string_view::npos;) {
-    const size_t end = std::min(text.find_first_of("._ ", at), text.size());
-    words.push_back(fold(text.substr(at, end - at)));
-    at = text.find_first_not_of("._ ", end);
-  }
-  return words;
-}
-
-/// The moment `count` units before `now`, the time of day kept as git's approxidate does.
-std::optional<int64_t> before_now(int64_t count, std::string unit, int64_t now) {
-  if (unit.ends_with('s')) unit.pop_back();
-  struct Unit {
-    std::string_view name;
-    int64_t seconds;
-  };
-  constexpr std::array<Unit, 5> units = {
-      Unit{"second", 1}, {"minute", 60}, {"hour", 3600}, {"day", seconds_a_day}, {"week", 7 * seconds_a_day}};
-  if (count < 0 || count > largest_count) return std::nullopt;
-  const auto known = std::ranges::find(units, unit, &Unit::name);
-  if (known != units.end()) return now - count * known->seconds;
-  if (unit != "month" && unit != "year") return std::nullopt;
-  const sys_days today = day_of(now);
-  const auto back = months(count * (unit == "year" ? 12 : 1));
-  if (back.count() > most_months) return std::nullopt;
-  const year_month_day then = year_month_day(today) - back;
-  // The 31st of a shorter month is the days after its end.
-  const sys_days first = sys_days(then.year() / then.month() / 1);
-  const int64_t day_in_month = unsigned(then.day()) - 1;
-  return seconds_of(first) + day_in_month * seconds_a_day + (now - seconds_of(today));
-}
-
-/// A moment in words.
-std::optional<int64_t> moment(std::string_view text, int64_t now) {
-  const std::vector<std::string> words = words_of(text);
-  if (words.size() == 1 && words[0] == "now") return now;
-  if (words.size() == 2 && words[0] == "last") return before_now(1, words[1], now);
-  if (words.size() == 3 && words[2] == "ago") {
-    const auto count = whole_number(words[0]);
-    return count ? before_now(*count, words[1], now) : std::nullopt;
-  }
-  return std::nullopt;
-}
 
 Interval day_around(int64_t time) {
   const int64_t begin = seconds_of(day_of(time));
@@ -139,23 +25,41 @@ Interval day_around(int64_t time) {
 
 /// A time that may be an end of a range: a moment is itself there.
 std::optional<Interval> period(std::string_view text, int64_t now) {
-  if (fold(text) == "today") return day_around(now);
-  if (fold(text) == "yesterday") return day_around(now - seconds_a_day);
-  if (const auto time = moment(text, now)) return Interval{*time, *time + 1};
-  return written_date(text);
+  if (const auto written = parse_written_time(text)) return written;
+  const auto worded = approxidate(text, now);
+  if (!worded) return std::nullopt;
+  return worded->whole_day ? day_around(worded->time) : Interval{worded->time, worded->time + 1};
 }
 
+/// What stands alone: nobody asks for the mails of one second in words.
+std::optional<Interval> lone_period(std::string_view text, int64_t now) {
+  if (const auto written = parse_written_time(text)) return written;
+  const auto worded = approxidate(text, now);
+  return worded ? std::optional(day_around(worded->time)) : std::nullopt;
+}
+
+/// `2w`, `2weeks`, `2.weeks`, `2 weeks`.
 std::optional<int64_t> seconds_of_length(std::string_view text) {
-  if (text.empty()) return std::nullopt;
-  constexpr std::pair<char, int64_t> units[] = {{'h', 3600},
-                                                {'d', seconds_a_day},
-                                                {'w', 7 * seconds_a_day},
-                                                {'m', 30 * seconds_a_day},
-                                                {'y', 365 * seconds_a_day}};
-  const auto unit = std::ranges::find(units, fold(text.back()), &std::pair<char, int64_t>::first);
-  const auto count = whole_number(text.substr(0, text.size() - 1));
-  if (unit == std::end(units) || !count || *count < 0 || *count > largest_count) return std::nullopt;
-  return *count * unit->second;
+  struct Unit {
+    std::string_view letter, name, names;
+    int64_t seconds;
+  };
+  constexpr std::array<Unit, 5> units = {Unit{"h", "hour", "hours", seconds_an_hour},
+                                         {"d", "day", "days", seconds_a_day},
+                                         {"w", "week", "weeks", 7 * seconds_a_day},
+                                         {"m", "month", "months", 30 * seconds_a_day},
+                                         {"y", "year", "years", 365 * seconds_a_day}};
+  constexpr int64_t largest_count = 100'000;
+  const auto digits_end = std::ranges::find_if_not(text, is_digit);
+  const auto count = whole_number({text.begin(), digits_end});
+  std::string unit = fold(std::string_view(digits_end, text.end()));
+  const bool spelled_apart = unit.size() > 2 && std::string_view("._- ").find(unit[0]) != std::string::npos;
+  if (spelled_apart) unit.erase(0, 1);
+  const auto known = std::ranges::find_if(units, [&](const Unit& u) {
+    return unit == u.name || unit == u.names || (unit == u.letter && !spelled_apart);
+  });
+  if (known == units.end() || !count || *count > largest_count) return std::nullopt;
+  return *count * known->seconds;
 }
 
 constexpr int64_t largest_amount = int64_t{1} << 40;
@@ -165,7 +69,7 @@ template <class Read>
 std::optional<Interval> parse_amount(std::string_view text, const Read& read) {
   const auto amount = [&](std::string_view written) -> std::optional<int64_t> {
     const std::optional<int64_t> read_amount = read(written);
-    return read_amount && *read_amount >= 0 && *read_amount <= largest_amount ? read_amount : std::nullopt;
+    return read_amount && *read_amount <= largest_amount ? read_amount : std::nullopt;
   };
   const auto next = [&](std::string_view written) -> std::optional<int64_t> {
     const auto n = amount(written);
@@ -207,7 +111,7 @@ std::optional<int64_t> size_in_bytes(std::string_view text) {
   text.remove_suffix(1);
   const auto count = whole_number(text);
   const size_t bits = 10 * (unit + 1);
-  if (!count || *count < 0 || *count > (largest_amount >> bits)) return std::nullopt;
+  if (!count || *count > (largest_amount >> bits)) return std::nullopt;
   return *count << bits;
 }
 
@@ -215,10 +119,7 @@ std::optional<int64_t> size_in_bytes(std::string_view text) {
 
 std::optional<Interval> parse_time(std::string_view text, int64_t now) {
   const size_t dots = text.find("..");
-  if (dots == std::string_view::npos) {
-    if (const auto time = moment(text, now)) return day_around(*time);
-    return period(text, now);
-  }
+  if (dots == std::string_view::npos) return lone_period(text, now);
   const std::string_view first = text.substr(0, dots);
   const std::string_view last = text.substr(dots + 2);
   if (first.empty() && last.empty()) return std::nullopt;

@@ -18,10 +18,10 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
-/// Seconds UTC of a time as people write it, both ends of a range included: `2022`, `2022-06`,
-/// `2022-06-01`, `2022-06-01T12:30`, `20220601`, `today`, `yesterday`, `2.weeks.ago`, `last.month`,
-/// `2022..2023-06`, `2022-06..`. A word that names a moment means its day where it stands alone. Absent
-/// where the text is no time.
+/// Seconds UTC of a time as people write it, both ends of a range included: what parse_written_time and
+/// approxidate read, `2022..2023-06`, `2.weeks.ago..`, `..yesterday`. In a range a word that names a day
+/// means that day, and a moment is itself; alone, a moment in words means its day. Absent where the text is
+/// no time.
 std::optional<Interval> parse_time(std::string_view text, int64_t now);
 
 /// `3`, `1..3`, `3..`, `>=3`, `<3`. Absent where the text is no number.
@@ -31,7 +31,7 @@ std::optional<Interval> parse_number(std::string_view text);
 std::optional<Interval> parse_size(std::string_view text);
 
 /// The times that are so long ago: `30d` and more of it with `>`, `<`, `>=`, `<=`, `1w..2m`; h, d, w, m (30
-/// days), y (365 days). Absent where the text is no such length.
+/// days), y (365 days), or their names: `2weeks`, `3.days`. Absent where the text is no such length.
 std::optional<Interval> parse_age(std::string_view text, int64_t now);
 
 /// RFC 3339 in UTC: "2022-06-01T12:30:00Z".

@@ -235,7 +235,8 @@ constexpr Field table[] = {
      .kind = FieldKind::time,
      .column = ColumnKind::time,
      .sql = {.value = "m.date", .compared = "m.date"},
-     .help = "when it was sent; when it was received, if the mail's own date cannot be right",
+     .help = "when it was sent (received, if its own date cannot be right): 2025-03, yesterday, "
+             "2.weeks.ago.., UTC",
      .example = "date:2025-03"},
     {.name = "received",
      .aliases = "rt",
@@ -313,7 +314,7 @@ constexpr Field table[] = {
      .kind = FieldKind::age,
      .column = ColumnKind::number,
      .sql = {.value = "(kvq_now() - m.date) / 86400", .compared = "m.date"},
-     .help = "how long ago it was sent: >30d, <2w, 1m..6m; shown in days",
+     .help = "how long ago it was sent: >30d, <2weeks, 1m..6m (months); shown in days",
      .example = "is:series is:unanswered age:>30d"},
     {.name = "trailer",
      .aliases = "",

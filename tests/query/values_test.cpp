@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "query/approxidate.hpp"
 #include "query/dedupe.hpp"
 #include "query/spelling.hpp"
 #include "query/text_width.hpp"
@@ -65,6 +66,54 @@ TEST_CASE("times: a written period means all of it, ranges take in both ends", "
       {"1969", "none"},
       {"2022-06-01T24:00", "none"},
       {"2022..soon", "none"},
+      // Zones.
+      {"2022-06-01T12:00:00+02:00", "2022-06-01T10:00:00Z 2022-06-01T10:00:01Z"},
+      {"2022-06-01T12:00-0330", "2022-06-01T15:30:00Z 2022-06-01T15:31:00Z"},
+      {"2022-06-01T00+02", "2022-05-31T22:00:00Z 2022-05-31T23:00:00Z"},
+      {"2022-06-01 12:30:15 +0200", "2022-06-01T10:30:15Z 2022-06-01T10:30:16Z"},
+      {"20220601T123015Z", "2022-06-01T12:30:15Z 2022-06-01T12:30:16Z"},
+      {"2022-06-01+02:00", "none"},
+      {"2022-06-01Z", "none"},
+      {"2022-06-01T12:00+0:00", "none"},
+      {"2022-06-01T12:00+02:", "none"},
+      {"2022-06-01T12:00+02:60", "none"},
+      {"2022-06-01T12:00+15", "none"},
+      // What lore's d:, dt: and rt: take.
+      {"20220601..20220615", "2022-06-01T00:00:00Z 2022-06-16T00:00:00Z"},
+      {"20220601120000..", "2022-06-01T12:00:00Z open"},
+      {"1650000000..1660000000", "2022-04-15T05:20:00Z 2022-08-08T23:06:41Z"},
+      {"@1650000000..", "2022-04-15T05:20:00Z open"},
+      {"@0", "1970-01-01T00:00:00Z 1970-01-01T00:00:01Z"},
+      {"165000000000", "none"},
+      {"@", "none"},
+      // A word that names a day means the day, in ranges too.
+      {"monday", "2024-03-25T00:00:00Z 2024-03-26T00:00:00Z"},
+      {"Sunday", "2024-03-31T00:00:00Z 2024-04-01T00:00:00Z"},
+      {"last.sunday", "2024-03-24T00:00:00Z 2024-03-25T00:00:00Z"},
+      {"3.fridays.ago", "2024-03-15T00:00:00Z 2024-03-16T00:00:00Z"},
+      {"monday..friday", "2024-03-25T00:00:00Z 2024-03-30T00:00:00Z"},
+      {"yesterday..today", "2024-03-30T00:00:00Z 2024-04-01T00:00:00Z"},
+      {"15.march.2022", "2022-03-15T00:00:00Z 2022-03-16T00:00:00Z"},
+      {"march.15..", "2024-03-15T00:00:00Z open"},
+      {"..15 april", "open 2023-04-16T00:00:00Z"},
+      {"never", "1970-01-01T00:00:00Z 1970-01-02T00:00:00Z"},
+      // A moment is itself in a range, else its day.
+      {"10.am.yesterday..", "2024-03-30T10:00:00Z open"},
+      {"10.am.yesterday", "2024-03-30T00:00:00Z 2024-03-31T00:00:00Z"},
+      {"tea.yesterday..noon", "2024-03-29T17:00:00Z 2024-03-31T12:00:01Z"},
+      {"15.march.2022.noon..", "2022-03-15T12:00:00Z open"},
+      {"1.month.2.days..", "2024-02-29T12:30:00Z open"},
+      {"Wed, 1 Jun 2022 12:00:00 +0200..", "2022-06-01T10:00:00Z open"},
+      {"Wed Jun 1 12:00:00 2022 -0330..", "2022-06-01T15:30:00Z open"},
+      {"2 weeks ago..1 day ago", "2024-03-17T12:30:00Z 2024-03-30T12:30:01Z"},
+      {"yesteday", "none"},
+      {"a.week.ago", "none"},
+      {"last.2.weeks", "none"},
+      {"feb.30", "none"},
+      {"Mon, 1 Jun 2022 12:00:00 +0200", "none"},
+      {"15.march.yesterday", "none"},
+      {"2.weeks.ago...", "none"},
+      {".yesterday", "none"},
       {"2.fortnights.ago", "none"},
       {"-2.weeks.ago", "none"},
       {"999999999999999999999.weeks.ago", "none"},
@@ -88,6 +137,38 @@ TEST_CASE("numbers: single, compared and in ranges", "[query]") {
     CAPTURE(text);
     CHECK_FALSE(parse_number(text));
   }
+}
+
+TEST_CASE("ages: letters or names, and their signs", "[query]") {
+  constexpr int64_t day = 86'400;
+  CHECK(parse_age("30d", now) == Interval{.before = now - 30 * day});
+  CHECK(parse_age(">2weeks", now) == Interval{.before = now - 14 * day});
+  CHECK(parse_age(">=3.days", now) == Interval{.before = now - 3 * day});
+  CHECK(parse_age("<1month", now) == Interval{.from = now - 30 * day});
+  CHECK(parse_age("<=1M", now) == Interval{.from = now - 30 * day});
+  CHECK(parse_age(">2 Years", now) == Interval{.before = now - 730 * day});
+  CHECK(parse_age("12_hours", now) == Interval{.before = now - day / 2});
+  CHECK(parse_age("1.week..2.months", now) == Interval{now - 60 * day, now - 7 * day});
+  for (const char* text : {"", ">", "d", "weeks", "3", "3.d", "3..days", "3.days.ago", "-3d", "5min", "1mo",
+                           "100001d", "1.5d"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_age(text, now));
+  }
+}
+
+TEST_CASE("times: the word that no time has, and what was meant", "[query]") {
+  const auto meant = [](std::string_view text) {
+    const auto unknown = unknown_time_word(text);
+    return unknown ? std::string(unknown->word) + " " + std::string(unknown->meant) : "none";
+  };
+  CHECK(meant("2022..yesteday") == "yesteday yesterday");
+  CHECK(meant("2.Weks.ago..") == "Weks weeks");
+  CHECK(meant("last.tusday") == "tusday tuesday");
+  CHECK(meant("15.marhc") == "marhc march");
+  CHECK(meant("a.week.ago") == "a ");
+  CHECK(meant("qqqqqq") == "qqqqqq ");
+  CHECK(meant("3.fridays.ago") == "none");
+  CHECK(meant("2022-13") == "none");
 }
 
 TEST_CASE("times: they are written in UTC", "[query]") {
