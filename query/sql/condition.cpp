@@ -292,10 +292,8 @@ void write_name(Writer& out, const plan::NameIs& name) {
   }
 }
 
-void write_within(Writer& out, const plan::Within& within) {
+void write_interval(Writer& out, std::string_view compared, const Interval& interval) {
   constexpr Interval open;
-  const std::string_view compared = within.field->sql.compared;
-  const Interval& interval = within.interval;
   out.add("(");
   out.add(compared);
   if (interval.from != open.from) {
@@ -310,6 +308,17 @@ void write_within(Writer& out, const plan::Within& within) {
     out.add(" < ");
     out.bind(interval.before);
   }
+  out.add(")");
+}
+
+/// The date leads a search through its index if nothing better does. Other columns are asked of an index of
+/// their own: messages that are sorted by something else would be read one by one.
+void write_within(Writer& out, const plan::Within& within) {
+  const std::string_view compared = within.field->sql.compared;
+  const bool of_message = compared.starts_with("m.") && compared != "m.date";
+  if (!of_message) return write_interval(out, compared, within.interval);
+  out.add("m.id IN (SELECT m.id FROM message m WHERE ");
+  write_interval(out, compared, within.interval);
   out.add(")");
 }
 

@@ -8,6 +8,7 @@
 #include "query/overloaded.hpp"
 #include "query/sql/condition.hpp"
 #include "query/sql/full_text.hpp"
+#include "query/sql/text_bounds.hpp"
 
 namespace kvq::sql {
 namespace {
@@ -72,6 +73,8 @@ class Relation {
       begin_condition();
       where_.add("message_fts MATCH ");
       where_.bind(*match_expression({driven.texts}));
+      std::erase_if(conditions,
+                    [&](const Condition& condition) { return write_text_bounds(where_, condition); });
     } else {
       from_.add("message m");
       place_ = "m.id";

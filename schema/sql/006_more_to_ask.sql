@@ -21,6 +21,7 @@ END;
 -- Bytes of the raw mail.
 ALTER TABLE message ADD COLUMN size INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX message_by_size ON message (size);
+CREATE INDEX message_by_received ON message (received);
 
 -- The ids of a file before and after, in hexadecimal digits, cut as the diff cuts them.
 ALTER TABLE patch_file ADD COLUMN preblob TEXT;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "query/sql/text_bounds.hpp"
+
+#include <limits>
+
+namespace kvq::sql {
+namespace {
+
+constexpr int64_t day = 86'400;
+// A message's date lies within a year before and a day after its commit (indexer/message_row.cpp), and its id
+// is the commit's second raised to the next free number: by at most as many as there are mails of one second.
+constexpr int64_t latest_after_commit = day;
+constexpr int64_t earliest_before_commit = 365 * day;
+constexpr int64_t most_mails_of_a_second = 10'000'000;
+
+void write_date_bounds(Writer& where, const Interval& interval) {
+  constexpr Interval open;
+  if (interval.from > open.from + latest_after_commit) {
+    where.add(" AND message_fts.rowid >= ");
+    where.bind(interval.from - latest_after_commit);
+  }
+  constexpr int64_t latest = earliest_before_commit + most_mails_of_a_second;
+  if (interval.before < open.before - latest) {
+    where.add(" AND message_fts.rowid < ");
+    where.bind(interval.before + latest);
+  }
+}
+
+}  // namespace
+
+bool write_text_bounds(Writer& where, const plan::Condition& condition) {
+  if (const auto* within = std::get_if<plan::Within>(&condition.node)) {
+    if (within->field->sql.compared == "m.date") write_date_bounds(where, within->interval);
+    return false;
+  }
+  const auto* person = std::get_if<plan::PersonMatches>(&condition.node);
+  if (person == nullptr || !person->role.starts_with("m.")) return false;
+  // The `+` keeps the full text from being searched anew for each of them.
+  where.add(" AND +message_fts.rowid IN (SELECT m.id FROM message m WHERE ");
+  write_condition(where, condition);
+  where.add(")");
+  return true;
+}
+
+}  // namespace kvq::sql
