@@ -79,7 +79,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
       {"missing", "there is no database at 'FILE'"},
       {"text", "'FILE' is not a kvq database"},
       {"other", "'FILE' is a database of another program"},
-      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 4"},
+      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 5"},
       {".", "'FILE' is not a file"},
   }));
   CAPTURE(test.name);
@@ -100,14 +100,42 @@ TEST_CASE("database: an older schema is brought up to date by the writer and ask
     old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
   }
-  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 4");
+  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 5");
   { const Database database = Database::open_to_write(file); }
   const Database database = Database::open_to_read(file, 0);
-  CHECK(number(database, "PRAGMA user_version") == 4);
+  CHECK(number(database, "PRAGMA user_version") == 5);
   CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
   CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
   // What it has not read of the mails it knows: the next run reads them again.
   CHECK(number(database, "SELECT commits FROM epoch") == 0);
+}
+
+TEST_CASE("database: the schema with saved queries keeps all that one before it had", "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "old.db";
+  const auto tables = [](SQLite::Database& database) {
+    std::string out;
+    SQLite::Statement rows(database,
+                           "SELECT sql FROM sqlite_schema WHERE name <> 'saved_query' ORDER BY name");
+    while (rows.executeStep()) out += rows.getColumn(0).getString() + "\n";
+    return out;
+  };
+  std::string before;
+  {
+    // With what the functions of kvq are asked for by the schema.
+    const Database makes_functions = Database::open_to_write(file);
+    makes_functions.execute("DROP TABLE saved_query; PRAGMA user_version = 4");
+    makes_functions.execute("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
+    makes_functions.execute(
+        "INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
+    before = tables(makes_functions.handle());
+  }
+  CHECK(refusal(file, false) == "'FILE' has schema 4, this kvq needs 5");
+  const Database database = Database::open_to_write(file);
+  CHECK(number(database, "PRAGMA user_version") == 5);
+  CHECK(tables(database.handle()) == before);
+  CHECK(number(database, "SELECT commits FROM epoch") == 7);
+  CHECK(number(database, "SELECT count(*) FROM saved_query") == 0);
 }
 
 TEST_CASE("database: a transaction that is not committed leaves nothing", "[schema]") {
