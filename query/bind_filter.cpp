@@ -141,6 +141,9 @@ class FilterBinder {
         return range(term);
       case FieldKind::id:
         return Condition{plan::NameIs{FieldKind::id, without_brackets(term.value)}};
+      case FieldKind::saved:
+        // expand() has put in those that it could look up.
+        refuse(term.value_span, "saved queries cannot be used here");
       case FieldKind::output:
         break;
     }
@@ -294,8 +297,9 @@ class FilterBinder {
     }
     plan::RangeEnd from{term.value.substr(0, dots), term.value_span};
     plan::RangeEnd to{term.value.substr(dots + 2), term.value_span};
-    // A phrase can have escapes in it: then the places of the ends are not known.
-    if (term.form == Form::word) {
+    // A phrase can have escapes in it, and a saved query stands elsewhere: then the places of the ends are
+    // not known.
+    if (term.form == Form::word && term.value_span.end - term.value_span.begin == term.value.size()) {
       from.span.end = from.span.begin + dots;
       to.span.begin = from.span.end + 2;
     }

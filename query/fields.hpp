@@ -27,6 +27,7 @@ enum class FieldKind {
   mention,    ///< a text in the value of a trailer
   range,      ///< FROM..TO in an archive
   id,         ///< a Message-ID
+  saved,      ///< the name of a saved query
   output,     ///< only selected, sorted and counted
 };
 
