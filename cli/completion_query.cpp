@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -34,10 +36,9 @@ Place place_of_last_word(std::string_view query) {
     } else if (c == '|') {
       place.stage = i + 1;
       place.word = i + 1;
-    } else if (c == ' ' || c == '(' || (c == ',' && place.stage)) {
-      place.word = i + 1;
-    } else if (c == '-' && place.word == i && !place.stage) {
-      place.word = i + 1;
+    } else if (c == ' ' || c == '(' || c == (place.stage ? ',' : '-')) {
+      // Within a word a '-' is a letter.
+      if (c != '-' || place.word == i) place.word = i + 1;
     }
   }
   return place;
@@ -86,7 +87,7 @@ class QueryCompleter {
     size_t added = 0;
     for (const std::string& name : names_of_(source)) {
       if (!fold(name).starts_with(typed) || name.find_first_of(" ()|\"") != std::string::npos) continue;
-      out_.push_back({before_ + field + name, {}});
+      out_.push_back({fmt::format("{}{}{}", before_, field, name), {}});
       if (++added == most_names) return;
     }
   }

@@ -57,7 +57,7 @@ std::string option_hint(const CLI::App& app, const std::string& message) {
   // 'kvq help' knows the commands alone, and 'kvq help query' is about the language.
   std::string path = app.get_name();
   for (const CLI::App* at = app.get_parent(); at != nullptr; at = at->get_parent()) {
-    path = at->get_name() + " " + path;
+    path.insert(0, at->get_name() + " ");
   }
   const bool has_page = app.get_parent() == nullptr || app.get_parent()->get_parent() == nullptr;
   const std::string help =
