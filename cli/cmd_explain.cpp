@@ -4,10 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
-#include "query/bind.hpp"
+#include "cli/question.hpp"
 #include "query/overloaded.hpp"
-#include "query/parse.hpp"
-#include "query/resolve.hpp"
 #include "query/run.hpp"
 #include "query/text_width.hpp"
 
@@ -22,26 +20,22 @@ std::string to_text(const Value& value) {
 }
 
 int run_explain(const Context& context, const std::vector<std::string>& words) {
-  const Source source{"query", fmt::format("{}", fmt::join(words, " "))};
-  const ast::Query ast = parse(source);
-  plan::Plan plan = bind(ast, source, context.now);
-  const Database database = Database::open_to_read(context.database, context.now);
-  resolve(plan, database, source, context.now);
+  const Question question = read_question(context, query_source(words));
   std::vector<plan::Column> columns;
   for (const std::string_view name : {"date", "author.name", "subject"}) {
     columns.push_back({std::string(name), find_field(name)->column, find_field(name)});
   }
-  const sql::Sql sql = sql::lower(plan, columns);
+  const sql::Sql sql = sql::lower(question.plan, columns);
   std::vector<std::string> binds;
   for (const Value& value : sql.binds) binds.push_back(to_text(value));
   const auto line = [&](std::string_view name, std::string_view text) {
     context.out.write(fmt::format("{:7} {}\n", name, printable(text)));
   };
-  line("ast", ast::to_text(ast));
-  line("plan", plan::to_text(plan));
+  line("ast", ast::to_text(question.ast));
+  line("plan", plan::to_text(question.plan));
   line("sql", sql.text);
   line("binds", fmt::format("{}", fmt::join(binds, ", ")));
-  for (const std::string& step : sqlite_plan(database, sql)) line("sqlite", step);
+  for (const std::string& step : sqlite_plan(question.database, sql)) line("sqlite", step);
   return found;
 }
 
@@ -51,7 +45,7 @@ RunCommand declare_explain(CLI::App& app) {
   auto words = std::make_shared<std::vector<std::string>>();
   app.add_option("QUERY", *words, "the query; several arguments are joined by spaces")->required();
   app.footer(
-      "ast: the query as it was read. plan: with names looked up and values read.\n"
+      "ast: the query as it was read, its saved queries put in. plan: with names looked up and values read.\n"
       "sql, binds: what SQLite is asked. sqlite: how it goes about it (EXPLAIN QUERY PLAN).");
   return [words](const Context& context) { return run_explain(context, *words); };
 }

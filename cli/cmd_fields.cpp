@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/choices.hpp"
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
 #include "query/fields.hpp"
@@ -73,9 +74,7 @@ int print_markdown(Output& out) {
 
 RunCommand declare_fields(CLI::App& app) {
   auto format = std::make_shared<std::string>("text");
-  app.add_option("-f,--format", *format, "how to print: text, markdown")
-      ->check(CLI::IsMember({"text", "markdown"}).description(""))
-      ->type_name("FORMAT");
+  add_format_option(app, *format, {"text", "markdown"});
   app.footer("docs/query-language.md tells it at length.");
   return [format](const Context& context) {
     return *format == "markdown" ? print_markdown(context.out) : print_text(context.out);

@@ -5,13 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "cli/choices.hpp"
 #include "cli/commands.hpp"
-#include "query/bind.hpp"
-#include "query/parse.hpp"
+#include "cli/question.hpp"
 #include "query/report/message_page.hpp"
 #include "query/report/series_page.hpp"
 #include "query/report/thread_page.hpp"
-#include "query/resolve.hpp"
 #include "query/run.hpp"
 #include "schema/error.hpp"
 
@@ -68,17 +67,14 @@ int run_thread(const Context& context, const Options& options) {
 }
 
 /// The topics of what a query finds, in its order.
-std::vector<std::string> topics_found(const Context& context, const Database& database,
-                                      const Options& options) {
-  const Source source{"query", fmt::format("{}", fmt::join(options.words, " "))};
-  plan::Plan plan = bind(parse(source), source, context.now);
+std::vector<std::string> topics_found(Question& question, const Options& options) {
+  plan::Plan& plan = question.plan;
   if (!plan.of_messages)
     throw Error(ErrorKind::usage, "counts have no series", "leave out the stage 'count'");
-  resolve(plan, database, source, context.now);
   const Field* topic = find_field("topic");
   plan.columns = {{std::string(topic->name), topic->column, topic}};
   std::vector<std::string> topics;
-  run(database, sql::lower(plan, plan.columns), [&](Row&& row) {
+  run(question.database, sql::lower(plan, plan.columns), [&](Row&& row) {
     const auto* id = std::get_if<std::string>(&row.front());
     if (id != nullptr && std::ranges::find(topics, *id) == topics.end()) topics.push_back(*id);
     return static_cast<int64_t>(topics.size()) < options.limit;
@@ -86,19 +82,12 @@ std::vector<std::string> topics_found(const Context& context, const Database& da
   return topics;
 }
 
-int run_series(const Context& context, const Options& options) {
-  const Database database = Database::open_to_read(context.database, context.now);
-  std::vector<report::SeriesPage> pages;
-  const std::string id = message_id_of(options.words.front());
-  if (options.words.size() == 1 && id.find_first_of(" :") == std::string::npos &&
-      id.find('@') != std::string::npos) {
-    if (report::message_pages(database, id).empty()) unknown(id);
-    if (auto page = report::series_page(database, id)) pages.push_back(std::move(*page));
-  } else {
-    for (const std::string& topic : topics_found(context, database, options)) {
-      if (auto page = report::series_page(database, topic)) pages.push_back(std::move(*page));
-    }
-  }
+bool is_message_id(const std::string& word) {
+  return word.find_first_of(" :") == std::string::npos && word.find('@') != std::string::npos;
+}
+
+int print_series(const Context& context, const Options& options,
+                 const std::vector<report::SeriesPage>& pages) {
   context.out.start_pager();
   if (options.json()) {
     context.out.write(report::to_json(pages));
@@ -111,10 +100,26 @@ int run_series(const Context& context, const Options& options) {
   return pages.empty() ? nothing_found : found;
 }
 
-void add_format(CLI::App& app, Options& options) {
-  app.add_option("-f,--format", options.format, "how to print: text, json")
-      ->check(CLI::IsMember({"text", "json"}).description(""))
-      ->type_name("FORMAT");
+int run_series_of_mail(const Context& context, const Options& options, const std::string& id) {
+  const Database database = Database::open_to_read(context.database, context.now);
+  if (report::message_pages(database, id).empty()) unknown(id);
+  std::vector<report::SeriesPage> pages;
+  if (auto page = report::series_page(database, id)) pages.push_back(std::move(*page));
+  return print_series(context, options, pages);
+}
+
+int run_series(const Context& context, const Options& options) {
+  const std::string id = message_id_of(options.words.front());
+  if (options.words.size() == 1 && is_message_id(id)) return run_series_of_mail(context, options, id);
+  Question question = read_question(context, query_source(options.words));
+  std::vector<report::SeriesPage> pages;
+  for (const std::string& topic : topics_found(question, options)) {
+    if (auto page = report::series_page(question.database, topic)) pages.push_back(std::move(*page));
+  }
+  if (!pages.empty()) return print_series(context, options, pages);
+  if (options.json()) print_series(context, options, pages);
+  tell_nothing_found(context, question);
+  return nothing_found;
 }
 
 RunCommand declare_with_id(CLI::App& app, int (*run)(const Context&, const Options&)) {
@@ -122,7 +127,7 @@ RunCommand declare_with_id(CLI::App& app, int (*run)(const Context&, const Optio
   app.add_option("MESSAGE-ID", options->words, "with or without <>, or an address of it on lore")
       ->required()
       ->expected(1);
-  add_format(app, *options);
+  add_format_option(app, options->format, {"text", "json"});
   return [options, run](const Context& context) { return run(context, *options); };
 }
 
@@ -143,7 +148,7 @@ RunCommand declare_series(CLI::App& app) {
   app.add_option("MESSAGE-ID|QUERY", options->words,
                  "a mail of the series, or a query: then a page for each work that it finds")
       ->required();
-  add_format(app, *options);
+  add_format_option(app, options->format, {"text", "json"});
   app.add_option("-n,--limit", options->limit, "print the first N pages (10)")
       ->check(CLI::Range(int64_t{1}, int64_t{100'000}).description(""))
       ->type_name("N");

@@ -86,8 +86,8 @@ RunCommand declare_report(CLI::App& app) {
   CLI::App* list = app.add_subcommand("list", "the reports there are");
   CLI::App* show = app.add_subcommand("show", "print a report's text");
   CLI::App* run = app.add_subcommand("run", "run a report");
-  show->add_option("NAME", options->name, "a report's name, or a .kvq file")->required();
-  run->add_option("NAME", options->name, "a report's name, or a .kvq file")->required();
+  show->add_option("REPORT", options->name, "a report's name, or a .kvq file")->required();
+  run->add_option("REPORT", options->name, "a report's name, or a .kvq file")->required();
   run->add_option("PARAMETER=VALUE", options->values, "what the report asks for, such as range=FROM..TO");
   app.require_subcommand(1);
   return [=](const Context& context) {

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/choices.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "indexer/maintainers.hpp"
@@ -49,20 +50,13 @@ RunCommand declare_subsystems(CLI::App& app) {
   import
       ->add_option("FILE", options->path, "a MAINTAINERS file, a source tree, or a bare repository of linux")
       ->required();
-  std::vector<std::string> names;
-  for (const report::FormatInfo& format : report::formats()) {
-    if (format.format != report::Format::ids) names.emplace_back(format.name);
-  }
-  list->add_option("-f,--format", options->format, fmt::format("how to print: {}", fmt::join(names, ", ")))
-      ->check(CLI::IsMember(names).description(""))
-      ->type_name("FORMAT");
+  add_format_option(*list, options->format, format_names(false));
   app.require_subcommand(1);
   app.footer(
       "An import replaces the one before it. Files that are indexed later find their subsystems then.");
   return [=](const Context& context) {
     if (import->parsed()) return import_sections(context, options->path);
-    return list_sections(
-        context, std::ranges::find(report::formats(), options->format, &report::FormatInfo::name)->format);
+    return list_sections(context, format_named(options->format));
   };
 }
 

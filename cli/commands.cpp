@@ -13,10 +13,12 @@ constexpr Command table[] = {
     {"show", "print one mail", declare_show},
     {"index", "bring the database up to date with archives", declare_index},
     {"digest", "print the digest of a range of an archive", declare_digest},
+    {"query", "keep queries under names, list and run them", declare_query},
     {"report", "list, show and run reports", declare_report},
     {"subsystems", "import the kernel's MAINTAINERS, list its subsystems", declare_subsystems},
     {"explain", "print how a query is understood, stage by stage, down to the SQL", declare_explain},
     {"fields", "list the fields and stages of the query language", declare_fields},
+    {"completion", "print what makes a shell complete kvq's commands and queries", declare_completion},
 };
 
 }  // namespace

@@ -45,9 +45,11 @@ RunCommand declare_thread(CLI::App& app);
 RunCommand declare_show(CLI::App& app);
 RunCommand declare_index(CLI::App& app);
 RunCommand declare_digest(CLI::App& app);
+RunCommand declare_query(CLI::App& app);
 RunCommand declare_report(CLI::App& app);
 RunCommand declare_subsystems(CLI::App& app);
 RunCommand declare_explain(CLI::App& app);
 RunCommand declare_fields(CLI::App& app);
+RunCommand declare_completion(CLI::App& app);
 
 }  // namespace kvq

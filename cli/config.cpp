@@ -13,6 +13,22 @@
 namespace kvq {
 namespace {
 
+constexpr Setting variable_table[] = {
+    {"KVQ_DB", "the database, where --db names none"},
+    {"XDG_DATA_HOME",
+     "the folder that kvq/kvq.db is in, where KVQ_DB names no database; else ~/.local/share"},
+    {"XDG_CONFIG_HOME", "the folder that kvq/robots and kvq/topics are in; else ~/.config"},
+    {"KVQ_PAGER", "what long output on a terminal goes through; 'cat' or nothing for none"},
+    {"PAGER", "the same where KVQ_PAGER is not set; else less"},
+    {"NO_COLOR", "no colours, if it is set to anything"},
+};
+
+constexpr Setting file_table[] = {
+    {"~/.local/share/kvq/kvq.db", "the database"},
+    {"~/.config/kvq/robots", "patterns of addresses whose mail nobody has to answer, one a line"},
+    {"~/.config/kvq/topics", "which postings are one piece of work, and which are not"},
+};
+
 /// The variable's value; empty if it is not set.
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
@@ -20,6 +36,14 @@ std::string_view variable(const char* name) {
 }
 
 }  // namespace
+
+std::span<const Setting> variables() {
+  return variable_table;
+}
+
+std::span<const Setting> config_files() {
+  return file_table;
+}
 
 std::filesystem::path default_database() {
   if (const auto file = variable("KVQ_DB"); !file.empty()) return file;

@@ -4,9 +4,20 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace kvq {
+
+/// A variable of the environment, or a file, that kvq looks at.
+struct Setting {
+  std::string_view name;
+  std::string_view help;
+};
+
+std::span<const Setting> variables();
+std::span<const Setting> config_files();
 
 /// KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME, else in ~/.local/share (XDG Base Directory Specification).
 std::filesystem::path default_database();

@@ -9,6 +9,27 @@
 #include "schema/error.hpp"
 
 namespace kvq {
+namespace {
+
+constexpr Example example_table[] = {
+    {"kvq index lists/kvm", "read a public-inbox archive"},
+    {"kvq 'author:@intel.com subsystem:TDX'", "search it"},
+    {"kvq 'is:patch date:2025 | count by author | top 10'", "count"},
+    {"kvq digest HEAD~200..HEAD", "the list's digest"},
+};
+
+}  // namespace
+
+std::span<const Example> examples() {
+  return example_table;
+}
+
+std::vector<ExitCode> exit_codes() {
+  std::vector<ExitCode> out = {{found, "found, or nothing left to do"},
+                               {nothing_found, "nothing found, an empty range too"}};
+  for (const ErrorKindInfo& info : error_kinds()) out.push_back({info.exit_code, info.meaning});
+  return out;
+}
 
 std::string help_entry(std::string_view term, size_t term_width, std::string_view text, size_t columns) {
   const size_t indent = term_width + 4;
@@ -44,25 +65,24 @@ std::string program_help(size_t columns) {
       "\n"
       "Usage: kvq [--db FILE] QUERY\n"
       "       kvq [--db FILE] COMMAND ...\n"
+      "\n";
+  for (const Example& example : examples()) {
+    text += fmt::format("  {:52}  {}\n", example.command, example.help);
+  }
+  text +=
       "\n"
-      "  kvq index lists/kvm                                   read a public-inbox archive\n"
-      "  kvq 'author:@intel.com subsystem:TDX'                 search it\n"
-      "  kvq 'is:patch date:2025 | count by author | top 10'   count\n"
-      "  kvq digest HEAD~200..HEAD                             the list's digest\n"
-      "\n"
-      "Commands ('kvq help COMMAND' tells more):\n";
+      "Commands ('kvq help COMMAND' tells more, 'kvq help query' the query language):\n";
   for (const Command& command : commands()) text += help_entry(command.name, 10, command.summary, columns);
   text += "\nOptions:\n";
   text +=
       help_entry("--db FILE", 10,
                  "the database; else KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share", columns);
-  text += help_entry("--version", 10, "the version", columns);
+  text += help_entry("--version", 10, "the version, and those of SQLite and libgit2", columns);
   text += help_entry("-h, --help", 10, "this help", columns);
   text += "\nExit codes:\n";
-  text += help_entry("0", 4, "found, or nothing left to do", columns);
-  text += help_entry("1", 4, "nothing found, an empty range too", columns);
-  for (const ErrorKindInfo& info : error_kinds())
-    text += help_entry(std::to_string(info.exit_code), 4, info.meaning, columns);
+  for (const ExitCode& code : exit_codes()) {
+    text += help_entry(std::to_string(code.code), 4, code.meaning, columns);
+  }
   return text;
 }
 

@@ -3,10 +3,27 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kvq {
+
+struct ExitCode {
+  int code;
+  std::string_view meaning;
+};
+
+/// Every exit code, rising.
+std::vector<ExitCode> exit_codes();
+
+struct Example {
+  std::string_view command;
+  std::string_view help;
+};
+
+std::span<const Example> examples();
 
 /// What `kvq --help` prints, in so many columns.
 std::string program_help(size_t columns);

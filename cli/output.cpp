@@ -34,9 +34,20 @@ bool stderr_is_terminal() {
 Output::Output() : is_terminal_(isatty(STDOUT_FILENO) != 0), descriptor_(STDOUT_FILENO) {}
 
 Output::~Output() {
+  leave_pager();
+}
+
+void Output::leave_pager() {
   if (pager_ == 0) return;
   close(descriptor_);
   waitpid(pager_, nullptr, 0);
+  pager_ = 0;
+  descriptor_ = STDOUT_FILENO;
+}
+
+void Output::end_pager() {
+  flush();
+  leave_pager();
 }
 
 size_t Output::width() const {

@@ -31,6 +31,8 @@ class Output {
 
   /// Sends what is written from now on through KVQ_PAGER, PAGER or less, if this is a terminal.
   void start_pager();
+  /// Flushes, and waits for the pager to be left.
+  void end_pager();
 
   /// Throws ClosedPipe.
   void write(std::string_view text);
@@ -39,6 +41,8 @@ class Output {
   void flush();
 
  private:
+  void leave_pager();
+
   bool is_terminal_;
   int descriptor_;
   int pager_ = 0;

@@ -12,9 +12,14 @@
 #include "cli/commands.hpp"
 #include "cli/config.hpp"
 #include "cli/help.hpp"
+#include "cli/man_page.hpp"
+#include "cli/markdown.hpp"
+#include "indexer/git.hpp"
+#include "pages.hpp"
 #include "query/diagnostic.hpp"
 #include "query/spelling.hpp"
 #include "query/text_width.hpp"
+#include "schema/database.hpp"
 #include "schema/error.hpp"
 
 namespace kvq {
@@ -49,8 +54,15 @@ std::string option_hint(const CLI::App& app, const std::string& message) {
   for (const CLI::Option* option : app.get_options()) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  std::string page =
-      fmt::format("see 'kvq help {}'; a query that begins with '-' goes behind '--'", app.get_name());
+  // 'kvq help' knows the commands alone, and 'kvq help query' is about the language.
+  std::string path = app.get_name();
+  for (const CLI::App* at = app.get_parent(); at != nullptr; at = at->get_parent()) {
+    path.insert(0, at->get_name() + " ");
+  }
+  const bool has_page = app.get_parent() == nullptr || app.get_parent()->get_parent() == nullptr;
+  const std::string help =
+      has_page && app.get_name() != "query" ? "kvq help " + app.get_name() : path + " --help";
+  std::string page = fmt::format("see '{}'; a query that begins with '-' goes behind '--'", help);
   const size_t dashes = message.find("--");
   if (dashes == std::string::npos) return page;
   const std::string written = message.substr(dashes, message.find_first_of(" =:", dashes) - dashes);
@@ -74,16 +86,21 @@ std::string command_help(const CLI::App& app) {
   return app.help(fmt::format("{}", fmt::join(names, " ")));
 }
 
+std::string version() {
+  return fmt::format("kvq " KVQ_VERSION "\nSQLite {}\nlibgit2 {}\n", sqlite_version(), libgit2_version());
+}
+
 struct Program {
   CLI::App app{"Search, count and report on a kernel mailing list.", "kvq"};
   std::string database;
   std::vector<std::pair<CLI::App*, RunCommand>> runs;
   std::string help_topic;
+  bool wants_man_page = false;
   CLI::App* help = nullptr;
 
   Program() {
     app.set_help_flag("-h,--help", "this help; 'kvq help COMMAND' tells more");
-    app.set_version_flag("--version", "kvq " KVQ_VERSION, "the version");
+    app.set_version_flag("--version", version(), "the version, and those of SQLite and libgit2");
     app.add_option("--db", database, "the database; else KVQ_DB, else kvq/kvq.db in the data folder")
         ->type_name("FILE");
     app.require_subcommand(0, 1);
@@ -98,10 +115,12 @@ struct Program {
       runs.emplace_back(sub, command.declare(*sub));
     }
     help = app.add_subcommand("help", "what a command does and its options");
-    help->add_option("COMMAND", help_topic, "a command");
+    help->add_option("COMMAND", help_topic, "a command; 'query' is the query language");
+    help->add_flag("--man", wants_man_page, "print the page kvq(1) for man");
   }
 
-  int run(const Context& context) const {
+  int run(const Context& context) {
+    if (help->parsed() && wants_man_page) return print_man_page(context);
     if (help->parsed()) return print_help(context, help_topic);
     for (const auto& [sub, run_command] : runs) {
       if (sub->parsed()) return run_command(context);
@@ -109,11 +128,29 @@ struct Program {
     return print_help(context, "");
   }
 
+  int print_man_page(const Context& context) {
+    context.out.write(man_page(app));
+    return found;
+  }
+
+  static int print_language(const Context& context) {
+    Output& out = context.out;
+    out.start_pager();
+    constexpr size_t usual_columns = 80;
+    const size_t columns = out.width() == 0 ? usual_columns : help_columns(out.width());
+    for (const pages::File& page : pages::files) {
+      out.write(rendered_markdown(page.text, columns, out.colour()));
+    }
+    return found;
+  }
+
   int print_help(const Context& context, const std::string& topic) const {
     if (topic.empty()) {
       context.out.write(program_help(help_columns(context.out.width())));
       return found;
     }
+    // What the word is asked for most; 'kvq query --help' is about the command.
+    if (topic == "query") return print_language(context);
     for (const auto& [sub, run_command] : runs) {
       if (sub->get_name() != topic) continue;
       context.out.write(command_help(*sub));
@@ -145,7 +182,7 @@ int run_parsed(std::vector<std::string> arguments, Output& out) {
     out.write(&app == &program.app ? program_help(help_columns(out.width())) : command_help(app));
     return found;
   } catch (const CLI::CallForVersion&) {
-    out.write("kvq " KVQ_VERSION "\n");
+    out.write(version());
     return found;
   } catch (const CLI::ParseError& error) {
     throw Error(ErrorKind::usage, first_line_small(error.what()),

@@ -200,4 +200,12 @@ std::optional<std::string> Repository::file_at_head(const std::string& path) con
   return std::string(static_cast<const char*>(git_blob_rawcontent(blob)), git_blob_rawsize(blob));
 }
 
+std::string libgit2_version() {
+  int major = 0;
+  int minor = 0;
+  int patch = 0;
+  git_libgit2_version(&major, &minor, &patch);
+  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+}
+
 }  // namespace kvq

@@ -156,6 +156,9 @@ Condition TermBinder::of_field(const ast::Term& term, const Field& field) const 
       return range(term);
     case FieldKind::id:
       return {plan::NameIs{FieldKind::id, without_brackets(term.value)}};
+    case FieldKind::saved:
+      // expand() has put in those that it could look up.
+      refuse(term.value_span, "saved queries cannot be used here");
     case FieldKind::output:
       break;
   }

@@ -78,6 +78,8 @@ std::string_view name_of(FieldKind kind) {
       return "range";
     case FieldKind::id:
       return "id";
+    case FieldKind::saved:
+      return "saved query";
     case FieldKind::output:
       return "output";
   }

@@ -33,6 +33,7 @@ enum class FieldKind {
   web,        ///< the address of a mail in a web archive
   range,      ///< FROM..TO in an archive
   id,         ///< a Message-ID
+  saved,      ///< the name of a saved query
   output,     ///< only selected, sorted and counted
 };
 

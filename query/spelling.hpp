@@ -12,6 +12,9 @@ namespace kvq {
 /// (more than a third of the letters differ).
 std::string_view nearest(std::string_view word, std::span<const std::string_view> words);
 
+/// The nearest one that is at most so many edits away.
+std::string_view nearest(std::string_view word, std::span<const std::string_view> words, size_t most_edits);
+
 /// "did you mean 'from'?", or an empty text.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> words);
 

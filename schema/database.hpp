@@ -13,6 +13,9 @@ class Database;
 
 namespace kvq {
 
+/// The version of the SQLite that kvq runs with.
+std::string_view sqlite_version();
+
 /// An open connection. Everything it does throws Error: `locked` where another process writes for longer
 /// than five seconds, `database` for the rest.
 class Database {

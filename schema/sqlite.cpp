@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "schema/body.hpp"
+#include "schema/database.hpp"
 #include "schema/fold.hpp"
 #include "schema/functions.hpp"
 #include "schema/guarded.hpp"
@@ -257,6 +258,10 @@ Error translated(const SQLite::Exception& error, const std::string& subject) {
       return {ErrorKind::database, subject + " is not as this kvq expects it",
               "index the archive into a new database; if that does not help, it is a bug in kvq"};
   }
+}
+
+std::string_view sqlite_version() {
+  return sqlite3_libversion();
 }
 
 }  // namespace kvq

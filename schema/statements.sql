@@ -450,3 +450,16 @@ LEFT JOIN file_section fs ON fs.section = s.id
 LEFT JOIN patch_file pf ON pf.file = fs.file
 LEFT JOIN message m ON m.id = pf.message AND m.kind = 'patch'
 GROUP BY s.id ORDER BY patches DESC, s.name;
+
+-- name: saved_queries
+SELECT name, text, created FROM saved_query ORDER BY name;
+
+-- name: saved_query_by_name
+SELECT text FROM saved_query WHERE name = ?;
+
+-- name: put_saved_query
+INSERT INTO saved_query (name, text, created) VALUES (?1, ?2, ?3)
+ON CONFLICT (name) DO UPDATE SET text = ?2, created = ?3;
+
+-- name: delete_saved_query
+DELETE FROM saved_query WHERE name = ? RETURNING 1;

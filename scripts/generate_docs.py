@@ -4,7 +4,7 @@
 
 usage: generate_docs.py KVQ [--check]
 
-A block lies between `<!-- generated: kvq ARGUMENTS -->` and `<!-- end -->` and holds what that command prints.
+docs/kvq.1 is what `kvq help --man` prints. In the others, a block lies between `<!-- generated: kvq ARGUMENTS -->` and `<!-- end -->` and holds what that command prints.
 """
 import pathlib
 import re
@@ -18,12 +18,12 @@ BLOCK = re.compile(r"(<!-- generated: kvq ([^>]*) -->\n).*?(<!-- end -->)", re.S
 def main():
     kvq, check = sys.argv[1], "--check" in sys.argv
     passed = failed = 0
-    for file in sorted(DOCS.glob("*.md")):
-        text = file.read_text(encoding="utf-8")
-        def anew(block):
-            printed = subprocess.run([kvq, *block[2].split()], check=True, capture_output=True).stdout.decode("utf-8")
-            return f"{block[1]}\n{printed}\n{block[3]}"
-        new = BLOCK.sub(anew, text)
+    def printed(arguments):
+        return subprocess.run([kvq, *arguments.split()], check=True, capture_output=True).stdout.decode("utf-8")
+    for file in [*sorted(DOCS.glob("*.md")), DOCS / "kvq.1"]:
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        new = (printed("help --man") if file.suffix == ".1" else
+               BLOCK.sub(lambda block: f"{block[1]}\n{printed(block[2])}\n{block[3]}", text))
         if new == text:
             passed += 1
         elif check:

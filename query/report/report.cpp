@@ -8,6 +8,7 @@
 
 #include "query/bind.hpp"
 #include "query/bind_stages.hpp"
+#include "query/expand.hpp"
 #include "query/overloaded.hpp"
 #include "query/parse.hpp"
 #include "query/report/format.hpp"
@@ -23,7 +24,11 @@ class Runner {
  public:
   Runner(const Report& report, const Database& database, const Arguments& arguments,
          const std::function<void(std::string_view)>& sink)
-      : report_(report), database_(database), now_(arguments.now), sink_(sink) {
+      : report_(report),
+        database_(database),
+        now_(arguments.now),
+        sink_(sink),
+        saved_(saved_queries(SavedQueryStore(database).all())) {
     read_arguments(arguments);
     for (const Let& let : report.lets) {
       ast::Query query = parse(report.source, let.query);
@@ -126,6 +131,7 @@ class Runner {
   ReadySection prepare(const Section& section) const {
     ast::Query query = parse(report_.source, section.query);
     substitute(query.filter, values_);
+    expand(query.filter, report_.source, saved_);
     plan::Plan plan = bind(query, report_.source, now_);
     resolve(plan, database_, report_.source, now_);
     ReadySection out{.section = &section, .columns = {}, .named = {}, .sql = {}, .empty = {}};
@@ -194,6 +200,7 @@ class Runner {
   const Database& database_;
   int64_t now_;
   const std::function<void(std::string_view)>& sink_;
+  SavedQueries saved_;
   Values values_;
   std::map<std::string, std::string> constants_;
   bool found_ = false;

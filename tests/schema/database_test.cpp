@@ -79,7 +79,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
       {"missing", "there is no database at 'FILE'"},
       {"text", "'FILE' is not a kvq database"},
       {"other", "'FILE' is a database of another program"},
-      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 5"},
+      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 6"},
       {".", "'FILE' is not a file"},
   }));
   CAPTURE(test.name);
@@ -100,14 +100,35 @@ TEST_CASE("database: an older schema is brought up to date by the writer and ask
     old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
   }
-  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 5");
+  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 6");
   { const Database database = Database::open_to_write(file); }
   const Database database = Database::open_to_read(file, 0);
-  CHECK(number(database, "PRAGMA user_version") == 5);
+  CHECK(number(database, "PRAGMA user_version") == 6);
   CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
   CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
   // What it has not read of the mails it knows: the next run reads them again.
   CHECK(number(database, "SELECT commits FROM epoch") == 0);
+}
+
+TEST_CASE("database: what users saved stays when the mails must be read again", "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "old.db";
+  {
+    SQLite::Database old(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (const char* migration :
+         {"001_tables", "002_search", "003_series", "004_maintainers", "005_saved_queries"}) {
+      old.exec(project_file(std::string("schema/sql/") + migration + ".sql"));
+    }
+    old.exec("PRAGMA application_id = 0x6b767131; PRAGMA user_version = 5");
+    old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
+    old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
+    old.exec("INSERT INTO saved_query (name, text, created) VALUES ('tdx', 'subsystem:TDX', 1)");
+  }
+  CHECK(refusal(file, false) == "'FILE' has schema 5, this kvq needs 6");
+  const Database database = Database::open_to_write(file);
+  CHECK(number(database, "PRAGMA user_version") == 6);
+  CHECK(number(database, "SELECT count(*) FROM saved_query WHERE text = 'subsystem:TDX'") == 1);
+  CHECK(number(database, "SELECT commits FROM epoch WHERE path = '/kvm'") == 0);
 }
 
 TEST_CASE("database: a transaction that is not committed leaves nothing", "[schema]") {

@@ -3,6 +3,7 @@
 
 #include "indexer/indexer.hpp"
 #include "query/bind.hpp"
+#include "query/expand.hpp"
 #include "query/parse.hpp"
 #include "query/report/format.hpp"
 #include "query/resolve.hpp"
@@ -17,6 +18,7 @@ const Database& sample_database() {
     samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
     Database made = Database::in_memory();
     index_archive(made, folder / "kvm", {});
+    SavedQueryStore(made).put({"tdx", "subsystem:TDX", sample_now});
     return made;
   }();
   return database;
@@ -25,7 +27,9 @@ const Database& sample_database() {
 std::vector<Row> ask(const Database& database, const std::string& query,
                      const std::vector<std::string>& columns) {
   const Source source{"query", query};
-  plan::Plan plan = bind(parse(source), source, sample_now);
+  ast::Query ast = parse(source);
+  expand(ast.filter, source, saved_queries(SavedQueryStore(database).all()));
+  plan::Plan plan = bind(ast, source, sample_now);
   resolve(plan, database, source, sample_now);
   std::vector<plan::Column> shown;
   for (const std::string& name : columns) shown.push_back({name, find_field(name)->column, find_field(name)});

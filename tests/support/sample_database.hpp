@@ -13,7 +13,7 @@ namespace kvq::tests {
 /// The time that relative dates of the tests start from: 2025-03-20.
 inline constexpr int64_t sample_now = 1'742'428'800;
 
-/// An index of the sample archive, made once, in memory.
+/// An index of the sample archive, made once, in memory, with the saved query `tdx`.
 const Database& sample_database();
 
 /// A query through all its stages, showing the columns.

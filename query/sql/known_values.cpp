@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "query/sql/known_values.hpp"
+
+#include <string_view>
+
+#include "schema/statement.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr int64_t most_values = 200'000;
+
+std::string_view statement_of(KnownValues kind) {
+  switch (kind) {
+    case KnownValues::addresses:
+      return "SELECT email FROM address LIMIT ?";
+    case KnownValues::domains:
+      return "SELECT name FROM domain LIMIT ?";
+    case KnownValues::names:
+      return "SELECT DISTINCT name FROM person WHERE name <> '' LIMIT ?";
+    case KnownValues::subsystems:
+      return "SELECT name FROM subsystem UNION SELECT name FROM maintainers_section UNION SELECT short FROM "
+             "maintainers_section WHERE short IS NOT NULL LIMIT ?";
+    case KnownValues::lists:
+      return "SELECT name FROM list ORDER BY name LIMIT ?";
+    case KnownValues::files:
+      return "SELECT path FROM file LIMIT ?";
+    case KnownValues::message_ids:
+      return "SELECT text FROM message JOIN msgid ON msgid.id = message.msgid ORDER BY message.id DESC LIMIT "
+             "?";
+    case KnownValues::trailers:
+      return "SELECT DISTINCT kind FROM trailer LIMIT ?";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> known_values(const Database& database, KnownValues kind) {
+  Statement statement(database, statement_of(kind));
+  std::vector<std::string> values;
+  auto rows = statement.use(most_values);
+  while (rows.next()) values.emplace_back(rows.text(0));
+  return values;
+}
+
+}  // namespace kvq

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""A terminal to run commands in, the samples indexed, and counting checks."""
+import fcntl
+import os
+import pathlib
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+SAMPLES = pathlib.Path(__file__).resolve().parent.parent.parent / "samples"
+PATIENCE = 20
+
+
+class Terminal:
+    """A child process behind a pseudo terminal of 80 columns."""
+
+    def __init__(self, arguments, folder, environment):
+        self.process, self.side = pty.fork()
+        if self.process == 0:
+            os.chdir(folder)
+            os.execvpe(arguments[0], arguments, environment)
+        fcntl.ioctl(self.side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
+        self.seen = ""
+
+    def send(self, text):
+        os.write(self.side, text.encode())
+
+    def read_until(self, pattern):
+        """Reads on until the pattern is seen in what was not yet given, and gives it all."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            found = re.search(pattern, self.seen, re.S)
+            if found:
+                given, self.seen = self.seen[:found.end()], self.seen[found.end():]
+                return given
+            if not select.select([self.side], [], [], 0.2)[0]:
+                continue
+            try:
+                data = os.read(self.side, 65536)
+            except OSError:
+                data = b""
+            if not data:
+                break
+            self.seen += data.decode("utf-8", "replace").replace("\r\n", "\n")
+        given, self.seen = self.seen, ""
+        return given
+
+    def end(self):
+        """What is left, and the exit code."""
+        rest = self.read_until(r"(?!)")
+        os.close(self.side)
+        return rest, os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+
+
+class Checks:
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def equal(self, name, seen, expected):
+        if seen == expected:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"{name}\n--- expected\n{expected}\n--- seen\n{seen}\n---")
+
+    def end(self):
+        print(f"{self.passed} passed, {self.failed} failed")
+        sys.exit(self.failed > 0)
+
+
+def run(arguments, folder, environment):
+    done = subprocess.run([str(a) for a in arguments], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+    return done.stdout.decode("utf-8", "replace"), done.returncode
+
+
+def environment_of(kvq, folder):
+    return {"PATH": f"{kvq.parent}:{os.environ['PATH']}", "HOME": str(folder), "KVQ_DB": str(folder / "kvq.db"),
+            "LC_ALL": "C.UTF-8", "TERM": "dumb", "KVQ_PAGER": "cat"}
+
+
+def with_samples(kvq, make_archive, use):
+    """Calls use(folder, environment) with an index of the sample archive in the folder."""
+    with tempfile.TemporaryDirectory(prefix="kvq-terminal-") as name:
+        folder = pathlib.Path(name)
+        environment = environment_of(kvq, folder)
+        subprocess.run([make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
+        run([kvq, "index", "kvm"], folder, environment)
+        use(folder, environment)
