@@ -86,7 +86,7 @@ def texts_of(mail):
 
 
 def paths_in(text):
-    """Of the headers of the diffs and of the diffstats; what quotes them does not count."""
+    """Pairs of "diff" or "diffstat" and a path of their headers or lines; what quotes them does not count."""
     old = new = 0
     in_header = False
     lines = text.split("\n")
@@ -98,16 +98,16 @@ def paths_in(text):
         old = new = 0
         if git := GIT_FILES.match(line):
             in_header = True
-            yield from git.groups()
+            yield from (("diff", path) for path in git.groups())
         elif hunk := HUNK.match(line):
             in_header = False
             old, new = (int(count or 1) for count in hunk.groups())
         elif in_header or (line.startswith("--- ") and following.startswith("+++ ")):
             in_header = True
             if (named := NAMED_FILE.match(line)) and named.group(1) != "/dev/null":
-                yield named.group(1)
+                yield "diff", named.group(1)
         elif stat := DIFFSTAT.match(line):
-            yield stat.group(1)
+            yield "diffstat", stat.group(1)
 
 
 class Threads:
@@ -146,7 +146,7 @@ class Counted:
         self.authors[domain_of(author_of(mail, parse_subject(mail.subject), text))] += 1
         date = datetime.datetime.fromtimestamp(believed_date(mail.mail, committed), datetime.timezone.utc)
         self.months[f"{date:%Y-%m}"] += 1
-        subject_words, paths = words(mail.subject), [words(path) for path in set(paths_in(text))]
+        subject_words, paths = words(mail.subject), [words(path) for _, path in set(paths_in(text))]
         self.phrases.update(phrase for phrase in PHRASES if holds(subject_words, phrase))
         self.files.update(file for file in FOLDERS + FILES if any(holds(path, file) for path in paths))
         self.threads.join([mail.id, *mail.references])
