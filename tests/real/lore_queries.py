@@ -53,7 +53,7 @@ class PublicInbox:
         shared.cloned_kvmarm(self.folder).rename(self.folder / "inbox" / "git" / "0.git")
         self.run("public-inbox-init", "-V2", "kvmarm", self.folder / "inbox", "http://example.org/kvmarm",
                  "kvmarm@example.org")
-        self.run("public-inbox-index", self.folder / "inbox")
+        self.run("public-inbox-index", "--no-fsync", self.folder / "inbox")
 
     def run(self, *command, text=""):
         return subprocess.run(command, input=text.encode(), capture_output=True, check=True,
@@ -194,22 +194,18 @@ class Report:
     def __init__(self, public_inbox, kvq, mails):
         self.public_inbox, self.kvq, self.mails = public_inbox, kvq, mails
         self.causes, self.failed = collections.Counter(), 0
-        print(f"{'public-inbox':>12} {'kvq':>6} {'only p.':>7} {'only kvq':>8}  query")
+        print(f"{'public-inbox':>12} {'kvq':>7} {'only p.':>6} {'only kvq':>8}  query")
 
     def compare(self, query):
         ours = self.kvq.find(query.archive)
-        if not query.public_inbox:
-            return self.line("-", "refused" if ours is None else len(ours), "-", "-", query, not_in="not in 1.9")
-        theirs = self.public_inbox.find(query.public_inbox)
-        if ours is None:
-            self.failed += 1
-            return self.line(len(theirs), "refused", "-", "-", query)
-        self.line(len(theirs), len(ours), len(theirs - ours), len(ours - theirs), query)
-        return self.explain(query, theirs ^ ours)
-
-    def line(self, theirs, ours, only_theirs, only_ours, query, not_in=""):
-        print(f"{theirs:>12} {ours:>6} {only_theirs:>7} {only_ours:>8}  {query.archive}"
-              f"{f'   # {not_in}' if not_in else ''}")
+        theirs = self.public_inbox.find(query.public_inbox) if query.public_inbox else None
+        both = ours is not None and theirs is not None
+        only = (len(theirs - ours), len(ours - theirs)) if both else ("-", "-")
+        print(f"{'not in it' if theirs is None else len(theirs):>12} {'refused' if ours is None else len(ours):>7} "
+              f"{only[0]:>6} {only[1]:>8}  {query.archive}")
+        self.failed += ours is None
+        if both:
+            self.explain(query, theirs ^ ours)
 
     def explain(self, query, ids):
         by_cause = collections.defaultdict(list)
