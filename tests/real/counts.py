@@ -24,7 +24,8 @@ PHRASES = ["KVM: arm64", "vgic", "GICv4.1", "PATCH v2 00", "nested virt", "kvm-u
            "dirty ring", "PMCR_EL0", "GIT PULL", "selftests: Add"]
 FOLDERS = ["arch/arm64/kvm/", "arch/arm64/kvm/hyp/nvhe", "tools/testing/selftests/kvm", "virt/kvm/arm/vgic",
            "Documentation/virt/kvm"]
-FILES = ["arch/arm64/kvm/arm.c", "vgic-init.c", "include/linux/kvm_host.h", "arch/arm64/kvm/Makefile", "sys_regs.c"]
+FILES = ["arch/arm64/kvm/arm.c", "vgic-init.c", "include/linux/kvm_host.h", "arch/arm64/kvm/Makefile", "sys_regs.c",
+         "virt/kvm/arm/hyp/timer-sr.c"]
 HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 DIFFSTAT = re.compile(r" (\S.*?) +\| +(?:\d+ *\+*-*|Bin(?: .*bytes)?)$")
 GIT_FILES = re.compile(r'diff --git "?a/(.+?)"? "?b/(.+?)"?$')
