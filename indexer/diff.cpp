@@ -69,7 +69,7 @@ bool is_no_blob(std::string_view blob) {
 bool is_extended_header(std::string_view line) {
   for (const std::string_view start :
        {"index ", "old mode ", "new mode ", "new file mode ", "deleted file mode ", "similarity index ",
-        "dissimilarity index ", "rename from ", "copy from ", "Binary files "}) {
+        "dissimilarity index ", "Binary files "}) {
     if (line.starts_with(start)) return true;
   }
   return false;
@@ -151,6 +151,8 @@ std::optional<DiffLine> DiffReader::header_line(std::string_view line, std::stri
     if (path == "/dev/null" || path.empty()) return DiffLine{};
     return name_file(path);
   }
+  // The old name is searched for, but the file is the new one.
+  if (takes(rest, "rename from ") || takes(rest, "copy from ")) return DiffLine{Part::file, rest};
   const bool is_binary = line.starts_with("GIT binary patch");
   if (in_file_ && (is_binary || line.starts_with("Binary files "))) {
     files_.back().added.reset();

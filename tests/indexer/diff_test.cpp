@@ -87,6 +87,13 @@ TEST_CASE("diff: new, deleted, renamed, binary and plain diffs name their files"
               "@@\n-a\n+b\n") == Files{{"one.c", std::nullopt, 1, 1}, {"two.c", std::nullopt, 1, 1}});
 }
 
+TEST_CASE("diff: a file that is only renamed or copied is found by both names", "[indexer]") {
+  CHECK(part("diff --git a/old b/new\nsimilarity index 100%\nrename from old\nrename to new\n", Part::file) ==
+        "old\nnew");
+  CHECK(part("diff --git a/old b/new\nsimilarity index 100%\ncopy from old\ncopy to new\n", Part::file) ==
+        "old\nnew");
+}
+
 TEST_CASE("diff: binary hunks are in no column", "[indexer]") {
   const std::string text =
       "diff --git a/b.bin b/b.bin\nGIT binary patch\nliteral 3\nKcmZQzWMT#Y01f~L\n\n-- \n2.39.5\n";

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Each lore query of queries.txt finds in the samples exactly the mails that the table names.
+
+usage: on_samples.py KVQ MAKE_ARCHIVE
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+from queries import lore_queries
+
+SAMPLES = pathlib.Path(__file__).resolve().parent.parent.parent / "samples"
+
+
+def message_ids():
+    """{name of a sample mail: its Message-ID} of those that have one."""
+    ids = {}
+    for file in sorted((SAMPLES / "mail").glob("*.eml")):
+        written = re.search(rb"^message-id:\s*<?([^\s<>]+)", file.read_bytes(), re.I | re.M)
+        if written:
+            ids[file.stem] = written[1].decode()
+    return ids
+
+
+def found(kvq, database, query):
+    """The Message-IDs that kvq finds, or the first line of its complaint. It ends with 1 where it finds none."""
+    done = subprocess.run([kvq, "--db", database, "search", "--format", "ids", "--", query], capture_output=True,
+                          check=False, timeout=60)
+    if done.returncode in (0, 1):
+        return sorted(done.stdout.decode().split())
+    return done.stderr.decode().split("\n", 1)[0]
+
+
+def main():
+    kvq, make_archive = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
+    id_of, queries, failed = message_ids(), lore_queries(), 0
+    with tempfile.TemporaryDirectory(prefix="kvq-lore-") as folder:
+        archive, database = pathlib.Path(folder) / "kvm", pathlib.Path(folder) / "kvq.db"
+        subprocess.run([make_archive, SAMPLES / "archive.txt", archive], check=True)
+        subprocess.run([kvq, "--db", database, "index", archive], check=True, capture_output=True)
+        for query in queries:
+            seen, expected = found(kvq, database, query.samples), sorted(id_of[name] for name in query.finds)
+            if seen != expected:
+                failed += 1
+                print(f"{query.samples}\n  seen:     {seen}\n  expected: {expected}")
+    print(f"{len(queries) - failed} passed, {failed} failed")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""The table of lore queries (queries.txt says how it is written)."""
+import dataclasses
+import pathlib
+import re
+
+TABLE = pathlib.Path(__file__).resolve().parent / "queries.txt"
+KEYS = ("archive", "public-inbox", "samples", "finds")
+
+
+@dataclasses.dataclass
+class LoreQuery:
+    """`public_inbox` is empty where public-inbox 1.9 cannot be asked for it; `finds` are names of sample mails."""
+    archive: str
+    public_inbox: str
+    samples: str
+    finds: list
+
+
+def lore_queries():
+    blocks = re.split(r"\n\n+", re.sub(r"^#.*\n", "", TABLE.read_text(encoding="utf-8"), flags=re.M).strip())
+    return [parse(block) for block in blocks]
+
+
+def parse(block):
+    values, key = dict.fromkeys(KEYS, ""), ""
+    for line in block.split("\n"):
+        word, _, rest = line.partition(" ")
+        if word:
+            key = word
+        if key not in KEYS:
+            raise ValueError(f"{TABLE.name}: '{key}' is none of {', '.join(KEYS)}")
+        values[key] += " " + rest.strip()
+    values = {name: value.strip() for name, value in values.items()}
+    asked = values["public-inbox"] or values["archive"]
+    return LoreQuery(values["archive"], "" if asked == "-" else asked, values["samples"], values["finds"].split())
