@@ -17,7 +17,7 @@ using plan::Condition;
 // SQLite's parsers keep what encloses a condition on a stack of 100, and a list's operands nest to 1000.
 constexpr int deepest_nesting = 16;
 constexpr int most_conditions = 500;
-constexpr int most_words_between = 1'000;
+constexpr int most_words_apart = 1'000;
 
 class FilterBinder {
  public:
@@ -84,8 +84,8 @@ class FilterBinder {
     const ast::Term first = with_field(near.terms.front(), of);
     const ast::OfField field_of_first{first.field, first.field_span, {}};
     plan::TextNear out{terms_.full_text_columns(first), {}, near.words};
-    if (near.words > most_words_between)
-      refuse(span, fmt::format("NEAR takes at most {} words", most_words_between));
+    if (near.words < 1 || near.words > most_words_apart)
+      refuse(span, fmt::format("NEAR takes 1 to {} words", most_words_apart));
     for (const ast::Term& written : near.terms) {
       const ast::Term term = with_field(written, &field_of_first);
       if (terms_.full_text_columns(term) != out.columns)

@@ -169,6 +169,11 @@ Condition TermBinder::of_field(const ast::Term& term, const Field& field) const 
 /// As on lore, a word is also looked for in Message-IDs and among the ids of blobs and patches; but only if
 /// it looks like one of these.
 Condition TermBinder::bare(const ast::Term& term) const {
+  const bool may_be_field = term.form == Form::word && term.value.ends_with(':');
+  if (may_be_field && find_field(std::string_view(term.value).substr(0, term.value.size() - 1)) != nullptr) {
+    refuse({term.value_span.end, term.value_span.end + 1}, "a value is missing after ':'",
+           "a word with a colon in it needs quotes");
+  }
   Condition words = text(term, {});
   if (term.prefix || term.form != Form::word) return words;
   plan::Any any{{std::move(words)}};

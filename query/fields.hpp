@@ -53,6 +53,8 @@ struct FieldSql {
   /// What a term compares: the mailbox of a person, the column of a time or number, those of an object id
   /// (separated by spaces).
   std::string_view compared = {};
+  /// Where that is no column of `m`: a SELECT of the ids of messages, up to its condition.
+  std::string_view compared_in = {};
   /// Conditions on `m`, each `?` a bind. Of the whole value, or a text in it in small letters.
   std::string_view equals = {};
   /// Of a regular expression. Empty: the field takes none.

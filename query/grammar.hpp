@@ -79,7 +79,11 @@ struct field_value
 struct field_term : p::seq<field, p::must<field_value>> {};
 struct bare_term : p::sor<phrase, parameter, p::seq<p::not_at<reserved>, p::sor<word, lone_star>>> {};
 
-struct term : p::sor<field_term, bare_term> {};
+// As in a pasted title; a field's name is refused where names are known.
+struct word_with_colon : p::seq<name, p::one<':'>, p::at<p::sor<p::space, p::one<')', '|', '}'>, p::eof>>> {};
+struct title_word : p::seq<word_with_colon> {};
+
+struct term : p::sor<title_word, field_term, bare_term> {};
 struct near_operand : p::seq<term> {};
 struct of_field : p::seq<field, field_group> {};
 struct of_sub_query : p::seq<field, sub_query> {};

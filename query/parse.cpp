@@ -38,10 +38,10 @@ template <class Rule>
 using Selector = p::parse_tree::selector<
     Rule, p::parse_tree::store_content::on<
               g::disjunction, g::conjunction, g::negation, g::field_term, g::bare_term, g::field_name,
-              g::phrase_text, g::curly_text, g::regex_text, g::of_field, g::of_sub_query, g::near_terms,
-              g::near_distance, g::parameter_name, g::word_text, g::prefix_star, g::lone_star, g::stage,
-              g::stage_name, g::stage_group, g::stage_quoted_text, g::stage_plain, g::function_call,
-              g::function_name, g::function_argument>>;
+              g::phrase_text, g::curly_text, g::regex_text, g::of_field, g::of_sub_query, g::title_word,
+              g::word_with_colon, g::near_terms, g::near_distance, g::parameter_name, g::word_text,
+              g::prefix_star, g::lone_star, g::stage, g::stage_name, g::stage_group, g::stage_quoted_text,
+              g::stage_plain, g::function_call, g::function_name, g::function_argument>>;
 
 using Node = p::parse_tree::node;
 

@@ -23,7 +23,7 @@ struct TextMatch {
   std::string phrase;
   bool prefix = false;
 };
-/// Words of which each is at most so many words from the next, in any order.
+/// Words each at most so many words apart from the next (1: side by side), in any order.
 struct TextNear {
   std::string_view columns;
   std::vector<std::string> words;

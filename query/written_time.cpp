@@ -20,12 +20,15 @@ std::optional<Numbers> numbers_in_row(std::string_view digits) {
   return numbers;
 }
 
-/// "2022-06-01T12:30:15", or the beginning of it.
+/// "2022-06-01T12:30:15", or the beginning of it; "2022/6/1" with slashes.
 std::optional<Numbers> numbers_apart(std::string_view text) {
-  constexpr std::string_view separators = "--T::";
+  constexpr size_t year_digits = 4;
+  const bool slashed = text.size() > year_digits && text[year_digits] == '/';
+  const std::string_view separators = slashed ? "//T::" : "--T::";
   Numbers numbers;
   for (size_t i = 0; i <= separators.size(); ++i) {
-    const size_t width = i == 0 ? 4 : 2;
+    const bool one_digit = (i == 1 || i == 2) && !text.empty() && (text.size() == 1 || !is_digit(text[1]));
+    const size_t width = i == 0 ? year_digits : one_digit ? 1 : 2;
     const auto number = text.size() < width ? std::nullopt : whole_number(text.substr(0, width));
     if (!number) return std::nullopt;
     numbers.push_back(*number);

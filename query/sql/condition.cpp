@@ -311,14 +311,12 @@ void write_interval(Writer& out, std::string_view compared, const Interval& inte
   out.add(")");
 }
 
-/// The date leads a search through its index if nothing better does. Other columns are asked of an index of
-/// their own: messages that are sorted by something else would be read one by one.
 void write_within(Writer& out, const plan::Within& within) {
-  const std::string_view compared = within.field->sql.compared;
-  const bool of_message = compared.starts_with("m.") && compared != "m.date";
-  if (!of_message) return write_interval(out, compared, within.interval);
-  out.add("m.id IN (SELECT m.id FROM message m WHERE ");
-  write_interval(out, compared, within.interval);
+  const FieldSql& sql = within.field->sql;
+  if (sql.compared_in.empty()) return write_interval(out, sql.compared, within.interval);
+  out.add("m.id IN (");
+  out.add(sql.compared_in);
+  write_interval(out, sql.compared, within.interval);
   out.add(")");
 }
 

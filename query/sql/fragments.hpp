@@ -29,6 +29,12 @@
 
 #define KVQ_OF_PATCH(column) "(SELECT " column " FROM patch WHERE patch.message = m.id)"
 
+// What is compared of messages, patches and series by an index of its own, whatever a search is led by.
+#define KVQ_IN_MESSAGES "SELECT m.id FROM message m WHERE "
+#define KVQ_IN_PATCHES "SELECT message FROM patch WHERE "
+#define KVQ_IN_ALL_SERIES \
+  "SELECT sm.message FROM series s CROSS JOIN series_message sm ON sm.series = s.id WHERE "
+
 // What is asked of the series s that a cover or patch is of, and of the one that an answer is about.
 #define KVQ_OF_SERIES(what) \
   "(SELECT " what " FROM series_message sm JOIN series s ON s.id = sm.series WHERE sm.message = m.id)"

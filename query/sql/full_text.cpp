@@ -8,11 +8,11 @@
 namespace kvq::sql {
 namespace {
 
-/// FTS5's NEAR counts the words between two of its phrases.
+/// FTS5's NEAR counts the words between, not the words apart.
 std::string match_near(const plan::TextNear& near) {
   std::string words;
   for (const std::string& word : near.words) words += match_phrase({}, word, false) + " ";
-  const std::string expression = fmt::format("NEAR({}, {})", words, near.distance);
+  const std::string expression = fmt::format("NEAR({}, {})", words, near.distance - 1);
   return near.columns.empty() ? expression : fmt::format("{{{}}} : {}", near.columns, expression);
 }
 

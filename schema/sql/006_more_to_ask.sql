@@ -21,7 +21,7 @@ END;
 -- Bytes of the raw mail.
 ALTER TABLE message ADD COLUMN size INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX message_by_size ON message (size);
-CREATE INDEX message_by_received ON message (received);
+CREATE INDEX message_by_received ON message (coalesce(received, date));
 
 -- The ids of a file before and after, in hexadecimal digits, cut as the diff cuts them.
 ALTER TABLE patch_file ADD COLUMN preblob TEXT;
@@ -42,4 +42,9 @@ CREATE TABLE message_header (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_header_by_header ON message_header (header, message);
 
+CREATE INDEX patch_by_revision ON patch (revision);
+CREATE INDEX patch_by_number ON patch (number);
+CREATE INDEX patch_by_total ON patch (total);
+CREATE INDEX patch_of_rfc ON patch (message) WHERE rfc = 1;
+CREATE INDEX patch_of_resend ON patch (message) WHERE resend = 1;
 CREATE INDEX patch_by_change_id ON patch (change_id) WHERE change_id IS NOT NULL;

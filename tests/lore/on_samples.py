@@ -4,6 +4,7 @@
 
 usage: on_samples.py KVQ MAKE_ARCHIVE
 """
+import hashlib
 import pathlib
 import re
 import subprocess
@@ -16,12 +17,13 @@ SAMPLES = pathlib.Path(__file__).resolve().parent.parent.parent / "samples"
 
 
 def message_ids():
-    """{name of a sample mail: its Message-ID} of those that have one."""
+    """{name of a sample mail: its Message-ID}; without one a mail goes by its blob in the archive."""
     ids = {}
     for file in sorted((SAMPLES / "mail").glob("*.eml")):
-        written = re.search(rb"^message-id:\s*<?([^\s<>]+)", file.read_bytes(), re.I | re.M)
-        if written:
-            ids[file.stem] = written[1].decode()
+        mail = file.read_bytes()
+        written = re.search(rb"^message-id:\s*<?([^\s<>]+)", mail, re.I | re.M)
+        blob = hashlib.sha1(b"blob %d\0" % len(mail) + mail).hexdigest()
+        ids[file.stem] = written[1].decode() if written else f"{blob}@no-message-id.invalid"
     return ids
 
 

@@ -69,7 +69,7 @@ REFUSED = {
                                                       "2022-13-01", "2022-02-30", "2022-06-01T24:00:00", "2022-06-01T12:00:00+15:00"],
     "a day of the week that the date is not": ["Mon, 1 Jun 2022 12:00:00", "thursday.15.march.2022", "friday.march.15"],
     "years of two digits, or out of range": ["15.march.22", "march.1969", "1.march.0001", "1969"],
-    "dates in other digits": ["6/1/2022", "2022/06/01", "01.06.2022", "2022.06.01", "1.6.22", "2022-6-1", "2022-06.01"],
+    "dates in other digits": ["6/1/2022", "01.06.2022", "2022.06.01", "1.6.22", "2022-06.01"],
     "a zone without date and time": ["10:00 +0200", "10:00 utc yesterday", "15.march 10:00 +0200", "2022-06-01 +0200", "2022-06 +0200", "2022Z", "noon utc 15 march 2022",
                                      "1 june 2022 12:00 CEST", "1 june 2022 12:00 +2", "2022-06-01T12:00+0:00"],
     "signs that separate nothing": ["", ".", "-2.weeks.ago", "2.weeks.ago.", ".yesterday", "+3.days", "yesterday!", "2*weeks", "10:30:", "7:05:09.33", "10:30.6.days", "2022-06-01T12:00:00.5", "@", "@x", "@-5", "now'; --"],
