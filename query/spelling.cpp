@@ -20,7 +20,7 @@ class Distance {
 
   /// Up to `most`, or a larger number. Only the cells of the table that can hold so little are looked at.
   size_t to(std::string_view other, size_t most) {
-    const auto [shorter, longer] = std::minmax(word_.size(), other.size());
+    const auto [shorter, longer] = std::minmax({word_.size(), other.size()});
     if (longer - shorter > most) return most + 1;
     for (auto* row : {&before_last_, &last_, &row_}) row->assign(other.size() + 1, most + 1);
     for (size_t j = 0; j <= std::min(other.size(), most); ++j) last_[j] = j;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Any text as a query: it is answered or refused in the words of kvq, and soon (libFuzzer's -timeout).
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+
+#include "query/bind.hpp"
+#include "query/expand.hpp"
+#include "query/parse.hpp"
+#include "query/resolve.hpp"
+#include "support/sample_database.hpp"
+
+using namespace kvq;
+
+namespace {
+
+[[noreturn]] void fail(const std::string& what) {
+  std::cerr << what << '\n';
+  std::abort();
+}
+
+/// What only SQLite, FTS5 and RE2 would call things.
+bool tells_of_a_library(const std::string& message) {
+  for (const char* word :
+       {"fts5", "SQL", "sqlite", "no such column", "no such table", "malformed", "near \"", "std::"}) {
+    if (message.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+void ask(const Source& source) {
+  const SavedQueries saved =
+      saved_queries({{"tdx", "subsystem:TDX OR s:tdx"}, {"deep", "query:tdx -is:reply"}});
+  ast::Query query = parse(source);
+  expand(query.filter, source, saved);
+  plan::Plan plan = bind(query, source, tests::sample_now);
+  resolve(plan, tests::sample_database(), source, tests::sample_now);
+  const sql::Sql sql = sql::lower(plan, {{"id", ColumnKind::text, find_field("id")}});
+  run(tests::sample_database(), sql, [](Row&&) { return true; });
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const Source source{"query", std::string(reinterpret_cast<const char*>(data), size)};
+  try {
+    ask(source);
+  } catch (const QueryError& mistake) {
+    const std::string what = mistake.what();
+    const std::string said = what.substr(0, what.find('\n'));
+    const Span span = mistake.span();
+    if (span.begin > span.end || span.begin > size + 1) fail("the mistake has no place: " + what);
+    // What the query says is shown as it is: only the words around it are kvq's.
+    if (source.text.find("SQL") == std::string::npos && tells_of_a_library(said) &&
+        !tells_of_a_library(source.text))
+      fail("a library speaks: " + what);
+  } catch (const Error& error) {
+    fail(std::string("not a mistake of the query: ") + error.what());
+  }
+  return 0;
+}
