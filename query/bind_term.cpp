@@ -49,7 +49,7 @@ bool is_address(std::string_view text) {
 }
 
 /// Of a commit id the first twelve digits: what a Fixes: line has of it.
-std::string as_fixes_has_it(std::string text) {
+std::string as_fixes_has_it(const std::string& text) {
   constexpr size_t usual_digits = 12;
   return is_object_id(text) ? text.substr(0, usual_digits) : text;
 }
