@@ -73,7 +73,8 @@ std::vector<std::string> topics_found(const Context& context, const Database& da
   const Source source{"query", fmt::format("{}", fmt::join(options.words, " "))};
   plan::Plan plan = bind(parse(source), source, context.now);
   if (!plan.of_messages)
-    throw Error(ErrorKind::usage, "counts have no series", "leave out the stage 'count'");
+    throw Error(ErrorKind::usage, "counts and distinct values have no series",
+                "leave out the stages 'count' and 'distinct'");
   resolve(plan, database, source, context.now);
   const Field* topic = find_field("topic");
   plan.columns = {{std::string(topic->name), topic->column, topic}};

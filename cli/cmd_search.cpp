@@ -62,7 +62,8 @@ int run_search(const Context& context, const Options& options) {
   const report::Format format = format_of(options.format);
   if (format == report::Format::ids) {
     if (!plan.of_messages)
-      throw Error(ErrorKind::usage, "counts have no Message-IDs", "use --format text, json or csv");
+      throw Error(ErrorKind::usage, "counts and distinct values have no Message-IDs",
+                  "use --format text, json or csv");
     plan.columns = columns_of(format);
   }
   const Database database = Database::open_to_read(context.database, context.now);
