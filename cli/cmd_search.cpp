@@ -77,7 +77,8 @@ int search(const Context& context, Source query, const SearchOptions& options) {
   const report::Format format = format_named(options.format);
   if (format == report::Format::ids) {
     if (!plan.of_messages)
-      throw Error(ErrorKind::usage, "counts have no Message-IDs", "use --format text, json or csv");
+      throw Error(ErrorKind::usage, "counts and distinct values have no Message-IDs",
+                  "use --format text, json or csv");
     plan.columns = columns_of(format);
   }
   if (options.limit >= 0) plan.stages.emplace_back(plan::Limit{options.limit});

@@ -14,6 +14,7 @@
 #include "schema/fold.hpp"
 #include "schema/functions.hpp"
 #include "schema/guarded.hpp"
+#include "schema/mail_values.hpp"
 #include "schema/regex.hpp"
 
 namespace kvq {
@@ -208,6 +209,46 @@ void letters(sqlite3_context* context, sqlite3_value** values) {
   give(context, kept);
 }
 
+/// What an aggregate has seen so far; its percent is 0 where it takes none.
+struct Aggregated {
+  MailValues values;
+  int percent = 0;
+};
+
+/// SQLite keeps a pointer for each group, null before its first row.
+Aggregated** aggregated(sqlite3_context* context, bool make) {
+  return static_cast<Aggregated**>(sqlite3_aggregate_context(context, make ? sizeof(Aggregated*) : 0));
+}
+
+void add_value(sqlite3_context* context, int count, sqlite3_value** values) {
+  if (sqlite3_value_type(values[1]) == SQLITE_NULL) return;
+  Aggregated** kept = aggregated(context, true);
+  if (kept == nullptr) return sqlite3_result_error_nomem(context);
+  try {
+    if (*kept == nullptr) *kept = new Aggregated;
+    if (count > 2) (*kept)->percent = sqlite3_value_int(values[2]);
+    (*kept)->values.add(sqlite3_value_int64(values[0]), sqlite3_value_int64(values[1]));
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
+void give(sqlite3_context* context, std::optional<int64_t> number) {
+  if (number) sqlite3_result_int64(context, *number);
+}
+void give(sqlite3_context* context, std::optional<double> number) {
+  if (number) sqlite3_result_double(context, *number);
+}
+
+/// Also called to clean up where a statement ends early.
+template <auto result>
+void end_group(sqlite3_context* context) {
+  Aggregated** kept = aggregated(context, false);
+  if (kept == nullptr || *kept == nullptr) return;
+  const std::unique_ptr<Aggregated> seen(*kept);
+  give(context, result(*seen));
+}
+
 }  // namespace
 
 void register_functions(SQLite::Database& database, int64_t now) {
@@ -227,6 +268,13 @@ void register_functions(SQLite::Database& database, int64_t now) {
   database.createFunction("kvq_has_phrase", 3, true, new Tokenizer(database.getHandle()),
                           over_texts<has_phrase>, nullptr, nullptr,
                           [](void* old) { delete static_cast<Tokenizer*>(old); });
+  const auto add_aggregate = [&](const char* name, int arguments, void (*end)(sqlite3_context*)) {
+    database.createFunction(name, arguments, true, nullptr, nullptr, add_value, end);
+  };
+  add_aggregate("kvq_sum_once", 2, end_group<[](Aggregated& seen) { return seen.values.sum(); }>);
+  add_aggregate("kvq_avg_once", 2, end_group<[](Aggregated& seen) { return seen.values.mean(); }>);
+  add_aggregate("kvq_percentile", 3,
+                end_group<[](Aggregated& seen) { return seen.values.percentile(seen.percent); }>);
   database.createFunction("kvq_now", 0, true, new int64_t(now), give_now, nullptr, nullptr,
                           [](void* old) { delete static_cast<int64_t*>(old); });
 }
