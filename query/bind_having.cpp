@@ -10,7 +10,6 @@
 namespace kvq {
 namespace {
 
-using plan::Bound;
 using Sign = plan::Bound::Sign;
 
 /// The signs that begin a range, the longer first.

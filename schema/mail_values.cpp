@@ -7,8 +7,8 @@ namespace kvq {
 
 void MailValues::keep_each_mail_once() {
   std::ranges::sort(values_);
-  const auto repeated = std::ranges::unique(values_, {}, &std::pair<int64_t, int64_t>::first);
-  values_.erase(repeated.begin(), repeated.end());
+  const auto same_mail = [](const auto& one, const auto& other) { return one.first == other.first; };
+  values_.erase(std::unique(values_.begin(), values_.end(), same_mail), values_.end());
 }
 
 std::optional<int64_t> MailValues::sum() {

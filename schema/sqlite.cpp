@@ -215,19 +215,24 @@ struct Aggregated {
   int percent = 0;
 };
 
-/// SQLite keeps a pointer for each group, null before its first row.
-Aggregated** aggregated(sqlite3_context* context, bool make) {
-  return static_cast<Aggregated**>(sqlite3_aggregate_context(context, make ? sizeof(Aggregated*) : 0));
+/// What SQLite keeps for a group, all zero before its first row.
+struct Group {
+  Aggregated* seen;
+};
+
+/// Null where there is no memory, or no row and none is to be made.
+Group* group_of(sqlite3_context* context, bool make) {
+  return static_cast<Group*>(sqlite3_aggregate_context(context, make ? sizeof(Group) : 0));
 }
 
 void add_value(sqlite3_context* context, int count, sqlite3_value** values) {
   if (sqlite3_value_type(values[1]) == SQLITE_NULL) return;
-  Aggregated** kept = aggregated(context, true);
-  if (kept == nullptr) return sqlite3_result_error_nomem(context);
+  Group* group = group_of(context, true);
+  if (group == nullptr) return sqlite3_result_error_nomem(context);
   try {
-    if (*kept == nullptr) *kept = new Aggregated;
-    if (count > 2) (*kept)->percent = sqlite3_value_int(values[2]);
-    (*kept)->values.add(sqlite3_value_int64(values[0]), sqlite3_value_int64(values[1]));
+    if (group->seen == nullptr) group->seen = new Aggregated;
+    if (count > 2) group->seen->percent = sqlite3_value_int(values[2]);
+    group->seen->values.add(sqlite3_value_int64(values[0]), sqlite3_value_int64(values[1]));
   } catch (const std::bad_alloc&) {
     sqlite3_result_error_nomem(context);
   }
@@ -243,9 +248,9 @@ void give(sqlite3_context* context, std::optional<double> number) {
 /// Also called to clean up where a statement ends early.
 template <auto result>
 void end_group(sqlite3_context* context) {
-  Aggregated** kept = aggregated(context, false);
-  if (kept == nullptr || *kept == nullptr) return;
-  const std::unique_ptr<Aggregated> seen(*kept);
+  const Group* group = group_of(context, false);
+  if (group == nullptr || group->seen == nullptr) return;
+  const std::unique_ptr<Aggregated> seen(group->seen);
   give(context, result(*seen));
 }
 

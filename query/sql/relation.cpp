@@ -202,7 +202,7 @@ void Relation::append_window(Writer& out) const {
 }
 
 std::string Relation::add_step(const Writer& statement) {
-  const std::string name = fmt::format("step{}", ++step_count_);
+  std::string name = fmt::format("step{}", ++step_count_);
   steps_.add(fmt::format("{}{} AS (", step_count_ == 1 ? "WITH " : ", ", name));
   append(steps_, statement);
   steps_.add(")");
