@@ -110,6 +110,8 @@ class QueryCompleter {
         return add_names(NameSource::lists, written);
       case FieldKind::domain:
         return add_names(NameSource::domains, written);
+      case FieldKind::company:
+        return add_names(NameSource::companies, written);
       case FieldKind::subsystem:
         return add_names(NameSource::subsystems, written);
       case FieldKind::trailer:

@@ -11,6 +11,7 @@
 #include "query/literal.hpp"
 #include "query/spelling.hpp"
 #include "query/web_address.hpp"
+#include "schema/affiliations.hpp"
 #include "schema/fold.hpp"
 #include "schema/regex.hpp"
 #include "schema/rows.hpp"
@@ -117,6 +118,8 @@ Condition TermBinder::of_field(const ast::Term& term, const Field& field) const 
       return person(term, field);
     case FieldKind::domain:
       return domain(term);
+    case FieldKind::company:
+      return {plan::NameIs{FieldKind::company, folded_company(term.value)}};
     case FieldKind::subsystem:
       return subsystem(term);
     case FieldKind::list:

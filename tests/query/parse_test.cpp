@@ -203,7 +203,8 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "for the text"},
       {"body:/x/",
        "query:1:6: error: body: takes no /regex/\n  body:/x/\n       ^~~\n"
-       "hint: these do: author, from, to, cc, recipient, contact, subject, title, attachment, file, "
+       "hint: these do: author, person, company, from, to, cc, recipient, contact, subject, title, "
+       "attachment, file, "
        "subsystem, domain, fixes, link, cc-stable, id, header.NAME; quote the value to search for it as it "
        "stands"},
       {"kind:patc",
