@@ -114,6 +114,10 @@ TEST_CASE("parse: what no one writes by hand gives an answer or a mistake", "[qu
   std::string conditions;
   for (int i = 0; i < 501; ++i) conditions += "is:rfc ";
   CHECK_THAT(mistake(conditions), Catch::Contains("more than 500 conditions"));
+  std::string signs;
+  for (int i = 0; i < 32; ++i) signs += "c++ ";
+  CHECK(mistake(signs).empty());
+  CHECK_THAT(mistake(signs + "\"-x\""), Catch::Contains("more than 32 words with a +, - or # at their edge"));
   CHECK(mistake("is:\x1b[2J").find('\x1b') == std::string::npos);
   std::string many;
   for (int i = 0; i < 20'000; ++i) many += "ab ";
