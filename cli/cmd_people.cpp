@@ -68,8 +68,8 @@ int list_unmapped(const Context& context, const Options& options) {
   const Database database = Database::open_to_read(context.database, context.now);
   std::vector<Row> rows;
   for (UnmappedAuthor& unmapped : unmapped_authors(database, options.with_freemail, options.limit)) {
-    rows.push_back({unmapped.mails_of_domain, std::move(unmapped.domain), unmapped.mails,
-                    std::move(unmapped.author)});
+    rows.push_back(
+        {unmapped.mails_of_domain, std::move(unmapped.domain), unmapped.mails, std::move(unmapped.author)});
   }
   return print_rows(context, options,
                     {{"mails_of_domain", ColumnKind::number, nullptr},
@@ -84,8 +84,7 @@ int list_unmapped(const Context& context, const Options& options) {
 RunCommand declare_people(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* apply_files = app.add_subcommand("apply", "take up your mailmap and affiliations");
-  CLI::App* list_all =
-      app.add_subcommand("list", "the authors: their mails, names, companies and addresses");
+  CLI::App* list_all = app.add_subcommand("list", "the authors: their mails, names, companies and addresses");
   CLI::App* unmapped =
       app.add_subcommand("unmapped", "the authors of no known company, by domain, the most mails first");
   for (CLI::App* sub : {list_all, unmapped}) {
@@ -97,7 +96,8 @@ RunCommand declare_people(CLI::App& app) {
   unmapped->add_flag("--freemail", options->with_freemail, "those of freemail domains, too");
   app.require_subcommand(1);
   app.footer(
-      "The files are mailmap and affiliations in ~/.config/kvq; 'kvq index' takes them up, too. See docs/people.md.");
+      "The files are mailmap and affiliations in ~/.config/kvq; 'kvq index' takes them up, too. See "
+      "docs/people.md.");
   return [=](const Context& context) {
     if (apply_files->parsed()) return apply(context);
     return list_all->parsed() ? list(context, *options) : list_unmapped(context, *options);

@@ -66,9 +66,12 @@ std::optional<std::string> config_file(const char* name) {
   const std::filesystem::path file = config_folder() / name;
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) return std::nullopt;
+  std::string text;
   std::ifstream in(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) {
+  // Reading a folder throws what nobody has a word for.
+  const bool is_folder = std::filesystem::is_directory(file, ignored);
+  if (!is_folder) text.assign(std::istreambuf_iterator<char>(in), {});
+  if (!in || is_folder) {
     throw Error(ErrorKind::usage, fmt::format("'{}' cannot be read", file.string()), "see its permissions");
   }
   return text;

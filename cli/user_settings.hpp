@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the user says in the files of the config folder. Each throws Error (usage) that names the file and line of a
-// mistake.
+// What the user says in the files of the config folder. Each throws Error (usage) that names the file and
+// line of a mistake.
 #pragma once
 
 #include "indexer/relations/settings.hpp"

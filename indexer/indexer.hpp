@@ -24,13 +24,13 @@ struct IndexProgress {
 
 struct IndexOptions {
   /// The list's name, instead of what the archive tells.
-  std::optional<std::string> list;
+  std::optional<std::string> list = {};
   RelationSettings relations = {};
   PeopleSettings people = {};
   /// Called now and then, in the calling thread.
-  std::function<void(const IndexProgress&)> progress;
+  std::function<void(const IndexProgress&)> progress = {};
   /// Asked between mails; true ends the run with what it has, by Error (interrupted).
-  std::function<bool()> interrupted;
+  std::function<bool()> interrupted = {};
 };
 
 struct IndexSummary {

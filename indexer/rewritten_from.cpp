@@ -11,8 +11,8 @@
 namespace kvq {
 namespace {
 
-/// What stands before the last ` via `, or before a ` via` at the end; without the quotes of Google's groups. Empty
-/// where there is none.
+/// What stands before the last ` via `, or before a ` via` at the end; without the quotes of Google's groups.
+/// Empty where there is none.
 std::string_view name_before_via(std::string_view name) {
   constexpr std::string_view via = " via";
   const size_t at = name.ends_with(via) ? name.size() - via.size() : name.rfind(" via ");
@@ -43,8 +43,8 @@ Mailbox with_name(const Mailbox& mailbox, std::string_view name) {
   return mailbox.name.empty() ? named(name, mailbox.address) : mailbox;
 }
 
-/// The relay writes a dot for the @. Reply-To may tell which one; else a domain has at least one of its own, and
-/// `user.example.org` can be read in one way.
+/// The relay writes a dot for the @. Reply-To may tell which one; else a domain has at least one of its own,
+/// and `user.example.org` can be read in one way.
 std::optional<Mailbox> behind_relay(const FromHeaders& headers, const std::string& dotted,
                                     std::string_view name) {
   for (const Mailbox& mailbox : headers.reply_to) {

@@ -18,8 +18,8 @@ struct FromHeaders {
 };
 
 /// Who wrote the mail, as far as its headers tell: X-Original-From; of `NAME via B4 Relay
-/// <devnull+user.domain@kernel.org>` user@domain, if there is but one way to read it; of `NAME via LIST <address>` the
-/// one person in Reply-To, if that is not LIST nor of another name. Else the sender.
+/// <devnull+user.domain@kernel.org>` user@domain, if there is but one way to read it; of `NAME via LIST
+/// <address>` the one person in Reply-To, if that is not LIST nor of another name. Else the sender.
 std::optional<Mailbox> writer_of(const FromHeaders& headers);
 
 }  // namespace kvq

@@ -51,8 +51,8 @@ struct FieldSql {
   /// For a field with several values a mail: what joins a row for each to `m`, and what each of them shows.
   std::string_view each_join = {};
   std::string_view each_value = {};
-  /// What a term compares: the mailbox of a person (or the name of their role), the column of a time or number, those of an object id
-  /// (separated by spaces).
+  /// What a term compares: the mailbox of a person (or the name of their role), the column of a time or
+  /// number, those of an object id (separated by spaces).
   std::string_view compared = {};
   /// Where that is no column of `m`: a SELECT of the ids of messages, up to its condition.
   std::string_view compared_in = {};

@@ -64,8 +64,8 @@ struct PersonMatches {
   std::string value;
   bool prefix = false;
 };
-/// An exact name of a domain, company, list, subsystem (folded), kind, or Message-ID; the Message-ID of a relative;
-/// the kind of a trailer.
+/// An exact name of a domain, company, list, subsystem (folded), kind, or Message-ID; the Message-ID of a
+/// relative; the kind of a trailer.
 struct NameIs {
   FieldKind kind;
   std::string name;

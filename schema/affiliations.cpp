@@ -21,8 +21,8 @@ constexpr std::string_view white_space = " \t\r\v\f";
   throw Error(ErrorKind::usage, fmt::format("'{}' line {} {}", file, number, what), std::string(hint));
 }
 
-/// The words of a line, those in quotes as one; `#` outside of them begins a comment. Absent where a quote is not
-/// closed.
+/// The words of a line, those in quotes as one; `#` outside of them begins a comment. Absent where a quote is
+/// not closed.
 std::optional<std::vector<std::string>> words_of(std::string_view line) {
   std::vector<std::string> words;
   while (true) {
@@ -109,7 +109,8 @@ Affiliations Affiliations::parse(std::string_view text, const std::string& file)
 }
 
 void Affiliations::read_line(std::string_view line, const std::string& file, int number) {
-  constexpr std::string_view form = "write 'WHO COMPANY [FROM [UNTIL]]', a company of several words in quotes";
+  constexpr std::string_view form =
+      "write 'WHO COMPANY [FROM [UNTIL]]', a company of several words in quotes";
   constexpr size_t fewest_words = 2;
   constexpr size_t most_words = 4;
   const auto words = words_of(line);

@@ -32,13 +32,14 @@ struct Affiliation {
 
 class Affiliations {
  public:
-  /// A line is `WHO COMPANY [FROM [UNTIL]]`: WHO an address or a domain with its subdomains, a company of several words
-  /// in quotes, dates YYYY[-MM[-DD]] or `-`. Throws Error (usage) that names the file and line of anything else.
+  /// A line is `WHO COMPANY [FROM [UNTIL]]`: WHO an address or a domain with its subdomains, a company of
+  /// several words in quotes, dates YYYY[-MM[-DD]] or `-`. Throws Error (usage) that names the file and line
+  /// of anything else.
   static Affiliations parse(std::string_view text, const std::string& file);
 
-  /// The companies of an address, both in small letters, one after the other without a gap. At each time the most
-  /// exact line holds: of the address, of its domain, of each domain above it, of `canonical`, the address that the
-  /// mailmap gives for it; of two lines for the same, the later one in the file.
+  /// The companies of an address, both in small letters, one after the other without a gap. At each time the
+  /// most exact line holds: of the address, of its domain, of each domain above it, of `canonical`, the
+  /// address that the mailmap gives for it; of two lines for the same, the later one in the file.
   std::vector<Affiliation> of(const std::string& email, const std::string& canonical) const;
 
   int lines() const { return count_; }

@@ -36,8 +36,8 @@ class Mailmap {
   /// What `git check-mailmap` gives for them.
   NameAndEmail map(const std::string& name, const std::string& email) const;
 
-  /// Who that is. Unlike for git, all that comes to one canonical address is one person with the name that the
-  /// mailmap gives there, unless the mailmap parts the address by names.
+  /// Who that is. Unlike for git, all that comes to one canonical address is one person with the name that
+  /// the mailmap gives there, unless the mailmap parts the address by names.
   MappedPerson person(const std::string& name, const std::string& email) const;
 
   /// The address alone, in small letters, without regard to names.

@@ -35,8 +35,8 @@ struct UnmappedAuthor {
   std::string author;
 };
 
-/// Those of the domain with the most mails first, at most so many; with those of freemail domains where they are
-/// wanted.
+/// Those of the domain with the most mails first, at most so many; with those of freemail domains where they
+/// are wanted.
 std::vector<UnmappedAuthor> unmapped_authors(const Database& database, bool with_freemail,
                                              std::optional<int64_t> most);
 

@@ -23,7 +23,8 @@ struct PeopleSettings {
 /// The settings applied last; absent before the first time.
 std::optional<PeopleSettings> applied_people(const Database& database);
 
-/// Looks everybody up by the settings that the database has. The caller holds a Transaction around what writes.
+/// Looks everybody up by the settings that the database has. The caller holds a Transaction around what
+/// writes.
 class PeopleStore {
  public:
   explicit PeopleStore(const Database& database);
@@ -48,8 +49,8 @@ class PeopleStore {
   Statement insert_affiliation_;
 };
 
-/// Gives everybody the identity and companies that the settings say, if they are not those applied last. Gives
-/// whether they were others. In a Transaction of its own.
+/// Gives everybody the identity and companies that the settings say, if they are not those applied last.
+/// Gives whether they were others. In a Transaction of its own.
 bool apply_people(const Database& database, const PeopleSettings& settings);
 
 }  // namespace kvq

@@ -54,7 +54,8 @@ void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
 void write_whole_person(Writer& out, const plan::PersonMatches& person) {
   using How = plan::PersonMatches::How;
   out.add(
-      "m.author IN (SELECT o.id FROM mailbox o WHERE o.identity IN (SELECT b.identity FROM mailbox b WHERE b.id "
+      "m.author IN (SELECT o.id FROM mailbox o WHERE o.identity IN (SELECT b.identity FROM mailbox b WHERE "
+      "b.id "
       "IN (");
   write_mailboxes(out, person);
   out.add(") UNION ALL SELECT i.id FROM identity i WHERE i.mapped = 1 AND ");

@@ -42,10 +42,10 @@ CREATE INDEX mailbox_by_identity ON mailbox (identity);
 
 -- How an identity is shown.
 CREATE VIEW identity_shown (identity, text) AS
-SELECT id, iif(shown = '', email, shown || ' <' || email || '>') FROM (
+SELECT id, coalesce(shown || ' <' || email || '>', email) FROM (
   SELECT i.id, i.email, coalesce(nullif(i.name, ''), (
     SELECT b.name FROM mailbox b JOIN address a ON a.id = b.address JOIN person p ON p.id = a.person
-    WHERE b.identity = i.id AND b.name <> '' ORDER BY b.name = p.name DESC, p.named_by DESC, b.name LIMIT 1), '') AS shown
+    WHERE b.identity = i.id AND b.name <> '' ORDER BY b.name = p.name DESC, p.named_by DESC, b.name LIMIT 1)) AS shown
   FROM identity i);
 
 -- `folded` is the name in small letters. The first two stand for those of whom no file says more.
