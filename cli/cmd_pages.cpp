@@ -13,6 +13,7 @@
 #include "query/report/thread_page.hpp"
 #include "query/run.hpp"
 #include "schema/error.hpp"
+#include "schema/web_address.hpp"
 
 namespace kvq {
 namespace {
@@ -25,12 +26,11 @@ struct Options {
   bool json() const { return format == "json"; }
 };
 
-/// Without `<>`, and out of an address of lore's.
-std::string message_id_of(std::string text) {
+/// Without `<>`, and out of an address in a web archive.
+std::string message_id_of(const std::string& text) {
   if (text.starts_with('<') && text.ends_with('>')) return text.substr(1, text.size() - 2);
-  if (text.find("://") == std::string::npos) return text;
-  while (text.ends_with('/')) text.pop_back();
-  return text.substr(text.rfind('/') + 1);
+  const bool is_address = text.find("://") != std::string::npos;
+  return is_address ? message_id_of_web_address(text) : text;
 }
 
 [[noreturn]] void unknown(const std::string& id) {

@@ -6,6 +6,7 @@
 #include "indexer/headers.hpp"
 #include "schema/fold.hpp"
 #include "schema/regex.hpp"
+#include "schema/web_address.hpp"
 
 namespace kvq {
 namespace {
@@ -91,21 +92,13 @@ class Reader {
     }
   }
 
-  /// Web addresses of mails: a Message-ID is a piece of the path, as in https://lore.kernel.org/LIST/ID/,
-  /// whoever the host is.
   void read_links(std::string_view own) {
     constexpr std::string_view begin = "://";
     for (size_t at = own.find(begin); at != std::string_view::npos; at = own.find(begin, at + 1)) {
-      std::string_view rest = own.substr(at + begin.size());
-      rest = rest.substr(0, rest.find_first_of(" \t\r\n<>()\"'?#"));
-      for (size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
-        rest.remove_prefix(slash + 1);
-        std::string id(rest.substr(0, rest.find('/')));
-        if (const size_t percent = fold(id).find("%40"); percent != std::string::npos)
-          id.replace(percent, 3, "@");
-        const size_t sign = id.find('@');
-        if (sign != std::string::npos && sign > 0 && sign + 1 < id.size()) add_once(out_.links, id);
-      }
+      const std::string_view address = own.substr(at);
+      const std::string id =
+          message_id_of_web_address(address.substr(0, address.find_first_of(" \t\r\n<>()\"'")));
+      if (!id.empty()) add_once(out_.links, id);
     }
   }
 

@@ -15,10 +15,6 @@ using plan::Column;
 
 constexpr std::string_view by = "by";
 
-bool has_several_values(const Column& column) {
-  return column.field != nullptr && !column.field->sql.each_join.empty();
-}
-
 std::string kinds_of(const Function& function) {
   std::string out;
   for (const ColumnKind kind : {ColumnKind::number, ColumnKind::text, ColumnKind::time}) {

@@ -10,11 +10,12 @@
 #include "query/approxidate.hpp"
 #include "query/literal.hpp"
 #include "query/spelling.hpp"
-#include "query/web_address.hpp"
 #include "schema/affiliations.hpp"
 #include "schema/fold.hpp"
+#include "schema/object_id.hpp"
 #include "schema/regex.hpp"
 #include "schema/rows.hpp"
+#include "schema/web_address.hpp"
 
 namespace kvq {
 namespace {
@@ -23,7 +24,6 @@ using ast::Form;
 using plan::Condition;
 
 constexpr size_t longest_regex = 1'000;
-constexpr size_t fewest_id_digits = 7;
 constexpr size_t most_id_digits = 64;
 constexpr std::string_view trailers_of_no_person[] = {"fixes", "link", "closes", "supersedes", "obsoletes"};
 

@@ -109,6 +109,10 @@ std::string_view sign_of(Bound::Sign sign) {
   return {};
 }
 
+bool has_several_values(const Column& column) {
+  return column.field != nullptr && !column.field->sql.each_join.empty();
+}
+
 std::string to_text(const Condition& condition) {
   return std::visit(
       Overloaded{

@@ -136,6 +136,9 @@ struct Count {
   std::vector<Column> aggregates;
   std::vector<Column> keys;
 };
+/// Whether a mail can have more than one of them.
+bool has_several_values(const Column& column);
+
 struct SortKey {
   Column column;
   bool descending = false;

@@ -58,6 +58,19 @@ std::string part_of(const Body& body, Part part) {
   return out;
 }
 
+std::string without_diff_markers(std::string text, Part part) {
+  if (part != Part::added && part != Part::removed && part != Part::context) return text;
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    // Some mailers take the space off an empty context line.
+    if (text[at] != '\n') ++at;
+    out.append(text, at, end - at);
+    at = end;
+  }
+  return out;
+}
+
 std::string pack(const Body& body) {
   std::string bytes;
   bytes.reserve(body.text.size() + body.runs.size() * 2 + 8);

@@ -39,6 +39,9 @@ struct Body {
 /// All runs of one part, with a line break between runs that do not touch: what the full text indexes.
 std::string part_of(const Body& body, Part part);
 
+/// A part without the `+`, `-` or space that begins each line of a diff; other parts as they are.
+std::string without_diff_markers(std::string text, Part part);
+
 /// A Body as one compressed blob, and back. unpack() throws Error (database) for anything else.
 std::string pack(const Body& body);
 Body unpack(std::string_view blob);

@@ -15,10 +15,11 @@ namespace kvq {
 ///   kvq_text(blob)            its first text part
 ///   kvq_whole_text(blob)      all of them
 ///   kvq_matches(text, regex)  1 or 0
-///   kvq_parts_match(blob, parts, regex)  the same for each part, separated by spaces, of a packed Body
+///   kvq_parts_match(blob, parts, regex)  the same for each part, separated by spaces, of a packed Body,
+///                             without the markers of a diff
 ///   kvq_has_phrase(text, phrase, is_prefix)  whether the words of the phrase stand side by side in the text,
 ///                             words being what the full text takes for one
-///   kvq_url_path(text)        percent-encoded, as a piece of a URL's path (RFC 3986, 3.3)
+///   kvq_web_address(text)     where lore shows the mail of that Message-ID
 ///   kvq_upto_last(text, s), kvq_after_last(text, s)   the text up to and with, or after, the last s in it
 ///   kvq_letters(text)         its letters and digits alone, ASCII letters small
 ///   kvq_now()                 the time that the connection was opened with, in seconds UTC

@@ -7,13 +7,16 @@
 
 namespace kvq {
 
+/// What git, too, takes for an object's id where it is cut.
+inline constexpr size_t fewest_id_digits = 7;
+inline constexpr size_t digits_of_sha1 = 40;
+
 /// The bytes of a SHA-1 whose first digits these are, the missing ones filled with `digit`: with '0' and 'f'
 /// the ends of all ids that begin so.
 inline std::string oid_bytes(std::string hex, char digit) {
-  constexpr size_t digits = 40;
-  hex.resize(digits, digit);
+  hex.resize(digits_of_sha1, digit);
   std::string bytes;
-  for (size_t i = 0; i < digits; i += 2) {
+  for (size_t i = 0; i < digits_of_sha1; i += 2) {
     unsigned value = 0;
     std::from_chars(hex.data() + i, hex.data() + i + 2, value, 16);
     bytes += static_cast<char>(value);

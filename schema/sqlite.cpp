@@ -17,6 +17,7 @@
 #include "schema/guarded.hpp"
 #include "schema/mail_values.hpp"
 #include "schema/regex.hpp"
+#include "schema/web_address.hpp"
 
 namespace kvq {
 namespace {
@@ -96,14 +97,14 @@ void matches(sqlite3_context* context, sqlite3_value** values) {
 void parts_match(sqlite3_context* context, sqlite3_value** values) {
   with_regex(context, values[2], [&](const Regex& regex) {
     const Body body = unpack(text_value(values[0]));
-    bool found = false;
     // Most texts have it nowhere, and need not be taken apart.
     if (!regex.found_in(body.text)) return sqlite3_result_int(context, 0);
+    bool found = false;
     for (std::string_view names = text_value(values[1]); !names.empty() && !found;) {
       const size_t end = std::min(names.find(' '), names.size());
       const std::optional<Part> wanted = part_named(names.substr(0, end));
       if (!wanted) return sqlite3_result_error_code(context, SQLITE_MISUSE);
-      found = regex.found_in(part_of(body, *wanted));
+      found = regex.found_in(without_diff_markers(part_of(body, *wanted), *wanted));
       names.remove_prefix(std::min(end + 1, names.size()));
     }
     sqlite3_result_int(context, found);
@@ -173,22 +174,8 @@ void has_phrase(sqlite3_context* context, sqlite3_value** values) {
   sqlite3_result_int(context, found);
 }
 
-void url_path(sqlite3_context* context, sqlite3_value** values) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  constexpr std::string_view unreserved = "-._~!$&'()*+,;=:@";
-  std::string encoded;
-  for (const char c : text_value(values[0])) {
-    const char folded = fold(c);
-    const bool plain = (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') ||
-                       unreserved.find(c) != std::string_view::npos;
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += {'%', digits[byte >> 4U], digits[byte & 0xfU]};
-    }
-  }
-  give(context, encoded);
+void web_address(sqlite3_context* context, sqlite3_value** values) {
+  give(context, web_address_of(text_value(values[0])));
 }
 
 void give_now(sqlite3_context* context, int /*count*/, sqlite3_value** /*values*/) {
@@ -275,7 +262,7 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add("kvq_part", 2, over_texts<part>);
   add("kvq_text", 1, over_texts<text>);
   add("kvq_whole_text", 1, over_texts<whole_text>);
-  add("kvq_url_path", 1, over_texts<url_path>);
+  add("kvq_web_address", 1, over_texts<web_address>);
   add("kvq_upto_last", 2, over_texts<upto_last>);
   add("kvq_after_last", 2, over_texts<after_last>);
   add("kvq_letters", 1, over_texts<letters>);

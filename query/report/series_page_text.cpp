@@ -7,6 +7,7 @@
 #include "query/report/series_page.hpp"
 #include "query/text_width.hpp"
 #include "query/values.hpp"
+#include "schema/web_address.hpp"
 
 namespace kvq::report {
 namespace {
@@ -205,7 +206,7 @@ class Page {
   void links() {
     out_ += '\n';
     for (const Revision& revision : page_.revisions) {
-      line(fmt::format("{}  https://lore.kernel.org/r/{}/", name_of(revision), printable(revision.id)));
+      line(fmt::format("{}  {}", name_of(revision), web_address_of(revision.id)));
     }
   }
 

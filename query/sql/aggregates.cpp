@@ -10,10 +10,6 @@ namespace {
 
 using plan::Column;
 
-bool has_several_values(const Column& column) {
-  return column.field != nullptr && !column.field->sql.each_join.empty();
-}
-
 /// The same joins, but that the mails without a value stay. Only the first of a field's joins can lack a row:
 /// the others go by foreign keys. Joins within parentheses are left as they are.
 std::string outer_joins(std::string_view joins) {
@@ -38,8 +34,8 @@ void add_listed(std::string& list, std::string_view item, std::string_view separ
 class Grouper {
  public:
   explicit Grouper(const plan::Count& count) : count_(count) {
-    repeated_ = std::ranges::any_of(count.keys, has_several_values) ||
-                std::ranges::any_of(count.aggregates, has_several_values);
+    repeated_ = std::ranges::any_of(count.keys, plan::has_several_values) ||
+                std::ranges::any_of(count.aggregates, plan::has_several_values);
   }
 
   Grouping grouping() {
@@ -69,14 +65,14 @@ class Grouper {
  private:
   /// A field is joined once, as a key where it is one.
   void join(const Column& column, const std::string& joins) {
-    if (!has_several_values(column)) return;
+    if (!plan::has_several_values(column)) return;
     if (std::ranges::find(joined_, column.field) != joined_.end()) return;
     joined_.push_back(column.field);
     out_.joins += " " + joins;
   }
 
   static std::string value_of_row(const Column& column) {
-    return has_several_values(column) ? std::string(column.field->sql.each_value) : value_of_message(column);
+    return plan::has_several_values(column) ? std::string(column.field->sql.each_value) : value_of_message(column);
   }
 
   std::string sql_of(const Column& aggregate) const {
@@ -84,7 +80,7 @@ class Grouper {
     if (aggregate.field == nullptr) return repeated_ ? "count(DISTINCT m.id)" : "count(*)";
     const FieldSql& field = aggregate.field->sql;
     const bool repeats = repeated_ && !function.sql_of_repeated.empty();
-    const std::string_view shown = has_several_values(aggregate) ? field.each_value : field.value;
+    const std::string_view shown = plan::has_several_values(aggregate) ? field.each_value : field.value;
     // Values are told apart as groups are.
     const bool by_key = function.gives && aggregate.field->column == ColumnKind::text && !field.key.empty();
     return applied(repeats ? function.sql_of_repeated : function.sql, by_key ? field.key : shown);

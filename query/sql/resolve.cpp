@@ -17,8 +17,6 @@
 namespace kvq {
 namespace {
 
-constexpr size_t shortest_commit_id = 7;
-
 /// A commit's place in the archives.
 struct Place {
   int64_t list;
@@ -109,8 +107,8 @@ class RangeResolver {
     if (found.empty()) found = date(text);
     if (found.empty()) {
       refuse(span, fmt::format("'{}' is no commit, ref or date of the archive", text),
-             is_hex(text) && text.size() < shortest_commit_id
-                 ? fmt::format("a commit id needs at least {} digits", shortest_commit_id)
+             is_hex(text) && text.size() < fewest_id_digits
+                 ? fmt::format("a commit id needs at least {} digits", fewest_id_digits)
                  : "'kvq index' makes new commits and refs known");
     }
     return found;
@@ -162,7 +160,7 @@ class RangeResolver {
 
   std::vector<Place> commits(const std::string& text, Span span) {
     const std::string hex = fold(text);
-    if (hex.size() < shortest_commit_id || hex.size() > 40 || !is_hex(hex)) return {};
+    if (hex.size() < fewest_id_digits || hex.size() > digits_of_sha1 || !is_hex(hex)) return {};
     Statement find(database_, KVQ_PLACE_OF "WHERE d.commit_oid BETWEEN ? AND ? ORDER BY list.id");
     std::vector<Place> found = places(find.use(Blob{oid_bytes(hex, '0')}, Blob{oid_bytes(hex, 'f')}));
     const auto same_list = [](const Place& a, const Place& b) { return a.list == b.list; };

@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "query/sql/person.hpp"
+
 namespace kvq::sql {
 namespace {
 

@@ -1,25 +1,6 @@
 -- Who people are and whom they work for, by two files of the user's. What the mails say stays as it is: these tables
 -- are made anew from them whenever the files change.
 
--- Mails indexed before have the list for their author where it put itself into From: the next run reads the archives
--- again.
-DROP TRIGGER message_leaves_the_full_text;
-INSERT INTO message_fts (message_fts) VALUES ('delete-all');
-DELETE FROM delivery;
-DELETE FROM thread;
-DELETE FROM series_key;
-DELETE FROM series_evidence;
-DELETE FROM series;
-DELETE FROM body;
-DELETE FROM patch_file;
-DELETE FROM message;
-UPDATE epoch SET head = NULL, commits = 0;
-CREATE TRIGGER message_leaves_the_full_text BEFORE DELETE ON message BEGIN
-  INSERT INTO message_fts (message_fts, rowid,
-    subject, sender, attachment, own, quoted, file, function, added, removed, context)
-  SELECT 'delete', message_text.* FROM message_text WHERE message = old.id;
-END;
-
 -- The files as they were applied last, so that new addresses are looked up in the same ones.
 CREATE TABLE people_setting (
   name TEXT PRIMARY KEY CHECK (name IN ('mailmap', 'affiliations')),

@@ -44,7 +44,10 @@ const std::vector<SavedQuery> saved = {{"tdx", "subsystem:TDX OR s:tdx"},
                                        {"loop", "a query:pool"},
                                        {"pool", "query:loop"},
                                        {"old", "(never closed"},
-                                       {"dangling", "query:tdxx"}};
+                                       {"dangling", "query:tdxx"},
+                                       {"answered", "thread:{is:reply query:tdx}"},
+                                       {"either", "s:(kvm OR tdx)"},
+                                       {"lost", "series:{a query:tdxx}"}};
 
 }  // namespace
 
@@ -78,6 +81,15 @@ TEST_CASE("expand: a saved query stands for its filter, in parentheses", "[query
        "query:1:7: error: there is no saved query 'nothing-like-it' <nothing-like-it> hint: 'kvq query list' "
        "lists "
        "them"},
+      {"query:answered x",
+       "(and (of thread (and (field is \"reply\") (or (field subsystem \"TDX\") (field s \"tdx\")))) \"x\")"},
+      {"-query:either", "(not (field s (or \"kvm\" \"tdx\")))"},
+      {"x query:lost",
+       "query:1:3: error: there is no saved query 'tdxx', which 'lost' names <query:lost> hint: did you mean "
+       "'tdx'? 'kvq query list' lists them"},
+      {"thread:{a query:tx}",
+       "query:1:17: error: there is no saved query 'tx' <tx> hint: did you mean 'tdx'? 'kvq query list' "
+       "lists them"},
       {"a query:dangling b",
        "query:1:3: error: there is no saved query 'tdxx', which 'dangling' names <query:dangling> hint: did "
        "you mean "

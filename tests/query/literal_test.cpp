@@ -3,7 +3,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "query/web_address.hpp"
 #include "schema/regex.hpp"
 
 using namespace kvq;
@@ -46,21 +45,4 @@ TEST_CASE("literal: the text has the very signs, in any letter case and with any
   CAPTURE(test.literal, test.text);
   REQUIRE(literal_regex(test.literal).has_value());
   CHECK(Regex(*literal_regex(test.literal)).found_in(test.text) == test.found);
-}
-
-TEST_CASE("web address: the Message-ID is the piece with an @", "[query]") {
-  const auto [address, id] = GENERATE(table<std::string, std::string>({
-      {"https://lore.kernel.org/kvm/a.b@c.d/", "a.b@c.d"},
-      {"https://lore.kernel.org/r/a.b@c.d", "a.b@c.d"},
-      {"http://lore.kernel.org/all/a%2Fb%40c.d/T/#u", "a/b@c.d"},
-      {"lore.kernel.org/all/a@c.d/raw?x=y@z", "a@c.d"},
-      {"a@c.d", "a@c.d"},
-      {"https://lore.kernel.org/kvm/", ""},
-      {"https://lore.kernel.org/kvm/?q=a@b", ""},
-      {"a%4", ""},
-      {"a@%zz%4", "a@%zz%4"},
-      {"", ""},
-  }));
-  CAPTURE(address);
-  CHECK(message_id_of_web_address(address) == id);
 }

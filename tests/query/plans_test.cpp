@@ -65,7 +65,7 @@ TEST_CASE("plans: the main queries read no table of mails row by row", "[query]"
   }
 }
 
-TEST_CASE("plans: nor does any field, but for patterns of subjects and what only patches have", "[query]") {
+TEST_CASE("plans: nor does any field, but for patterns of subjects", "[query]") {
   std::vector<std::string> reading;
   for (const Field& field : fields()) {
     if (field.kind == FieldKind::saved) continue;

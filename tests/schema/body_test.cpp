@@ -33,6 +33,14 @@ TEST_CASE("body: the runs of a part are joined, with a line break only where non
   CHECK(part_of(body, Part::added).empty());
 }
 
+TEST_CASE("body: what marks the lines of a diff is no part of what they say", "[schema]") {
+  CHECK(without_diff_markers("-static int a;\n--x;\n-\n", Part::removed) == "static int a;\n-x;\n\n");
+  CHECK(without_diff_markers("+++i;\n+ last", Part::added) == "++i;\n last");
+  CHECK(without_diff_markers(" a;\n\n b;", Part::context) == "a;\n\nb;");
+  CHECK(without_diff_markers("-EINVAL\n", Part::own) == "-EINVAL\n");
+  CHECK(without_diff_markers("", Part::added).empty());
+}
+
 TEST_CASE("body: an empty text is packed too", "[schema]") {
   CHECK(unpack(pack(Body{})).text.empty());
 }

@@ -229,17 +229,3 @@ TEST_CASE("functions: a phrase stands in a text as the full text would have it",
   Statement ask(database, "SELECT kvq_has_phrase(?, ?, ?)");
   CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
 }
-
-TEST_CASE("functions: a piece of a URL's path is percent-encoded", "[schema]") {
-  const TempDir folder;
-  const Database database = Database::open_to_write(folder / "kvq.db");
-  Statement ask(database, "SELECT kvq_url_path(?) = ?");
-  const auto [text, encoded] = GENERATE(table<std::string, std::string>({
-      {"20250303100000.1-1-vera.lind@intel.com", "20250303100000.1-1-vera.lind@intel.com"},
-      {"a/b?c#d%e@f", "a%2Fb%3Fc%23d%25e@f"},
-      {"\"<\xc3\xa9 >", "%22%3C%C3%A9%20%3E"},
-      {"a+b=c!$&'()*,;:~_", "a+b=c!$&'()*,;:~_"},
-  }));
-  CAPTURE(text);
-  CHECK(ask.find(text, encoded) == 1);
-}

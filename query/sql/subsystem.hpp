@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Subsystems and the sections of MAINTAINERS, as SQL.
+#pragma once
+
+#include <string>
+
+#include "query/sql/writer.hpp"
+
+namespace kvq::sql {
+
+/// The patches that touch a file of a section `s` or of its person `sp`, and the covers of their series. The
+/// joins are pinned: sections are few, files and patches many.
+template <class WriteSections>
+void write_touching(Writer& out, const WriteSections& write_sections) {
+  out.add("WITH touching AS (SELECT DISTINCT pf.message FROM ");
+  write_sections();
+  out.add(
+      " CROSS JOIN file_section fs ON fs.section = s.id CROSS JOIN patch_file pf ON pf.file = fs.file) "
+      "SELECT message FROM touching UNION ALL SELECT c.message FROM touching CROSS JOIN series_message p ON "
+      "p.message = touching.message CROSS JOIN series_message c ON c.series = p.series AND c.number = 0");
+}
+
+/// A title that names it, or that of a cover's patch; or a file of the section of that name.
+void write_subsystem(Writer& out, const std::string& name);
+
+}  // namespace kvq::sql

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "query/sql/writer.hpp"
+
+#include <utility>
+
+namespace kvq::sql {
+
+void Writer::add(std::string_view sql, std::vector<Value> values) {
+  for (Value& value : values) {
+    const size_t mark = sql.find('?');
+    add(sql.substr(0, mark));
+    bind(std::move(value));
+    sql.remove_prefix(mark + 1);
+  }
+  add(sql);
+}
+
+}  // namespace kvq::sql

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// SQL as it is written.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/statement.hpp"
+
+namespace kvq::sql {
+
+/// SQL text that grows with its values, so that the two cannot get out of step.
+struct Writer {
+  std::string text;
+  std::vector<Value> binds;
+
+  void add(std::string_view sql) { text += sql; }
+  /// A `?` with its value.
+  void bind(Value value) {
+    text += '?';
+    binds.push_back(std::move(value));
+  }
+  /// SQL that has a `?` for each of the values.
+  void add(std::string_view sql, std::vector<Value> values);
+};
+
+}  // namespace kvq::sql
