@@ -30,12 +30,20 @@ bool is_command(std::string_view word) {
 }
 
 /// Whether the arguments are a query and its options, without a command.
-bool is_query(const std::vector<std::string>& arguments) {
+bool is_query(const std::vector<std::string>& arguments, CLI::App& app) {
+  const auto takes_value = [&](const std::string& word) {
+    for (CLI::App* of : {&app, app.get_subcommand("search")}) {
+      const CLI::Option* option = of->get_option_no_throw(word);
+      if (option != nullptr) return option->get_items_expected_max() > 0;
+    }
+    return false;
+  };
   bool has_option = false;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
     if (word == "--") return true;
-    if (word == "--db") {
+    if (word.starts_with('-') && takes_value(word)) {
+      has_option |= word != "--db";
       ++i;
     } else if (word == "-h" || word == "--help" || word == "--version") {
       return false;
@@ -172,7 +180,7 @@ struct Program {
 
 int run_parsed(std::vector<std::string> arguments, Output& out) {
   Program program;
-  if (is_query(arguments)) arguments.insert(arguments.begin(), "search");
+  if (is_query(arguments, program.app)) arguments.insert(arguments.begin(), "search");
   // CLI11 takes them from the back.
   std::ranges::reverse(arguments);
   try {

@@ -16,7 +16,8 @@ const std::vector<plan::Column> columns = {{"date", ColumnKind::time, nullptr},
 
 std::string written(Format format, const std::vector<Row>& rows, TextStyle style = {}) {
   std::string out;
-  const auto writer = make_writer(format, columns, style, [&](std::string_view text) { out += text; });
+  const auto writer =
+      make_writer(format, {.columns = columns}, style, [&](std::string_view text) { out += text; });
   for (const Row& row : rows) writer->write(row);
   writer->end();
   return out;
@@ -92,7 +93,7 @@ TEST_CASE("json and csv: on a terminal they too are without what could control i
 
 TEST_CASE("ids: one a line", "[report]") {
   std::string out;
-  const auto writer = make_writer(Format::ids, {{"id", ColumnKind::text, nullptr}}, {},
+  const auto writer = make_writer(Format::ids, {.columns = {{"id", ColumnKind::text, nullptr}}}, {},
                                   [&](std::string_view text) { out += text; });
   writer->write({std::string("a@b")});
   writer->write({std::string("c@d")});
