@@ -90,7 +90,8 @@ int search(const Context& context, Source query, const SearchOptions& options) {
   Question question = read_question(context, std::move(query));
   plan::Plan& plan = question.plan;
   if (format.of != report::FormatOf::rows && !plan.of_messages) {
-    throw Error(ErrorKind::usage, fmt::format("counts are no mails, which {} is made of", format.name),
+    throw Error(ErrorKind::usage,
+                fmt::format("counts cannot be printed as {}, which is for mails", format.name),
                 fmt::format("the formats of counts are {}", fmt::join(row_format_names(), ", ")));
   }
   if (options.limit >= 0) plan.stages.emplace_back(plan::Limit{options.limit});

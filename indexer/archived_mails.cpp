@@ -11,9 +11,10 @@ ArchivedMails::Epoch& ArchivedMails::epoch(const std::string& path, const Oid& i
   const auto known = epochs_.find(path);
   if (known != epochs_.end()) return known->second;
   if (!Repository::is_at(path)) {
-    throw Error(ErrorKind::archive,
-                fmt::format("the archive '{}' is gone, and the mails are there alone", path),
-                "'kvq index' with the path where it is now makes that known");
+    throw Error(
+        ErrorKind::archive,
+        fmt::format("the archive '{}' is not there any more, and only it has the mails as they came", path),
+        "'kvq index' with the path where it is now makes that known");
   }
   Epoch epoch{Repository::open(path), {}, {}};
   const std::optional<Oid> head = epoch.repository.head();

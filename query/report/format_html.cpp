@@ -42,8 +42,7 @@ class HtmlWriter : public RowWriter {
     const auto* address = table_.linked && i == linking_ ? std::get_if<std::string>(&row.back()) : nullptr;
     if (address != nullptr) {
       // What has no subject can be opened all the same.
-      text =
-          fmt::format("<a href=\"{}\">{}</a>", escaped_markup(*address), text.empty() ? "(nothing)" : text);
+      text = fmt::format("<a href=\"{}\">{}</a>", escaped_markup(*address), text.empty() ? "(empty)" : text);
     }
     return fmt::format("<td class=\"{}\">{}</td>", name_of(column.kind), text);
   }

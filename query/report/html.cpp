@@ -25,6 +25,7 @@ th, td { padding: 0.35rem 0.75rem 0.35rem 0; text-align: left; vertical-align: t
 th { color: var(--soft); background: var(--back); font-weight: 600; position: sticky; top: 0; }
 td { overflow-wrap: anywhere; white-space: pre-wrap; }
 th:last-child, td:last-child { padding-right: 0; }
+.text { min-width: 8rem; }
 .time, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .time { width: 9rem; color: var(--soft); overflow-wrap: normal; }
 .number { width: 5rem; text-align: right; }
@@ -34,6 +35,7 @@ a:hover, a:focus-visible { text-decoration: underline; }
 footer { margin-top: 1rem; color: var(--soft); }
 @media (max-width: 40rem) {
   body { padding: 1rem 0.75rem 2rem; font-size: 0.875rem; }
+  .text { min-width: 5rem; }
   .time { width: 5.5rem; white-space: normal; }
 }
 @media print {

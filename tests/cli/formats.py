@@ -15,7 +15,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
-from terminal import Checks, with_samples
+from terminal import Checks, Terminal, with_samples
 
 ALL = "size:>=0"
 COLUMNS = ["id", "date", "author", "subject", "text"]
@@ -143,6 +143,15 @@ def check_lines(checks, printed, rows):
     checks.equal("urls: those of json", printed("urls", ALL).splitlines(), urls)
 
 
+def check_terminal(checks, kvq, folder, environment):
+    escapes = "20250313140000.esc@example.com"
+    for arguments in [(f"id:{escapes}", "-f", format) for format in ("text", "json", "tsv", "html", "atom", "mbox")] + [
+            ("show", escapes, "-f", "raw")]:
+        seen, code = Terminal([str(kvq), *arguments], folder, {**environment, "NO_COLOR": "1"}).end()
+        checks.equal(f"on a terminal nothing controls it: {arguments[-2:]}",
+                     (NO_XML.findall(seen), MISLEADING.findall(seen), "Harmless" in seen, code), ([], [], True, 0))
+
+
 def main():
     kvq, make_archive = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
     checks = Checks()
@@ -165,6 +174,7 @@ def main():
         check_html(checks, printed, rows)
         check_markdown(checks, printed, rows)
         check_atom(checks, printed, rows)
+        check_terminal(checks, kvq, folder, environment)
 
     with_samples(kvq, make_archive, use)
     checks.end()
