@@ -41,6 +41,8 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
       return known_values(database, KnownValues::lists);
     case NameSource::domains:
       return known_values(database, KnownValues::domains);
+    case NameSource::companies:
+      return known_values(database, KnownValues::companies);
     case NameSource::subsystems:
       return known_values(database, KnownValues::subsystems);
     case NameSource::trailers:

@@ -7,10 +7,15 @@
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
 #include "query/fields.hpp"
+#include "query/functions.hpp"
 #include "query/stages.hpp"
 
 namespace kvq {
 namespace {
+
+std::string described(const Function& function) {
+  return fmt::format("{}: {}", name_of(function.use), function.help);
+}
 
 int print_text(Output& out) {
   const size_t columns = help_columns(out.width());
@@ -32,6 +37,10 @@ int print_text(Output& out) {
   }
   out.write("\nStages, each after a '|':\n");
   for (const StageInfo& stage : stages()) out.write(help_entry(stage.usage, 26, stage.help, columns));
+  out.write("\nFunctions of columns, as in median(age):\n");
+  for (const Function& function : functions()) {
+    out.write(help_entry(function.name, 26, described(function), columns));
+  }
   return found;
 }
 
@@ -66,6 +75,11 @@ int print_markdown(Output& out) {
   for (const StageInfo& stage : stages()) {
     out.write(fmt::format("| {} | {} | {} |\n", cell(stage.usage, true), cell(stage.help, false),
                           cell(stage.example, true)));
+  }
+  out.write("\n### Functions\n\n| function | use | takes | gives | example |\n|---|---|---|---|---|\n");
+  for (const Function& function : functions()) {
+    out.write(fmt::format("| `{}` | {} | {} | {} | {} |\n", function.name, name_of(function.use),
+                          function.takes, cell(function.help, false), cell(function.example, true)));
   }
   return found;
 }

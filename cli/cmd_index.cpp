@@ -6,8 +6,8 @@
 #include <csignal>
 
 #include "cli/commands.hpp"
-#include "cli/config.hpp"
 #include "cli/progress.hpp"
+#include "cli/user_settings.hpp"
 #include "indexer/archive.hpp"
 #include "indexer/indexer.hpp"
 
@@ -28,16 +28,6 @@ struct Options {
   std::string list;
 };
 
-/// The user's files `robots` and `topics`.
-RelationSettings relation_settings() {
-  RelationSettings settings;
-  if (const auto text = config_file("robots")) settings.robots = parse_robots(*text);
-  if (const auto text = config_file("topics")) {
-    settings.topics = parse_topics(*text, (config_folder() / "topics").string());
-  }
-  return settings;
-}
-
 int run_index(const Context& context, const Options& options) {
   // Before the database is made: a mistyped path should not leave one behind.
   for (const std::string& path : options.paths) find_archive(path);
@@ -49,6 +39,7 @@ int run_index(const Context& context, const Options& options) {
     ProgressLine line;
     IndexOptions index_options{.list = {},
                                .relations = relation_settings(),
+                               .people = people_settings(),
                                .progress = [&](const IndexProgress& progress) { line.show(progress); },
                                .interrupted = [] { return interrupted != 0; }};
     if (!options.list.empty()) index_options.list = options.list;

@@ -95,7 +95,8 @@ int run_thread(const Context& context, const Options& options) {
 std::vector<std::string> topics_found(Question& question, const Options& options) {
   plan::Plan& plan = question.plan;
   if (!plan.of_messages)
-    throw Error(ErrorKind::usage, "counts have no series", "leave out the stage 'count'");
+    throw Error(ErrorKind::usage, "counts and distinct values have no series",
+                "leave out the stages 'count' and 'distinct'");
   const Field* topic = find_field("topic");
   plan.columns = {{std::string(topic->name), topic->column, topic}};
   std::vector<std::string> topics;

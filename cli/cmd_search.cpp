@@ -90,9 +90,10 @@ int search(const Context& context, Source query, const SearchOptions& options) {
   Question question = read_question(context, std::move(query));
   plan::Plan& plan = question.plan;
   if (format.of != report::FormatOf::rows && !plan.of_messages) {
-    throw Error(ErrorKind::usage,
-                fmt::format("counts cannot be printed as {}, which is for mails", format.name),
-                fmt::format("the formats of counts are {}", fmt::join(row_format_names(), ", ")));
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("counts and distinct values cannot be printed as {}, which is for mails", format.name),
+        fmt::format("theirs are {}", fmt::join(row_format_names(), ", ")));
   }
   if (options.limit >= 0) plan.stages.emplace_back(plan::Limit{options.limit});
   const bool to_folder = format.format == report::Format::maildir && !options.count;

@@ -16,6 +16,7 @@ constexpr Command table[] = {
     {"query", "keep queries under names, list and run them", declare_query},
     {"report", "list, show and run reports", declare_report},
     {"subsystems", "import the kernel's MAINTAINERS, list its subsystems", declare_subsystems},
+    {"people", "tell people and companies apart by your mailmap and affiliations, list them", declare_people},
     {"explain", "print how a query is understood, stage by stage, down to the SQL", declare_explain},
     {"fields", "list the fields and stages of the query language", declare_fields},
     {"completion", "print what makes a shell complete kvq's commands and queries", declare_completion},

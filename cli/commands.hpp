@@ -48,6 +48,7 @@ RunCommand declare_digest(CLI::App& app);
 RunCommand declare_query(CLI::App& app);
 RunCommand declare_report(CLI::App& app);
 RunCommand declare_subsystems(CLI::App& app);
+RunCommand declare_people(CLI::App& app);
 RunCommand declare_explain(CLI::App& app);
 RunCommand declare_fields(CLI::App& app);
 RunCommand declare_completion(CLI::App& app);

@@ -30,7 +30,7 @@ struct Completions {
 };
 
 /// What only the database and the reports know.
-enum class NameSource { saved_queries, reports, lists, domains, subsystems, trailers };
+enum class NameSource { saved_queries, reports, lists, domains, companies, subsystems, trailers };
 using NamesOf = std::function<std::vector<std::string>(NameSource)>;
 
 /// `words` are those behind the program's name, unquoted, the last one being typed. `program` is the parser.

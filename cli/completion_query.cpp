@@ -6,6 +6,7 @@
 
 #include "cli/completion.hpp"
 #include "query/fields.hpp"
+#include "query/functions.hpp"
 #include "query/stages.hpp"
 #include "schema/fold.hpp"
 #include "schema/rows.hpp"
@@ -63,17 +64,21 @@ class QueryCompleter {
 
   /// `stage` is what stands of it before the word.
   std::vector<Candidate> in_stage(std::string_view stage) {
-    const std::string_view blanks = " ";
+    constexpr std::string_view blanks = " ";
     stage.remove_prefix(std::min(stage.find_first_not_of(blanks), stage.size()));
+    const std::string_view name = stage.substr(0, stage.find_first_of(" ,("));
+    const bool counts = name == "count" || find_function(name, FunctionUse::aggregate) != nullptr;
     if (stage.empty()) {
       for (const StageInfo& info : stages()) add(std::string(info.name), info.help);
-      return std::move(out_);
+      add_calls(FunctionUse::aggregate);
+    } else if (stage.ends_with('(')) {
+      add_arguments(stage.substr(0, stage.size() - 1));
+    } else if (counts) {
+      add_counting_words(stage);
+    } else if (const auto known = std::ranges::find(stages(), name, &StageInfo::name);
+               known != stages().end()) {
+      add_stage_words(*known, stage.find_first_not_of(blanks, name.size()) == std::string_view::npos);
     }
-    const std::string_view name = stage.substr(0, stage.find(' '));
-    const auto known = std::ranges::find(stages(), name, &StageInfo::name);
-    if (known == stages().end()) return {};
-    const bool is_first = stage.find_first_not_of(blanks, name.size()) == std::string_view::npos;
-    add_stage_words(*known, is_first);
     return std::move(out_);
   }
 
@@ -105,6 +110,8 @@ class QueryCompleter {
         return add_names(NameSource::lists, written);
       case FieldKind::domain:
         return add_names(NameSource::domains, written);
+      case FieldKind::company:
+        return add_names(NameSource::companies, written);
       case FieldKind::subsystem:
         return add_names(NameSource::subsystems, written);
       case FieldKind::trailer:
@@ -112,6 +119,40 @@ class QueryCompleter {
       default:
         return;
     }
+  }
+
+  void add_columns() {
+    for (const Field& field : fields()) {
+      if (!field.sql.value.empty()) add(std::string(field.name), field.help);
+    }
+    add_calls(FunctionUse::bucket);
+  }
+
+  void add_calls(FunctionUse use) {
+    for (const Function& function : functions()) {
+      if (function.use == use) add(std::string(function.name) + "(", function.help);
+    }
+  }
+
+  /// `before` ends with the name of the function that is called.
+  void add_arguments(std::string_view before) {
+    const std::string_view name = before.substr(before.find_last_of(" ,") + 1);
+    for (const Function& function : functions()) {
+      if (function.name != name) continue;
+      for (const Field& field : fields()) {
+        const bool fits = !field.sql.value.empty() && takes(function, field.column);
+        if (fits) add(std::string(field.name) + ")", field.help);
+      }
+    }
+  }
+
+  /// `count, median(FIELD) by COLUMN, ...`
+  void add_counting_words(std::string_view stage) {
+    const size_t end = stage.find_last_not_of(' ');
+    if (stage.find(" by ") != std::string_view::npos) return add_columns();
+    if (stage[end] != ',') return add("by", {});
+    add("count", {});
+    add_calls(FunctionUse::aggregate);
   }
 
   /// A stage's usage says what it takes: words in small letters as they stand, columns in capitals.
@@ -125,15 +166,12 @@ class QueryCompleter {
       usage.remove_prefix(std::min(word.size() + 1, usage.size()));
       if (word.empty() || word == stage.name) continue;
       const bool is_keyword = word == fold(word);
-      if (is_keyword) add(word, {});
-      // In `count by FIELD` nothing else can come first.
-      if (is_keyword && is_first && !has_columns) return;
+      // What comes first is a column, a number or nothing.
+      if (is_keyword && !is_first) add(word, {});
       has_columns |= !is_keyword && word.size() > 1;
     }
-    if (!has_columns) return;
-    for (const Field& field : fields()) {
-      if (!field.sql.value.empty()) add(std::string(field.name), field.help);
-    }
+    if (has_columns) add_columns();
+    if (stage.kind == StageKind::sort) add_calls(FunctionUse::order);
   }
 
   /// What the shell's word has before the query's.

@@ -17,7 +17,7 @@ constexpr Setting variable_table[] = {
     {"KVQ_DB", "the database, where --db names none"},
     {"XDG_DATA_HOME",
      "the folder that kvq/kvq.db is in, where KVQ_DB names no database; else ~/.local/share"},
-    {"XDG_CONFIG_HOME", "the folder that kvq/robots and kvq/topics are in; else ~/.config"},
+    {"XDG_CONFIG_HOME", "the folder that kvq/robots and the others below are in; else ~/.config"},
     {"KVQ_PAGER", "what long output on a terminal goes through; 'cat' or nothing for none"},
     {"PAGER", "the same where KVQ_PAGER is not set; else less"},
     {"NO_COLOR", "no colours, if it is set to anything"},
@@ -27,6 +27,8 @@ constexpr Setting file_table[] = {
     {"~/.local/share/kvq/kvq.db", "the database"},
     {"~/.config/kvq/robots", "patterns of addresses whose mail nobody has to answer, one a line"},
     {"~/.config/kvq/topics", "which postings are one piece of work, and which are not"},
+    {"~/.config/kvq/mailmap", "which names and addresses are one person's, as gitmailmap(5) has it"},
+    {"~/.config/kvq/affiliations", "whom people work for: WHO COMPANY [FROM [UNTIL]] a line"},
 };
 
 /// The variable's value; empty if it is not set.

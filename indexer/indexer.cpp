@@ -269,6 +269,7 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   const Archive archive = find_archive(path);
   Relations relations(database);
   apply_settings(database, options.relations, relations);
+  apply_people(database, options.people);
   ArchiveStore archives(database);
   MessageStore messages(database);
   const ListRow list = list_of(database, archives, archive, options.list);

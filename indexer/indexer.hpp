@@ -11,6 +11,7 @@
 
 #include "indexer/relations/settings.hpp"
 #include "schema/database.hpp"
+#include "schema/people_store.hpp"
 
 namespace kvq {
 
@@ -25,6 +26,7 @@ struct IndexOptions {
   /// The list's name, instead of what the archive tells.
   std::optional<std::string> list;
   RelationSettings relations = {};
+  PeopleSettings people = {};
   /// Called now and then, in the calling thread.
   std::function<void(const IndexProgress&)> progress;
   /// Asked between mails; true ends the run with what it has, by Error (interrupted).

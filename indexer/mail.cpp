@@ -5,6 +5,7 @@
 #include <array>
 
 #include "indexer/charset.hpp"
+#include "indexer/rewritten_from.hpp"
 
 namespace kvq {
 namespace {
@@ -13,6 +14,7 @@ constexpr size_t most_known_mailboxes = 50'000;
 constexpr size_t most_references = 1'000;
 constexpr size_t most_recipients = 2'000;
 constexpr size_t most_received = 5;
+constexpr size_t most_reply_to = 20;
 // RFC 5322, 3.6, of those that kvq reads.
 constexpr std::array<std::string_view, 6> single_headers = {"from",       "subject",     "date",
                                                             "message-id", "in-reply-to", "references"};
@@ -98,9 +100,22 @@ std::optional<Mailbox> MailReader::mailbox(std::string_view raw) {
   return mailboxes_.emplace(std::move(key), parse_mailbox(raw)).first->second;
 }
 
+void MailReader::read_writer(const SplitMail& mail, ParsedMail& out) {
+  FromHeaders headers{out.sender, std::nullopt, {}};
+  if (const std::string* original = mail.find("x-original-from")) headers.original_from = mailbox(*original);
+  if (const std::string* reply_to = mail.find("reply-to")) {
+    for (const std::string_view raw : split_addresses(*reply_to)) {
+      if (headers.reply_to.size() >= most_reply_to) break;
+      if (auto one = mailbox(raw)) headers.reply_to.push_back(std::move(*one));
+    }
+  }
+  out.writer = writer_of(headers);
+}
+
 void MailReader::read_addresses(const SplitMail& mail, ParsedMail& out) {
   if (const std::string* from = mail.find("from")) out.sender = mailbox(*from);
   if (!out.sender) add(out.defects, Defect::no_from);
+  read_writer(mail, out);
   for (const Header& header : mail.headers) {
     const std::string_view name = header.name == "to" ? "to" : header.name == "cc" ? "cc" : "";
     if (name.empty()) continue;

@@ -22,6 +22,8 @@ struct ParsedMail {
   /// Without brackets; empty where the mail has none.
   std::string message_id;
   std::optional<Mailbox> sender;
+  /// Who wrote it by its headers: the sender, but where a list or relay put itself into From.
+  std::optional<Mailbox> writer;
   /// Decoded.
   std::string subject;
   std::optional<HeaderDate> sent;
@@ -51,6 +53,7 @@ class MailReader {
   std::optional<Mailbox> mailbox(std::string_view raw);
 
  private:
+  void read_writer(const SplitMail& mail, ParsedMail& out);
   void read_addresses(const SplitMail& mail, ParsedMail& out);
 
   std::unordered_map<std::string, std::optional<Mailbox>> mailboxes_;

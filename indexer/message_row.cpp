@@ -98,7 +98,7 @@ IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_
   row.committed = committed;
   set_date(row, mail, out.defects);
   row.message_id = mail.message_id.empty() ? blob_id + "@no-message-id.invalid" : std::move(mail.message_id);
-  row.author = mail.sender;
+  row.author = std::move(mail.writer);
   const bool numbered_pull = row.kind == MessageKind::pull && subject.tags.number;
   if (row.kind == MessageKind::patch || row.kind == MessageKind::cover || numbered_pull) {
     row.patch = subject.tags;

@@ -44,11 +44,13 @@ std::string list(std::string_view name, const std::vector<Expr>& operands) {
 }
 
 std::string to_text(const StageWord& word) {
-  return word.function.empty() ? word.text : fmt::format("{}({})", word.function, word.text);
+  std::string out = word.function.empty() ? word.text : fmt::format("{}({})", word.function, word.text);
+  if (!word.range.empty()) out += ":" + word.range;
+  return out;
 }
 
 std::string to_text(const Stage& stage) {
-  std::string out = "(" + stage.name;
+  std::string out = "(" + to_text(stage.head);
   for (const auto& group : stage.groups) {
     out += " (";
     for (const StageWord& word : group) out += (&word == &group.front() ? "" : " ") + to_text(word);

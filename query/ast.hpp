@@ -63,21 +63,29 @@ struct Expr {
   Span span;
 };
 
-/// A word of a stage: `author`, `letters(author)`, `15`, `"a text"`.
+/// A word of a stage: `author`, `month(date)`, `15`, `"a text"`, `count:>=5`.
 struct StageWord {
   std::string text;
-  Span span;
+  Span text_span;
   /// The name before the parenthesis; empty without one.
   std::string function;
   Span function_span;
+  /// What follows a colon; empty without one.
+  std::string range;
+  Span range_span;
+  Span span;
 };
 
-/// `count by author, domain`: the name, and the words between the commas.
+/// `count by author, domain`: the head, and the words between the commas. The first of these groups follows
+/// the head, and is empty in `count, median(age) by author`.
 struct Stage {
-  std::string name;
-  Span name_span;
+  StageWord head;
   std::vector<std::vector<StageWord>> groups;
   Span span;
+
+  /// Of `median(age)` it is median.
+  const std::string& name() const { return head.function.empty() ? head.text : head.function; }
+  Span name_span() const { return head.function.empty() ? head.text_span : head.function_span; }
 };
 
 struct Query {

@@ -9,7 +9,7 @@ namespace kvq {
 plan::Plan bind(const ast::Query& query, const Source& source, int64_t now) {
   plan::Plan out;
   out.filter = bind_filter(query.filter, source, now);
-  bind_stages(query.stages, source, out);
+  bind_stages(query.stages, source, now, out);
   return out;
 }
 

@@ -17,7 +17,15 @@ using plan::Condition;
 // SQLite's parsers keep what encloses a condition on a stack of 100, and a list's operands nest to 1000.
 constexpr int deepest_nesting = 16;
 constexpr int most_conditions = 500;
+constexpr int most_looked_up = 32;
 constexpr int most_words_apart = 1'000;
+
+/// Whether a term's text must be taken out of each mail that has its words.
+bool is_looked_up_in_text(const Condition& condition) {
+  const auto* all = std::get_if<plan::All>(&condition.node);
+  return all != nullptr && all->operands.size() == 2 &&
+         std::holds_alternative<plan::TextHolds>(all->operands.back().node);
+}
 
 class FilterBinder {
  public:
@@ -44,6 +52,10 @@ class FilterBinder {
             [&](const ast::SubQuery& query) { return bind_sub_query(query, depth); },
         },
         expr.node);
+    if (is_looked_up_in_text(out) && ++looked_up_ > most_looked_up) {
+      refuse(expr.span,
+             fmt::format("the query has more than {} words with a +, - or # at their edge", most_looked_up));
+    }
     // Words side by side are searched for in one go.
     if (!std::holds_alternative<plan::TextMatch>(out.node) && ++conditions_ > most_conditions) {
       refuse(expr.span, fmt::format("the query has more than {} conditions", most_conditions));
@@ -109,6 +121,7 @@ class FilterBinder {
   TermBinder terms_;
   /// Those that are no words to search for.
   int conditions_ = 0;
+  int looked_up_ = 0;
 };
 
 }  // namespace

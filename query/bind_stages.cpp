@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <initializer_list>
 #include <iterator>
-#include <optional>
 
+#include "query/bind_columns.hpp"
+#include "query/bind_count.hpp"
 #include "query/spelling.hpp"
 #include "query/stages.hpp"
 
@@ -17,222 +18,256 @@ namespace {
 using ast::StageWord;
 using plan::Column;
 
-constexpr int64_t most_rows = 1'000'000'000;
-constexpr std::string_view earlier = "earlier.";
-const Column count_column{"count", ColumnKind::number, nullptr};
-const Column status_column{"status", ColumnKind::text, nullptr};
+constexpr size_t most_stages = 32;
 
-bool is_deduped(const plan::Plan& plan) {
-  return std::ranges::any_of(plan.stages,
-                             [](const plan::Stage& s) { return std::holds_alternative<plan::Dedupe>(s); });
+const StageInfo* find_stage(std::string_view name) {
+  // Any aggregate begins a count: median(age) by author.
+  if (find_function(name, FunctionUse::aggregate) != nullptr) name = "count";
+  const auto known = std::ranges::find(stages(), name, &StageInfo::name);
+  return known == stages().end() ? nullptr : &*known;
 }
 
-std::optional<Column> shown_field(std::string_view name) {
-  const Field* field = find_field(name);
-  if (field == nullptr || field->sql.value.empty()) return std::nullopt;
-  return Column{std::string(field->name), field->column, field};
-}
-
-/// What a point of the pipeline knows: whose rows these are, and what was done to them.
+/// What a point of the pipeline knows: what its rows are, and what was done to them.
 class StageBinder {
  public:
-  StageBinder(const Source& source, plan::Plan& out) : source_(source), out_(out) {}
+  StageBinder(const Source& source, int64_t now, plan::Plan& out) : source_(source), now_(now), out_(out) {}
 
   void bind(const ast::Stage& stage) {
-    const auto known = std::ranges::find(stages(), stage.name, &StageInfo::name);
-    if (known == stages().end()) {
-      std::vector<std::string_view> names;
-      std::ranges::transform(stages(), std::back_inserter(names), &StageInfo::name);
-      std::string hint = did_you_mean(stage.name, names);
-      if (hint.empty()) hint = fmt::format("the stages are {}", fmt::join(names, ", "));
-      refuse(stage.name_span, fmt::format("unknown stage '{}'", stage.name), hint);
+    const StageInfo* known = find_stage(stage.name());
+    if (known == nullptr) refuse_unknown(stage);
+    const StageWords words(source_, stage, known->usage);
+    if (++count_ > most_stages) {
+      words.refuse(stage.span, fmt::format("the query has more than {} stages", most_stages));
     }
-    usage_ = known->usage;
-    if (is_deduped(out_) && known->kind != StageKind::limit && known->kind != StageKind::select) {
-      refuse(stage.span, "after dedupe there can be only limit and select");
-    }
-    if (selected_ && known->kind != StageKind::limit)
-      refuse(stage.span, "after select there can be only limit");
-    switch (known->kind) {
-      case StageKind::count:
-        return count(stage);
-      case StageKind::top:
-        return top(stage);
-      case StageKind::sort:
-        return sort(stage);
-      case StageKind::limit:
-        return out_.stages.push_back(plan::Limit{number(stage)}), void();
-      case StageKind::select:
-        return select(stage);
-      case StageKind::dedupe:
-        return dedupe(stage);
-    }
+    words.refuse_range(stage.head);
+    if (!stage.head.function.empty() && known->kind != StageKind::count) words.refuse_form();
+    check_place(*known, words);
+    bind(*known, words);
   }
 
  private:
-  [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
-    throw QueryError(source_, span, message, hint);
-  }
-  [[noreturn]] void refuse_form(Span span) const { refuse(span, fmt::format("write it as '{}'", usage_)); }
-  [[noreturn]] void refuse_form(Span span, const std::string& message) const {
-    refuse(span, message, fmt::format("write it as '{}'", usage_));
-  }
+  enum class Rows { mails, counts, selected, distinct, deduped, selected_of_deduped };
 
-  void refuse_function(const StageWord& word) const {
-    if (!word.function.empty()) refuse(word.function_span, "functions belong into sort");
-  }
-
-  /// The one word of each comma-separated group.
-  std::vector<StageWord> list(const ast::Stage& stage) const {
-    if (stage.groups.empty()) refuse_form(stage.span);
-    std::vector<StageWord> words;
-    for (const auto& group : stage.groups) {
-      if (group.size() > 1) refuse_form(group[1].span, "a ',' is missing before this");
-      refuse_function(group.front());
-      words.push_back(group.front());
+  [[noreturn]] void refuse_unknown(const ast::Stage& stage) const {
+    auto names = function_names(FunctionUse::aggregate);
+    std::ranges::transform(stages(), std::back_inserter(names), &StageInfo::name);
+    std::string hint = did_you_mean(stage.name(), names);
+    if (hint.empty() && find_function(stage.name(), FunctionUse::bucket) != nullptr) {
+      hint = fmt::format("write 'count by {}(...)'", stage.name());
     }
-    return words;
-  }
-
-  int64_t number(const ast::Stage& stage) const {
-    if (stage.groups.size() != 1 || stage.groups[0].size() != 1) refuse_form(stage.span);
-    const StageWord& word = stage.groups[0][0];
-    refuse_function(word);
-    int64_t value = 0;
-    const char* end = word.text.data() + word.text.size();
-    const auto [parsed, failed] = std::from_chars(word.text.data(), end, value);
-    if (failed != std::errc() || parsed != end || value < 0 || value > most_rows) {
-      refuse(word.span, fmt::format("'{}' is no number of rows", word.text));
+    if (hint.empty()) {
+      names.clear();
+      std::ranges::transform(stages(), std::back_inserter(names), &StageInfo::name);
+      hint = fmt::format("the stages are {}", fmt::join(names, ", "));
     }
-    return value;
+    throw QueryError(source_, stage.name_span(), fmt::format("unknown stage '{}'", stage.name()), hint);
   }
 
-  Column column(const StageWord& word) const {
-    if (auto found = column_named(out_, word.text)) return std::move(*found);
-    const Field* field = out_.of_messages ? find_field(word.text) : nullptr;
-    if (field != nullptr) refuse(word.span, fmt::format("{} can only be searched", field->name));
-    const std::string_view unknown = out_.of_messages ? "unknown field" : "the counts have no column";
-    refuse(word.span, fmt::format("{} '{}'", unknown, word.text), columns_hint(out_, word.text));
+  void check_place(const StageInfo& info, const StageWords& words) const {
+    using enum StageKind;
+    const auto require_one_of = [&](std::string_view after, std::initializer_list<StageKind> allowed) {
+      if (std::ranges::find(allowed, info.kind) != allowed.end()) return;
+      std::vector<std::string_view> names;
+      for (const StageInfo& other : stages()) {
+        if (std::ranges::find(allowed, other.kind) != allowed.end()) names.push_back(other.name);
+      }
+      words.refuse(words.stage().span,
+                   fmt::format("after {} there can be only {}", after, fmt::join(names, ", ")));
+    };
+    switch (rows_) {
+      case Rows::deduped:
+        return require_one_of("dedupe", {limit, skip, select});
+      case Rows::selected_of_deduped:
+        return require_one_of("dedupe and select", {limit, skip});
+      case Rows::selected:
+        return require_one_of("select", {limit, skip, sort, top, distinct});
+      case Rows::distinct:
+        return require_one_of("distinct", {limit, skip, sort, top});
+      case Rows::mails:
+        if (info.kind == having) {
+          words.refuse(words.stage().span, "having works on the columns of counts",
+                       "of mails write it as a term, before the first '|'");
+        }
+        return;
+      case Rows::counts:
+        if (info.kind == count) words.refuse(words.stage().span, "counts cannot be counted again");
+        if (info.kind == dedupe || info.kind == series || info.kind == threads || info.kind == latest) {
+          words.refuse(words.stage().span, fmt::format("{} works on mails, not on counts", info.name));
+        }
+    }
   }
 
-  Column text_column(const StageWord& word) const {
-    refuse_function(word);
-    Column found = column(word);
-    if (found.kind != ColumnKind::text) refuse(word.span, fmt::format("{} is no text", found.name));
+  void bind(const StageInfo& info, const StageWords& words) {
+    switch (info.kind) {
+      case StageKind::count:
+        return count(words);
+      case StageKind::having:
+        return out_.stages.push_back(bind_having(words, out_, now_));
+      case StageKind::top:
+        return top(words);
+      case StageKind::sort:
+        return sort(words);
+      case StageKind::limit:
+        return out_.stages.push_back(plan::Limit{words.only_number()});
+      case StageKind::skip:
+        return out_.stages.push_back(plan::Skip{words.only_number()});
+      case StageKind::select:
+        return select(words);
+      case StageKind::distinct:
+        return distinct(words);
+      case StageKind::series:
+        return add_without_words(plan::SeriesLeads{}, words);
+      case StageKind::threads:
+        return add_without_words(plan::ThreadStarts{}, words);
+      case StageKind::latest:
+        return add_without_words(plan::NewestRevisions{}, words);
+      case StageKind::dedupe:
+        return dedupe(words);
+    }
+  }
+
+  void add_without_words(plan::Stage stage, const StageWords& words) {
+    if (!words.groups().empty()) words.refuse_form();
+    out_.stages.push_back(std::move(stage));
+  }
+
+  Column text_column(const StageWords& words, const StageWord& word) const {
+    words.refuse_function(word);
+    Column found = words.column(out_, word);
+    if (found.kind != ColumnKind::text) words.refuse(word.span, fmt::format("{} is no text", found.name));
     return found;
   }
 
-  void count(const ast::Stage& stage) {
-    if (!out_.of_messages) refuse(stage.span, "counts cannot be counted again");
-    if (stage.groups.empty() || stage.groups[0].front().text != "by") refuse_form(stage.span);
-    ast::Stage fields = stage;
-    fields.groups[0].erase(fields.groups[0].begin());
-    if (fields.groups[0].empty()) refuse_form(stage.span);
-    plan::CountBy by;
-    std::vector<Column> columns = {count_column};
-    for (const StageWord& word : list(fields)) {
-      const Field& field = *column(word).field;
-      if (std::ranges::find(by.fields, &field) != by.fields.end()) {
-        refuse(word.span, fmt::format("{} is there twice", field.name));
-      }
-      by.fields.push_back(&field);
-      columns.push_back({std::string(field.name), field.column, &field});
-    }
-    out_.columns = std::move(columns);
+  void count(const StageWords& words) {
+    plan::Count count = bind_count(words, out_);
+    out_.columns = count.aggregates;
+    std::ranges::copy(count.keys, std::back_inserter(out_.columns));
     out_.of_messages = false;
-    out_.stages.push_back(std::move(by));
+    rows_ = Rows::counts;
+    first_aggregate_ = count.aggregates.front();
+    out_.stages.push_back(std::move(count));
   }
 
-  void top(const ast::Stage& stage) {
-    if (out_.of_messages) refuse(stage.span, "top needs counts before it", "'limit' gives the first rows");
-    plan::Sort by_count{{{count_column, true, false}}};
-    for (const Column& column : out_.columns) {
-      if (column != count_column) by_count.keys.push_back({column, false, false});
+  /// The column of a sort: after a select one of those selected.
+  Column order_column(const StageWords& words, const StageWord& word) const {
+    Column found = words.column(out_, word);
+    const bool shown =
+        rows_ != Rows::selected || std::ranges::find(out_.columns, found) != out_.columns.end();
+    if (!shown) {
+      words.refuse(word.span, fmt::format("{} is not among the selected columns", found.name),
+                   "put the stage before select");
     }
-    out_.stages.push_back(std::move(by_count));
-    out_.stages.push_back(plan::Limit{number(stage)});
+    return found;
   }
 
-  void sort(const ast::Stage& stage) {
-    if (stage.groups.empty()) refuse_form(stage.span);
+  /// `top N by COLUMN`; of counts the column is the first aggregate where none is written.
+  void top(const StageWords& words) {
+    const auto& groups = words.groups();
+    const bool with_column = groups.size() == 1 && groups[0].size() == 3 && groups[0][1].text == "by";
+    if (!with_column && (groups.size() != 1 || groups[0].size() != 1)) words.refuse_form();
+    Column column;
+    if (with_column) {
+      const StageWord& word = groups[0][2];
+      column = order_column(words, word);
+      if (column.kind == ColumnKind::text) {
+        words.refuse(word.span, fmt::format("{} is a text", column.name), "'sort' and 'limit' take texts");
+      }
+    } else if (rows_ == Rows::mails || !first_aggregate_) {
+      words.refuse(words.stage().span, "top needs counts before it",
+                   "'limit' gives the first rows, 'top N by COLUMN' those highest in a number or time");
+    } else if (std::ranges::find(out_.columns, *first_aggregate_) == out_.columns.end()) {
+      words.refuse(words.stage().span, fmt::format("{} is not among the columns", first_aggregate_->name),
+                   "write 'top N by COLUMN', or put top before them");
+    } else {
+      column = *first_aggregate_;
+    }
+    const int64_t rows = words.number(groups[0][0]);
+    out_.stages.push_back(plan::Sort{{{column, true}}});
+    out_.stages.push_back(plan::Limit{rows});
+  }
+
+  void sort(const StageWords& words) {
+    if (words.groups().empty() || words.groups().front().empty()) words.refuse_form();
     plan::Sort sort;
-    for (const auto& group : stage.groups) {
-      const StageWord& word = group.front();
-      if (!word.function.empty() && word.function != "letters") {
-        refuse(word.function_span, fmt::format("unknown function '{}'", word.function),
-               "there is letters(COLUMN)");
-      }
-      plan::SortKey key{column(word), false, !word.function.empty()};
-      key.descending = key.column.kind != ColumnKind::text;
-      const bool has_order = group.size() > 1 && (group[1].text == "asc" || group[1].text == "desc");
-      if (has_order) key.descending = group[1].text == "desc";
-      if (has_order && group.size() > 2) refuse_form(group[2].span, "a ',' is missing before this");
-      if (!has_order && group.size() > 1) {
-        refuse(group[1].span, fmt::format("'{}' is no order", group[1].text),
-               "write asc, desc or a ',' before the next column");
-      }
-      sort.keys.push_back(std::move(key));
+    for (const auto& group : words.groups()) {
+      sort.keys.push_back(sort_key(words, group));
+      words.check_count(sort.keys.size(), group.front().span);
     }
     out_.stages.push_back(std::move(sort));
   }
 
-  void select(const ast::Stage& stage) {
-    plan::Select select;
-    for (const StageWord& word : list(stage)) select.columns.push_back(column(word));
-    out_.columns = select.columns;
-    selected_ = true;
-    out_.stages.push_back(std::move(select));
+  plan::SortKey sort_key(const StageWords& words, const std::vector<StageWord>& group) const {
+    StageWord word = group.front();
+    const Function* order = find_function(word.function, FunctionUse::order);
+    if (order != nullptr) word.function.clear();
+    plan::SortKey key{order_column(words, word), false, order};
+    key.descending = key.column.kind != ColumnKind::text;
+    const bool has_order = group.size() > 1 && (group[1].text == "asc" || group[1].text == "desc");
+    if (has_order) key.descending = group[1].text == "desc";
+    if (has_order && group.size() > 2) words.refuse_form(group[2].span, "a ',' is missing before this");
+    if (!has_order && group.size() > 1) {
+      words.refuse(group[1].span, fmt::format("'{}' is no order", group[1].text),
+                   "write asc, desc or a ',' before the next column");
+    }
+    return key;
   }
 
-  void dedupe(const ast::Stage& stage) {
-    if (!out_.of_messages) refuse(stage.span, "dedupe works on mails, not on counts");
-    if (stage.groups.size() != 1 || stage.groups[0].size() != 3) refuse_form(stage.span);
-    const auto& words = stage.groups[0];
-    if (words[1].text != "in" && words[1].text != "by") refuse_form(stage.span);
-    out_.stages.push_back(plan::Dedupe{text_column(words[0]), text_column(words[2]), words[1].text == "by"});
+  /// The columns that are written, each once.
+  std::vector<Column> columns(const StageWords& words) const {
+    std::vector<Column> columns;
+    for (const StageWord& word : words.list()) {
+      Column column = words.column(out_, word);
+      if (std::ranges::find(columns, column) != columns.end()) {
+        words.refuse(word.span, fmt::format("{} is there twice", column.name));
+      }
+      columns.push_back(std::move(column));
+    }
+    return columns;
+  }
+
+  void select(const StageWords& words) {
+    out_.columns = columns(words);
+    rows_ = rows_ == Rows::deduped ? Rows::selected_of_deduped : Rows::selected;
+    out_.stages.push_back(plan::Select{out_.columns});
+  }
+
+  void distinct(const StageWords& words) {
+    if (rows_ == Rows::selected) {
+      if (!words.groups().empty()) {
+        words.refuse(words.stage().span, "after select distinct takes no columns", "write 'distinct' alone");
+      }
+    } else if (words.groups().empty()) {
+      words.refuse(words.stage().span, "all these rows are distinct",
+                   "write 'distinct COLUMN', or put a select before it");
+    } else {
+      out_.columns = columns(words);
+    }
+    out_.of_messages = false;
+    rows_ = Rows::distinct;
+    out_.stages.push_back(plan::Distinct{out_.columns});
+  }
+
+  void dedupe(const StageWords& words) {
+    if (words.groups().size() != 1 || words.groups()[0].size() != 3) words.refuse_form();
+    const auto& group = words.groups()[0];
+    if (group[1].text != "in" && group[1].text != "by") words.refuse_form();
+    out_.stages.push_back(
+        plan::Dedupe{text_column(words, group[0]), text_column(words, group[2]), group[1].text == "by"});
+    rows_ = Rows::deduped;
   }
 
   const Source& source_;
+  int64_t now_;
   plan::Plan& out_;
-  std::string_view usage_;
-  bool selected_ = false;
+  Rows rows_ = Rows::mails;
+  size_t count_ = 0;
+  std::optional<Column> first_aggregate_;
 };
 
 }  // namespace
 
-std::optional<Column> column_named(const plan::Plan& plan, std::string_view name) {
-  if (!plan.of_messages) {
-    const auto known = std::ranges::find(plan.columns, name, &Column::name);
-    if (known != plan.columns.end()) return *known;
-    const Field* field = find_field(name);
-    const auto same = std::ranges::find(plan.columns, field, &Column::field);
-    if (field != nullptr && same != plan.columns.end()) return *same;
-    return std::nullopt;
-  }
-  if (is_deduped(plan) && name == status_column.name) return status_column;
-  if (is_deduped(plan) && name.starts_with(earlier)) {
-    auto column = shown_field(name.substr(earlier.size()));
-    if (column) column->name.insert(0, earlier);
-    return column;
-  }
-  return shown_field(name);
-}
-
-std::string columns_hint(const plan::Plan& plan, std::string_view name) {
-  std::vector<std::string_view> names;
-  if (plan.of_messages) {
-    names = field_names();
-  } else {
-    std::ranges::transform(plan.columns, std::back_inserter(names),
-                           [](const Column& c) { return std::string_view(c.name); });
-  }
-  std::string hint = did_you_mean(name, names);
-  if (!hint.empty()) return hint;
-  return plan.of_messages ? "'kvq fields' lists them" : fmt::format("they have {}", fmt::join(names, ", "));
-}
-
-void bind_stages(const std::vector<ast::Stage>& stages, const Source& source, plan::Plan& plan) {
-  StageBinder binder(source, plan);
+void bind_stages(const std::vector<ast::Stage>& stages, const Source& source, int64_t now, plan::Plan& plan) {
+  StageBinder binder(source, now, plan);
   for (const ast::Stage& stage : stages) binder.bind(stage);
 }
 

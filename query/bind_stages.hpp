@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
+#include <cstdint>
 #include <vector>
 
 #include "query/ast.hpp"
@@ -11,13 +9,8 @@
 
 namespace kvq {
 
-/// Fills the plan's stages and columns. Throws QueryError.
-void bind_stages(const std::vector<ast::Stage>& stages, const Source& source, plan::Plan& plan);
-
-/// The column of that name (or a field's alias) that the plan's rows can show; absent if they have none.
-std::optional<plan::Column> column_named(const plan::Plan& plan, std::string_view name);
-
-/// The columns that hint at what there is where a name is unknown.
-std::string columns_hint(const plan::Plan& plan, std::string_view name);
+/// Fills the plan's stages and columns. `now` (seconds UTC) is what relative times start from. Throws
+/// QueryError.
+void bind_stages(const std::vector<ast::Stage>& stages, const Source& source, int64_t now, plan::Plan& plan);
 
 }  // namespace kvq

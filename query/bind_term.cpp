@@ -11,6 +11,7 @@
 #include "query/literal.hpp"
 #include "query/spelling.hpp"
 #include "query/web_address.hpp"
+#include "schema/affiliations.hpp"
 #include "schema/fold.hpp"
 #include "schema/regex.hpp"
 #include "schema/rows.hpp"
@@ -49,7 +50,7 @@ bool is_address(std::string_view text) {
 }
 
 /// Of a commit id the first twelve digits: what a Fixes: line has of it.
-std::string as_fixes_has_it(std::string text) {
+std::string as_fixes_has_it(const std::string& text) {
   constexpr size_t usual_digits = 12;
   return is_object_id(text) ? text.substr(0, usual_digits) : text;
 }
@@ -117,6 +118,8 @@ Condition TermBinder::of_field(const ast::Term& term, const Field& field) const 
       return person(term, field);
     case FieldKind::domain:
       return domain(term);
+    case FieldKind::company:
+      return {plan::NameIs{FieldKind::company, folded_company(term.value)}};
     case FieldKind::subsystem:
       return subsystem(term);
     case FieldKind::list:

@@ -42,6 +42,8 @@ std::string_view name_of(FieldKind kind) {
       return "person";
     case FieldKind::domain:
       return "domain";
+    case FieldKind::company:
+      return "company";
     case FieldKind::subsystem:
       return "subsystem";
     case FieldKind::list:

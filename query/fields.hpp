@@ -15,6 +15,7 @@ enum class FieldKind {
   text,       ///< words in full-text columns
   person,     ///< an address, a domain with its subdomains, or words of a name or address
   domain,     ///< one domain
+  company,    ///< a company's name, letter case ignored
   subsystem,  ///< a name in the title, or in the titles of a cover's patches
   list,       ///< a list's name
   time,       ///< a date, or a range of dates
@@ -50,7 +51,7 @@ struct FieldSql {
   /// For a field with several values a mail: what joins a row for each to `m`, and what each of them shows.
   std::string_view each_join = {};
   std::string_view each_value = {};
-  /// What a term compares: the mailbox of a person, the column of a time or number, those of an object id
+  /// What a term compares: the mailbox of a person (or the name of their role), the column of a time or number, those of an object id
   /// (separated by spaces).
   std::string_view compared = {};
   /// Where that is no column of `m`: a SELECT of the ids of messages, up to its condition.

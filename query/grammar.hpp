@@ -118,13 +118,18 @@ struct close_function : p::one<')'> {};
 struct function_call
     : p::seq<function_name, p::one<'('>, blank, p::must<function_argument>, blank, p::must<close_function>> {
 };
-struct stage_word : p::sor<stage_quoted, function_call, stage_plain> {};
-struct stage_group : p::seq<stage_word, p::star<p::plus<p::space>, stage_word>> {};
-struct stage_group_after_comma : p::seq<stage_group> {};
+struct plain_range : p::plus<p::not_at<p::sor<delimiter, p::one<','>>>, p::any> {};
+struct stage_range : p::sor<stage_quoted, plain_range> {};
+struct stage_word
+    : p::seq<p::sor<stage_quoted, function_call, stage_plain>, p::opt<p::one<':'>, p::must<stage_range>>> {};
+struct stage_words : p::seq<stage_word, p::star<p::plus<p::space>, stage_word>> {};
+struct stage_group : stage_words {};
+struct stage_group_after_comma : stage_words {};
 struct stage_name : name {};
-struct stage
-    : p::seq<stage_name, p::opt<p::plus<p::space>, stage_group,
-                                p::star<blank, p::one<','>, blank, p::must<stage_group_after_comma>>>> {};
+// `count by X`, and `median(X) by Y`: the head may be a call.
+struct stage_head : p::sor<function_call, stage_name> {};
+struct stage : p::seq<stage_head, p::opt<p::plus<p::space>, stage_group>,
+                      p::star<blank, p::one<','>, blank, p::must<stage_group_after_comma>>> {};
 struct stage_after_bar : p::seq<stage, blank> {};
 
 struct end_of_query : p::eof {};

@@ -38,6 +38,8 @@ inline constexpr const char* message<function_argument> = "a field is missing af
 template <>
 inline constexpr const char* message<close_function> = "')' is missing";
 template <>
+inline constexpr const char* message<stage_range> = "a range is missing after ':'";
+template <>
 inline constexpr const char* message<stage_group_after_comma> = "a field is missing after ','";
 template <>
 inline constexpr const char* message<stage_after_bar> = "a stage is missing after '|'";

@@ -53,7 +53,8 @@ bool has_word(std::string_view text) {
 }
 
 std::optional<std::string> literal_regex(std::string_view text) {
-  constexpr std::string_view no_letter = "[^\\pL\\pN_]";
+  // All that has letters with cases or accents, and cheap to compile, unlike the classes of Unicode.
+  constexpr std::string_view no_letter = "[^0-9A-Za-z_\\x{c0}-\\x{1fff}]";
   std::string words;
   bool has_edge = false;
   for (size_t at = text.find_first_not_of(white_space); at != std::string_view::npos;) {

@@ -43,6 +43,8 @@ std::optional<Spelling> spelling_of(const plan::NameIs& name) {
   switch (name.kind) {
     case FieldKind::domain:
       return Spelling{KnownValues::domains, name.name};
+    case FieldKind::company:
+      return Spelling{KnownValues::companies, name.name};
     case FieldKind::subsystem:
       return Spelling{KnownValues::subsystems, name.name};
     case FieldKind::list:

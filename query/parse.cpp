@@ -40,8 +40,9 @@ using Selector = p::parse_tree::selector<
               g::disjunction, g::conjunction, g::negation, g::field_term, g::bare_term, g::field_name,
               g::phrase_text, g::curly_text, g::regex_text, g::of_field, g::of_sub_query, g::title_word,
               g::word_with_colon, g::near_terms, g::near_distance, g::parameter_name, g::word_text,
-              g::prefix_star, g::lone_star, g::stage, g::stage_name, g::stage_group, g::stage_quoted_text,
-              g::stage_plain, g::function_call, g::function_name, g::function_argument>>;
+              g::prefix_star, g::lone_star, g::stage, g::stage_name, g::stage_group,
+              g::stage_group_after_comma, g::stage_word, g::stage_quoted_text, g::stage_plain,
+              g::function_call, g::function_name, g::function_argument, g::stage_range, g::plain_range>>;
 
 using Node = p::parse_tree::node;
 
@@ -168,21 +169,46 @@ class Converter {
     ast::Stage out;
     out.span = span(node);
     for (const auto& child : node.children) {
-      if (child->is_type<g::stage_name>()) {
-        out.name = child->string();
-        out.name_span = span(*child);
-      } else {
-        auto& group = out.groups.emplace_back();
-        for (const auto& item : child->children) group.push_back(stage_word(*item));
+      if (child == node.children.front()) {
+        out.head = name_of(*child);
+        continue;
       }
+      // `count, median(age)`: nothing stands between the head and the comma.
+      if (child->is_type<g::stage_group_after_comma>() && out.groups.empty()) out.groups.emplace_back();
+      out.groups.push_back(group(*child));
+    }
+    return out;
+  }
+
+  std::vector<ast::StageWord> group(const Node& node) const {
+    std::vector<ast::StageWord> out;
+    for (const auto& word : node.children) out.push_back(stage_word(*word));
+    return out;
+  }
+
+  /// A name or a call of a function.
+  ast::StageWord name_of(const Node& node) const {
+    ast::StageWord out;
+    out.span = span(node);
+    const bool is_call = node.is_type<g::function_call>();
+    const Node& text = is_call ? *node.children.back() : node;
+    out.text = text.string();
+    out.text_span = span(text);
+    if (is_call) {
+      out.function = node.children.front()->string();
+      out.function_span = span(*node.children.front());
     }
     return out;
   }
 
   ast::StageWord stage_word(const Node& node) const {
-    if (!node.is_type<g::function_call>()) return {node.string(), span(node), {}, {}};
-    const Node& function = *node.children.front();
-    return {node.children.back()->string(), span(node), function.string(), span(function)};
+    ast::StageWord out = name_of(*node.children.front());
+    if (node.children.size() > 1) {
+      const Node& range = *node.children.back()->children.front();
+      out.range = range.string();
+      out.range_span = span(range);
+    }
+    return out;
   }
 
   size_t offset_;
@@ -217,6 +243,8 @@ class Converter {
       hint = "quote the word to search for it as it stands";
     } else if (rest.starts_with(')')) {
       message = "there is no '(' for this ')'";
+    } else if (std::string_view("<=>").find(rest.front()) != std::string_view::npos) {
+      hint = "a range is written as COLUMN:>=5";
     } else {
       hint = "stages begin with '|'";
     }

@@ -46,28 +46,46 @@ std::string range_text(const InRange& range) {
   return out + ")";
 }
 
+std::string names(std::string_view stage, const std::vector<Column>& columns) {
+  std::string out(stage);
+  for (const Column& column : columns) out += " " + column.name;
+  return out;
+}
+
+std::string sort_text(const Sort& sort) {
+  std::string out = "sort";
+  for (const SortKey& key : sort.keys) {
+    out += key.order ? fmt::format(" {}({})", key.order->name, key.column.name) : " " + key.column.name;
+    out += key.descending ? " desc" : " asc";
+  }
+  return out;
+}
+
+std::string having_text(const Having& having) {
+  std::string out = "having";
+  for (const Bound& bound : having.bounds) {
+    const std::string value = bound.column.kind == ColumnKind::time
+                                  ? to_rfc3339(static_cast<int64_t>(bound.value))
+                                  : fmt::format("{}", bound.value);
+    out += fmt::format(" {}{}{}", bound.column.name, sign_of(bound.sign), value);
+  }
+  return out;
+}
+
 std::string to_text(const Stage& stage) {
-  return std::visit(Overloaded{[](const CountBy& count) {
-                                 std::string out = "count by";
-                                 for (const Field* field : count.fields)
-                                   out += fmt::format(" {}", field->name);
-                                 return out;
+  return std::visit(Overloaded{[](const Count& count) {
+                                 const std::string out = names({}, count.aggregates).substr(1);
+                                 return count.keys.empty() ? out : out + names(" by", count.keys);
                                },
-                               [](const Sort& sort) {
-                                 std::string out = "sort";
-                                 for (const SortKey& key : sort.keys) {
-                                   out += key.letters ? fmt::format(" letters({})", key.column.name)
-                                                      : " " + key.column.name;
-                                   out += key.descending ? " desc" : " asc";
-                                 }
-                                 return out;
-                               },
+                               [](const Having& having) { return having_text(having); },
+                               [](const Sort& sort) { return sort_text(sort); },
                                [](const Limit& limit) { return fmt::format("limit {}", limit.rows); },
-                               [](const Select& select) {
-                                 std::string out = "select";
-                                 for (const Column& column : select.columns) out += " " + column.name;
-                                 return out;
-                               },
+                               [](const Skip& skip) { return fmt::format("skip {}", skip.rows); },
+                               [](const Select& select) { return names("select", select.columns); },
+                               [](const Distinct& distinct) { return names("distinct", distinct.columns); },
+                               [](const SeriesLeads&) { return std::string("series"); },
+                               [](const ThreadStarts&) { return std::string("threads"); },
+                               [](const NewestRevisions&) { return std::string("latest"); },
                                [](const Dedupe& dedupe) {
                                  return fmt::format("dedupe {} {} {}", dedupe.title.name,
                                                     dedupe.by_group ? "by" : "in", dedupe.subject.name);
@@ -76,6 +94,20 @@ std::string to_text(const Stage& stage) {
 }
 
 }  // namespace
+
+std::string_view sign_of(Bound::Sign sign) {
+  switch (sign) {
+    case Bound::Sign::at_least:
+      return ">=";
+    case Bound::Sign::above:
+      return ">";
+    case Bound::Sign::at_most:
+      return "<=";
+    case Bound::Sign::below:
+      return "<";
+  }
+  return {};
+}
 
 std::string to_text(const Condition& condition) {
   return std::visit(

@@ -10,6 +10,7 @@
 
 #include "query/diagnostic.hpp"
 #include "query/fields.hpp"
+#include "query/functions.hpp"
 #include "query/values.hpp"
 
 namespace kvq::plan {
@@ -63,7 +64,7 @@ struct PersonMatches {
   std::string value;
   bool prefix = false;
 };
-/// An exact name of a domain, list, subsystem (folded), kind, or Message-ID; the Message-ID of a relative;
+/// An exact name of a domain, company, list, subsystem (folded), kind, or Message-ID; the Message-ID of a relative;
 /// the kind of a trailer.
 struct NameIs {
   FieldKind kind;
@@ -122,20 +123,24 @@ struct Condition {
 struct Column {
   std::string name;
   ColumnKind kind = ColumnKind::text;
-  /// The field it shows; nullptr for what a stage made (count, status, earlier.X).
+  /// The field it shows; nullptr for what a stage made of no field (count, status).
   const Field* field = nullptr;
+  /// What is made of the field: a bucket, or an aggregate.
+  const Function* function = nullptr;
 
   bool operator==(const Column&) const = default;
 };
 
-struct CountBy {
-  std::vector<const Field*> fields;
+/// Without keys: one row of all mails.
+struct Count {
+  std::vector<Column> aggregates;
+  std::vector<Column> keys;
 };
 struct SortKey {
   Column column;
   bool descending = false;
-  /// Compare by letters and digits alone, letter case ignored.
-  bool letters = false;
+  /// What is compared instead of the value; nullptr: the value.
+  const Function* order = nullptr;
 };
 struct Sort {
   std::vector<SortKey> keys;
@@ -143,9 +148,32 @@ struct Sort {
 struct Limit {
   int64_t rows;
 };
+struct Skip {
+  int64_t rows;
+};
+/// A column of a count, and what it must be.
+struct Bound {
+  enum class Sign { at_least, above, at_most, below };
+  Column column;
+  Sign sign;
+  double value;
+};
+struct Having {
+  std::vector<Bound> bounds;
+};
 struct Select {
   std::vector<Column> columns;
 };
+/// Each combination of values once, where it first was.
+struct Distinct {
+  std::vector<Column> columns;
+};
+/// The mails that stand for the series of the rows.
+struct SeriesLeads {};
+/// The mails that the threads of the rows begin with.
+struct ThreadStarts {};
+/// Of each topic the rows of its newest revision among them.
+struct NewestRevisions {};
 /// Marks each row `new`, or `existing` if its title is contained in the subject of a new row before it; or
 /// if its group was met before under another name.
 struct Dedupe {
@@ -155,16 +183,21 @@ struct Dedupe {
   bool by_group = false;
 };
 
-using Stage = std::variant<CountBy, Sort, Limit, Select, Dedupe>;
+using Stage = std::variant<Count, Having, Sort, Limit, Skip, Select, Distinct, SeriesLeads, ThreadStarts,
+                           NewestRevisions, Dedupe>;
 
 struct Plan {
   Condition filter;
   std::vector<Stage> stages;
-  /// What the rows are made of where the query says so: by select or count. Empty: whoever prints decides.
+  /// What the rows are made of where the query says so: by select, distinct or count. Empty: whoever prints
+  /// decides.
   std::vector<Column> columns;
-  /// Whether the rows are messages (not counts).
+  /// Whether the rows are messages (neither counts nor distinct values).
   bool of_messages = true;
 };
+
+/// As in SQL: `>=`.
+std::string_view sign_of(Bound::Sign sign);
 
 /// In one line, for `kvq explain` and the tests.
 std::string to_text(const Plan& plan);

@@ -27,8 +27,9 @@ class Deduper {
  public:
   explicit Deduper(const sql::Sql& sql) : sql_(sql) {
     for (const plan::Column& shown : sql.shown) {
-      const auto selected =
-          std::ranges::find_if(sql.columns, [&](const plan::Column& c) { return c.field == shown.field; });
+      const auto selected = std::ranges::find_if(sql.columns, [&](const plan::Column& c) {
+        return c.field == shown.field && c.function == shown.function;
+      });
       sources_.push_back({static_cast<size_t>(selected - sql.columns.begin()), shown.field == nullptr,
                           shown.name.starts_with("earlier.")});
     }
@@ -74,13 +75,16 @@ int64_t run(const Database& database, const sql::Sql& sql, const std::function<b
   auto rows = statement.use_all(sql.binds);
   std::optional<Deduper> deduper;
   if (sql.dedupe) deduper.emplace(sql);
-  const int64_t limit =
-      sql.dedupe && sql.dedupe->limit ? *sql.dedupe->limit : std::numeric_limits<int64_t>::max();
+  const sql::Window window = sql.dedupe ? sql.dedupe->window : sql::Window{};
   int64_t count = 0;
-  while (count < limit && rows.next()) {
-    ++count;
+  int64_t skipped = 0;
+  while (count < window.rows.value_or(std::numeric_limits<int64_t>::max()) && rows.next()) {
     Row row = row_of(rows, sql.columns.size());
-    if (!sink(deduper ? deduper->shown(std::move(row)) : std::move(row))) break;
+    // Rows that are skipped are seen by the rows behind them.
+    if (deduper) row = deduper->shown(std::move(row));
+    if (skipped++ < window.skipped) continue;
+    ++count;
+    if (!sink(std::move(row))) break;
   }
   return count;
 }

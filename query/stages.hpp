@@ -7,7 +7,20 @@
 
 namespace kvq {
 
-enum class StageKind { count, top, sort, limit, select, dedupe };
+enum class StageKind {
+  count,
+  having,
+  top,
+  sort,
+  limit,
+  skip,
+  select,
+  distinct,
+  series,
+  latest,
+  threads,
+  dedupe
+};
 
 struct StageInfo {
   StageKind kind;

@@ -15,11 +15,13 @@ MailboxStore::MailboxStore(const Database& database)
       domains_(database, sql::domain_by_name, sql::insert_domain),
       insert_person_(database, sql::insert_person),
       name_person_(database, sql::name_person),
-      robot_patterns_(SettingsStore(database).robot_patterns()) {}
+      robot_patterns_(SettingsStore(database).robot_patterns()),
+      people_(database) {}
 
 int64_t MailboxStore::mailbox_id(const Mailbox& mailbox) {
   if (const auto known = mailboxes_.find(mailbox.text)) return *known;
-  const int64_t id = mailboxes_.add(mailbox.text, mailbox.name, mailbox.address, address_id(mailbox));
+  const int64_t id = mailboxes_.add(mailbox.text, mailbox.name, mailbox.address, address_id(mailbox),
+                                    people_.identity_id(mailbox.name, mailbox.address));
   name_person(id, mailbox, 0);
   return id;
 }
@@ -30,8 +32,10 @@ int64_t MailboxStore::address_id(const Mailbox& mailbox) {
   const size_t at = email.rfind('@');
   std::optional<int64_t> domain;
   if (at != std::string::npos && at + 1 < email.size()) domain = domains_.find_or_add(email.substr(at + 1));
-  return addresses_.add(email, domain, insert_person_.find(mailbox.name).value(),
-                        is_robot(robot_patterns_, email));
+  const int64_t id = addresses_.add(email, domain, insert_person_.find(mailbox.name).value(),
+                                    is_robot(robot_patterns_, email));
+  people_.affiliate(id, email);
+  return id;
 }
 
 void MailboxStore::name_person(int64_t mailbox, const Mailbox& spelled, int64_t named_by) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "schema/interning.hpp"
+#include "schema/people_store.hpp"
 #include "schema/rows.hpp"
 #include "schema/statement.hpp"
 
@@ -17,10 +18,10 @@ class MailboxStore {
  public:
   explicit MailboxStore(const Database& database);
 
-  /// The row of a spelling, made with its address and person if there is none.
+  /// The row of a spelling, made with its address, person and identity if there is none.
   int64_t mailbox_id(const Mailbox& mailbox);
 
-  /// The row of its address, made with its person if there is none.
+  /// The row of its address, made with its person and companies if there is none.
   int64_t address_id(const Mailbox& mailbox);
 
   /// Gives the person of a mailbox the name it is spelled with, unless a newer message than `named_by` gave
@@ -34,6 +35,7 @@ class MailboxStore {
   Statement insert_person_;
   Statement name_person_;
   std::vector<std::string> robot_patterns_;
+  PeopleStore people_;
 };
 
 }  // namespace kvq

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "schema/body.hpp"
@@ -14,6 +15,7 @@
 #include "schema/fold.hpp"
 #include "schema/functions.hpp"
 #include "schema/guarded.hpp"
+#include "schema/mail_values.hpp"
 #include "schema/regex.hpp"
 
 namespace kvq {
@@ -58,35 +60,45 @@ void whole_text(sqlite3_context* context, sqlite3_value** values) {
   give(context, unpack(text_value(values[0])).text);
 }
 
-/// What is made of an argument once for all rows of a statement, and handed to `use`.
-template <class Made, class Make, class Use>
-void with_made(sqlite3_context* context, int argument, const Make& make, const Use& use) {
-  auto* made = static_cast<Made*>(sqlite3_get_auxdata(context, argument));
-  if (made != nullptr) return use(*made);
-  auto fresh = std::make_unique<Made>(make());
-  use(*fresh);
-  sqlite3_set_auxdata(context, argument, fresh.release(), [](void* old) { delete static_cast<Made*>(old); });
-}
+/// What is made of a text once, for all rows. SQLite's own auxiliary data is a list that each call goes
+/// through: too long for queries of many terms.
+template <class Made>
+class MadeOf {
+ public:
+  template <class Make>
+  const Made& get(std::string_view text, const Make& make) {
+    const auto known = made_.find(std::string(text));
+    if (known != made_.end()) return known->second;
+    if (made_.size() >= most) made_.clear();
+    return made_.emplace(text, make(text)).first->second;
+  }
+
+ private:
+  static constexpr size_t most = 2'000;
+  std::unordered_map<std::string, Made> made_;
+};
+
+using Regexes = MadeOf<Regex>;
 
 template <class Use>
-void with_regex(sqlite3_context* context, sqlite3_value** values, int argument, const Use& use) {
-  with_made<Regex>(
-      context, argument, [&] { return Regex(text_value(values[argument])); },
-      [&](const Regex& regex) {
-        if (!regex.valid()) return sqlite3_result_error_code(context, SQLITE_MISUSE);
-        use(regex);
-      });
+void with_regex(sqlite3_context* context, sqlite3_value* pattern, const Use& use) {
+  auto& regexes = *static_cast<Regexes*>(sqlite3_user_data(context));
+  const Regex& regex = regexes.get(text_value(pattern), [](std::string_view text) { return Regex(text); });
+  if (!regex.valid()) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+  use(regex);
 }
 
 void matches(sqlite3_context* context, sqlite3_value** values) {
-  with_regex(context, values, 1,
+  with_regex(context, values[1],
              [&](const Regex& regex) { sqlite3_result_int(context, regex.found_in(text_value(values[0]))); });
 }
 
 void parts_match(sqlite3_context* context, sqlite3_value** values) {
-  with_regex(context, values, 2, [&](const Regex& regex) {
+  with_regex(context, values[2], [&](const Regex& regex) {
     const Body body = unpack(text_value(values[0]));
     bool found = false;
+    // Most texts have it nowhere, and need not be taken apart.
+    if (!regex.found_in(body.text)) return sqlite3_result_int(context, 0);
     for (std::string_view names = text_value(values[1]); !names.empty() && !found;) {
       const size_t end = std::min(names.find(' '), names.size());
       const std::optional<Part> wanted = part_named(names.substr(0, end));
@@ -132,13 +144,18 @@ class Tokenizer {
     return words;
   }
 
+  const std::vector<std::string>& words_of_phrase(std::string_view phrase) {
+    return phrases_.get(phrase, [this](std::string_view text) { return words_of(text); });
+  }
+
  private:
+  MadeOf<std::vector<std::string>> phrases_;
   fts5_tokenizer methods_{};
   Fts5Tokenizer* tokenizer_ = nullptr;
 };
 
 void has_phrase(sqlite3_context* context, sqlite3_value** values) {
-  const auto& tokenizer = *static_cast<const Tokenizer*>(sqlite3_user_data(context));
+  auto& tokenizer = *static_cast<Tokenizer*>(sqlite3_user_data(context));
   const bool is_prefix = sqlite3_value_int(values[2]) != 0;
   const auto same = [&](const std::vector<std::string>& phrase, auto first) {
     for (size_t i = 0; i < phrase.size(); ++i, ++first) {
@@ -147,16 +164,13 @@ void has_phrase(sqlite3_context* context, sqlite3_value** values) {
     }
     return true;
   };
-  with_made<std::vector<std::string>>(
-      context, 1, [&] { return tokenizer.words_of(text_value(values[1])); },
-      [&](const std::vector<std::string>& phrase) {
-        const std::vector<std::string> words = tokenizer.words_of(text_value(values[0]));
-        bool found = false;
-        for (size_t at = 0; !found && !phrase.empty() && at + phrase.size() <= words.size(); ++at) {
-          found = same(phrase, words.begin() + static_cast<std::ptrdiff_t>(at));
-        }
-        sqlite3_result_int(context, found);
-      });
+  const std::vector<std::string>& phrase = tokenizer.words_of_phrase(text_value(values[1]));
+  const std::vector<std::string> words = tokenizer.words_of(text_value(values[0]));
+  bool found = false;
+  for (size_t at = 0; !found && !phrase.empty() && at + phrase.size() <= words.size(); ++at) {
+    found = same(phrase, words.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+  sqlite3_result_int(context, found);
 }
 
 void url_path(sqlite3_context* context, sqlite3_value** values) {
@@ -206,6 +220,51 @@ void letters(sqlite3_context* context, sqlite3_value** values) {
   give(context, kept);
 }
 
+/// What an aggregate has seen so far; its percent is 0 where it takes none.
+struct Aggregated {
+  MailValues values;
+  int percent = 0;
+};
+
+/// What SQLite keeps for a group, all zero before its first row.
+struct Group {
+  Aggregated* seen;
+};
+
+/// Null where there is no memory, or no row and none is to be made.
+Group* group_of(sqlite3_context* context, bool make) {
+  return static_cast<Group*>(sqlite3_aggregate_context(context, make ? sizeof(Group) : 0));
+}
+
+void add_value(sqlite3_context* context, int count, sqlite3_value** values) {
+  if (sqlite3_value_type(values[1]) == SQLITE_NULL) return;
+  Group* group = group_of(context, true);
+  if (group == nullptr) return sqlite3_result_error_nomem(context);
+  try {
+    if (group->seen == nullptr) group->seen = new Aggregated;
+    if (count > 2) group->seen->percent = sqlite3_value_int(values[2]);
+    group->seen->values.add(sqlite3_value_int64(values[0]), sqlite3_value_int64(values[1]));
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
+void give(sqlite3_context* context, std::optional<int64_t> number) {
+  if (number) sqlite3_result_int64(context, *number);
+}
+void give(sqlite3_context* context, std::optional<double> number) {
+  if (number) sqlite3_result_double(context, *number);
+}
+
+/// Also called to clean up where a statement ends early.
+template <auto result>
+void end_group(sqlite3_context* context) {
+  const Group* group = group_of(context, false);
+  if (group == nullptr || group->seen == nullptr) return;
+  const std::unique_ptr<Aggregated> seen(group->seen);
+  give(context, result(*seen));
+}
+
 }  // namespace
 
 void register_functions(SQLite::Database& database, int64_t now) {
@@ -216,15 +275,27 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add("kvq_part", 2, over_texts<part>);
   add("kvq_text", 1, over_texts<text>);
   add("kvq_whole_text", 1, over_texts<whole_text>);
-  add("kvq_matches", 2, over_texts<matches>);
-  add("kvq_parts_match", 3, over_texts<parts_match>);
   add("kvq_url_path", 1, over_texts<url_path>);
   add("kvq_upto_last", 2, over_texts<upto_last>);
   add("kvq_after_last", 2, over_texts<after_last>);
   add("kvq_letters", 1, over_texts<letters>);
+  const auto add_with_regexes = [&](const char* name, int arguments,
+                                    void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    database.createFunction(name, arguments, true, new Regexes, function, nullptr, nullptr,
+                            [](void* old) { delete static_cast<Regexes*>(old); });
+  };
+  add_with_regexes("kvq_matches", 2, over_texts<matches>);
+  add_with_regexes("kvq_parts_match", 3, over_texts<parts_match>);
   database.createFunction("kvq_has_phrase", 3, true, new Tokenizer(database.getHandle()),
                           over_texts<has_phrase>, nullptr, nullptr,
                           [](void* old) { delete static_cast<Tokenizer*>(old); });
+  const auto add_aggregate = [&](const char* name, int arguments, void (*end)(sqlite3_context*)) {
+    database.createFunction(name, arguments, true, nullptr, nullptr, add_value, end);
+  };
+  add_aggregate("kvq_sum_once", 2, end_group<[](Aggregated& seen) { return seen.values.sum(); }>);
+  add_aggregate("kvq_avg_once", 2, end_group<[](Aggregated& seen) { return seen.values.mean(); }>);
+  add_aggregate("kvq_percentile", 3,
+                end_group<[](Aggregated& seen) { return seen.values.percentile(seen.percent); }>);
   database.createFunction("kvq_now", 0, true, new int64_t(now), give_now, nullptr, nullptr,
                           [](void* old) { delete static_cast<int64_t*>(old); });
 }

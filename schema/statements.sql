@@ -90,7 +90,7 @@ AND (named_by < ?3 OR (named_by = ?3 AND name < ?2));
 SELECT id FROM mailbox WHERE text = ?;
 
 -- name: insert_mailbox
-INSERT INTO mailbox (text, name, written_address, address) VALUES (?, ?, ?, ?) RETURNING id;
+INSERT INTO mailbox (text, name, written_address, address, identity) VALUES (?, ?, ?, ?, ?) RETURNING id;
 
 -- name: msgid_by_text
 SELECT id FROM msgid WHERE text = ?;
@@ -463,3 +463,77 @@ ON CONFLICT (name) DO UPDATE SET text = ?2, created = ?3;
 
 -- name: delete_saved_query
 DELETE FROM saved_query WHERE name = ? RETURNING 1;
+
+-- name: people_setting
+SELECT text FROM people_setting WHERE name = ?;
+
+-- name: put_people_setting
+INSERT INTO people_setting (name, text) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET text = ?2;
+
+-- name: identity_by_person
+SELECT id FROM identity WHERE email = ? AND name = ?;
+
+-- name: insert_identity
+INSERT INTO identity (email, name, mapped) VALUES (?, ?, ?) RETURNING id;
+
+-- name: company_by_folded
+SELECT id FROM company WHERE folded = ?;
+
+-- name: insert_company
+INSERT INTO company (name, folded) VALUES (?, ?) RETURNING id;
+
+-- name: insert_affiliation
+INSERT INTO affiliation (address, since, until, company) VALUES (?, ?, ?, ?);
+
+-- name: spellings
+SELECT id, name, written_address FROM mailbox;
+
+-- name: set_identity
+UPDATE mailbox SET identity = ?2 WHERE id = ?1;
+
+-- name: forget_identities_of_mailboxes
+UPDATE mailbox SET identity = NULL;
+
+-- name: delete_identities
+DELETE FROM identity;
+
+-- name: delete_affiliations
+DELETE FROM affiliation;
+
+-- name: delete_companies
+-- Those that stand for none stay.
+DELETE FROM company WHERE id > 2;
+
+-- name: identity_count
+SELECT count(*) FROM identity;
+
+-- name: addresses_of_companies
+-- How many addresses have, or had, a company; how many are of freemail domains; of how many nothing is known.
+SELECT count(*) FILTER (WHERE best > 2), count(*) FILTER (WHERE best = 2), count(*) FILTER (WHERE best = 1)
+FROM (SELECT max(company) AS best FROM affiliation GROUP BY address);
+
+-- name: people
+-- Authors, with the company of their newest mail.
+WITH author AS (
+  SELECT b.identity, count(*) AS mails, max(m.date) AS newest, b.address
+  FROM message m JOIN mailbox b ON b.id = m.author GROUP BY b.identity)
+SELECT mails, (SELECT text FROM identity_shown WHERE identity_shown.identity = identity.id),
+  company.name,
+  (SELECT group_concat(email, ', ') FROM (SELECT DISTINCT a.email FROM mailbox o JOIN address a ON a.id = o.address
+    WHERE o.identity = identity.id ORDER BY a.email))
+FROM author JOIN identity ON identity.id = author.identity
+JOIN affiliation f ON f.address = author.address AND f.since <= newest AND newest < f.until
+JOIN company ON company.id = f.company
+ORDER BY mails DESC, 2 LIMIT ?;
+
+-- name: unmapped_authors
+-- Addresses by the mails whose author's company is not known, ?1 = 1: or a freemail domain.
+WITH unmapped AS (
+  SELECT b.address, count(*) AS mails FROM message m JOIN mailbox b ON b.id = m.author
+  JOIN affiliation f ON f.address = b.address AND f.since <= m.date AND m.date < f.until
+  WHERE f.company = 1 OR (?1 AND f.company = 2) GROUP BY b.address)
+SELECT sum(mails) OVER (PARTITION BY a.domain) AS of_domain, coalesce(domain.name, ''), mails,
+  iif(p.name = '', a.email, p.name || ' <' || a.email || '>')
+FROM unmapped JOIN address a ON a.id = unmapped.address JOIN person p ON p.id = a.person
+LEFT JOIN domain ON domain.id = a.domain
+ORDER BY of_domain DESC, domain.name, mails DESC, a.email LIMIT ?2;

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "query/bind.hpp"
-#include "query/bind_stages.hpp"
+#include "query/bind_columns.hpp"
 #include "query/expand.hpp"
 #include "query/overloaded.hpp"
 #include "query/parse.hpp"

@@ -25,7 +25,9 @@ struct fence : p::string<'"', '"', '"'> {};
 struct open_brace : p::two<'{'> {};
 struct close_brace : p::two<'}'> {};
 struct literal : p::plus<p::not_at<p::sor<fence, p::one<'{', '}'>>>, p::any> {};
-struct placeholder_name : p::seq<p::alpha, p::star<p::sor<p::alnum, p::one<'_', '-', '.'>>>> {};
+struct placeholder_word : p::seq<p::alpha, p::star<p::sor<p::alnum, p::one<'_', '-', '.'>>>> {};
+// A column may be named by a call: {median(age)}.
+struct placeholder_name : p::seq<placeholder_word, p::opt<p::one<'('>, placeholder_word, p::one<')'>>> {};
 struct width : p::plus<p::digit> {};
 struct regex_text : p::plus<p::sor<p::seq<p::one<'\\'>, p::any>, p::not_one<'/', '\n'>>> {};
 struct regex : p::seq<p::one<'/'>, regex_text, p::one<'/'>> {};

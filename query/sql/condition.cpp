@@ -15,6 +15,8 @@ namespace {
 
 using plan::Condition;
 
+/// FieldSql::compared of person.
+constexpr std::string_view whole_person_role = "person";
 /// FieldSql::compared of maintained-by.
 constexpr std::string_view maintainer_role = "maintainer";
 /// FieldSql::compared of contact.
@@ -46,6 +48,37 @@ void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
       out.add(")) = ");
       return out.bind("." + person.value);
   }
+}
+
+/// Everybody, after the mailmap, who has one of the mailboxes, or whom the mailmap itself names so.
+void write_whole_person(Writer& out, const plan::PersonMatches& person) {
+  using How = plan::PersonMatches::How;
+  out.add(
+      "m.author IN (SELECT o.id FROM mailbox o WHERE o.identity IN (SELECT b.identity FROM mailbox b WHERE b.id "
+      "IN (");
+  write_mailboxes(out, person);
+  out.add(") UNION ALL SELECT i.id FROM identity i WHERE i.mapped = 1 AND ");
+  switch (person.how) {
+    case How::words:
+      out.add("kvq_has_phrase(i.name || ' ' || i.email, ");
+      out.bind(person.value);
+      out.add(", ");
+      out.bind(int64_t{person.prefix});
+      out.add(")");
+      break;
+    case How::address:
+      out.add("i.email = ");
+      out.bind(person.value);
+      break;
+    case How::domain_and_below:
+      // '@' as a dot: the domain itself and those below end alike.
+      out.add("substr(replace(i.email, '@', '.'), -length(");
+      out.bind("." + person.value);
+      out.add(")) = ");
+      out.bind("." + person.value);
+      break;
+  }
+  out.add("))");
 }
 
 /// The patches that touch a file of a section `s` or of its person `sp`, and the covers of their series. The
@@ -95,6 +128,7 @@ void write_contact(Writer& out, const plan::PersonMatches& person) {
 }
 
 void write_person(Writer& out, const plan::PersonMatches& person) {
+  if (person.role == whole_person_role) return write_whole_person(out, person);
   if (person.role == contact_role) return write_contact(out, person);
   if (person.role == maintainer_role) return write_maintained_by(out, person);
   if (person.role.ends_with("-by")) return write_giver(out, person, person.role);
@@ -264,6 +298,8 @@ void write_name(Writer& out, const plan::NameIs& name) {
           "b.address = a.id WHERE d.name = ");
       out.bind(name.name);
       return out.add(")");
+    case FieldKind::company:
+      return write_field_sql(out, KVQ_OF_COMPANIES("folded = ?"), {name.name});
     case FieldKind::list:
       // By kvq's name of the list, or by labels of the List-Id header (RFC 2919).
       return write_field_sql(out,
@@ -344,6 +380,10 @@ void write_sharing_match(Writer& out, const List& list, std::string_view word) {
 }
 
 }  // namespace
+
+bool is_of_few_messages(const plan::PersonMatches& person) {
+  return person.role.starts_with("m.") || person.role == whole_person_role;
+}
 
 void write_range(Writer& out, const plan::InRange& range) {
   if (range.epochs.empty()) return out.add("0");

@@ -26,6 +26,9 @@ struct Writer {
 
 void write_condition(Writer& out, const plan::Condition& condition);
 
+/// Whether they are found among few messages by an index, so that a full-text search can be bounded by them.
+bool is_of_few_messages(const plan::PersonMatches& person);
+
 /// The condition that a delivery `d` is in the range.
 void write_range(Writer& out, const plan::InRange& range);
 

@@ -16,6 +16,22 @@
   "iif(b.name <> '', b.name, " \
   "substr(b.written_address, 1, instr(b.written_address || '@', '@') - 1))"
 
+// The mailboxes of everybody who has one of some mailboxes. The joins are pinned: they are few.
+#define KVQ_MAILBOXES_OF_THE_SAME(mailboxes)                                                            \
+  "SELECT o.id FROM mailbox b CROSS JOIN mailbox o ON o.identity = b.identity WHERE b.id IN (" mailboxes \
+  ")"
+
+// The company of the author of m when the mail was sent; 1 is unknown (schema/sql/007_people.sql).
+#define KVQ_COMPANY                                                                                       \
+  "coalesce((SELECT f.company FROM mailbox b JOIN affiliation f ON f.address = b.address AND f.since <= " \
+  "m.date WHERE b.id = m.author ORDER BY f.since DESC LIMIT 1), 1)"
+// The mails whose author was of some companies then. Where no author is known, neither is the company.
+#define KVQ_OF_COMPANIES(condition)                                                                      \
+  "m.id IN (WITH asked AS (SELECT id FROM company WHERE " condition                                      \
+  ") SELECT n.id FROM asked CROSS JOIN affiliation f ON f.company = asked.id CROSS JOIN mailbox b ON "   \
+  "b.address = f.address CROSS JOIN message n ON n.author = b.id AND n.date >= f.since AND n.date < "    \
+  "f.until UNION ALL SELECT id FROM message WHERE author IS NULL AND 1 IN (SELECT id FROM asked))"
+
 // The recipients of a message, all on one line, and one a row.
 #define KVQ_RECIPIENTS(condition)                                        \
   "(SELECT group_concat(person, ', ') FROM (SELECT " KVQ_PERSON          \

@@ -17,7 +17,9 @@ std::string_view statement_of(KnownValues kind) {
     case KnownValues::domains:
       return "SELECT name FROM domain LIMIT ?";
     case KnownValues::names:
-      return "SELECT DISTINCT name FROM person WHERE name <> '' LIMIT ?";
+      return "SELECT name FROM person WHERE name <> '' UNION SELECT name FROM identity WHERE name <> '' LIMIT ?";
+    case KnownValues::companies:
+      return "SELECT folded FROM company LIMIT ?";
     case KnownValues::subsystems:
       return "SELECT name FROM subsystem UNION SELECT name FROM maintainers_section UNION SELECT short FROM "
              "maintainers_section WHERE short IS NOT NULL LIMIT ?";

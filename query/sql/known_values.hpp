@@ -9,7 +9,7 @@
 
 namespace kvq {
 
-enum class KnownValues { addresses, domains, names, subsystems, lists, files, message_ids, trailers };
+enum class KnownValues { addresses, domains, companies, names, subsystems, lists, files, message_ids, trailers };
 
 /// Each once, at most 200,000 of them.
 std::vector<std::string> known_values(const Database& database, KnownValues kind);

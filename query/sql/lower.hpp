@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "query/plan.hpp"
+#include "query/sql/relation.hpp"
 #include "schema/statement.hpp"
 
 namespace kvq::sql {
@@ -18,8 +19,8 @@ struct DedupeStep {
   size_t subject;
   /// plan::Dedupe::by_group.
   bool by_group;
-  /// Stages after it.
-  std::optional<int64_t> limit;
+  /// What the stages after it leave of the rows.
+  Window window;
 };
 
 struct Sql {

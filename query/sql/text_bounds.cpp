@@ -34,7 +34,7 @@ bool write_text_bounds(Writer& where, const plan::Condition& condition) {
     return false;
   }
   const auto* person = std::get_if<plan::PersonMatches>(&condition.node);
-  if (person == nullptr || !person->role.starts_with("m.")) return false;
+  if (person == nullptr || !is_of_few_messages(*person)) return false;
   // The `+` keeps the full text from being searched anew for each of them.
   where.add(" AND +message_fts.rowid IN (SELECT m.id FROM message m WHERE ");
   write_condition(where, condition);

@@ -69,9 +69,17 @@ TEST_CASE("completion: words of a query become fields, words, stages and columns
       {"", "\"auth", ""},
       {"", "\"a\" auth", "\"a\" author:"},
       {"", "\"a | c", ""},
-      {"is:patch | ", "co", "count"},
-      {"", "a|co", "a|count"},
+      {"is:patch | ", "co", "count , count("},
+      {"", "a|co", "a|count , a|count("},
       {"", "a | count ", "a | count by"},
+      {"", "a | count", "a | count , a | count("},
+      {"", "a | count, p9", "a | count, p90( , a | count, p95( , a | count, p99("},
+      {"", "a | median(si", "a | median(size)"},
+      {"", "a | median(size) ", "a | median(size) by"},
+      {"", "a | median(size) by mon", "a | median(size) by month("},
+      {"", "a | median(size) by month(rec", "a | median(size) by month(received)"},
+      {"", "a | sort let", "a | sort letters("},
+      {"", "a | top 5 b", "a | top 5 by"},
       {"", "a | count by author.n", "a | count by author.name"},
       {"", "a | count by domain,author.n", "a | count by domain,author.name"},
       {"a | count by domain, ", "author.n", "author.name"},
@@ -96,8 +104,8 @@ TEST_CASE("completion: every field, word and stage of the tables is offered", "[
     }
   }
   const auto offered = complete_query("a | ", "", names_of);
-  REQUIRE(offered.size() == stages().size());
-  for (size_t i = 0; i < offered.size(); ++i) CHECK(offered[i].text == stages()[i].name);
+  REQUIRE(offered.size() >= stages().size());
+  for (size_t i = 0; i < stages().size(); ++i) CHECK(offered[i].text == stages()[i].name);
 }
 
 TEST_CASE("completion: it knows what each argument of each command is", "[cli]") {

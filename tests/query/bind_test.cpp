@@ -61,10 +61,29 @@ TEST_CASE("bind: names are looked up and values read", "[query]") {
       {"range:a..b", "(range a..b)"},
       {"subject:/^\\[PATCH/", "(subject /^\\[PATCH/)"},
       {"-a OR b", "(or (not (text {} 'a')) (text {} 'b'))"},
-      {"a | count by f, l | top 3",
-       "(text {} 'a') | count by from list | sort count desc from asc list asc | limit 3"},
+      {"a | count by f, l | top 3", "(text {} 'a') | count by from list | sort count desc | limit 3"},
       {"a | sort d, s desc, letters(f)", "(text {} 'a') | sort date desc subject desc letters(from) asc"},
       {"a | select d, s", "(text {} 'a') | select date subject"},
+      {"| count", "(everything) | count"},
+      {"| count, median(v), count(f) by month(d), l",
+       "(everything) | count median(revision) count(from) by month(date) list"},
+      {"| p90(age) by week(rt) | having p90(age):<30.5 | sort week(received)",
+       "(everything) | p90(age) by week(received) | having p90(age)<30.5 | sort week(received) asc"},
+      {"| count, max(date) by kind | having count:3..5, max(date):2025-03..",
+       "(everything) | count max(date) by kind | having count>=3 count<=5 max(date)>=2025-03-01T00:00:00Z"},
+      {"| count by kind | having count:>2 | having count:7 | skip 1",
+       "(everything) | count by kind | having count>2 | having count>=7 count<=7 | skip 1"},
+      {"| min(date) by kind | having min(date):2.days.ago..",
+       "(everything) | min(date) by kind | having min(date)>=2025-03-18T00:00:00Z"},
+      {"| top 3 by date | series | latest | threads",
+       "(everything) | sort date desc | limit 3 | series | latest | threads"},
+      {"| select day(d), s | distinct | sort s | limit 2",
+       "(everything) | select day(date) subject | distinct day(date) subject | sort subject asc | limit 2"},
+      {"| distinct f", "(everything) | distinct from"},
+      {"| sum(patches), count by author | top 3 | select count, author | top 2 by count",
+       "(everything) | sum(patches) count by author | sort sum(patches) desc | limit 3 | select count author "
+       "| "
+       "sort count desc | limit 2"},
   }));
   CAPTURE(test.text);
   CHECK(plan::to_text(bound(test.text)) == test.plan);

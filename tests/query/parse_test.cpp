@@ -82,6 +82,12 @@ TEST_CASE("parse: a query is read as it stands", "[query]") {
       {"kvm_{un}share_hyp() {a b}c", "(and \"kvm_{un}share_hyp()\" \"{a\" \"b}c\")"},
       {"\xe2\x80\x9cmemory leak\xe2\x80\x9d* x", "(and (prefix (phrase \"memory leak\")) \"x\")"},
       {"\xe2\x80\x9copen", "\"\xe2\x80\x9copen\""},
+      {"|count", "(and) | (count)"},
+      {"| count, median(age) by month(date) , y", "(and) | (count () (median(age) by month(date)) (y))"},
+      {"| median( age ) by x", "(and) | (median(age) (by x))"},
+      {"| having count:>=5,min(date):2025-03-01T10:00.. | latest",
+       "(and) | (having (count:>=5) (min(date):2025-03-01T10:00..)) | (latest)"},
+      {"| having x:\"2 days ago..\"", "(and) | (having (x:2 days ago..))"},
       {"\xc3\xb1"
        "and\xc3\xba",
        "\"\xc3\xb1"
@@ -108,6 +114,10 @@ TEST_CASE("parse: what no one writes by hand gives an answer or a mistake", "[qu
   std::string conditions;
   for (int i = 0; i < 501; ++i) conditions += "is:rfc ";
   CHECK_THAT(mistake(conditions), Catch::Contains("more than 500 conditions"));
+  std::string signs;
+  for (int i = 0; i < 32; ++i) signs += "c++ ";
+  CHECK(mistake(signs).empty());
+  CHECK_THAT(mistake(signs + "\"-x\""), Catch::Contains("more than 32 words with a +, - or # at their edge"));
   CHECK(mistake("is:\x1b[2J").find('\x1b') == std::string::npos);
   std::string many;
   for (int i = 0; i < 20'000; ++i) many += "ab ";
@@ -197,7 +207,8 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "for the text"},
       {"body:/x/",
        "query:1:6: error: body: takes no /regex/\n  body:/x/\n       ^~~\n"
-       "hint: these do: author, from, to, cc, recipient, contact, subject, title, attachment, file, "
+       "hint: these do: author, person, company, from, to, cc, recipient, contact, subject, title, "
+       "attachment, file, "
        "subsystem, domain, fixes, link, cc-stable, id, header.NAME; quote the value to search for it as it "
        "stands"},
       {"kind:patc",
@@ -219,7 +230,7 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
       {"is:\"\"", "query:1:4: error: is: needs a value\n  is:\"\"\n     ^~"},
       {"a | top 3",
        "query:1:5: error: top needs counts before it\n  a | top 3\n      ^~~~~\nhint: 'limit' gives the "
-       "first rows"},
+       "first rows, 'top N by COLUMN' those highest in a number or time"},
       {"a | limit x", "query:1:11: error: 'x' is no number of rows\n  a | limit x\n            ^"},
       {"a | limit", "query:1:5: error: write it as 'limit N'\n  a | limit\n      ^~~~~"},
       {"a | select body",
@@ -233,16 +244,16 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:21: error: counts cannot be counted again\n  a | count by list | count by list\n"
        "                      ^~~~~~~~~~~~~"},
       {"a | count by list | sort date",
-       "query:1:26: error: the counts have no column 'date'\n  a | count by list | sort date\n"
+       "query:1:26: error: the rows have no column 'date'\n  a | count by list | sort date\n"
        "                           ^~~~\nhint: they have count, list"},
       {"a | sort date up",
        "query:1:15: error: 'up' is no order\n  a | sort date up\n                ^~\n"
        "hint: write asc, desc or a ',' before the next column"},
-      {"a | select date | sort date",
-       "query:1:19: error: after select there can be only limit\n  a | select date | sort date\n             "
-       "       ^~~~~~~~~"},
+      {"a | select date | sort list",
+       "query:1:24: error: list is not among the selected columns\n  a | select date | sort list\n"
+       "                         ^~~~\nhint: put the stage before select"},
       {"a | dedupe title in subject | sort date",
-       "query:1:31: error: after dedupe there can be only limit and select\n"
+       "query:1:31: error: after dedupe there can be only limit, skip, select\n"
        "  a | dedupe title in subject | sort date\n                                ^~~~~~~~~"},
       {"date:2025..2024",
        "query:1:6: error: the range ends before it begins\n  date:2025..2024\n       ^~~~~~~~~~"},
@@ -252,7 +263,7 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:20: error: a ',' is missing before this\n  a | sort date desc up\n                     ^~\n"
        "hint: write it as 'sort COLUMN [asc|desc][, ...]'"},
       {"a | limit letters(3)",
-       "query:1:11: error: functions belong into sort\n  a | limit letters(3)\n            ^~~~~~~"},
+       "query:1:11: error: there is no function here\n  a | limit letters(3)\n            ^~~~~~~"},
       {"\"\xe2\x80\x93\"",
        "query:1:1: error: there is no letter or digit to search for\n  \"\xe2\x80\x93\"\n  ^~~"},
       // A quote that is not closed is the last that opens, whatever is quoted in it.

@@ -51,6 +51,12 @@ TEST_CASE("report: texts, sections, lets and parameters make a page", "[report]"
                    "sort revision asc\n"
                    "row \"\"\"{revision}={count};\"\"\"\n",
             {{"who", "vera.lind@intel.com"}}) == "1=1;2=1;3=1;");
+  CHECK(ran(head + "section is:patch | count, median(total) by month(date) | sort month(date)\n"
+                   "row \"\"\"{month(date)}: {count}, {median(total)};\"\"\"\n") ==
+        ran(head + "section is:patch | count, median(total) by month(d) | sort month(dt)\n"
+                   "row \"\"\"{month(date)}: {count}, {median(total)};\"\"\"\n"));
+  CHECK(ran(head + "section is:patch revision:4 | count, max(total) by month(date)\n"
+                   "row \"\"\"{month(date):9}: {count}, {max(total)};\"\"\"\n") == "  2025-03: 1, ;");
   CHECK(ran(head + "section is:pull is:reply\nrow \"\"\"x\"\"\"\nempty \"\"\"nothing\"\"\"\n") == "nothing");
 }
 

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "query/sql/aggregates.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kvq::sql {
+namespace {
+
+using plan::Column;
+
+bool has_several_values(const Column& column) {
+  return column.field != nullptr && !column.field->sql.each_join.empty();
+}
+
+/// The same joins, but that the mails without a value stay. Only the first of a field's joins can lack a row:
+/// the others go by foreign keys. Joins within parentheses are left as they are.
+std::string outer_joins(std::string_view joins) {
+  constexpr std::string_view join = "JOIN ";
+  std::string out;
+  int depth = 0;
+  for (size_t at = 0; at < joins.size(); ++at) {
+    if (joins[at] == '(') ++depth;
+    if (joins[at] == ')') --depth;
+    const bool begins_word = at == 0 || joins[at - 1] == ' ';
+    if (depth == 0 && begins_word && joins.substr(at).starts_with(join)) out += "LEFT ";
+    out += joins[at];
+  }
+  return out;
+}
+
+void add_listed(std::string& list, std::string_view item, std::string_view separator = ", ") {
+  if (!list.empty()) list += separator;
+  list += item;
+}
+
+class Grouper {
+ public:
+  explicit Grouper(const plan::Count& count) : count_(count) {
+    repeated_ = std::ranges::any_of(count.keys, has_several_values) ||
+                std::ranges::any_of(count.aggregates, has_several_values);
+  }
+
+  Grouping grouping() {
+    std::string keys;
+    std::string keys_are_known;
+    std::string values;
+    for (const Column& key : count_.keys) {
+      join(key, std::string(key.field->sql.each_join));
+      const std::string value = value_of_row(key);
+      const bool has_own_key = key.function == nullptr && !key.field->sql.key.empty();
+      const std::string group = has_own_key ? std::string(key.field->sql.key) : value;
+      add_listed(keys, group);
+      add_listed(keys_are_known, group + " IS NOT NULL", " AND ");
+      add_listed(values, fmt::format("{} AS {}", value, quoted_name(key.name)));
+    }
+    for (const Column& aggregate : count_.aggregates) {
+      if (aggregate.field != nullptr) join(aggregate, outer_joins(aggregate.field->sql.each_join));
+      add_listed(out_.selected, fmt::format("{} AS {}", sql_of(aggregate), quoted_name(aggregate.name)));
+    }
+    if (!keys.empty()) {
+      add_listed(out_.selected, values);
+      out_.grouped = fmt::format(" GROUP BY {} HAVING {}", keys, keys_are_known);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  /// A field is joined once, as a key where it is one.
+  void join(const Column& column, const std::string& joins) {
+    if (!has_several_values(column)) return;
+    if (std::ranges::find(joined_, column.field) != joined_.end()) return;
+    joined_.push_back(column.field);
+    out_.joins += " " + joins;
+  }
+
+  static std::string value_of_row(const Column& column) {
+    return has_several_values(column) ? std::string(column.field->sql.each_value) : value_of_message(column);
+  }
+
+  std::string sql_of(const Column& aggregate) const {
+    const Function& function = *aggregate.function;
+    if (aggregate.field == nullptr) return repeated_ ? "count(DISTINCT m.id)" : "count(*)";
+    const FieldSql& field = aggregate.field->sql;
+    const bool repeats = repeated_ && !function.sql_of_repeated.empty();
+    const std::string_view shown = has_several_values(aggregate) ? field.each_value : field.value;
+    // Values are told apart as groups are.
+    const bool by_key = function.gives && aggregate.field->column == ColumnKind::text && !field.key.empty();
+    return applied(repeats ? function.sql_of_repeated : function.sql, by_key ? field.key : shown);
+  }
+
+  const plan::Count& count_;
+  bool repeated_ = false;
+  std::vector<const Field*> joined_;
+  Grouping out_;
+};
+
+}  // namespace
+
+std::string applied(std::string_view function, std::string_view value) {
+  return fmt::format(fmt::runtime(function), value);
+}
+
+std::string quoted_name(std::string_view name) {
+  return fmt::format("\"{}\"", name);
+}
+
+std::string value_of_message(const Column& column) {
+  const bool is_bucket = column.function != nullptr && column.function->use == FunctionUse::bucket;
+  return is_bucket ? applied(column.function->sql, column.field->sql.value)
+                   : std::string(column.field->sql.value);
+}
+
+Grouping grouping_of(const plan::Count& count) {
+  return Grouper(count).grouping();
+}
+
+}  // namespace kvq::sql

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "query/sql/relation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "query/sql/aggregates.hpp"
+
+namespace kvq::sql {
+namespace {
+
+using plan::Column;
+
+// The series of a cover, patch or answer.
+constexpr std::string_view series_of_message =
+    "coalesce((SELECT series FROM series_message WHERE message = m.id), (SELECT series FROM series_reply "
+    "WHERE message = m.id))";
+// The place of a row before equal rows went.
+constexpr std::string_view first_place = "kvq_place";
+
+void append(Writer& out, const Writer& more) {
+  out.text += more.text;
+  out.binds.insert(out.binds.end(), more.binds.begin(), more.binds.end());
+}
+
+}  // namespace
+
+void Window::limit(int64_t most) {
+  rows = std::min(most, rows.value_or(most));
+}
+
+void Window::skip(int64_t count) {
+  skipped += count;
+  if (rows) rows = std::max<int64_t>(0, *rows - count);
+}
+
+Relation::Relation(Writer from, Writer where, std::string place)
+    : from_(std::move(from)), where_(std::move(where)), place_(std::move(place)) {}
+
+void Relation::count(const plan::Count& count) {
+  close_window();
+  const Grouping grouping = grouping_of(count);
+  Writer counted;
+  counted.add(fmt::format("SELECT {} FROM ", grouping.selected));
+  append(counted, from_);
+  counted.add(grouping.joins);
+  append(counted, where_);
+  counted.add(grouping.grouped);
+  std::string keys;
+  for (const Column& key : count.keys) {
+    keys += fmt::format("{}{}", keys.empty() ? "" : ", ", quoted_name(key.name));
+  }
+  become_rows(add_step(counted), keys);
+  order_ = quoted_name(count.aggregates.front().name) + " DESC";
+  if (!tie_break_.empty()) order_ += ", " + tie_break_;
+}
+
+void Relation::having(const plan::Having& having) {
+  close_window();
+  for (const plan::Bound& bound : having.bounds) {
+    begin_condition();
+    where_.add(fmt::format("{} {} ", expression(bound.column), plan::sign_of(bound.sign)));
+    where_.bind(bound.value);
+  }
+}
+
+void Relation::sort(const plan::Sort& sort) {
+  close_window();
+  order_.clear();
+  for (const plan::SortKey& key : sort.keys) {
+    const std::string value = expression(key.column);
+    if (!order_.empty()) order_ += ", ";
+    order_ += key.order ? applied(key.order->sql, value) : value;
+    if (key.descending) order_ += " DESC";
+  }
+  const std::string last = of_messages_ ? place_ + " DESC" : tie_break_;
+  if (!last.empty()) order_ += ", " + last;
+}
+
+void Relation::distinct(const plan::Distinct& distinct) {
+  Writer placed;
+  std::string names;
+  placed.add("SELECT ");
+  for (const Column& column : distinct.columns) {
+    const std::string name = quoted_name(column.name);
+    placed.add(fmt::format("{} AS {}, ", expression(column), name));
+    names += name + ", ";
+  }
+  const std::string ordered = order();
+  placed.add(ordered.empty() ? "1" : fmt::format("row_number() OVER (ORDER BY {})", ordered));
+  placed.add(fmt::format(" AS {}", first_place));
+  append_source(placed);
+  append_order(placed);
+  window_ = {};
+  const std::string step = add_step(placed);
+  Writer once;
+  once.add(fmt::format("SELECT {}min({}) AS {} FROM {} GROUP BY {}", names, first_place, first_place, step,
+                       names.substr(0, names.size() - 2)));
+  become_rows(add_step(once), std::string(first_place));
+}
+
+void Relation::series_leads() {
+  close_window();
+  Writer leads;
+  leads.add(fmt::format("SELECT DISTINCT {} AS id", series_of_message));
+  append_source(leads);
+  become_messages(add_step(leads), "m.id");
+}
+
+void Relation::thread_starts() {
+  close_window();
+  Writer roots;
+  roots.add("SELECT DISTINCT (SELECT root FROM thread WHERE thread.msgid = m.msgid) AS root");
+  append_source(roots);
+  // The root may not have come; of two mails with its Message-ID the earlier stands for it.
+  Writer starts;
+  starts.add(fmt::format(
+      "SELECT (SELECT first.id FROM thread CROSS JOIN message first ON first.msgid = thread.msgid WHERE "
+      "thread.root = {0}.root ORDER BY thread.msgid <> thread.root, first.date, first.id LIMIT 1) AS id FROM "
+      "{0}",
+      add_step(roots)));
+  become_messages(add_step(starts), "m.id");
+}
+
+void Relation::newest_revisions() {
+  close_window();
+  Writer ranked;
+  ranked.add(
+      "SELECT m.id AS id, rank() OVER (PARTITION BY posting.topic ORDER BY posting.date DESC, posting.id "
+      "DESC) "
+      "AS newness FROM ");
+  append(ranked, from_);
+  ranked.add(fmt::format(" CROSS JOIN series posting ON posting.id = {}", series_of_message));
+  append(ranked, where_);
+  Writer newest;
+  newest.add(fmt::format("SELECT id FROM {} WHERE newness = 1", add_step(ranked)));
+  become_messages(add_step(newest), "m.id");
+}
+
+Writer Relation::select(const std::vector<Column>& columns) const {
+  Writer out = steps_;
+  if (step_count_ > 0) out.add(" ");
+  // A layout can show rows without showing anything of them.
+  out.add(columns.empty() ? "SELECT 1" : "SELECT ");
+  for (const Column& column : columns) {
+    if (&column != &columns.front()) out.add(", ");
+    out.add(expression(column));
+  }
+  append_source(out);
+  append_order(out);
+  return out;
+}
+
+Writer Relation::select_count() const {
+  Writer out = steps_;
+  if (step_count_ > 0) out.add(" ");
+  out.add("SELECT count(*)");
+  if (window_.is_open()) {
+    append_source(out);
+    return out;
+  }
+  out.add(" FROM (SELECT 1");
+  append_source(out);
+  append_window(out);
+  out.add(")");
+  return out;
+}
+
+std::string Relation::expression(const Column& column) const {
+  return of_messages_ && column.field != nullptr ? value_of_message(column) : quoted_name(column.name);
+}
+
+void Relation::begin_condition() {
+  where_.add(where_.text.empty() ? " WHERE " : " AND ");
+}
+
+void Relation::append_source(Writer& out) const {
+  out.add(" FROM ");
+  append(out, from_);
+  append(out, where_);
+}
+
+std::string Relation::order() const {
+  if (!order_.empty()) return order_;
+  return of_messages_ ? place_ + " DESC" : tie_break_;
+}
+
+void Relation::append_order(Writer& out) const {
+  const std::string ordered = order();
+  if (!ordered.empty()) out.add(" ORDER BY " + ordered);
+  append_window(out);
+}
+
+void Relation::append_window(Writer& out) const {
+  if (window_.is_open()) return;
+  out.add(" LIMIT ");
+  out.bind(window_.rows.value_or(-1));
+  if (window_.skipped == 0) return;
+  out.add(" OFFSET ");
+  out.bind(window_.skipped);
+}
+
+std::string Relation::add_step(const Writer& statement) {
+  std::string name = fmt::format("step{}", ++step_count_);
+  steps_.add(fmt::format("{}{} AS (", step_count_ == 1 ? "WITH " : ", ", name));
+  append(steps_, statement);
+  steps_.add(")");
+  return name;
+}
+
+void Relation::close_window() {
+  if (window_.is_open()) return;
+  Writer cut;
+  cut.add(of_messages_ ? fmt::format("SELECT m.id AS id, {} AS place", place_) : "SELECT *");
+  append_source(cut);
+  append_order(cut);
+  window_ = {};
+  const std::string step = add_step(cut);
+  if (of_messages_) return become_messages(step, step + ".place");
+  // Rows keep their columns, and so their order.
+  from_ = {};
+  from_.add(step);
+  where_ = {};
+}
+
+void Relation::become_rows(const std::string& step, std::string tie_break) {
+  from_ = {};
+  from_.add(step);
+  where_ = {};
+  order_.clear();
+  tie_break_ = std::move(tie_break);
+  of_messages_ = false;
+}
+
+void Relation::become_messages(const std::string& step, std::string place) {
+  from_ = {};
+  from_.add(fmt::format("{0} CROSS JOIN message m ON m.id = {0}.id", step));
+  where_ = {};
+  order_.clear();
+  place_ = std::move(place);
+}
+
+}  // namespace kvq::sql

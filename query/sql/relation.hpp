@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// SELECT ... FROM ... in the making: stages change it one after the other.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/plan.hpp"
+#include "query/sql/condition.hpp"
+
+namespace kvq::sql {
+
+/// How many rows to pass over, and how many to give then.
+struct Window {
+  int64_t skipped = 0;
+  std::optional<int64_t> rows;
+
+  void limit(int64_t most);
+  void skip(int64_t count);
+  bool is_open() const { return skipped == 0 && !rows; }
+};
+
+/// Either messages, where a field's SQL can be asked of `m`, or rows that have columns.
+class Relation {
+ public:
+  /// Messages: FROM and WHERE (with the word, or empty), and what falls from newer to older messages.
+  Relation(Writer from, Writer where, std::string place);
+
+  void count(const plan::Count& count);
+  void having(const plan::Having& having);
+  void sort(const plan::Sort& sort);
+  void limit(int64_t rows) { window_.limit(rows); }
+  void skip(int64_t rows) { window_.skip(rows); }
+  void distinct(const plan::Distinct& distinct);
+  void series_leads();
+  void thread_starts();
+  void newest_revisions();
+
+  /// The whole statement.
+  Writer select(const std::vector<plan::Column>& columns) const;
+  Writer select_count() const;
+
+ private:
+  std::string expression(const plan::Column& column) const;
+  void append_source(Writer& out) const;
+  std::string order() const;
+  void append_order(Writer& out) const;
+  void append_window(Writer& out) const;
+  void begin_condition();
+
+  /// Makes a statement a step that others select from: gives its name. Steps stand one after the other, since
+  /// SQLite's parser bounds how deep statements nest.
+  std::string add_step(const Writer& statement);
+  /// What there is becomes a step where rows were cut off, so that the next stage works on what is left.
+  void close_window();
+  void become_rows(const std::string& step, std::string tie_break);
+  void become_messages(const std::string& step, std::string place);
+
+  Writer steps_;
+  int step_count_ = 0;
+  Writer from_;
+  Writer where_;
+  std::string place_;
+  std::string order_;
+  std::string tie_break_;
+  Window window_;
+  bool of_messages_ = true;
+};
+
+}  // namespace kvq::sql
