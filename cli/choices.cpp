@@ -37,10 +37,21 @@ void add_format_option(CLI::App& app, std::string& format, const std::vector<std
   option->type_name("FORMAT");
 }
 
-std::vector<std::string> format_names(bool of_messages) {
+void add_output_option(CLI::App& app, std::string& output) {
+  app.add_option("-o,--output", output, "write into FILE instead of standard output; for maildir the folder")
+      ->type_name("FILE");
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const report::FormatInfo& format : report::formats()) names.emplace_back(format.name);
+  return names;
+}
+
+std::vector<std::string> row_format_names() {
   std::vector<std::string> names;
   for (const report::FormatInfo& format : report::formats()) {
-    if (of_messages || format.format != report::Format::ids) names.emplace_back(format.name);
+    if (format.of == report::FormatOf::rows) names.emplace_back(format.name);
   }
   return names;
 }

@@ -19,8 +19,14 @@ std::vector<std::string> choices_of(CLI::Option& option);
 /// Adds `-f`, with the words it takes in its help. `format` holds the default.
 void add_format_option(CLI::App& app, std::string& format, const std::vector<std::string>& choices);
 
-/// The names of the formats that rows are printed in; those of rows that are no mails are without `ids`.
-std::vector<std::string> format_names(bool of_messages);
+/// Adds `-o`: where to, instead of standard output.
+void add_output_option(CLI::App& app, std::string& output);
+
+/// The names of all formats.
+std::vector<std::string> format_names();
+
+/// The names of those for rows of any columns.
+std::vector<std::string> row_format_names();
 
 /// The format of a name that the option took.
 report::Format format_named(const std::string& name);

@@ -7,7 +7,9 @@
 
 #include "cli/choices.hpp"
 #include "cli/commands.hpp"
+#include "cli/mail_files.hpp"
 #include "cli/question.hpp"
+#include "query/mails.hpp"
 #include "query/report/message_page.hpp"
 #include "query/report/series_page.hpp"
 #include "query/report/thread_page.hpp"
@@ -22,9 +24,17 @@ struct Options {
   std::vector<std::string> words;
   std::string format = "text";
   int64_t limit = 10;
+  /// Empty for standard output.
+  std::string output;
 
   bool json() const { return format == "json"; }
+  bool mbox() const { return format == "mbox"; }
+  bool raw() const { return format == "raw"; }
 };
+
+void direct(const Context& context, const Options& options) {
+  if (!options.output.empty()) context.out.go_to_file(options.output);
+}
 
 /// Without `<>`, and out of an address in a web archive.
 std::string message_id_of(const std::string& text) {
@@ -38,9 +48,23 @@ std::string message_id_of(const std::string& text) {
               "'kvq s:WORDS -f ids' prints Message-IDs");
 }
 
+int show_bytes(const Context& context, const Options& options, const Database& database,
+               const std::string& id) {
+  const std::vector<int64_t> mails = mails_of_id(database, id);
+  if (mails.empty()) unknown(id);
+  if (options.mbox()) return print_mbox(context, database, mails);
+  if (mails.size() > 1) {
+    throw Error(ErrorKind::usage, fmt::format("{} mails have the Message-ID '{}'", mails.size(), id),
+                "-f mbox prints them all");
+  }
+  return print_raw(context, database, mails.front());
+}
+
 int run_show(const Context& context, const Options& options) {
   const std::string id = message_id_of(options.words.front());
   const Database database = Database::open_to_read(context.database, context.now);
+  direct(context, options);
+  if (options.raw() || options.mbox()) return show_bytes(context, options, database, id);
   const auto pages = report::message_pages(database, id);
   if (pages.empty()) unknown(id);
   if (options.json()) {
@@ -60,6 +84,7 @@ int run_thread(const Context& context, const Options& options) {
   const Database database = Database::open_to_read(context.database, context.now);
   const auto lines = report::thread_page(database, id);
   if (lines.empty()) unknown(id);
+  direct(context, options);
   context.out.start_pager();
   context.out.write(options.json() ? report::to_json(lines)
                                    : report::to_text(lines, {context.out.width(), context.out.colour()}));
@@ -87,8 +112,30 @@ bool is_message_id(const std::string& word) {
   return word.find_first_of(" :") == std::string::npos && word.find('@') != std::string::npos;
 }
 
-int print_series(const Context& context, const Options& options,
+/// The newest revision whose patches are all there.
+const report::Revision& newest_whole(const report::SeriesPage& page) {
+  const auto whole = std::find_if(page.revisions.rbegin(), page.revisions.rend(),
+                                  [](const report::Revision& r) { return r.complete && r.patches > 0; });
+  if (whole != page.revisions.rend()) return *whole;
+  throw Error(
+      ErrorKind::usage,
+      fmt::format("patches are missing from all that was posted of '{}'", page.revisions.back().title),
+      fmt::format("'kvq series:{} -f mbox' prints what there is", page.revisions.back().id));
+}
+
+int print_patches(const Context& context, const Database& database,
+                  const std::vector<report::SeriesPage>& pages) {
+  std::vector<int64_t> patches;
+  for (const auto& page : pages) {
+    std::ranges::copy(patches_of_series(database, newest_whole(page).series), std::back_inserter(patches));
+  }
+  return print_mbox(context, database, patches);
+}
+
+int print_series(const Context& context, const Options& options, const Database& database,
                  const std::vector<report::SeriesPage>& pages) {
+  direct(context, options);
+  if (options.mbox()) return print_patches(context, database, pages);
   context.out.start_pager();
   if (options.json()) {
     context.out.write(report::to_json(pages));
@@ -106,7 +153,7 @@ int run_series_of_mail(const Context& context, const Options& options, const std
   if (report::message_pages(database, id).empty()) unknown(id);
   std::vector<report::SeriesPage> pages;
   if (auto page = report::series_page(database, id)) pages.push_back(std::move(*page));
-  return print_series(context, options, pages);
+  return print_series(context, options, database, pages);
 }
 
 int run_series(const Context& context, const Options& options) {
@@ -117,31 +164,37 @@ int run_series(const Context& context, const Options& options) {
   for (const std::string& topic : topics_found(question, options)) {
     if (auto page = report::series_page(question.database, topic)) pages.push_back(std::move(*page));
   }
-  if (!pages.empty()) return print_series(context, options, pages);
-  if (options.json()) print_series(context, options, pages);
+  if (!pages.empty()) return print_series(context, options, question.database, pages);
+  if (options.json()) print_series(context, options, question.database, pages);
   tell_nothing_found(context, question);
   return nothing_found;
 }
 
-RunCommand declare_with_id(CLI::App& app, int (*run)(const Context&, const Options&)) {
+RunCommand declare_with_id(CLI::App& app, const std::vector<std::string>& formats,
+                           int (*run)(const Context&, const Options&)) {
   auto options = std::make_shared<Options>();
   app.add_option("MESSAGE-ID", options->words, "with or without <>, or an address of it on lore")
       ->required()
       ->expected(1);
-  add_format_option(app, options->format, {"text", "json"});
+  add_format_option(app, options->format, formats);
+  add_output_option(app, options->output);
   return [options, run](const Context& context) { return run(context, *options); };
 }
 
 }  // namespace
 
 RunCommand declare_show(CLI::App& app) {
-  return declare_with_id(app, run_show);
+  app.footer(
+      "raw: the bytes that the archive has; mbox: the same as an mboxrd. They need the archive to be where "
+      "it "
+      "was\nindexed.");
+  return declare_with_id(app, {"text", "json", "mbox", "raw"}, run_show);
 }
 
 RunCommand declare_thread(CLI::App& app) {
   app.footer(
       "Mails that others answer and that are not in the database are drawn as '(not here: MESSAGE-ID)'.");
-  return declare_with_id(app, run_thread);
+  return declare_with_id(app, {"text", "json"}, run_thread);
 }
 
 RunCommand declare_series(CLI::App& app) {
@@ -149,14 +202,16 @@ RunCommand declare_series(CLI::App& app) {
   app.add_option("MESSAGE-ID|QUERY", options->words,
                  "a mail of the series, or a query: then a page for each work that it finds")
       ->required();
-  add_format_option(app, options->format, {"text", "json"});
+  add_format_option(app, options->format, {"text", "json", "mbox"});
+  add_output_option(app, options->output);
   app.add_option("-n,--limit", options->limit, "print the first N pages (10)")
       ->check(CLI::Range(int64_t{1}, int64_t{100'000}).description(""))
       ->type_name("N");
   app.footer(
       "same, changed, new, dropped, moved: patches against the revision before. R/A/T: how many people "
       "reviewed,\n"
-      "acked, tested. people: how many others than the author answered. docs/series.md tells the states.");
+      "acked, tested. people: how many others than the author answered. docs/series.md tells the states.\n"
+      "mbox: the patches of the newest whole revision, for 'git am'.");
   return [options](const Context& context) { return run_series(context, *options); };
 }
 

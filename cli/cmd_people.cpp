@@ -42,8 +42,8 @@ int print_rows(const Context& context, const Options& options, std::vector<plan:
   Output& out = context.out;
   out.start_pager();
   const auto writer =
-      report::make_writer(format_named(options.format), std::move(columns), {out.width(), out.colour()},
-                          [&](std::string_view text) { out.write(text); });
+      report::make_writer(format_named(options.format), {.columns = std::move(columns), .title = "people"},
+                          {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
   for (const Row& row : rows) writer->write(row);
   writer->end();
   return rows.empty() ? nothing_found : found;
@@ -88,7 +88,7 @@ RunCommand declare_people(CLI::App& app) {
   CLI::App* unmapped =
       app.add_subcommand("unmapped", "the authors of no known company, by domain, the most mails first");
   for (CLI::App* sub : {list_all, unmapped}) {
-    add_format_option(*sub, options->format, format_names(false));
+    add_format_option(*sub, options->format, row_format_names());
     sub->add_option("-n,--limit", options->limit, "print the first N rows")
         ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""))
         ->type_name("N");

@@ -76,8 +76,9 @@ int list(const Context& context, report::Format format) {
   const bool has_time = format != report::Format::text;
   if (has_time) columns.push_back({"created", ColumnKind::time});
   Output& out = context.out;
-  const auto writer = report::make_writer(format, columns, {out.width(), out.colour()},
-                                          [&](std::string_view text) { out.write(text); });
+  const auto writer =
+      report::make_writer(format, {.columns = columns, .title = "saved queries"}, {out.width(), out.colour()},
+                          [&](std::string_view text) { out.write(text); });
   for (const SavedQuery& query : queries) {
     Row row = {query.name, query.text};
     if (has_time) row.emplace_back(query.created);
@@ -123,7 +124,7 @@ RunCommand declare_query(CLI::App& app) {
   save_it->add_option("QUERY", options->words, "the query; several arguments are joined by spaces")
       ->required();
   save_it->add_flag("--force", options->force, "replace the query of that name");
-  add_format_option(*list_all, options->list_format, format_names(false));
+  add_format_option(*list_all, options->list_format, row_format_names());
   for (CLI::App* sub : {show_it, run_it, remove_it}) {
     sub->add_option("SAVED-QUERY", options->name, "the name of a saved query")->required();
   }

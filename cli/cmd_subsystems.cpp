@@ -34,7 +34,9 @@ int list_sections(const Context& context, report::Format format) {
   Output& out = context.out;
   out.start_pager();
   const auto writer = report::make_writer(
-      format, {{"patches", ColumnKind::number, nullptr}, {"section", ColumnKind::text, nullptr}},
+      format,
+      {.columns = {{"patches", ColumnKind::number, nullptr}, {"section", ColumnKind::text, nullptr}},
+       .title = "sections of MAINTAINERS"},
       {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
   for (const SectionPatches& section : sections) writer->write({section.patches, section.name});
   writer->end();
@@ -50,7 +52,7 @@ RunCommand declare_subsystems(CLI::App& app) {
   import
       ->add_option("FILE", options->path, "a MAINTAINERS file, a source tree, or a bare repository of linux")
       ->required();
-  add_format_option(*list, options->format, format_names(false));
+  add_format_option(*list, options->format, row_format_names());
   app.require_subcommand(1);
   app.footer(
       "An import replaces the one before it. Files that are indexed later find their subsystems then.");

@@ -8,6 +8,7 @@
 #include "cli/config.hpp"
 #include "cli/help.hpp"
 #include "query/fields.hpp"
+#include "query/report/format.hpp"
 #include "query/stages.hpp"
 #include "query/text_width.hpp"
 #include "schema/error.hpp"
@@ -123,6 +124,8 @@ std::string man_page(CLI::App& program) {
   out += heading("COMMANDS");
   for (const CLI::App* command : program.get_subcommands({})) out += command_section(*command, "");
   out += language_sections();
+  out += heading("FORMATS");
+  for (const report::FormatInfo& format : report::formats()) out += entry(format.name, format.help);
   out += heading("EXIT STATUS");
   for (const ExitCode& code : exit_codes()) out += entry(std::to_string(code.code), code.meaning);
   out += heading("ENVIRONMENT");

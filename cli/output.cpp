@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/output.hpp"
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include "query/text_width.hpp"
 #include "schema/error.hpp"
@@ -35,6 +38,23 @@ Output::Output() : is_terminal_(isatty(STDOUT_FILENO) != 0), descriptor_(STDOUT_
 
 Output::~Output() {
   leave_pager();
+  if (!file_.empty() && descriptor_ != STDOUT_FILENO) close(descriptor_);
+}
+
+void Output::go_to_file(const std::string& file) {
+  if (file == "-") return;
+  flush();
+  file_ = file;
+  is_terminal_ = false;
+}
+
+void Output::open_file() {
+  constexpr mode_t mode = 0666;
+  const int opened = open(file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  if (opened < 0) {
+    throw Error(ErrorKind::usage, fmt::format("'{}' cannot be written: {}", file_, std::strerror(errno)));
+  }
+  descriptor_ = opened;
 }
 
 void Output::leave_pager() {
@@ -63,8 +83,9 @@ bool Output::colour() const {
 }
 
 void Output::start_pager() {
+  if (!is_terminal_ || pager_ != 0) return;
   const std::string command = pager_command();
-  if (!is_terminal_ || command.empty() || command == "cat") return;
+  if (command.empty() || command == "cat") return;
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) return;
   const pid_t child = fork();
@@ -101,11 +122,16 @@ void Output::write_mail_text(std::string_view text) {
 }
 
 void Output::flush() {
+  if (!file_.empty() && descriptor_ == STDOUT_FILENO) open_file();
   for (std::string_view rest = buffer_; !rest.empty();) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0 && errno == EPIPE) throw ClosedPipe{};
-    if (written < 0) throw Error(ErrorKind::usage, "the output cannot be written");
+    if (written < 0) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("{} cannot be written: {}", file_.empty() ? "the output" : "'" + file_ + "'",
+                              std::strerror(errno)));
+    }
     rest.remove_prefix(static_cast<size_t>(written));
   }
   buffer_.clear();

@@ -23,18 +23,23 @@ class Output {
   /// Waits for the pager to be left.
   ~Output();
 
+  /// Sends what is written from now on into a file ("-": leaves it where it is). The file is made, or
+  /// emptied, when the first bytes get there, so that a mistake leaves one that there is alone.
+  void go_to_file(const std::string& file);
+
   bool is_terminal() const { return is_terminal_; }
   /// Columns; 0 where it is no terminal.
   size_t width() const;
   /// Whether to use colour: on a terminal, unless NO_COLOR is set.
   bool colour() const;
 
-  /// Sends what is written from now on through KVQ_PAGER, PAGER or less, if this is a terminal.
+  /// Sends what is written from now on through KVQ_PAGER, PAGER or less, if this is a terminal and that is
+  /// not so already.
   void start_pager();
   /// Flushes, and waits for the pager to be left.
   void end_pager();
 
-  /// Throws ClosedPipe.
+  /// Throws ClosedPipe, or Error where the output cannot be written.
   void write(std::string_view text);
   /// A text of lines from mails: on a terminal without what could control it.
   void write_mail_text(std::string_view text);
@@ -42,8 +47,11 @@ class Output {
 
  private:
   void leave_pager();
+  void open_file();
 
   bool is_terminal_;
+  /// Empty for standard output.
+  std::string file_;
   int descriptor_;
   int pager_ = 0;
   std::string buffer_;

@@ -30,12 +30,20 @@ bool is_command(std::string_view word) {
 }
 
 /// Whether the arguments are a query and its options, without a command.
-bool is_query(const std::vector<std::string>& arguments) {
+bool is_query(const std::vector<std::string>& arguments, CLI::App& app) {
+  const auto takes_value = [&](const std::string& word) {
+    for (CLI::App* of : {&app, app.get_subcommand("search")}) {
+      const CLI::Option* option = of->get_option_no_throw(word);
+      if (option != nullptr) return option->get_items_expected_max() > 0;
+    }
+    return false;
+  };
   bool has_option = false;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
     if (word == "--") return true;
-    if (word == "--db") {
+    if (word.starts_with('-') && takes_value(word)) {
+      has_option |= word != "--db";
       ++i;
     } else if (word == "-h" || word == "--help" || word == "--version") {
       return false;
@@ -115,7 +123,8 @@ struct Program {
       runs.emplace_back(sub, command.declare(*sub));
     }
     help = app.add_subcommand("help", "what a command does and its options");
-    help->add_option("COMMAND", help_topic, "a command; 'query' is the query language");
+    help->add_option("COMMAND", help_topic,
+                     "a command; 'query' is the query language, 'formats' how rows and mails are printed");
     help->add_flag("--man", wants_man_page, "print the page kvq(1) for man");
   }
 
@@ -133,14 +142,13 @@ struct Program {
     return found;
   }
 
-  static int print_language(const Context& context) {
+  static int print_page(const Context& context, std::string_view name) {
     Output& out = context.out;
     out.start_pager();
     constexpr size_t usual_columns = 80;
     const size_t columns = out.width() == 0 ? usual_columns : help_columns(out.width());
-    for (const pages::File& page : pages::files) {
-      out.write(rendered_markdown(page.text, columns, out.colour()));
-    }
+    const auto* page = std::ranges::find(pages::files, name, &pages::File::name);
+    out.write(rendered_markdown(page->text, columns, out.colour()));
     return found;
   }
 
@@ -150,7 +158,8 @@ struct Program {
       return found;
     }
     // What the word is asked for most; 'kvq query --help' is about the command.
-    if (topic == "query") return print_language(context);
+    if (topic == "query") return print_page(context, "query-language");
+    if (topic == "formats") return print_page(context, "formats");
     for (const auto& [sub, run_command] : runs) {
       if (sub->get_name() != topic) continue;
       context.out.write(command_help(*sub));
@@ -172,7 +181,7 @@ struct Program {
 
 int run_parsed(std::vector<std::string> arguments, Output& out) {
   Program program;
-  if (is_query(arguments)) arguments.insert(arguments.begin(), "search");
+  if (is_query(arguments, program.app)) arguments.insert(arguments.begin(), "search");
   // CLI11 takes them from the back.
   std::ranges::reverse(arguments);
   try {

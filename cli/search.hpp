@@ -15,6 +15,9 @@ struct SearchOptions {
   /// Negative for all.
   int64_t limit = -1;
   bool count = false;
+  bool no_header = false;
+  /// Empty for standard output.
+  std::string output;
 };
 
 void add_search_options(CLI::App& app, SearchOptions& options);

@@ -74,6 +74,25 @@ git_oid oid_of(const Oid& bytes) {
   return oid;
 }
 
+CommitIds ids_and_time(git_repository* repository, const std::string& path, const Oid& oid,
+                       int64_t* committed) {
+  const git_oid id = oid_of(oid);
+  Commit commit;
+  Tree tree;
+  const bool has_commit = git_commit_lookup(Out(commit), repository, &id) == 0;
+  const bool has_tree = has_commit && git_commit_tree(Out(tree), commit.get()) == 0;
+  if (!has_tree) cannot_read(path, fmt::format("commit {} is damaged", to_hex(oid)));
+  *committed = git_commit_time(commit.get());
+  CommitIds ids;
+  const git_tree_entry* mail = git_tree_entry_byname(tree.get(), "m");
+  if (mail != nullptr && git_tree_entry_type(mail) == GIT_OBJECT_BLOB) {
+    ids.mail = bytes_of(git_tree_entry_id(mail));
+  } else if (const git_tree_entry* deletion = git_tree_entry_byname(tree.get(), "d")) {
+    ids.deleted_blob = bytes_of(git_tree_entry_id(deletion));
+  }
+  return ids;
+}
+
 }  // namespace
 
 std::string to_hex(const Oid& oid) {
@@ -167,27 +186,30 @@ std::vector<Oid> Repository::commits_after(const Oid& head, const std::optional<
   return commits;
 }
 
-ArchiveCommit Repository::read(const Oid& oid) const {
+CommitIds Repository::ids(const Oid& oid) const {
+  int64_t committed = 0;
+  return ids_and_time(handle_.get(), path_, oid, &committed);
+}
+
+std::optional<std::string> Repository::blob(const Oid& oid) const {
   const git_oid id = oid_of(oid);
-  Commit commit;
-  Tree tree;
-  const bool has_commit = git_commit_lookup(Out(commit), handle_.get(), &id) == 0;
-  const bool has_tree = has_commit && git_commit_tree(Out(tree), commit.get()) == 0;
-  if (!has_tree) cannot_read(path_, fmt::format("commit {} is damaged", to_hex(oid)));
+  Blob blob;
+  const int failed = git_blob_lookup(Out(blob), handle_.get(), &id);
+  if (failed == GIT_ENOTFOUND) return std::nullopt;
+  if (failed != 0) cannot_read(path_, fmt::format("blob {} is damaged", to_hex(oid)));
+  return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
+                     static_cast<size_t>(git_blob_rawsize(blob.get())));
+}
+
+ArchiveCommit Repository::read(const Oid& oid) const {
   ArchiveCommit out;
-  out.committed = git_commit_time(commit.get());
-  if (const git_tree_entry* mail = git_tree_entry_byname(tree.get(), "m");
-      mail != nullptr && git_tree_entry_type(mail) == GIT_OBJECT_BLOB) {
-    Blob blob;
-    if (git_blob_lookup(Out(blob), handle_.get(), git_tree_entry_id(mail)) != 0) {
-      cannot_read(path_, fmt::format("the mail of commit {} is missing", to_hex(oid)));
-    }
-    out.mail =
-        CommitFile{bytes_of(git_tree_entry_id(mail)),
-                   {static_cast<const char*>(git_blob_rawcontent(blob.get())), git_blob_rawsize(blob.get())}};
-  } else if (const git_tree_entry* deletion = git_tree_entry_byname(tree.get(), "d")) {
-    out.deleted_blob = bytes_of(git_tree_entry_id(deletion));
+  CommitIds found = ids_and_time(handle_.get(), path_, oid, &out.committed);
+  if (found.mail) {
+    auto bytes = blob(*found.mail);
+    if (!bytes) cannot_read(path_, fmt::format("the mail of commit {} is missing", to_hex(oid)));
+    out.mail = CommitFile{std::move(*found.mail), std::move(*bytes)};
   }
+  out.deleted_blob = std::move(found.deleted_blob);
   return out;
 }
 

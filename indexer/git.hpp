@@ -42,6 +42,12 @@ struct ArchiveCommit {
   std::optional<Oid> deleted_blob;
 };
 
+/// The ids alone of what a commit of an archive holds, as in ArchiveCommit.
+struct CommitIds {
+  std::optional<Oid> mail;
+  std::optional<Oid> deleted_blob;
+};
+
 /// git's stable patch-id (`git patch-id --stable`) of the diffs in a text, as raw bytes. Absent where libgit2
 /// finds no git diff in it. Two patches with one id change the same, white space and line numbers apart.
 std::optional<std::string> patch_id(std::string_view text);
@@ -69,6 +75,10 @@ class Repository {
   std::vector<Oid> commits_after(const Oid& head, const std::optional<Oid>& known, bool* reached) const;
 
   ArchiveCommit read(const Oid& commit) const;
+  CommitIds ids(const Oid& commit) const;
+
+  /// The bytes of a blob; absent where there is none.
+  std::optional<std::string> blob(const Oid& blob) const;
 
   /// The bytes of a file in the tree of HEAD; absent where there is none.
   std::optional<std::string> file_at_head(const std::string& path) const;

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "query/overloaded.hpp"
 #include "query/report/writers.hpp"
 #include "query/text_width.hpp"
@@ -11,23 +14,89 @@
 namespace kvq::report {
 namespace {
 
+constexpr std::string_view for_people = "date author.name subject";
+constexpr std::string_view for_programs = "id date author subject";
+
 constexpr FormatInfo table[] = {
-    {Format::text, "text", "a line a row, in columns; cut to the width of a terminal"},
-    {Format::json, "json", "one object: schema, columns, rows"},
-    {Format::csv, "csv", "RFC 4180, with a header line"},
-    {Format::ids, "ids", "the Message-IDs, one a line"},
+    {.format = Format::text,
+     .name = "text",
+     .of = FormatOf::rows,
+     .columns = for_people,
+     .help = "a line a row, in columns; cut to the width of a terminal, whole elsewhere",
+     .header_is_optional = true},
+    {.format = Format::json,
+     .name = "json",
+     .of = FormatOf::rows,
+     .columns = for_programs,
+     .help = "one object: the version of its schema, the columns, the rows"},
+    {.format = Format::jsonl,
+     .name = "jsonl",
+     .of = FormatOf::rows,
+     .columns = for_programs,
+     .help = "an object a row, each on a line"},
+    {.format = Format::csv,
+     .name = "csv",
+     .of = FormatOf::rows,
+     .columns = for_programs,
+     .help = "comma-separated values as RFC 4180 has them, below a line with the columns' names",
+     .header_is_optional = true},
+    {.format = Format::tsv,
+     .name = "tsv",
+     .of = FormatOf::rows,
+     .columns = for_programs,
+     .help =
+         "values with a tab between, below a line with the columns' names; a tab, line break or backslash "
+         "in a value is \\t, \\n, \\r or \\\\",
+     .header_is_optional = true},
+    {.format = Format::markdown,
+     .name = "markdown",
+     .of = FormatOf::rows,
+     .columns = for_people,
+     .help = "a Markdown table, with links to the mails",
+     .links = true},
+    {.format = Format::html,
+     .name = "html",
+     .of = FormatOf::rows,
+     .columns = for_people,
+     .help = "a page by itself, with links to the mails; light or dark as the reader has it",
+     .links = true},
+    {.format = Format::ids,
+     .name = "ids",
+     .of = FormatOf::mails,
+     .columns = "id",
+     .help = "the Message-IDs, one a line"},
+    {.format = Format::urls,
+     .name = "urls",
+     .of = FormatOf::mails,
+     .columns = "url",
+     .help = "the mails' addresses on the web, one a line"},
+    {.format = Format::atom,
+     .name = "atom",
+     .of = FormatOf::mails,
+     .columns = "id date subject author.name author.address url text",
+     .help = "a feed for feed readers (RFC 4287), an entry a mail"},
+    {.format = Format::mbox,
+     .name = "mbox",
+     .of = FormatOf::bytes,
+     .columns = "",
+     .help = "the mails as their archive has them, in an mboxrd, oldest first and each series in its order"},
+    {.format = Format::maildir,
+     .name = "maildir",
+     .of = FormatOf::bytes,
+     .columns = "",
+     .help = "the mails as their archive has them, as new mails in the Maildir that -o names; those that it "
+             "has already are left alone"},
 };
 
-/// One text a line, as it is.
-class IdsWriter : public RowWriter {
+/// The one text of each row, a line each.
+class LinesWriter : public RowWriter {
  public:
-  IdsWriter(std::vector<plan::Column> columns, Sink sink)
-      : columns_(std::move(columns)), sink_(std::move(sink)) {}
-  void write(const Row& row) override { sink_(to_data_text(row.front(), columns_.front()) + "\n"); }
+  LinesWriter(plan::Column column, Sink sink) : column_(std::move(column)), sink_(std::move(sink)) {}
+  void write(const Row& row) override { sink_(to_data_text(row.front(), column_) + "\n"); }
   void end() override {}
 
  private:
-  std::vector<plan::Column> columns_;
+  plan::Column column_;
   Sink sink_;
 };
 
@@ -54,6 +123,29 @@ std::span<const FormatInfo> formats() {
   return table;
 }
 
+const FormatInfo& info_of(Format format) {
+  return *std::ranges::find(table, format, &FormatInfo::format);
+}
+
+std::vector<plan::Column> columns_of(const FormatInfo& format) {
+  std::vector<plan::Column> columns;
+  for (std::string_view rest = format.columns; !rest.empty();) {
+    const std::string_view name = rest.substr(0, rest.find(' '));
+    const Field* field = find_field(name);
+    columns.push_back({std::string(name), field->column, field});
+    rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+  }
+  return columns;
+}
+
+size_t linking_column(const std::vector<plan::Column>& columns) {
+  for (const std::string_view name : {"subject", "title"}) {
+    const auto found = std::ranges::find(columns, name, &plan::Column::name);
+    if (found != columns.end()) return static_cast<size_t>(found - columns.begin());
+  }
+  return 0;
+}
+
 std::string to_text(const Value& value, const plan::Column& column) {
   return text_of(value, column.kind == ColumnKind::time, to_minute);
 }
@@ -62,18 +154,31 @@ std::string to_data_text(const Value& value, const plan::Column& column) {
   return text_of(value, column.kind == ColumnKind::time, to_rfc3339);
 }
 
-std::unique_ptr<RowWriter> make_writer(Format format, std::vector<plan::Column> columns, TextStyle style,
-                                       Sink sink) {
+std::unique_ptr<RowWriter> make_writer(Format format, Table rows, TextStyle style, Sink sink) {
   if (style.width > 0 && format != Format::text) sink = made_safe(std::move(sink));
   switch (format) {
     case Format::text:
-      return make_text_writer(std::move(columns), style, std::move(sink));
+      return make_text_writer(std::move(rows), style, std::move(sink));
     case Format::json:
-      return make_json_writer(std::move(columns), std::move(sink));
+      return make_json_writer(std::move(rows), std::move(sink));
+    case Format::jsonl:
+      return make_jsonl_writer(std::move(rows), std::move(sink));
     case Format::csv:
-      return make_csv_writer(std::move(columns), std::move(sink));
+      return make_csv_writer(std::move(rows), std::move(sink));
+    case Format::tsv:
+      return make_tsv_writer(std::move(rows), std::move(sink));
+    case Format::markdown:
+      return make_markdown_writer(std::move(rows), std::move(sink));
+    case Format::html:
+      return make_html_writer(std::move(rows), std::move(sink));
     case Format::ids:
-      return std::make_unique<IdsWriter>(std::move(columns), std::move(sink));
+    case Format::urls:
+      return std::make_unique<LinesWriter>(std::move(rows.columns.front()), std::move(sink));
+    case Format::atom:
+      return make_atom_writer(std::move(rows), std::move(sink));
+    case Format::mbox:
+    case Format::maildir:
+      break;
   }
   return nullptr;
 }

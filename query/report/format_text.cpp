@@ -19,12 +19,15 @@ constexpr std::string_view plain = "\x1b[0m";
 /// padded.
 class TextWriter : public RowWriter {
  public:
-  TextWriter(std::vector<plan::Column> columns, TextStyle style, Sink sink)
-      : columns_(std::move(columns)), style_(style), sink_(std::move(sink)), widths_(columns_.size(), 0) {}
+  TextWriter(Table table, TextStyle style, Sink sink)
+      : columns_(std::move(table.columns)),
+        style_(style),
+        sink_(std::move(sink)),
+        widths_(columns_.size(), 0) {}
 
   void write(const Row& row) override {
     std::vector<std::string> cells;
-    for (size_t i = 0; i < row.size(); ++i) cells.push_back(printable(to_text(row[i], columns_[i])));
+    for (size_t i = 0; i < columns_.size(); ++i) cells.push_back(printable(to_text(row[i], columns_[i])));
     if (sampled_) return print(cells);
     for (size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], display_width(cells[i]));
     sample_.push_back(std::move(cells));
@@ -86,8 +89,8 @@ class TextWriter : public RowWriter {
 
 }  // namespace
 
-std::unique_ptr<RowWriter> make_text_writer(std::vector<plan::Column> columns, TextStyle style, Sink sink) {
-  return std::make_unique<TextWriter>(std::move(columns), style, std::move(sink));
+std::unique_ptr<RowWriter> make_text_writer(Table table, TextStyle style, Sink sink) {
+  return std::make_unique<TextWriter>(std::move(table), style, std::move(sink));
 }
 
 }  // namespace kvq::report

@@ -22,7 +22,7 @@ def main():
     checks.equal("groff -man -ww", (warned.returncode, warned.stderr.decode()), (0, ""))
     shown = subprocess.run(["groff", "-man", "-Tutf8", "-P-cbou"], input=page, check=True, capture_output=True)
     lines = shown.stdout.decode("utf-8").splitlines()
-    for heading in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS", "QUERIES", "EXIT STATUS", "ENVIRONMENT",
+    for heading in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS", "QUERIES", "FORMATS", "EXIT STATUS", "ENVIRONMENT",
                     "FILES", "EXAMPLES", "SEE ALSO"]:
         checks.equal(f"the section {heading}", heading in lines, True)
     for line in ["       kvq 'author:@intel.com subsystem:TDX'", "       -f, --format FORMAT", "       KVQ_DB the database, where --db names none"]:

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/format.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cctype>
 #include <nlohmann/json.hpp>
+
+#include "support/support.hpp"
 
 using namespace kvq;
 using namespace kvq::report;
@@ -14,12 +18,17 @@ const std::vector<plan::Column> columns = {{"date", ColumnKind::time, nullptr},
                                            {"author", ColumnKind::text, nullptr},
                                            {"subject", ColumnKind::text, nullptr}};
 
-std::string written(Format format, const std::vector<Row>& rows, TextStyle style = {}) {
+std::string written_as(Format format, const Table& table, const std::vector<Row>& rows,
+                       TextStyle style = {}) {
   std::string out;
-  const auto writer = make_writer(format, columns, style, [&](std::string_view text) { out += text; });
+  const auto writer = make_writer(format, table, style, [&](std::string_view text) { out += text; });
   for (const Row& row : rows) writer->write(row);
   writer->end();
   return out;
+}
+
+std::string written(Format format, const std::vector<Row>& rows, TextStyle style = {}) {
+  return written_as(format, {.columns = columns}, rows, style);
 }
 
 const Row ada = {int64_t{1'740'996'000}, int64_t{5}, std::string("Ada"), std::string("[PATCH] KVM: Do it")};
@@ -82,8 +91,116 @@ TEST_CASE("csv: cells are quoted as RFC 4180 has it", "[report]") {
         ",,\"a\x1b[31m,\"\"b\"\"\",\"x\r\ny\xe2\x80\xae\"\r\n");
 }
 
-TEST_CASE("json and csv: on a terminal they too are without what could control it", "[report]") {
-  for (const Format format : {Format::json, Format::csv}) {
+TEST_CASE("csv and tsv: the names of the columns can be left out, and of no rows nothing is left",
+          "[report]") {
+  for (const Format format : {Format::csv, Format::tsv}) {
+    const Table table{.columns = columns, .header = false};
+    CHECK(written_as(format, table, {}).empty());
+    const std::string with = written(format, {ada});
+    CHECK(written_as(format, table, {ada}) == with.substr(with.find('\n') + 1));
+  }
+}
+
+TEST_CASE("tsv: a row is a line, whatever is in it", "[report]") {
+  CHECK(written(Format::tsv, {ada, {{}, {}, std::string("a\tb\\t"), std::string("x\r\ny\"")}}) ==
+        "date\tcount\tauthor\tsubject\n"
+        "2025-03-03T10:00:00Z\t5\tAda\t[PATCH] KVM: Do it\n"
+        "\t\ta\\tb\\\\t\tx\\r\\ny\"\n");
+}
+
+TEST_CASE("jsonl: an object a row, in the order of the columns", "[report]") {
+  CHECK(written(Format::jsonl, {}).empty());
+  CHECK(written(Format::jsonl, {ada, {{}, {}, std::string("\xff"), std::string("x\ny")}}) ==
+        R"({"date":"2025-03-03T10:00:00Z","count":5,"author":"Ada","subject":"[PATCH] KVM: Do it"})"
+        "\n"
+        "{\"date\":null,\"count\":null,\"author\":\"\xef\xbf\xbd\",\"subject\":\"x\\ny\"}"
+        "\n");
+}
+
+TEST_CASE("markdown: a cell cannot leave its table or be taken for Markdown", "[report]") {
+  CHECK(written(Format::markdown, {}) ==
+        "| date | count | author | subject |\n"
+        "|---|---:|---|---|\n");
+  const auto cell = [](const std::string& text) {
+    const std::string all = written_as(Format::markdown, {.columns = {{"a"}}}, {{text}});
+    return all.substr(all.find("---|\n") + 5);
+  };
+  CHECK(cell("a|b") == "| a\\|b |\n");
+  CHECK(cell("a\\|b") == "| a\\\\\\|b |\n");
+  CHECK(cell("one\ntwo\r\nthree") == "| one<br>two<br>three |\n");
+  CHECK(cell("[x](y) <b> `c` *d* ~e~ &amp;") == "| \\[x\\](y) \\<b\\> \\`c\\` \\*d\\* \\~e\\~ \\&amp; |\n");
+  CHECK(cell("kvm_vcpu_run __init") == "| kvm_vcpu_run \\_\\_init |\n");
+  CHECK(cell("\x1b[2J\xe2\x80\xae") == "| \xef\xbf\xbd\\[2J\xef\xbf\xbd |\n");
+}
+
+TEST_CASE("markdown and html: the subject leads to the mail, else the first column", "[report]") {
+  const std::string address = "https://lore.kernel.org/r/a%22b@c/";
+  const Table with_subject{.columns = {{"id"}, {"subject"}}, .linked = true};
+  const Table without{.columns = {{"id"}, {"author"}}, .linked = true};
+  const Row row = {std::string("i"), std::string("s"), address};
+  CHECK_THAT(written_as(Format::markdown, with_subject, {row}),
+             Catch::EndsWith("| i | [s](<https://lore.kernel.org/r/a%22b@c/>) |\n"));
+  CHECK_THAT(written_as(Format::markdown, without, {row}),
+             Catch::EndsWith("| [i](<https://lore.kernel.org/r/a%22b@c/>) | s |\n"));
+  CHECK_THAT(written_as(Format::html, with_subject, {row}),
+             Catch::Contains("<tr><td class=\"text\">i</td><td class=\"text\"><a "
+                             "href=\"https://lore.kernel.org/r/a%22b@c/\">s</a></td></tr>\n"));
+}
+
+TEST_CASE("html: all that a mail or query says is text", "[report]") {
+  const std::string page = written_as(Format::html, {.columns = {{"a"}}, .title = "s:\"<b>\" & x"},
+                                      {{std::string("<i>\"&\x01\xff")}});
+  CHECK_THAT(page, Catch::Contains("<title>s:&quot;&lt;b&gt;&quot; &amp; x</title>"));
+  CHECK_THAT(page, Catch::Contains("<h1>s:&quot;&lt;b&gt;&quot; &amp; x</h1>"));
+  CHECK_THAT(page, Catch::Contains("<td class=\"text\">&lt;i&gt;&quot;&amp;\xef\xbf\xbd\xef\xbf\xbd</td>"));
+  CHECK_THAT(page, Catch::EndsWith("<footer>1 row; times are UTC</footer>\n</body>\n</html>\n"));
+  CHECK_THAT(written(Format::html, {ada}),
+             Catch::Contains("<td class=\"time\"><time datetime=\"2025-03-03T10:00:00Z\">2025-03-03 "
+                             "10:00</time></td><td class=\"number\">5</td>"));
+}
+
+TEST_CASE("atom: a whole feed", "[report]") {
+  const Table table{.columns = columns_of(info_of(Format::atom)), .title = "s:<a>", .now = 86'400};
+  const Row odd = {
+      std::string("a%b/c?@d"), int64_t{1'740'996'000},        std::string("x\xef\xbf\xbf & y"), std::string(),
+      std::string("nobody"),   std::string("https://x/?a&b"), std::string("a\r\nb\x0c")};
+  CHECK(written_as(Format::atom, table, {odd}) ==
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n"
+        "<id>urn:uuid:e05e771e-d165-816d-9d03-479381b961d1</id>\n"
+        "<title>s:&lt;a&gt;</title>\n"
+        "<updated>2025-03-03T10:00:00Z</updated>\n"
+        "<author>\n<name>kvq</name>\n</author>\n"
+        "<entry>\n"
+        "<id>mid:a%25b%2Fc%3F@d</id>\n"
+        "<title>x\xef\xbf\xbd &amp; y</title>\n"
+        "<updated>2025-03-03T10:00:00Z</updated>\n"
+        "<published>2025-03-03T10:00:00Z</published>\n"
+        "<author>\n<name>nobody</name>\n</author>\n"
+        "<link rel=\"alternate\" href=\"https://x/?a&amp;b\"/>\n"
+        "<content type=\"text\">a\nb\xef\xbf\xbd</content>\n"
+        "</entry>\n"
+        "</feed>\n");
+  CHECK_THAT(written_as(Format::atom, table, {}), Catch::Contains("<updated>1970-01-02T00:00:00Z</updated>"));
+}
+
+TEST_CASE("formats: each has its section in docs/formats.md, which begins as its help does", "[report]") {
+  const std::string page = tests::project_file("docs/formats.md");
+  for (const FormatInfo& format : formats()) {
+    CAPTURE(format.name);
+    const size_t section = page.find("\n## " + std::string(format.name) + "\n\n");
+    REQUIRE(section != std::string::npos);
+    std::string words = page.substr(section, 600);
+    std::ranges::replace(words, '\n', ' ');
+    std::string help(format.help.substr(0, format.help.find_first_of(",;:")));
+    help[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(help[0])));
+    CHECK(words.find(help) != std::string::npos);
+  }
+}
+
+TEST_CASE("all formats: on a terminal they are without what could control it", "[report]") {
+  for (const Format format :
+       {Format::json, Format::jsonl, Format::csv, Format::tsv, Format::markdown, Format::html}) {
     const std::string on_terminal = written(format, {hostile}, {.width = 80, .colour = false});
     CHECK(on_terminal.find('\x1b') == std::string::npos);
     CHECK(on_terminal.find("\xe2\x80\xae") == std::string::npos);
@@ -92,7 +209,7 @@ TEST_CASE("json and csv: on a terminal they too are without what could control i
 
 TEST_CASE("ids: one a line", "[report]") {
   std::string out;
-  const auto writer = make_writer(Format::ids, {{"id", ColumnKind::text, nullptr}}, {},
+  const auto writer = make_writer(Format::ids, {.columns = {{"id", ColumnKind::text, nullptr}}}, {},
                                   [&](std::string_view text) { out += text; });
   writer->write({std::string("a@b")});
   writer->write({std::string("c@d")});

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "query/report/html.hpp"
+
+#include <fmt/format.h>
+
+#include "query/report/markup.hpp"
+
+namespace kvq::report {
+namespace {
+
+// Dark where the reader's other windows are; on paper always dark on white, with the addresses left out and
+// the columns' names on every page.
+constexpr std::string_view style = R"(
+:root { color-scheme: light dark; --text: #1b1f24; --soft: #59636e; --line: #d5dae0; --back: #ffffff;
+  --head: #f4f6f8; --link: #0757b8; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e3e8ee; --soft: #9aa5b1; --line: #343b44; --back: #14181d; --head: #1d2329; --link: #7ab7ff; }
+}
+body { margin: 0 auto; max-width: 78rem; padding: 1.5rem 1rem 3rem; color: var(--text); background: var(--back);
+  font: 0.9375rem/1.45 system-ui, sans-serif; }
+h1 { margin: 0 0 1rem; font: 600 1.125rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; }
+th, td { padding: 0.35rem 0.75rem 0.35rem 0; text-align: left; vertical-align: top;
+  border-bottom: 1px solid var(--line); }
+th { color: var(--soft); background: var(--back); font-weight: 600; position: sticky; top: 0; }
+td { overflow-wrap: anywhere; white-space: pre-wrap; }
+th:last-child, td:last-child { padding-right: 0; }
+.text { min-width: 8rem; }
+.time, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.time { width: 9rem; color: var(--soft); overflow-wrap: normal; }
+.number { width: 5rem; text-align: right; }
+tbody tr:hover { background: var(--head); }
+a { color: var(--link); text-decoration: none; }
+a:hover, a:focus-visible { text-decoration: underline; }
+footer { margin-top: 1rem; color: var(--soft); }
+@media (max-width: 40rem) {
+  body { padding: 1rem 0.75rem 2rem; font-size: 0.875rem; }
+  .text { min-width: 5rem; }
+  .time { width: 5.5rem; white-space: normal; }
+}
+@media print {
+  :root { color-scheme: light; --text: #000000; --soft: #444444; --line: #bbbbbb; --back: #ffffff; --link: #000000; }
+  body { max-width: none; padding: 0; font-size: 9pt; }
+  th { position: static; }
+  tr { break-inside: avoid; }
+}
+)";
+
+}  // namespace
+
+std::string html_begin(std::string_view title) {
+  const std::string heading = escaped_markup(title);
+  return fmt::format(
+      "<!DOCTYPE html>\n"
+      "<html lang=\"en\">\n"
+      "<head>\n"
+      "<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      // Whatever a mail says, nothing runs and nothing is fetched.
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'\">\n"
+      "<meta name=\"referrer\" content=\"no-referrer\">\n"
+      "<title>{0}</title>\n"
+      "<style>{1}</style>\n"
+      "</head>\n"
+      "<body>\n"
+      "<h1>{0}</h1>\n",
+      heading, style);
+}
+
+std::string html_end() {
+  return "</body>\n</html>\n";
+}
+
+}  // namespace kvq::report
