@@ -72,7 +72,8 @@ class Grouper {
   }
 
   static std::string value_of_row(const Column& column) {
-    return plan::has_several_values(column) ? std::string(column.field->sql.each_value) : value_of_message(column);
+    return plan::has_several_values(column) ? std::string(column.field->sql.each_value)
+                                            : value_of_message(column);
   }
 
   std::string sql_of(const Column& aggregate) const {
