@@ -7,11 +7,11 @@
 #include "cli/choices.hpp"
 #include "cli/commands.hpp"
 #include "cli/completion.hpp"
-#include "query/report/builtin.hpp"
+#include "cli/report_sources.hpp"
 #include "query/sql/known_values.hpp"
 #include "query/text_width.hpp"
 #include "schema/error.hpp"
-#include "schema/saved_query_store.hpp"
+#include "schema/saved_text_store.hpp"
 
 namespace kvq {
 namespace {
@@ -55,11 +55,13 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
 
 int print_candidates(const Context& context, CLI::App& program, const std::vector<std::string>& words) {
   const NamesOf names_of = [&](NameSource source) -> std::vector<std::string> {
-    if (source == NameSource::reports) {
-      const auto names = report::builtin_names();
-      return {names.begin(), names.end()};
-    }
     try {
+      if (source == NameSource::reports) {
+        std::vector<std::string> names;
+        for (KnownReport& known : known_reports({database_of(words, context), context.now, context.out}))
+          names.push_back(std::move(known.name));
+        return names;
+      }
       return names_in(Database::open_to_read(database_of(words, context), context.now), source);
     } catch (const Error&) {
       // Whoever runs the command is told; whoever types it is not disturbed.

@@ -15,7 +15,7 @@
 #include "query/report/format.hpp"
 #include "query/spelling.hpp"
 #include "schema/error.hpp"
-#include "schema/saved_query_store.hpp"
+#include "schema/saved_text_store.hpp"
 
 namespace kvq {
 namespace {

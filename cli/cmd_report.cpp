@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: MIT
+// `kvq report`: the reports there are, and running them.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
-#include <sstream>
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
 
+#include "cli/choices.hpp"
 #include "cli/commands.hpp"
+#include "cli/editor.hpp"
 #include "cli/print_report.hpp"
+#include "cli/report_sources.hpp"
+#include "query/expand.hpp"
 #include "query/report/builtin.hpp"
+#include "query/report/format.hpp"
 #include "query/report/report.hpp"
-#include "query/spelling.hpp"
 #include "schema/error.hpp"
+#include "schema/saved_text_store.hpp"
 
 namespace kvq {
 namespace {
@@ -18,15 +26,10 @@ namespace {
 struct Options {
   std::string name;
   std::vector<std::string> values;
+  bool force = false;
+  std::string list_format = "text";
+  PrintOptions print;
 };
-
-Source read_file(const std::string& name) {
-  std::ifstream file(name, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw Error(ErrorKind::usage, fmt::format("the report file '{}' cannot be read", name));
-  return {name, text.str()};
-}
 
 std::map<std::string, std::string> values_of(const std::vector<std::string>& words) {
   std::map<std::string, std::string> values;
@@ -41,59 +44,148 @@ std::map<std::string, std::string> values_of(const std::vector<std::string>& wor
   return values;
 }
 
-int list_reports(const Context& context) {
-  for (const std::string_view name : report::builtin_names()) {
-    const report::Report report = report::parse_report(*report::builtin(name));
-    context.out.write(fmt::format("{:14} {}\n", name, report.summary));
+/// What the report is about; what is wrong with it, where it cannot be read.
+std::string summary_of(const Source& source) {
+  try {
+    return report::parse_report(source).summary;
+  } catch (const QueryError&) {
+    return "(cannot be read; 'kvq report check' tells why)";
   }
+}
+
+int list_reports(const Context& context, report::Format format) {
+  Output& out = context.out;
+  const auto writer =
+      report::make_writer(format, {.columns = {{"name"}, {"where"}, {"summary"}}, .title = "reports"},
+                          {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
+  std::string last;
+  for (const KnownReport& known : known_reports(context)) {
+    const std::string where = known.where + (known.name == last ? " (hidden)" : "");
+    writer->write({known.name, where, summary_of(known.source)});
+    last = known.name;
+  }
+  writer->end();
   return found;
 }
 
 int show_report(const Context& context, const std::string& name) {
-  context.out.write_mail_text(report_source(name).text);
+  context.out.write_mail_text(report_source(context, name).text);
+  return found;
+}
+
+/// Throws where the report could not be run.
+report::Report checked(const Context& context, Source source) {
+  report::Report report = report::parse_report(std::move(source));
+  const Database database = Database::open_to_read(context.database, context.now);
+  report::check_report(report, database, context.now);
+  return report;
+}
+
+int check(const Context& context, const std::string& name) {
+  const report::Report report = checked(context, report_source(context, name));
+  context.out.write(fmt::format("{}: {}\n", report.source.name, "no mistakes"));
+  return found;
+}
+
+void keep(const Context& context, const report::Report& report, bool replace) {
+  if (report::builtin(report.name)) {
+    throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", report.name),
+                "give yours another name, in its first line");
+  }
+  if (!is_saved_query_name(report.name))
+    throw Error(ErrorKind::usage, fmt::format("'{}' is too long for a name", report.name));
+  const Database database = Database::open_to_write(context.database);
+  Transaction transaction(database);
+  SavedReportStore store(database);
+  if (!replace && store.text(report.name)) {
+    throw Error(ErrorKind::usage, fmt::format("there is a saved report '{}' already", report.name),
+                "--force replaces it");
+  }
+  store.put({report.name, report.source.text, context.now});
+  transaction.commit();
+}
+
+int save(const Context& context, const Options& options) {
+  Source source = options.name == "-"
+                      ? Source{"report", std::string(std::istreambuf_iterator<char>(std::cin), {})}
+                      : report_file(options.name);
+  keep(context, checked(context, std::move(source)), options.force);
+  return found;
+}
+
+std::optional<std::string> saved_text(const Context& context, const std::string& name) {
+  const Database database = Database::open_to_read(context.database, context.now);
+  return SavedReportStore(database).text(name);
+}
+
+int edit(const Context& context, const std::string& name) {
+  if (report::builtin(name)) {
+    throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", name),
+                fmt::format("'kvq report show {}' prints it, for a copy under another name", name));
+  }
+  if (!is_saved_query_name(name))
+    throw Error(ErrorKind::usage, fmt::format("'{}' cannot be the name of a report", name));
+  const std::string skeleton = fmt::format(
+      "report {} \"what it tells\"\n\nparameter range: range = 1.week.ago.. \"the mails it is about\"\n\n"
+      "heading \"Newest series\"\nsection range:$range is:series\n",
+      name);
+  const std::optional<std::string> before = saved_text(context, name);
+  const Edited edited = edit_text(before.value_or(skeleton), ".kvq");
+  try {
+    const report::Report report = checked(context, {name, edited.text});
+    keep(context, report, report.name == name);
+  } catch (const Error&) {
+    fmt::print(stderr, "kvq: nothing was saved; what you wrote is in {}\n", edited.file);
+    throw;
+  }
+  std::error_code ignored;
+  std::filesystem::remove(edited.file, ignored);
+  return found;
+}
+
+int remove(const Context& context, const std::string& name) {
+  if (report::builtin(name)) throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", name));
+  const Database database = Database::open_to_write(context.database);
+  Transaction transaction(database);
+  if (!SavedReportStore(database).remove(name)) {
+    throw Error(ErrorKind::usage, fmt::format("there is no saved report '{}'", name),
+                "'kvq report list' lists them");
+  }
+  transaction.commit();
   return found;
 }
 
 }  // namespace
-
-Source report_source(const std::string& name) {
-  if (name.find('/') != std::string::npos || name.ends_with(".kvq")) return read_file(name);
-  if (auto source = report::builtin(name)) return std::move(*source);
-  const auto names = report::builtin_names();
-  std::string hint = did_you_mean(name, names);
-  if (hint.empty()) hint = fmt::format("there are {}; a file's name ends in .kvq", fmt::join(names, ", "));
-  throw Error(ErrorKind::usage, fmt::format("there is no report '{}'", name), hint);
-}
-
-int print_report(const Context& context, const std::string& name,
-                 const std::map<std::string, std::string>& values) {
-  const report::Report report = report::parse_report(report_source(name));
-  const Database database = Database::open_to_read(context.database, context.now);
-  bool started = false;
-  const bool has_rows = report::run_report(report, database, {.values = values, .now = context.now},
-                                           [&](std::string_view text) {
-                                             // Not before something is to be shown: a mistake belongs on the
-                                             // terminal, not into a pager.
-                                             if (!started) context.out.start_pager();
-                                             started = true;
-                                             context.out.write_mail_text(text);
-                                           });
-  return has_rows ? found : nothing_found;
-}
 
 RunCommand declare_report(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* list = app.add_subcommand("list", "the reports there are");
   CLI::App* show = app.add_subcommand("show", "print a report's text");
   CLI::App* run = app.add_subcommand("run", "run a report");
-  show->add_option("REPORT", options->name, "a report's name, or a .kvq file")->required();
-  run->add_option("REPORT", options->name, "a report's name, or a .kvq file")->required();
+  CLI::App* check_it = app.add_subcommand("check", "look for mistakes in a report");
+  CLI::App* save_it = app.add_subcommand("save", "keep a report in the database, under its own name");
+  CLI::App* edit_it = app.add_subcommand("edit", "change a saved report, or begin one, in VISUAL or EDITOR");
+  CLI::App* remove_it = app.add_subcommand("rm", "forget a saved report");
+  add_format_option(*list, options->list_format, row_format_names());
+  for (CLI::App* sub : {show, run, check_it})
+    sub->add_option("REPORT", options->name, "a report's name, or a .kvq file")->required();
+  for (CLI::App* sub : {edit_it, remove_it})
+    sub->add_option("REPORT", options->name, "the name of a saved report")->required();
+  save_it->add_option("FILE", options->name, "a .kvq file; - for standard input")->required();
+  save_it->add_flag("--force", options->force, "replace the report of that name");
   run->add_option("PARAMETER=VALUE", options->values, "what the report asks for, such as range=FROM..TO");
+  add_print_options(*run, options->print);
   app.require_subcommand(1);
+  app.footer("Files in the config folder's reports/ that end in .kvq are reports, too.");
   return [=](const Context& context) {
-    if (list->parsed()) return list_reports(context);
+    if (list->parsed()) return list_reports(context, format_named(options->list_format));
     if (show->parsed()) return show_report(context, options->name);
-    return print_report(context, options->name, values_of(options->values));
+    if (check_it->parsed()) return check(context, options->name);
+    if (save_it->parsed()) return save(context, *options);
+    if (edit_it->parsed()) return edit(context, options->name);
+    if (remove_it->parsed()) return remove(context, options->name);
+    return print_report(context, report_source(context, options->name), values_of(options->values),
+                        options->print);
   };
 }
 

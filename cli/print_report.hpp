@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: MIT
+// Running a report from the command line.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <map>
 #include <string>
 
 #include "cli/commands.hpp"
+#include "cli/since_last.hpp"
 #include "query/diagnostic.hpp"
 
 namespace kvq {
 
-/// The text of the report of that name: a built-in one, or a file's if the name has a slash or ends in
-/// .kvq. Throws Error (usage) where there is none.
-Source report_source(const std::string& name);
+struct PrintOptions {
+  std::string format = "text";
+  /// A file, or the folder of CSV files; empty for standard output.
+  std::string output;
+  /// Print nothing where the report has no row.
+  bool if_new = false;
+  bool since_last = false;
+  /// Leave the cursor where it is.
+  bool dry_run = false;
+  SinceLast last;
+  /// Of a mail.
+  std::string from;
+  std::string to;
+};
+
+void add_print_options(CLI::App& app, PrintOptions& options);
 
 /// Runs a report and prints it; gives the exit code.
-int print_report(const Context& context, const std::string& name,
-                 const std::map<std::string, std::string>& values);
+int print_report(const Context& context, const Source& source, std::map<std::string, std::string> values,
+                 const PrintOptions& options);
 
 }  // namespace kvq

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "query/ast.hpp"
-#include "schema/saved_query_store.hpp"
+#include "schema/saved_text_store.hpp"
 
 namespace kvq {
 

@@ -111,7 +111,7 @@ struct disjunction : p::seq<conjunction, p::star<blank, or_keyword, blank, p::mu
 struct stage_quoted_text : p::star<p::not_one<'"', '\n'>> {};
 struct stage_close_quote : p::one<'"'> {};
 struct stage_quoted : p::seq<p::one<'"'>, stage_quoted_text, p::must<stage_close_quote>> {};
-struct stage_plain : p::plus<name_more> {};
+struct stage_plain : p::seq<p::opt<p::one<'$'>>, p::plus<name_more>> {};
 struct function_name : name {};
 struct function_argument : p::plus<name_more> {};
 struct close_function : p::one<')'> {};

@@ -464,6 +464,25 @@ ON CONFLICT (name) DO UPDATE SET text = ?2, created = ?3;
 -- name: delete_saved_query
 DELETE FROM saved_query WHERE name = ? RETURNING 1;
 
+-- name: saved_reports
+SELECT name, text, created FROM saved_report ORDER BY name;
+
+-- name: saved_report_by_name
+SELECT text FROM saved_report WHERE name = ?;
+
+-- name: put_saved_report
+INSERT INTO saved_report (name, text, created) VALUES (?1, ?2, ?3)
+ON CONFLICT (name) DO UPDATE SET text = ?2, created = ?3;
+
+-- name: delete_saved_report
+DELETE FROM saved_report WHERE name = ? RETURNING 1;
+
+-- name: report_cursor
+SELECT commit_id, committed FROM report_cursor WHERE name = ? AND list = ?;
+
+-- name: put_report_cursor
+INSERT OR REPLACE INTO report_cursor (name, list, commit_id, committed) VALUES (?, ?, ?, ?);
+
 -- name: people_setting
 SELECT text FROM people_setting WHERE name = ?;
 
@@ -537,3 +556,11 @@ SELECT sum(mails) OVER (PARTITION BY a.domain) AS of_domain, coalesce(domain.nam
 FROM unmapped JOIN address a ON a.id = unmapped.address JOIN person p ON p.id = a.person
 LEFT JOIN domain ON domain.id = a.domain
 ORDER BY of_domain DESC, domain.name, mails DESC, a.email LIMIT ?2;
+
+-- name: all_settings
+SELECT 'people ' || name, text FROM people_setting
+UNION ALL SELECT 'robot', text FROM robot_pattern
+UNION ALL SELECT 'topic', one || ' ' || other || ' ' || is_one_topic FROM topic_word
+UNION ALL SELECT 'section ' || name, coalesce((SELECT group_concat(pattern, ' ') FROM (SELECT text AS pattern FROM section_pattern p WHERE p.section = s.id ORDER BY 1)), '') FROM maintainers_section s
+UNION ALL SELECT 'query ' || name, text FROM saved_query
+ORDER BY 1, 2;

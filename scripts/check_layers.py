@@ -26,11 +26,11 @@ LIBRARIES = {
     r"zstd\.h": {"schema/compression.cpp"},
     r"re2/.*": {"schema/regex.cpp"},
     r"git2.*": {"indexer/git.cpp"},
-    r"gmime/.*": {"indexer/mime.cpp"},
+    r"gmime/.*": {"indexer/mime.cpp", "indexer/compose_mail.cpp"},
     r"glib.*": {"indexer/charset.cpp"},
     r"tao/.*": {"query/grammar.hpp", "query/grammar_control.hpp", "query/parse.cpp",
                 "query/report/report_grammar.hpp", "query/report/parse_report.cpp"},
-    r"nlohmann/.*": {"query/report/format_json.cpp", "query/report/pages_json.cpp"},
+    r"nlohmann/.*": {"query/report/json_values.hpp", "query/report/pages_json.cpp"},
     r"CLI/.*": {"cli/*"},
 }
 SQL_HOMES = ("schema/", "query/sql/")

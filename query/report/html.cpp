@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "query/report/markup.hpp"
+#include "query/report/writers.hpp"
 
 namespace kvq::report {
 namespace {
@@ -19,6 +20,17 @@ constexpr std::string_view style = R"(
 body { margin: 0 auto; max-width: 78rem; padding: 1.5rem 1rem 3rem; color: var(--text); background: var(--back);
   font: 0.9375rem/1.45 system-ui, sans-serif; }
 h1 { margin: 0 0 1rem; font: 600 1.125rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+h2 { margin: 2rem 0 0.75rem; font-size: 1.0625rem; line-height: 1.4; }
+h3 { margin: 1.25rem 0 0.25rem; font-size: 0.9375rem; color: var(--soft); }
+pre { margin: 0.75rem 0; font: 0.8125rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+.note { max-width: 44rem; color: var(--soft); }
+.chart { display: block; width: 100%; max-width: 48rem; height: auto; margin: 0.5rem 0 1rem; }
+.chart text { font: 12px system-ui, sans-serif; fill: var(--text); }
+.chart .value { fill: var(--soft); }
+.chart .axis { stroke: var(--line); }
+.bar, .share0 { fill: var(--link); }
+.share1 { fill: #d98324; } .share2 { fill: #3d9a6a; } .share3 { fill: #b5537f; } .share4 { fill: #8672c9; }
+.share5 { fill: #a08a2e; } .share6 { fill: #45a3b8; } .share7 { fill: #8b949e; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: 0.35rem 0.75rem 0.35rem 0; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--line); }
@@ -40,11 +52,25 @@ footer { margin-top: 1rem; color: var(--soft); }
 }
 @media print {
   :root { color-scheme: light; --text: #000000; --soft: #444444; --line: #bbbbbb; --back: #ffffff; --link: #000000; }
+  .bar, .share0 { fill: #444444; }
+  h2, h3 { break-after: avoid; }
+  .chart { break-inside: avoid; }
   body { max-width: none; padding: 0; font-size: 9pt; }
   th { position: static; }
   tr { break-inside: avoid; }
 }
 )";
+
+std::string cell(const Value& value, const plan::Column& column, const std::string& address) {
+  std::string text = escaped_markup(to_text(value, column));
+  if (column.kind == ColumnKind::time && !text.empty())
+    text = fmt::format("<time datetime=\"{}\">{}</time>", to_data_text(value, column), text);
+  if (!address.empty()) {
+    // What has no subject can be opened all the same.
+    text = fmt::format("<a href=\"{}\">{}</a>", escaped_markup(address), text.empty() ? "(empty)" : text);
+  }
+  return fmt::format("<td class=\"{}\">{}</td>", name_of(column.kind), text);
+}
 
 }  // namespace
 
@@ -66,6 +92,27 @@ std::string html_begin(std::string_view title) {
       "<body>\n"
       "<h1>{0}</h1>\n",
       heading, style);
+}
+
+std::string html_table_begin(const std::vector<plan::Column>& columns) {
+  std::string head = "<table>\n<thead>\n<tr>";
+  for (const plan::Column& column : columns) {
+    head += fmt::format("<th scope=\"col\" class=\"{}\">{}</th>", name_of(column.kind),
+                        escaped_markup(column.name));
+  }
+  return head + "</tr>\n</thead>\n<tbody>\n";
+}
+
+std::string html_table_row(const std::vector<plan::Column>& columns, const Row& row,
+                           const std::string& address) {
+  const size_t linking = linking_column(columns);
+  std::string line = "<tr>";
+  for (size_t i = 0; i < columns.size(); ++i) line += cell(row[i], columns[i], i == linking ? address : "");
+  return line + "</tr>\n";
+}
+
+std::string html_table_end() {
+  return "</tbody>\n</table>\n";
 }
 
 std::string html_end() {

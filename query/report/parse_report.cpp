@@ -20,12 +20,17 @@ constexpr size_t widest_column = 1'000;
 
 template <class Rule>
 using Selector = p::parse_tree::selector<
-    Rule, p::parse_tree::store_content::on<
-              g::report_statement, g::parameter_statement, g::let_statement, g::text_statement,
-              g::section_statement, g::row_statement, g::empty_statement, g::report_name, g::summary,
-              g::parameter_name, g::parameter_kind, g::parameter_help, g::let_name, g::query_text,
-              g::row_status, g::open_brace, g::close_brace, g::literal, g::placeholder, g::placeholder_name,
-              g::width, g::upto, g::without_first_line, g::regex_text>>;
+    Rule,
+    p::parse_tree::store_content::on<
+        g::report_statement, g::parameter_statement, g::let_statement, g::title_statement,
+        g::heading_statement, g::text_statement, g::note_statement, g::footer_statement, g::section_statement,
+        g::against_statement, g::row_statement, g::table_statement, g::group_statement, g::chart_statement,
+        g::empty_statement, g::if_statement, g::else_statement, g::end_statement, g::report_name, g::summary,
+        g::parameter_name, g::parameter_kind, g::plain_default, g::quoted_default, g::parameter_help,
+        g::let_name, g::query_text, g::row_status, g::table_column, g::column_title, g::chart_kind,
+        g::line_template, g::open_brace, g::close_brace, g::literal, g::line_literal, g::placeholder,
+        g::placeholder_name, g::width, g::upto, g::without_first_line, g::regex_text, g::link, g::link_column,
+        g::percent_of, g::percent_of_name>>;
 
 using Node = p::parse_tree::node;
 
@@ -40,19 +45,31 @@ const Node* child(const Node& node) {
   return found == node.children.end() ? nullptr : found->get();
 }
 
+constexpr std::pair<std::string_view, Chart> chart_kinds[] = {
+    {"bars", Chart::bars}, {"time", Chart::time}, {"shares", Chart::shares}};
+constexpr size_t deepest_branch = 16;
+
 class Converter {
  public:
   explicit Converter(Source source) { out_.source = std::move(source); }
 
   Report convert(const Node& root) {
+    lists_.push_back(&out_.items);
     for (const auto& statement : root.children) add(*statement);
     if (out_.name.empty()) refuse({0, 1}, "a report begins with: report NAME \"SUMMARY\"");
+    if (!branches_.empty()) refuse(branches_.back(), "this 'if' has no 'end'");
     return std::move(out_);
   }
 
  private:
   [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
     throw QueryError(out_.source, span, message, hint);
+  }
+
+  /// The word that a statement begins with.
+  Span keyword_of(const Node& node) const {
+    const size_t end = out_.source.text.find_first_of(" \t\n", node.begin().byte);
+    return {node.begin().byte, std::min(end, node.end().byte)};
   }
 
   void add(const Node& node) {
@@ -66,13 +83,53 @@ class Converter {
       const Node& name = *child<g::let_name>(node);
       require_new(name);
       out_.lets.push_back({name.string(), span_of(*child<g::query_text>(node))});
-    } else if (node.is_type<g::text_statement>()) {
-      out_.items.emplace_back(read_template(node));
-    } else if (node.is_type<g::section_statement>()) {
-      out_.items.emplace_back(Section{span_of(*child<g::query_text>(node)), {}, std::nullopt});
-    } else {
-      add_layout(node);
+    } else if (node.is_type<g::title_statement>()) {
+      out_.title = read_template(node);
+    } else if (node.is_type<g::footer_statement>()) {
+      out_.footer = read_template(node);
+    } else if (!add_item(node) && !add_branch(node)) {
+      add_to_section(node);
     }
+  }
+
+  bool add_item(const Node& node) {
+    if (node.is_type<g::heading_statement>()) {
+      lists_.back()->push_back({Heading{read_template(node)}});
+    } else if (node.is_type<g::text_statement>()) {
+      lists_.back()->push_back({Text{read_lines(node)}});
+    } else if (node.is_type<g::note_statement>()) {
+      lists_.back()->push_back({Note{read_template(node)}});
+    } else if (node.is_type<g::section_statement>()) {
+      Section section;
+      section.query = span_of(*child<g::query_text>(node));
+      lists_.back()->push_back({std::move(section)});
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  bool add_branch(const Node& node) {
+    if (node.is_type<g::if_statement>()) {
+      if (branches_.size() == deepest_branch) refuse(keyword_of(node), "branches are nested too deep");
+      lists_.back()->push_back({Branch{span_of(*child<g::query_text>(node)), {}, {}}});
+      branches_.push_back(keyword_of(node));
+      lists_.push_back(&std::get<Branch>(lists_.back()->back().node).then);
+      return true;
+    }
+    const bool is_else = node.is_type<g::else_statement>();
+    if (!is_else && !node.is_type<g::end_statement>()) return false;
+    if (branches_.empty()) refuse(keyword_of(node), "there is no 'if' before it");
+    lists_.pop_back();
+    auto& branch = std::get<Branch>(lists_.back()->back().node);
+    if (!is_else) {
+      branches_.pop_back();
+      return true;
+    }
+    if (branch.has_else) refuse(keyword_of(node), "this 'if' has an 'else' already");
+    branch.has_else = true;
+    lists_.push_back(&branch.otherwise);
+    return true;
   }
 
   /// Parameters and lets are both called by `$name`.
@@ -84,45 +141,97 @@ class Converter {
   }
 
   void add_parameter(const Node& node) {
-    const Node& kind = *child<g::parameter_kind>(node);
-    if (kind.string_view() != "range" && kind.string_view() != "text") {
-      refuse(span_of(kind), fmt::format("unknown kind '{}'", kind.string_view()),
-             "the kinds are range and text");
+    const Node& written = *child<g::parameter_kind>(node);
+    const ParameterKind* kind = find_parameter_kind(written.string_view());
+    if (kind == nullptr) {
+      std::vector<std::string_view> names;
+      for (const ParameterKind& one : parameter_kinds()) names.push_back(one.name);
+      refuse(span_of(written), fmt::format("unknown kind '{}'", written.string_view()),
+             fmt::format("the kinds are {}", fmt::join(names, ", ")));
     }
-    const Node* help = child<g::parameter_help>(node);
     const Node& name = *child<g::parameter_name>(node);
     require_new(name);
-    out_.parameters.push_back(
-        {name.string(), kind.string_view() == "range", help ? help->string() : "", span_of(name)});
+    const Node* help = child<g::parameter_help>(node);
+    Parameter parameter{.name = name.string(),
+                        .kind = kind,
+                        .usual = std::nullopt,
+                        .usual_span = {},
+                        .help = help ? help->string() : "",
+                        .span = span_of(name)};
+    const Node* usual = child<g::plain_default>(node);
+    if (usual == nullptr) usual = child<g::quoted_default>(node);
+    if (usual != nullptr) {
+      parameter.usual = usual->string();
+      parameter.usual_span = span_of(*usual);
+    }
+    out_.parameters.push_back(std::move(parameter));
   }
 
-  void add_layout(const Node& node) {
-    auto* section = out_.items.empty() ? nullptr : std::get_if<Section>(&out_.items.back());
-    if (section == nullptr)
-      refuse({node.begin().byte, node.begin().byte + 3}, "this belongs below a section");
+  void add_to_section(const Node& node) {
+    auto* section = lists_.back()->empty() ? nullptr : std::get_if<Section>(&lists_.back()->back().node);
+    if (section == nullptr) refuse(keyword_of(node), "this belongs below a section");
     if (node.is_type<g::empty_statement>()) {
-      section->empty = read_template(node);
-      return;
+      section->empty = read_lines(node);
+    } else if (node.is_type<g::against_statement>()) {
+      section->against = span_of(*child<g::query_text>(node));
+    } else if (node.is_type<g::table_statement>()) {
+      add_table(node, *section);
+    } else if (node.is_type<g::group_statement>()) {
+      const Node& column = *child<g::placeholder_name>(node);
+      section->group = NamedColumn{column.string(), span_of(column), {}};
+    } else if (node.is_type<g::chart_statement>()) {
+      section->chart_span = keyword_of(node);
+      section->chart = read_chart(*child<g::chart_kind>(node));
+    } else {
+      if (!section->columns.empty()) refuse(keyword_of(node), "rows are a table or laid out, not both");
+      const Node* status = child<g::row_status>(node);
+      section->rows.push_back(
+          {status ? status->string() : "", status ? span_of(*status) : Span{}, read_lines(node)});
     }
-    const Node* status = child<g::row_status>(node);
-    section->rows.push_back(
-        {status ? status->string() : "", status ? span_of(*status) : Span{}, read_template(node)});
+  }
+
+  void add_table(const Node& node, Section& section) const {
+    if (!section.rows.empty()) refuse(keyword_of(node), "rows are a table or laid out, not both");
+    for (const auto& column : node.children) {
+      const Node& name = *child<g::placeholder_name>(*column);
+      const Node* title = child<g::column_title>(*column);
+      section.columns.push_back({name.string(), span_of(name), title ? title->string() : ""});
+    }
+  }
+
+  Chart read_chart(const Node& word) const {
+    const auto* found =
+        std::ranges::find(chart_kinds, word.string_view(), &std::pair<std::string_view, Chart>::first);
+    if (found == std::end(chart_kinds))
+      refuse(span_of(word), fmt::format("unknown chart '{}'", word.string_view()),
+             "there are bars, time and shares");
+    return found->second;
+  }
+
+  /// A template in one line means the line with its break.
+  Template read_lines(const Node& node) const {
+    Template out = read_template(node);
+    if (child<g::line_template>(node) != nullptr && !out.pieces.empty()) add_text(out, "\n");
+    return out;
+  }
+
+  static void add_text(Template& out, std::string_view text) {
+    auto* last = out.pieces.empty() ? nullptr : std::get_if<std::string>(&out.pieces.back());
+    if (last != nullptr) {
+      *last += text;
+    } else {
+      out.pieces.emplace_back(std::string(text));
+    }
   }
 
   Template read_template(const Node& node) const {
+    const Node* line = child<g::line_template>(node);
     Template out;
-    const auto add_text = [&](std::string_view text) {
-      auto* last = out.pieces.empty() ? nullptr : std::get_if<std::string>(&out.pieces.back());
-      if (last != nullptr) {
-        *last += text;
-      } else {
-        out.pieces.emplace_back(std::string(text));
-      }
-    };
-    for (const auto& piece : node.children) {
-      if (piece->is_type<g::open_brace>()) add_text("{");
-      if (piece->is_type<g::close_brace>()) add_text("}");
-      if (piece->is_type<g::literal>()) add_text(piece->string_view());
+    for (const auto& piece : (line != nullptr ? *line : node).children) {
+      if (piece->is_type<g::open_brace>()) add_text(out, "{");
+      if (piece->is_type<g::close_brace>()) add_text(out, "}");
+      if (piece->is_type<g::literal>() || piece->is_type<g::line_literal>())
+        add_text(out, piece->string_view());
       if (piece->is_type<g::placeholder>()) out.pieces.emplace_back(read_placeholder(*piece));
     }
     return out;
@@ -139,6 +248,12 @@ class Converter {
         const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), out.width);
         if (failed != std::errc() || out.width > widest_column)
           refuse(span_of(*part), "a column cannot be that wide");
+      } else if (part->is_type<g::link>()) {
+        const Node* column = child<g::link_column>(*part);
+        out.link = column != nullptr ? column->string() : "url";
+      } else if (part->is_type<g::percent_of>()) {
+        const Node& name = *child<g::percent_of_name>(*part);
+        out.functions.emplace_back(PercentOf{name.string(), span_of(name)});
       } else if (part->is_type<g::upto>()) {
         out.functions.emplace_back(Upto{read_regex(*part)});
       } else {
@@ -157,16 +272,22 @@ class Converter {
   }
 
   Report out_;
+  /// Where statements go: the report's items, then those of the branches that are open.
+  std::vector<std::vector<Item>*> lists_;
+  std::vector<Span> branches_;
 };
 
 [[noreturn]] void refuse(const Source& source, size_t at, const std::string& message) {
   std::string hint;
   Span span{at, std::min(at + 1, source.text.size())};
   if (message == kvq::grammar::message<g::function>)
-    hint = "there are: upto /regex/, and: without first line /regex/";
+    hint = "there are: link, percent of NAME, upto /regex/, without first line /regex/";
   if (message == kvq::grammar::message<g::close_fence>) hint = "write {{ and }} for braces";
   if (message == kvq::grammar::message<g::end_of_report>) {
-    hint = "the statements are report, parameter, let, text, section, row and empty";
+    hint =
+        "the statements are report, parameter, let, title, heading, text, note, footer, section (with "
+        "against, row, "
+        "table, group, chart and empty below it), if, else and end";
     span.end = std::min(source.text.find_first_of(" \n", at), source.text.size());
   }
   throw QueryError(source, span, message, hint);

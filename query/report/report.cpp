@@ -3,214 +3,114 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <optional>
+#include <vector>
 
-#include "query/bind.hpp"
-#include "query/bind_columns.hpp"
-#include "query/expand.hpp"
 #include "query/overloaded.hpp"
-#include "query/parse.hpp"
-#include "query/report/format.hpp"
-#include "query/report/substitute.hpp"
-#include "query/report/template.hpp"
-#include "query/resolve.hpp"
-#include "query/run.hpp"
+#include "query/report/environment.hpp"
+#include "query/report/sections.hpp"
+#include "schema/fingerprint.hpp"
 
 namespace kvq::report {
 namespace {
 
-class Runner {
- public:
-  Runner(const Report& report, const Database& database, const Arguments& arguments,
-         const std::function<void(std::string_view)>& sink)
-      : report_(report),
-        database_(database),
-        now_(arguments.now),
-        sink_(sink),
-        saved_(saved_queries(SavedQueryStore(database).all())) {
-    read_arguments(arguments);
-    for (const Let& let : report.lets) {
-      ast::Query query = parse(report.source, let.query);
-      if (!query.stages.empty()) refuse(query.stages.front().span, "a let holds a filter, without stages");
-      substitute(query.filter, values_);
-      values_.lets.emplace(let.name, std::move(query.filter));
-    }
-  }
-
-  bool run() {
-    // A mistake is told before anything is printed.
-    std::vector<std::variant<std::string, ReadySection>> ready;
-    for (const auto& item : report_.items) {
-      std::visit(Overloaded{[&](const Template& text) { ready.emplace_back(fill_constants(text)); },
-                            [&](const Section& section) { ready.emplace_back(prepare(section)); }},
-                 item);
-    }
-    for (const auto& item : ready) {
-      std::visit(Overloaded{[&](const std::string& text) { sink_(text); },
-                            [&](const ReadySection& section) { run_section(section); }},
-                 item);
-    }
-    return found_;
-  }
-
- private:
-  /// A section whose query is known to be good.
-  struct ReadySection {
-    const Section* section;
-    /// What its layouts show, and under which names they do.
-    std::vector<plan::Column> columns;
-    std::map<std::string, size_t> named;
-    sql::Sql sql;
-    std::string empty;
-  };
-
-  [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
-    throw QueryError(report_.source, span, message, hint);
-  }
-
-  void read_arguments(const Arguments& arguments) {
-    for (const auto& [name, value] : arguments.values) {
-      if (std::ranges::find(report_.parameters, name, &Parameter::name) != report_.parameters.end()) continue;
-      throw Error(ErrorKind::usage, fmt::format("the report '{}' has no parameter '{}'", report_.name, name),
-                  parameters_hint());
-    }
-    for (const Parameter& parameter : report_.parameters) {
-      const auto value = arguments.values.find(parameter.name);
-      if (value == arguments.values.end()) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("the report '{}' needs {}=...", report_.name, parameter.name),
-                    parameters_hint());
-      }
-      values_.parameters[parameter.name] = value->second;
-      if (parameter.is_range) read_range(parameter, value->second);
-    }
-  }
-
-  std::string parameters_hint() const {
-    std::string hint;
-    for (const Parameter& parameter : report_.parameters) {
-      hint += fmt::format("{}{}: {}", hint.empty() ? "" : "; ", parameter.name, parameter.help);
-    }
-    return hint.empty() ? "it has none" : hint;
-  }
-
-  /// Finds the range before anything is printed, and what templates can show of it. A mistake in it is in
-  /// what the user gave, not in the report.
-  void read_range(const Parameter& parameter, const std::string& value) {
-    const Source given{parameter.name, value};
-    ast::Term term{.field = "range",
-                   .field_span = {},
-                   .value = value,
-                   .value_span = {0, value.size()},
-                   .form = ast::Form::word,
-                   .prefix = false};
-    plan::Plan plan = bind({{std::move(term), {0, value.size()}}, {}}, given, now_);
-    const RangeList list = resolve(plan, database_, given, now_);
-    const auto& range = std::get<plan::InRange>(plan.filter.node);
-    constants_[parameter.name + ".from"] = range.from.text;
-    constants_[parameter.name + ".to"] = range.to.text;
-    constants_["list.name"] = list.name;
-    constants_["list.title"] = list.title;
-  }
-
-  std::string constant(const Placeholder& placeholder) const {
-    const auto known = constants_.find(placeholder.name);
-    if (known != constants_.end()) return known->second;
-    std::vector<std::string_view> names;
-    for (const auto& [name, value] : constants_) names.push_back(name);
-    refuse(placeholder.span, fmt::format("there is no '{}' here", placeholder.name),
-           names.empty() ? "a report without a range parameter has only the columns of its sections"
-                         : fmt::format("there are {}", fmt::join(names, ", ")));
-  }
-
-  std::string fill_constants(const Template& text) const {
-    return fill(text, [&](const Placeholder& placeholder) { return constant(placeholder); });
-  }
-
-  ReadySection prepare(const Section& section) const {
-    ast::Query query = parse(report_.source, section.query);
-    substitute(query.filter, values_);
-    expand(query.filter, report_.source, saved_);
-    plan::Plan plan = bind(query, report_.source, now_);
-    resolve(plan, database_, report_.source, now_);
-    ReadySection out{.section = &section, .columns = {}, .named = {}, .sql = {}, .empty = {}};
-    add_columns(section, plan, out);
-    plan.columns.clear();
-    out.sql = sql::lower(plan, out.columns);
-    if (section.empty) out.empty = fill_constants(*section.empty);
-    return out;
-  }
-
-  /// The columns that the section's layouts show.
-  void add_columns(const Section& section, const plan::Plan& plan, ReadySection& out) const {
-    const auto add = [&](const std::string& name, Span span) {
-      if (constants_.contains(name)) return;
-      auto column = column_named(plan, name);
-      if (!column) refuse(span, fmt::format("the rows have no column '{}'", name), columns_hint(plan, name));
-      const auto known = std::ranges::find(out.columns, *column);
-      out.named.emplace(name, static_cast<size_t>(known - out.columns.begin()));
-      if (known == out.columns.end()) out.columns.push_back(std::move(*column));
-    };
-    for (const RowLayout& row : section.rows) {
-      if (!row.status.empty()) {
-        add("status", row.status_span);
-        require_status(row);
-      }
-      for (const auto& piece : row.layout.pieces) {
-        if (const auto* placeholder = std::get_if<Placeholder>(&piece))
-          add(placeholder->name, placeholder->span);
-      }
-    }
-  }
-
-  void require_status(const RowLayout& row) const {
-    if (row.status == "new" || row.status == "existing") return;
-    refuse(row.status_span, fmt::format("no row has the status '{}'", row.status),
-           "there are new and existing");
-  }
-
-  void run_section(const ReadySection& ready) {
-    bool any = false;
-    kvq::run(database_, ready.sql, [&](Row&& row) {
-      any = true;
-      print_row(ready, row);
-      return true;
-    });
-    if (!any) sink_(ready.empty);
-    found_ |= any;
-  }
-
-  void print_row(const ReadySection& ready, const Row& row) const {
-    const auto shown = [&](const std::string& name) {
-      const size_t index = ready.named.at(name);
-      return to_text(row[index], ready.columns[index]);
-    };
-    const auto& layouts = ready.section->rows;
-    const std::string status = ready.named.contains("status") ? shown("status") : "";
-    const auto layout = std::ranges::find_if(
-        layouts, [&](const RowLayout& one) { return one.status.empty() || one.status == status; });
-    if (layout == layouts.end()) return;
-    sink_(fill(layout->layout, [&](const Placeholder& placeholder) {
-      return constants_.contains(placeholder.name) ? constant(placeholder) : shown(placeholder.name);
-    }));
-  }
-
-  const Report& report_;
-  const Database& database_;
-  int64_t now_;
-  const std::function<void(std::string_view)>& sink_;
-  SavedQueries saved_;
-  Values values_;
-  std::map<std::string, std::string> constants_;
-  bool found_ = false;
+struct ReadyHeading {
+  std::string text;
 };
+struct ReadyText {
+  Runs runs;
+};
+struct ReadyNote {
+  Runs runs;
+};
+using ReadyItem = std::variant<ReadyHeading, ReadyText, ReadyNote, ReadySection>;
+
+/// Appends what there is to print of the items; of a branch what holds, or all of it.
+void prepare(const std::vector<Item>& items, const Environment& environment, bool all_branches,
+             std::vector<ReadyItem>& out) {
+  for (const Item& item : items) {
+    std::visit(Overloaded{[&](const Heading& heading) {
+                            out.emplace_back(
+                                ReadyHeading{plain_text(fill_with_constants(heading.text, environment))});
+                          },
+                          [&](const Text& text) {
+                            out.emplace_back(ReadyText{fill_with_constants(text.text, environment)});
+                          },
+                          [&](const Note& note) {
+                            out.emplace_back(ReadyNote{fill_with_constants(note.text, environment)});
+                          },
+                          [&](const Section& section) { out.emplace_back(prepare(section, environment)); },
+                          [&](const Branch& branch) {
+                            const bool holds = environment.holds(branch.condition);
+                            if (holds || all_branches) prepare(branch.then, environment, all_branches, out);
+                            if (!holds || all_branches)
+                              prepare(branch.otherwise, environment, all_branches, out);
+                          }},
+               item.node);
+  }
+}
+
+constexpr size_t short_id = 12;
+
+std::string short_commit(const std::optional<ArchivePlace>& place) {
+  return place ? place->commit.substr(0, short_id) : "";
+}
+
+/// What somebody needs to make the same report again.
+std::string usual_footer(const Environment& environment, const Arguments& arguments) {
+  std::string out = environment.report().name;
+  if (!environment.list().name.empty()) out += fmt::format(" of {}", environment.list().name);
+  if (const auto& range = environment.range(); range && range->to)
+    out += fmt::format(", {}..{}", short_commit(range->from), short_commit(range->to));
+  for (const auto& [name, value] : environment.arguments()) {
+    const bool is_range =
+        name.find('.') != std::string::npos || environment.constant(name + ".from").has_value();
+    if (!is_range && !value.empty()) out += fmt::format(", {}={}", name, value);
+  }
+  return out + fmt::format("; kvq {}, settings {}", arguments.version,
+                           settings_fingerprint(environment.database()));
+}
+
+std::string footer_of(const Environment& environment, const Arguments& arguments) {
+  const auto& own = environment.report().footer;
+  return own ? plain_text(fill_with_constants(*own, environment)) : usual_footer(environment, arguments);
+}
 
 }  // namespace
 
-bool run_report(const Report& report, const Database& database, const Arguments& arguments,
-                const std::function<void(std::string_view)>& sink) {
-  return Runner(report, database, arguments, sink).run();
+Outcome run_report(const Report& report, const Database& database, const Arguments& arguments,
+                   DocumentWriter& writer) {
+  const Environment environment(report, database, arguments);
+  std::vector<ReadyItem> ready;
+  prepare(report.items, environment, false, ready);
+  DocumentHead head{.name = report.name,
+                    .summary = report.summary,
+                    .title = report.title ? plain_text(fill_with_constants(*report.title, environment)) : "",
+                    .parameters = {environment.arguments().begin(), environment.arguments().end()}};
+  const std::string footer = footer_of(environment, arguments);
+  Outcome outcome{.has_rows = false, .range = environment.range()};
+  writer.begin(head);
+  for (const ReadyItem& item : ready) {
+    std::visit(Overloaded{[&](const ReadyHeading& heading) { writer.heading(heading.text); },
+                          [&](const ReadyText& text) { writer.text(text.runs); },
+                          [&](const ReadyNote& note) { writer.note(note.runs); },
+                          [&](const ReadySection& section) {
+                            const SectionRows rows = run_section(section, environment);
+                            outcome.has_rows |= !rows.rows.empty();
+                            writer.section(rows);
+                          }},
+               item);
+  }
+  writer.end(footer);
+  return outcome;
+}
+
+void check_report(const Report& report, const Database& database, int64_t now) {
+  const Arguments arguments{.values = {}, .now = now, .is_rehearsal = true};
+  const Environment environment(report, database, arguments);
+  std::vector<ReadyItem> ready;
+  prepare(report.items, environment, true, ready);
+  if (report.title) fill_with_constants(*report.title, environment);
+  footer_of(environment, arguments);
 }
 
 }  // namespace kvq::report

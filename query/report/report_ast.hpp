@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "query/diagnostic.hpp"
+#include "query/report/parameter_kinds.hpp"
 #include "schema/regex.hpp"
 
 namespace kvq::report {
@@ -21,7 +22,12 @@ struct WithoutFirstLine {
 struct Upto {
   Regex regex;
 };
-using TextFunction = std::variant<WithoutFirstLine, Upto>;
+/// A number as so many percent of another.
+struct PercentOf {
+  std::string name;
+  Span span;
+};
+using TextFunction = std::variant<WithoutFirstLine, Upto, PercentOf>;
 
 /// `{text:7 | upto /x/}`
 struct Placeholder {
@@ -30,6 +36,8 @@ struct Placeholder {
   /// Right-aligned in so many columns; 0 for as it is.
   size_t width = 0;
   std::vector<TextFunction> functions;
+  /// The column whose value is the address that the text leads to; empty: it leads nowhere.
+  std::string link;
 };
 
 struct Template {
@@ -38,12 +46,16 @@ struct Template {
 
 struct Parameter {
   std::string name;
-  /// A range of an archive: the report can then show {NAME.from}, {NAME.to}, {list.name}, {list.title}.
-  bool is_range = false;
+  const ParameterKind* kind;
+  /// Absent: it must be given. Of a range the report can show {NAME.from}, {NAME.to}, {list.name},
+  /// {list.title}.
+  std::optional<std::string> usual;
+  Span usual_span;
   std::string help;
   Span span;
 };
 
+/// A filter, or a query of one number.
 struct Let {
   std::string name;
   Span query;
@@ -56,11 +68,56 @@ struct RowLayout {
   Template layout;
 };
 
+struct NamedColumn {
+  std::string name;
+  Span span;
+  /// Empty: the name itself.
+  std::string title;
+};
+
+enum class Chart { none, bars, time, shares };
+
 struct Section {
   Span query;
+  /// The query whose counts the rows are compared with.
+  std::optional<Span> against;
+  /// The rows' own layouts; with none, they are a table.
   std::vector<RowLayout> rows;
+  /// Of the table; with none, what the query selects.
+  std::vector<NamedColumn> columns;
+  /// Rows that follow one another and have the same value of it stand under that.
+  std::optional<NamedColumn> group;
+  Chart chart = Chart::none;
+  Span chart_span;
   /// Printed where there are no rows.
   std::optional<Template> empty;
+};
+
+struct Heading {
+  Template text;
+};
+/// As it stands.
+struct Text {
+  Template text;
+};
+/// What explains; it flows.
+struct Note {
+  Template text;
+};
+
+struct Item;
+
+struct Branch {
+  /// A parameter, which holds if it was given and is not empty or no; or a filter, which does if it finds a
+  /// mail.
+  Span condition;
+  std::vector<Item> then;
+  std::vector<Item> otherwise;
+  bool has_else = false;
+};
+
+struct Item {
+  std::variant<Heading, Text, Note, Section, Branch> node;
 };
 
 struct Report {
@@ -69,7 +126,10 @@ struct Report {
   std::string summary;
   std::vector<Parameter> parameters;
   std::vector<Let> lets;
-  std::vector<std::variant<Template, Section>> items;
+  std::optional<Template> title;
+  /// Absent: the usual one; without pieces: none.
+  std::optional<Template> footer;
+  std::vector<Item> items;
 };
 
 /// Throws QueryError.

@@ -34,7 +34,13 @@ struct regex : p::seq<p::one<'/'>, regex_text, p::one<'/'>> {};
 struct upto : p::seq<p::string<'u', 'p', 't', 'o'>, space, regex> {};
 struct without_first_line : p::seq<TAO_PEGTL_STRING("without"), space, TAO_PEGTL_STRING("first"), space,
                                    TAO_PEGTL_STRING("line"), space, regex> {};
-struct function : p::sor<upto, without_first_line> {};
+struct link_column : placeholder_word {};
+struct link : p::seq<TAO_PEGTL_STRING("link"), p::not_at<p::identifier_other>,
+                     p::opt<p::plus<p::blank>, link_column>> {};
+struct percent_of_name : placeholder_word {};
+struct percent_of
+    : p::seq<TAO_PEGTL_STRING("percent"), space, TAO_PEGTL_STRING("of"), space, percent_of_name> {};
+struct function : p::sor<upto, without_first_line, link, percent_of> {};
 struct placeholder_end : p::one<'}'> {};
 struct placeholder
     : p::seq<p::one<'{'>, gap, p::must<placeholder_name>, p::opt<p::one<':'>, p::must<width>>,
@@ -42,7 +48,11 @@ struct placeholder
 struct template_piece : p::sor<open_brace, close_brace, placeholder, literal> {};
 struct template_fence : p::seq<fence, p::opt<p::eol>> {};
 struct close_fence : p::seq<fence> {};
-struct report_template : p::seq<template_fence, p::star<template_piece>, p::must<close_fence>> {};
+struct fenced_template : p::seq<template_fence, p::star<template_piece>, p::must<close_fence>> {};
+struct line_literal : p::plus<p::not_one<'"', '{', '}', '\n'>> {};
+struct line_piece : p::sor<open_brace, close_brace, placeholder, line_literal> {};
+struct line_template : p::seq<p::one<'"'>, p::star<line_piece>, p::one<'"'>> {};
+struct report_template : p::sor<fenced_template, line_template> {};
 
 // Statements.
 struct report_name : name {};
@@ -52,8 +62,12 @@ struct report_statement : p::seq<TAO_PEGTL_STRING("report"), space, p::must<repo
 
 struct parameter_name : name {};
 struct parameter_kind : name {};
+struct plain_default : p::plus<p::not_one<' ', '\t', '\n', '"', '#'>> {};
+struct quoted_default : quoted_text {};
+struct parameter_default : p::sor<p::seq<p::one<'"'>, quoted_default, p::one<'"'>>, plain_default> {};
 struct parameter_help : quoted_text {};
-struct parameter_rest : p::seq<parameter_name, p::one<':'>, gap, parameter_kind,
+struct parameter_rest : p::seq<parameter_name, gap, p::one<':'>, gap, parameter_kind,
+                               p::opt<gap, p::one<'='>, gap, p::must<parameter_default>>,
                                p::opt<space, p::one<'"'>, parameter_help, p::one<'"'>>, end_of_line> {};
 struct parameter_statement : p::seq<TAO_PEGTL_STRING("parameter"), space, p::must<parameter_rest>> {};
 
@@ -63,21 +77,51 @@ struct let_name : name {};
 struct let_rest : p::seq<let_name, gap, p::one<'='>, gap, query_text, p::eolf> {};
 struct let_statement : p::seq<TAO_PEGTL_STRING("let"), space, p::must<let_rest>> {};
 
+struct title_rest : p::seq<report_template, end_of_line> {};
+struct title_statement : p::seq<TAO_PEGTL_STRING("title"), space, p::must<title_rest>> {};
+struct heading_rest : p::seq<report_template, end_of_line> {};
+struct heading_statement : p::seq<TAO_PEGTL_STRING("heading"), space, p::must<heading_rest>> {};
 struct text_rest : p::seq<report_template, end_of_line> {};
 struct text_statement : p::seq<TAO_PEGTL_STRING("text"), space, p::must<text_rest>> {};
+struct note_rest : p::seq<report_template, end_of_line> {};
+struct note_statement : p::seq<TAO_PEGTL_STRING("note"), space, p::must<note_rest>> {};
+struct footer_rest : p::seq<report_template, end_of_line> {};
+struct footer_statement : p::seq<TAO_PEGTL_STRING("footer"), space, p::must<footer_rest>> {};
 
 struct section_rest : p::seq<query_text, p::eolf> {};
 struct section_statement : p::seq<TAO_PEGTL_STRING("section"), space, p::must<section_rest>> {};
+struct against_rest : p::seq<query_text, p::eolf> {};
+struct against_statement : p::seq<TAO_PEGTL_STRING("against"), space, p::must<against_rest>> {};
 
 struct row_status : name {};
 struct row_rest : p::seq<p::opt<row_status, space>, report_template, end_of_line> {};
 struct row_statement : p::seq<TAO_PEGTL_STRING("row"), space, p::must<row_rest>> {};
 
+struct column_title : quoted_text {};
+struct table_column : p::seq<placeholder_name, p::opt<space, p::one<'"'>, column_title, p::one<'"'>>> {};
+struct table_rest
+    : p::seq<table_column, p::star<gap, p::one<','>, gap, p::opt<p::eol, gap>, table_column>, end_of_line> {};
+struct table_statement : p::seq<TAO_PEGTL_STRING("table"), space, p::must<table_rest>> {};
+
+struct group_rest : p::seq<placeholder_name, end_of_line> {};
+struct group_statement : p::seq<TAO_PEGTL_STRING("group"), space, p::must<group_rest>> {};
+struct chart_kind : name {};
+struct chart_rest : p::seq<chart_kind, end_of_line> {};
+struct chart_statement : p::seq<TAO_PEGTL_STRING("chart"), space, p::must<chart_rest>> {};
+
 struct empty_rest : p::seq<report_template, end_of_line> {};
 struct empty_statement : p::seq<TAO_PEGTL_STRING("empty"), space, p::must<empty_rest>> {};
 
-struct statement : p::sor<report_statement, parameter_statement, let_statement, text_statement,
-                          section_statement, row_statement, empty_statement> {};
+struct if_rest : p::seq<query_text, p::eolf> {};
+struct if_statement : p::seq<TAO_PEGTL_STRING("if"), space, p::must<if_rest>> {};
+struct else_statement : p::seq<TAO_PEGTL_STRING("else"), end_of_line> {};
+struct end_statement : p::seq<TAO_PEGTL_STRING("end"), end_of_line> {};
+
+struct statement
+    : p::sor<report_statement, parameter_statement, let_statement, title_statement, heading_statement,
+             text_statement, note_statement, footer_statement, section_statement, against_statement,
+             row_statement, table_statement, group_statement, chart_statement, empty_statement, if_statement,
+             else_statement, end_statement> {};
 struct end_of_report : p::eof {};
 struct report : p::seq<p::star<p::sor<empty_line, statement>>, gap, p::must<end_of_report>> {};
 

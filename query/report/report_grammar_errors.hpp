@@ -24,7 +24,27 @@ template <>
 inline constexpr const char* message<r::report_rest> = "write it as: report NAME \"SUMMARY\"";
 template <>
 inline constexpr const char* message<r::parameter_rest> =
-    "write it as: parameter NAME: range|text [\"HELP\"]";
+    "write it as: parameter NAME: KIND [= DEFAULT] [\"HELP\"]";
+template <>
+inline constexpr const char* message<r::parameter_default> = "a value is missing after '='";
+template <>
+inline constexpr const char* message<r::title_rest> = "write it as: title \"TEXT\"";
+template <>
+inline constexpr const char* message<r::heading_rest> = "write it as: heading \"TEXT\"";
+template <>
+inline constexpr const char* message<r::note_rest> = "write it as: note \"\"\"...\"\"\"";
+template <>
+inline constexpr const char* message<r::footer_rest> = "write it as: footer \"TEXT\"";
+template <>
+inline constexpr const char* message<r::against_rest> = "write it as: against QUERY";
+template <>
+inline constexpr const char* message<r::table_rest> = "write it as: table COLUMN [\"TITLE\"], ...";
+template <>
+inline constexpr const char* message<r::group_rest> = "write it as: group COLUMN";
+template <>
+inline constexpr const char* message<r::chart_rest> = "write it as: chart KIND";
+template <>
+inline constexpr const char* message<r::if_rest> = "write it as: if $PARAMETER, or: if FILTER";
 template <>
 inline constexpr const char* message<r::let_rest> = "write it as: let NAME = QUERY";
 template <>

@@ -18,5 +18,7 @@ struct Values {
 
 /// Replaces the parameters that have a value; the others stay, for bind() to refuse.
 void substitute(ast::Expr& expr, const Values& values);
+/// Also where a stage has a parameter for a word, as in `limit $most`.
+void substitute(ast::Query& query, const Values& values);
 
 }  // namespace kvq::report

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/template.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 
 #include "query/overloaded.hpp"
 #include "query/text_width.hpp"
@@ -35,28 +38,42 @@ std::string upto(std::string text, const Regex& regex) {
   return text;
 }
 
-}  // namespace
+/// Whole percent; nothing of nothing.
+std::string percent_of(const std::string& part, const std::string& whole) {
+  const auto number = [](const std::string& text) {
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  const double all = number(whole);
+  return all == 0 ? "-" : fmt::format("{:.0f} %", 100 * number(part) / all);
+}
 
-std::string apply(const TextFunction& function, std::string text) {
+std::string apply(const TextFunction& function, std::string text,
+                  const std::function<std::string(const std::string&)>& value_of) {
   return std::visit(
       Overloaded{[&](const WithoutFirstLine& f) { return without_first_line(std::move(text), f.regex); },
-                 [&](const Upto& f) { return upto(std::move(text), f.regex); }},
+                 [&](const Upto& f) { return upto(std::move(text), f.regex); },
+                 [&](const PercentOf& f) { return percent_of(text, value_of(f.name)); }},
       function);
 }
 
-std::string fill(const Template& layout, const std::function<std::string(const Placeholder&)>& value_of) {
-  std::string out;
+}  // namespace
+
+Runs fill(const Template& layout, const std::function<std::string(const std::string&)>& value_of) {
+  Runs out;
   for (const auto& piece : layout.pieces) {
     if (const auto* literal = std::get_if<std::string>(&piece)) {
-      out += *literal;
+      out.push_back({*literal});
       continue;
     }
     const auto& placeholder = std::get<Placeholder>(piece);
-    std::string text = value_of(placeholder);
-    for (const TextFunction& function : placeholder.functions) text = apply(function, std::move(text));
+    std::string text = value_of(placeholder.name);
+    for (const TextFunction& function : placeholder.functions)
+      text = apply(function, std::move(text), value_of);
     const size_t width = placeholder.width > 0 ? display_width(text) : 0;
-    if (width < placeholder.width) out.append(placeholder.width - width, ' ');
-    out += text;
+    if (width < placeholder.width) out.push_back({std::string(placeholder.width - width, ' ')});
+    out.push_back({std::move(text), placeholder.link.empty() ? "" : value_of(placeholder.link)});
   }
   return out;
 }

@@ -4,16 +4,14 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
 
+#include "query/report/document.hpp"
 #include "query/report/report_ast.hpp"
 
 namespace kvq::report {
 
-/// The template with each placeholder's value, through its functions and to its width. `value_of` gives
-/// the value of a placeholder as text.
-std::string fill(const Template& layout, const std::function<std::string(const Placeholder&)>& value_of);
-
-std::string apply(const TextFunction& function, std::string text);
+/// The template with each placeholder's value, through its functions and to its width. `value_of` gives the
+/// text of a name that the template or one of its functions has.
+Runs fill(const Template& layout, const std::function<std::string(const std::string&)>& value_of);
 
 }  // namespace kvq::report

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "schema/saved_query_store.hpp"
+#include "schema/saved_text_store.hpp"
 
 #include <catch2/catch.hpp>
 

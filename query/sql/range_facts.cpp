@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "query/sql/range_facts.hpp"
+
+#include <limits>
+
+#include "schema/object_id.hpp"
+#include "schema/statement.hpp"
+
+namespace kvq {
+namespace {
+
+#define KVQ_COMMIT "SELECT d.epoch, d.position, lower(hex(d.commit_oid)), d.committed FROM delivery d "
+#define KVQ_NEWEST_FIRST " ORDER BY e.number DESC, d.position DESC LIMIT 1"
+
+std::optional<ArchivePlace> place(Statement::Rows row) {
+  if (!row.next()) return std::nullopt;
+  return ArchivePlace{row.integer(0), row.integer(1), std::string(row.text(2)), row.integer(3)};
+}
+
+std::optional<ArchivePlace> commit_at(const Database& database, int64_t epoch, int64_t position) {
+  Statement at(database, KVQ_COMMIT "WHERE d.epoch = ? AND d.position = ?");
+  return place(at.use(epoch, position));
+}
+
+/// The last commit of the epochs before.
+std::optional<ArchivePlace> commit_before_epoch(const Database& database, int64_t epoch) {
+  Statement before(
+      database, KVQ_COMMIT
+      "JOIN epoch e ON e.id = d.epoch WHERE e.list = (SELECT list FROM epoch WHERE id = ?1) AND e.number < "
+      "(SELECT number FROM epoch WHERE id = ?1)" KVQ_NEWEST_FIRST);
+  return place(before.use(epoch));
+}
+
+/// The last commit made at or before a time, at or before a place of the archive.
+std::optional<ArchivePlace> commit_at_time(const Database& database, const ArchivePlace& last,
+                                           int64_t until) {
+  Statement at(database, KVQ_COMMIT
+               "JOIN epoch e ON e.id = d.epoch JOIN epoch n ON n.id = ?1 WHERE e.list = n.list AND (e.number "
+               "< n.number "
+               "OR (e.number = n.number AND d.position <= ?2)) AND d.committed <= ?3" KVQ_NEWEST_FIRST);
+  return place(at.use(last.epoch, last.position, until));
+}
+
+}  // namespace
+
+RangeFacts facts_of(const Database& database, const plan::InRange& range) {
+  RangeFacts facts;
+  if (range.epochs.empty()) return facts;
+  const plan::EpochSpan& first = range.epochs.front();
+  const plan::EpochSpan& last = range.epochs.back();
+  facts.to = commit_at(database, last.epoch, last.upto);
+  facts.from = first.after > 0 ? commit_at(database, first.epoch, first.after)
+                               : commit_before_epoch(database, first.epoch);
+  if (!facts.from || !facts.to) return facts;
+  const int64_t begin = facts.from->committed - (facts.to->committed - facts.from->committed);
+  const auto before = commit_at_time(database, *facts.from, begin);
+  facts.before = (before ? before->commit : "") + ".." + facts.from->commit;
+  return facts;
+}
+
+std::optional<ArchivePlace> last_commit(const Database& database, const std::string& list, int64_t until) {
+  Statement at(
+      database, KVQ_COMMIT
+      "JOIN epoch e ON e.id = d.epoch JOIN list ON list.id = e.list WHERE list.name = ? AND d.committed <= "
+      "?" KVQ_NEWEST_FIRST);
+  return place(at.use(list, until));
+}
+
+std::optional<ArchivePlace> commit_named(const Database& database, const std::string& list,
+                                         const std::string& id) {
+  Statement named(
+      database, KVQ_COMMIT
+      "JOIN epoch e ON e.id = d.epoch JOIN list ON list.id = e.list WHERE list.name = ? AND d.commit_oid = "
+      "?" KVQ_NEWEST_FIRST);
+  const std::string oid = oid_bytes(id, '0');
+  return place(named.use(list, Blob{oid}));
+}
+
+std::optional<RangeList> only_list(const Database& database) {
+  Statement lists(database, "SELECT name, title FROM list LIMIT 2");
+  auto rows = lists.use();
+  if (!rows.next()) return std::nullopt;
+  RangeList list{std::string(rows.text(0)), std::string(rows.text(1))};
+  return rows.next() ? std::nullopt : std::optional(list);
+}
+
+}  // namespace kvq
