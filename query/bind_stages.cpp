@@ -46,7 +46,13 @@ class StageBinder {
   }
 
  private:
-  enum class Rows { mails, counts, selected, distinct, deduped, selected_of_deduped };
+  enum class Rows { mails, listed, counts, selected, distinct, deduped, selected_of_deduped };
+
+  /// A number of rows, and behind `per` the column of which each value has so many.
+  struct RowsPer {
+    int64_t rows;
+    std::optional<Column> per;
+  };
 
   [[noreturn]] void refuse_unknown(const ast::Stage& stage) const {
     auto names = function_names(FunctionUse::aggregate);
@@ -79,6 +85,9 @@ class StageBinder {
         return require_one_of("dedupe", {limit, skip, select});
       case Rows::selected_of_deduped:
         return require_one_of("dedupe and select", {limit, skip});
+      case Rows::listed:
+        return require_one_of(fmt::format("rows for each {}", listed_),
+                              {limit, skip, sort, top, select, distinct});
       case Rows::selected:
         return require_one_of("select", {limit, skip, sort, top, distinct});
       case Rows::distinct:
@@ -108,7 +117,7 @@ class StageBinder {
       case StageKind::sort:
         return sort(words);
       case StageKind::limit:
-        return out_.stages.push_back(plan::Limit{words.only_number()});
+        return limit(words);
       case StageKind::skip:
         return out_.stages.push_back(plan::Skip{words.only_number()});
       case StageKind::select:
@@ -160,19 +169,59 @@ class StageBinder {
     return found;
   }
 
-  /// `top N by COLUMN`; of counts the column is the first aggregate where none is written.
+  /// What `N` or `N per COLUMN` says.
+  RowsPer rows_per(const StageWords& words, const std::vector<StageWord>& group) const {
+    if (group.size() == 1) return {words.number(group[0]), std::nullopt};
+    if (is_word(group[1], "by")) words.refuse_form(group[1].span, "'per' stands here, not 'by'");
+    if (!is_word(group[1], "per")) words.refuse_form(group[1].span, "'per' is missing before this");
+    if (group.size() == 2) words.refuse_form(group[1].span, "a column is missing after 'per'");
+    if (group.size() > 3) words.refuse_form(group[3].span, "there can be only one column after 'per'");
+    const int64_t rows = words.number(group[0]);
+    if (rows_ == Rows::deduped || rows_ == Rows::selected_of_deduped) {
+      words.refuse(group[1].span, "after dedupe rows are not told apart by 'per'",
+                   "put the stage before dedupe");
+    }
+    Column per = order_column(words, group[2]);
+    if (per.function != nullptr && per.function->use == FunctionUse::aggregate) {
+      words.refuse(group[2].span, fmt::format("{} is an aggregate", per.name),
+                   "'per' takes what the rows are counted by");
+    }
+    return {rows, std::move(per)};
+  }
+
+  static bool is_word(const StageWord& word, std::string_view text) {
+    return word.text == text && word.function.empty() && word.range.empty();
+  }
+
+  void add_limit(const RowsPer& limit) {
+    if (!limit.per) return out_.stages.push_back(plan::Limit{limit.rows});
+    if (out_.of_messages && has_several_values(*limit.per)) {
+      listed_ = limit.per->name;
+      if (rows_ == Rows::mails) rows_ = Rows::listed;
+    }
+    out_.stages.push_back(plan::LimitPer{limit.rows, *limit.per});
+  }
+
+  void limit(const StageWords& words) {
+    if (words.groups().size() != 1 || words.groups()[0].empty()) words.refuse_form();
+    add_limit(rows_per(words, words.groups()[0]));
+  }
+
+  /// `top N by COLUMN per COLUMN`; of counts the first column is the first aggregate where none is written.
   void top(const StageWords& words) {
-    const auto& groups = words.groups();
-    const bool with_column = groups.size() == 1 && groups[0].size() == 3 && groups[0][1].text == "by";
-    if (!with_column && (groups.size() != 1 || groups[0].size() != 1)) words.refuse_form();
+    if (words.groups().size() != 1 || words.groups()[0].empty()) words.refuse_form();
+    std::vector<StageWord> group = words.groups()[0];
+    const bool with_column = group.size() > 2 && is_word(group[1], "by");
+    if (!with_column && group.size() > 1 && !is_word(group[1], "per")) words.refuse_form();
     Column column;
     if (with_column) {
-      const StageWord& word = groups[0][2];
+      const StageWord word = group[2];
+      group.erase(group.begin() + 1, group.begin() + 3);
       column = order_column(words, word);
       if (column.kind == ColumnKind::text) {
         words.refuse(word.span, fmt::format("{} is a text", column.name), "'sort' and 'limit' take texts");
       }
-    } else if (rows_ == Rows::mails || !first_aggregate_) {
+    } else if (rows_ == Rows::mails || rows_ == Rows::listed || !first_aggregate_) {
       words.refuse(words.stage().span, "top needs counts before it",
                    "'limit' gives the first rows, 'top N by COLUMN' those highest in a number or time");
     } else if (std::ranges::find(out_.columns, *first_aggregate_) == out_.columns.end()) {
@@ -181,9 +230,9 @@ class StageBinder {
     } else {
       column = *first_aggregate_;
     }
-    const int64_t rows = words.number(groups[0][0]);
+    const RowsPer limit = rows_per(words, group);
     out_.stages.push_back(plan::Sort{{{column, true}}});
-    out_.stages.push_back(plan::Limit{rows});
+    add_limit(limit);
   }
 
   void sort(const StageWords& words) {
@@ -262,6 +311,8 @@ class StageBinder {
   Rows rows_ = Rows::mails;
   size_t count_ = 0;
   std::optional<Column> first_aggregate_;
+  /// The field with several values of which each row of a mail shows one.
+  std::string listed_;
 };
 
 }  // namespace

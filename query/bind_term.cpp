@@ -119,7 +119,7 @@ Condition TermBinder::of_field(const ast::Term& term, const Field& field) const 
     case FieldKind::domain:
       return domain(term);
     case FieldKind::company:
-      return {plan::NameIs{FieldKind::company, folded_company(term.value)}};
+      return {plan::NameIs{FieldKind::company, folded_company(term.value), field.name}};
     case FieldKind::subsystem:
       return subsystem(term);
     case FieldKind::list:

@@ -81,6 +81,9 @@ std::string to_text(const Stage& stage) {
                                [](const Sort& sort) { return sort_text(sort); },
                                [](const Limit& limit) { return fmt::format("limit {}", limit.rows); },
                                [](const Skip& skip) { return fmt::format("skip {}", skip.rows); },
+                               [](const LimitPer& limit) {
+                                 return fmt::format("limit {} per {}", limit.rows, limit.per.name);
+                               },
                                [](const Select& select) { return names("select", select.columns); },
                                [](const Distinct& distinct) { return names("distinct", distinct.columns); },
                                [](const SeriesLeads&) { return std::string("series"); },

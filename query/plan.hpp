@@ -69,7 +69,7 @@ struct PersonMatches {
 struct NameIs {
   FieldKind kind;
   std::string name;
-  /// Of relatives: which.
+  /// Of relatives and companies: the field's name.
   std::string_view of = {};
 };
 /// The mails of the threads, series or topics that have a mail the filter holds for.
@@ -154,6 +154,12 @@ struct Limit {
 struct Skip {
   int64_t rows;
 };
+/// The first rows of each value of a column. Rows without a value go; of a field with several values a mail
+/// becomes a row for each, which shows that one.
+struct LimitPer {
+  int64_t rows;
+  Column per;
+};
 /// A column of a count, and what it must be.
 struct Bound {
   enum class Sign { at_least, above, at_most, below };
@@ -186,8 +192,8 @@ struct Dedupe {
   bool by_group = false;
 };
 
-using Stage = std::variant<Count, Having, Sort, Limit, Skip, Select, Distinct, SeriesLeads, ThreadStarts,
-                           NewestRevisions, Dedupe>;
+using Stage = std::variant<Count, Having, Sort, Limit, Skip, LimitPer, Select, Distinct, SeriesLeads,
+                           ThreadStarts, NewestRevisions, Dedupe>;
 
 struct Plan {
   Condition filter;

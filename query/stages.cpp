@@ -13,14 +13,18 @@ constexpr StageInfo table[] = {
     {StageKind::having, "having", "having COLUMN:RANGE[, ...]",
      "the counts whose numbers and times lie in the ranges, which are written as in terms",
      "is:patch | count by author | having count:>=2"},
-    {StageKind::top, "top", "top N [by COLUMN]",
-     "the N rows highest in a number or time; of counts without by: in the first aggregate",
-     "is:patch | count by domain | top 5"},
+    {StageKind::top, "top", "top N [by COLUMN] [per COLUMN]",
+     "the N rows highest in a number or time; of counts without by: in the first aggregate; with per as in "
+     "limit",
+     "is:patch | count by domain, author | top 2 per domain"},
     {StageKind::sort, "sort", "sort COLUMN [asc|desc][, ...]",
      "texts rise, numbers and times fall, unless it says otherwise; letters(COLUMN) goes by letters and "
      "digits alone",
      "is:patch | sort date asc"},
-    {StageKind::limit, "limit", "limit N", "the first N rows", "is:cover | limit 10"},
+    {StageKind::limit, "limit", "limit N [per COLUMN]",
+     "the first N rows; with per the first N of each value of the column, value by value in the order of "
+     "their first rows",
+     "is:series | sort date asc | limit 5 per subsystem | select subsystem, date, title"},
     {StageKind::skip, "skip", "skip N", "all but the first N rows", "is:patch | skip 10 | limit 10"},
     {StageKind::select, "select", "select COLUMN[, COLUMN...]", "which columns, in which order",
      "is:cover | select date, author, title"},

@@ -124,7 +124,7 @@ void write_name(Writer& out, const plan::NameIs& name) {
       out.bind(name.name);
       return out.add(")");
     case FieldKind::company:
-      return out.add(KVQ_OF_COMPANIES("folded = ?"), {name.name});
+      return out.add(find_field(name.of)->sql.equals, {name.name});
     case FieldKind::list:
       // By kvq's name of the list, or by labels of the List-Id header (RFC 2919).
       return out.add(

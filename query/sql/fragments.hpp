@@ -101,6 +101,47 @@
 #define KVQ_OPEN_SERIES(name) \
   KVQ_IN_SERIES("s.state = '" name "' AND s.superseded_by IS NULL AND NOT " KVQ_IS_STALE)
 
+// When somebody answered the series s first who wrote no mail of it and is no robot: those who answer are
+// told apart after the mailmap.
+#define KVQ_AUTHORS_OF_SERIES                                                                            \
+  "SELECT own.identity FROM series_message sm JOIN message own_m ON own_m.id = sm.message JOIN mailbox " \
+  "own ON own.id IN (own_m.sender, own_m.author) WHERE sm.series = s.id"
+#define KVQ_ROBOTS "SELECT b.id FROM address a JOIN mailbox b ON b.address = a.id WHERE a.robot = 1"
+#define KVQ_FIRST_RESPONSE                                                                                \
+  "(SELECT min(date) FROM (SELECT b.identity AS identity, min(r.date) AS date FROM series_reply sr JOIN " \
+  "message r ON r.id = sr.message JOIN mailbox b ON b.id = r.author WHERE sr.series = s.id AND r.sender " \
+  "NOT IN (" KVQ_ROBOTS ") GROUP BY b.identity) WHERE identity NOT IN (" KVQ_AUTHORS_OF_SERIES "))"
+#define KVQ_HOURS_TO_FIRST_RESPONSE "max(0, " KVQ_FIRST_RESPONSE " - s.date) / 3600"
+
+// When the series s was applied: by the first mail that says so of the whole, else the last that says it of
+// a patch.
+#define KVQ_APPLIED                                                                                         \
+  "iif(s.state = 'applied', coalesce((SELECT min(e_m.date) FROM series_evidence e JOIN series_reply sr ON " \
+  "sr.message = e.message AND sr.patch = s.id JOIN message e_m ON e_m.id = e.message WHERE e.series = "     \
+  "s.id), (SELECT max(e_m.date) FROM series_evidence e JOIN message e_m ON e_m.id = e.message WHERE "       \
+  "e.series = s.id)), NULL)"
+#define KVQ_DAYS_TO_MERGE \
+  "max(0, " KVQ_APPLIED " - (SELECT first.date FROM series first WHERE first.id = s.topic)) / 86400"
+
+// A Reviewed-by or Acked-by of another person than the author of the patch: who gave it, after the mailmap,
+// and what company they were of when the mail was sent that has it.
+#define KVQ_REVIEWS(columns, joins, condition)                                                            \
+  "SELECT " columns                                                                                       \
+  " FROM patch_trailer pt JOIN message p ON p.id = pt.patch JOIN trailer t ON t.message "                 \
+  "= pt.source AND +t.kind = pt.kind JOIN mailbox b ON b.id = t.mailbox AND b.address = pt.address" joins \
+  " WHERE pt.kind IN ('reviewed-by', 'acked-by') AND b.identity IS NOT (SELECT identity FROM mailbox "    \
+  "WHERE mailbox.id = p.author)" condition
+#define KVQ_COMPANY_OF_REVIEWER                                                                     \
+  " JOIN message source ON source.id = pt.source JOIN affiliation f ON f.address = pt.address AND " \
+  "f.since <= source.date AND f.until > source.date"
+#define KVQ_COMPANY_OF_PATCH                                                                             \
+  " JOIN mailbox pb ON pb.id = p.author JOIN affiliation pf ON pf.address = pb.address AND pf.since <= " \
+  "p.date AND pf.until > p.date"
+#define KVQ_REVIEWED_BY_IDENTITIES "m.id IN (" KVQ_REVIEWS("pt.patch", "", " AND b.identity IN (")
+#define KVQ_REVIEWED_BY_COMPANIES(condition)                   \
+  "m.id IN (" KVQ_REVIEWS("pt.patch", KVQ_COMPANY_OF_REVIEWER, \
+                          " AND f.company IN (SELECT id FROM company WHERE " condition ")") ")"
+
 // The people of a trailer that holds for a patch, and one a row.
 #define KVQ_GIVERS(name)                                                                                    \
   "(SELECT group_concat(iif(p.name = '', a.email, p.name || ' <' || a.email || '>'), ', ') FROM "           \

@@ -117,6 +117,7 @@ Lowered lowered(const plan::Plan& plan) {
                           [&](const plan::Skip& skip) {
                             out.dedupe ? out.after_dedupe.skip(skip.rows) : relation.skip(skip.rows);
                           },
+                          [&](const plan::LimitPer& limit) { relation.limit_per(limit); },
                           [](const plan::Select&) {},
                           [&](const plan::Distinct& distinct) { relation.distinct(distinct); },
                           [&](const plan::SeriesLeads&) { relation.series_leads(); },

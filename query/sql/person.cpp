@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "query/sql/fragments.hpp"
 #include "query/sql/full_text.hpp"
 #include "query/sql/subsystem.hpp"
 
@@ -12,6 +13,8 @@ namespace {
 
 /// FieldSql::compared of person.
 constexpr std::string_view whole_person_role = "person";
+/// FieldSql::compared of reviewer.
+constexpr std::string_view reviewer_role = "reviewer";
 /// FieldSql::compared of maintained-by.
 constexpr std::string_view maintainer_role = "maintainer";
 /// FieldSql::compared of contact.
@@ -40,12 +43,9 @@ void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
 }
 
 /// Everybody, after the mailmap, who has one of the mailboxes, or whom the mailmap itself names so.
-void write_whole_person(Writer& out, const plan::PersonMatches& person) {
+void write_identities(Writer& out, const plan::PersonMatches& person) {
   using How = plan::PersonMatches::How;
-  out.add(
-      "m.author IN (SELECT o.id FROM mailbox o WHERE o.identity IN (SELECT b.identity FROM mailbox b WHERE "
-      "b.id "
-      "IN (");
+  out.add("SELECT b.identity FROM mailbox b WHERE b.id IN (");
   write_mailboxes(out, person);
   out.add(") UNION ALL SELECT i.id FROM identity i WHERE i.mapped = 1 AND ");
   switch (person.how) {
@@ -68,6 +68,17 @@ void write_whole_person(Writer& out, const plan::PersonMatches& person) {
       out.bind("." + person.value);
       break;
   }
+}
+
+void write_whole_person(Writer& out, const plan::PersonMatches& person) {
+  out.add("m.author IN (SELECT o.id FROM mailbox o WHERE o.identity IN (");
+  write_identities(out, person);
+  out.add("))");
+}
+
+void write_reviewer(Writer& out, const plan::PersonMatches& person) {
+  out.add(KVQ_REVIEWED_BY_IDENTITIES);
+  write_identities(out, person);
   out.add("))");
 }
 
@@ -109,6 +120,7 @@ void write_contact(Writer& out, const plan::PersonMatches& person) {
 
 void write_person(Writer& out, const plan::PersonMatches& person) {
   if (person.role == whole_person_role) return write_whole_person(out, person);
+  if (person.role == reviewer_role) return write_reviewer(out, person);
   if (person.role == contact_role) return write_contact(out, person);
   if (person.role == maintainer_role) return write_maintained_by(out, person);
   if (person.role.ends_with("-by")) return write_giver(out, person, person.role);

@@ -74,8 +74,106 @@ void Relation::sort(const plan::Sort& sort) {
     order_ += key.order ? applied(key.order->sql, value) : value;
     if (key.descending) order_ += " DESC";
   }
-  const std::string last = of_messages_ ? place_ + " DESC" : tie_break_;
+  const std::string last = last_order();
   if (!last.empty()) order_ += ", " + last;
+}
+
+void Relation::limit_per(const plan::LimitPer& limit) {
+  if (of_messages_) return limit_mails_per(limit);
+  close_window();
+  const Numbered rows = numbered("*", {{}, expression(limit.per), {}});
+  become_rows(rows.step, tie_break_);
+  keep_first_per(limit.rows, rows);
+  order_ = fmt::format("{}, {}", rows.first, rows.place);
+}
+
+void Relation::limit_mails_per(const plan::LimitPer& limit) {
+  close_window(true);
+  const PerValue per = per_value(limit.per);
+  std::string shown;
+  std::string names;
+  if (!per.joins.empty() && per.shown != per.key) {
+    // What shows a value is asked once for each, as in counts.
+    Writer values;
+    values.add(fmt::format("SELECT {} AS per, {} AS shown FROM ", per.key, per.shown));
+    append(values, from_);
+    values.add(per.joins);
+    append(values, where_);
+    values.add(fmt::format(" GROUP BY {}", per.key));
+    names = add_step(values);
+    shown = names + ".shown";
+  }
+  const Numbered mails = numbered(fmt::format("m.id AS id, {} AS place{}", place_, listed_as_columns()), per);
+  become_listed(mails.step);
+  if (!names.empty()) from_.add(fmt::format(" CROSS JOIN {0} ON {0}.per = {1}", names, mails.per));
+  keep_first_per(limit.rows, mails);
+  order_ = mails.first + ", ";
+  if (!per.joins.empty()) {
+    if (names.empty()) shown = mails.per;
+    listed_.push_back({limit.per.field, shown});
+    // A mail can be the first of two values.
+    order_ += shown + ", ";
+  }
+  order_ += mails.place;
+}
+
+Relation::Numbered Relation::numbered(const std::string& columns, const PerValue& per) {
+  // Rows keep the columns of earlier stages: names must be new.
+  const std::string all = next_step();
+  const std::string ordered = order();
+  Writer placed;
+  // A mail can have a value twice.
+  placed.add(fmt::format("SELECT {}{}, {} AS per_{}, rank() OVER (ORDER BY {}) AS place_{} FROM ",
+                         per.joins.empty() ? "" : "DISTINCT ", columns, per.key, all,
+                         ordered.empty() ? "1" : ordered, all));
+  append(placed, from_);
+  placed.add(per.joins);
+  append(placed, where_);
+  add_step(placed);
+  Writer counted;
+  counted.add(fmt::format(
+      "SELECT *, row_number() OVER (PARTITION BY per_{0} ORDER BY place_{0}) AS nth_{0}, "
+      "min(place_{0}) OVER (PARTITION BY per_{0}) AS first_{0} FROM {0} WHERE per_{0} IS NOT NULL",
+      all));
+  const std::string step = add_step(counted);
+  const auto column = [&](std::string_view name) { return fmt::format("{}_{}", name, all); };
+  return {step, column("per"), column("place"), column("nth"), column("first")};
+}
+
+void Relation::keep_first_per(int64_t rows, const Numbered& numbered) {
+  begin_condition();
+  where_.add(numbered.nth + " <= ");
+  where_.bind(rows);
+}
+
+Relation::PerValue Relation::per_value(const Column& column) const {
+  if (const Listed* known = listed(column)) return {{}, known->shown, {}};
+  const FieldSql& field = column.field->sql;
+  if (plan::has_several_values(column)) {
+    return {" " + std::string(field.each_join), std::string(field.key.empty() ? field.each_value : field.key),
+            std::string(field.each_value)};
+  }
+  const bool has_own_key = column.function == nullptr && !field.key.empty();
+  return {{}, has_own_key ? std::string(field.key) : value_of_message(column), {}};
+}
+
+const Relation::Listed* Relation::listed(const Column& column) const {
+  if (column.function != nullptr) return nullptr;
+  const auto known = std::ranges::find(listed_, column.field, &Listed::field);
+  return known == listed_.end() ? nullptr : &*known;
+}
+
+std::string Relation::listed_as_columns() const {
+  std::string out;
+  for (size_t i = 0; i < listed_.size(); ++i) out += fmt::format(", {} AS listed{}", listed_[i].shown, i);
+  return out;
+}
+
+void Relation::become_listed(const std::string& step) {
+  std::vector<Listed> listed = std::move(listed_);
+  become_messages(step, step + ".place");
+  for (size_t i = 0; i < listed.size(); ++i) listed[i].shown = fmt::format("{}.listed{}", step, i);
+  listed_ = std::move(listed);
 }
 
 void Relation::distinct(const plan::Distinct& distinct) {
@@ -168,7 +266,9 @@ Writer Relation::select_count() const {
 }
 
 std::string Relation::expression(const Column& column) const {
-  return of_messages_ && column.field != nullptr ? value_of_message(column) : quoted_name(column.name);
+  if (!of_messages_ || column.field == nullptr) return quoted_name(column.name);
+  const Listed* known = listed(column);
+  return known == nullptr ? value_of_message(column) : known->shown;
 }
 
 void Relation::begin_condition() {
@@ -182,8 +282,14 @@ void Relation::append_source(Writer& out) const {
 }
 
 std::string Relation::order() const {
-  if (!order_.empty()) return order_;
-  return of_messages_ ? place_ + " DESC" : tie_break_;
+  return order_.empty() ? last_order() : order_;
+}
+
+std::string Relation::last_order() const {
+  if (!of_messages_) return tie_break_;
+  std::string out = place_ + " DESC";
+  for (const Listed& listed : listed_) out += ", " + listed.shown;
+  return out;
 }
 
 void Relation::append_order(Writer& out) const {
@@ -201,23 +307,35 @@ void Relation::append_window(Writer& out) const {
   out.bind(window_.skipped);
 }
 
+std::string Relation::next_step() const {
+  return fmt::format("step{}", step_count_ + 1);
+}
+
 std::string Relation::add_step(const Writer& statement) {
-  std::string name = fmt::format("step{}", ++step_count_);
+  std::string name = next_step();
+  ++step_count_;
   steps_.add(fmt::format("{}{} AS (", step_count_ == 1 ? "WITH " : ", ", name));
   append(steps_, statement);
   steps_.add(")");
   return name;
 }
 
-void Relation::close_window() {
+void Relation::close_window(bool keeps_order) {
   if (window_.is_open()) return;
+  const bool is_sorted = keeps_order && of_messages_ && !order_.empty();
   Writer cut;
-  cut.add(of_messages_ ? fmt::format("SELECT m.id AS id, {} AS place", place_) : "SELECT *");
+  cut.add(of_messages_ ? fmt::format("SELECT m.id AS id, {} AS place{}", place_, listed_as_columns())
+                       : "SELECT *");
+  if (is_sorted) cut.add(fmt::format(", row_number() OVER (ORDER BY {}) AS sorted", order_));
   append_source(cut);
   append_order(cut);
   window_ = {};
   const std::string step = add_step(cut);
-  if (of_messages_) return become_messages(step, step + ".place");
+  if (of_messages_) {
+    become_listed(step);
+    if (is_sorted) order_ = step + ".sorted";
+    return;
+  }
   // Rows keep their columns, and so their order.
   from_ = {};
   from_.add(step);
@@ -238,6 +356,7 @@ void Relation::become_messages(const std::string& step, std::string place) {
   from_.add(fmt::format("{0} CROSS JOIN message m ON m.id = {0}.id", step));
   where_ = {};
   order_.clear();
+  listed_.clear();
   place_ = std::move(place);
 }
 

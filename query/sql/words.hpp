@@ -26,8 +26,19 @@ inline constexpr FieldWord is_words[] = {
      "of a series each of whose patches somebody has reviewed or acked, and that is not applied"},
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
      "of a series that a maintainer or robot says is applied"},
-    {"robot", "m.sender IN (SELECT b.id FROM address a JOIN mailbox b ON b.address = a.id WHERE a.robot = 1)",
-     "sent by a robot"},
+    {"cross-reviewed",
+     "m.id IN (" KVQ_REVIEWS("pt.patch", KVQ_COMPANY_OF_REVIEWER KVQ_COMPANY_OF_PATCH,
+                             " AND f.company > 2 AND pf.company > 2 AND f.company <> pf.company") ")",
+     "a patch with a reviewer of another company than its author; freemail and unknown are none"},
+    {"new-contributor",
+     "(m.kind IN ('patch', 'cover') AND NOT EXISTS (SELECT 1 FROM mailbox a CROSS JOIN mailbox o ON "
+     "o.identity "
+     "= a.identity CROSS JOIN message e ON e.author = o.id AND e.date < m.date WHERE a.id = m.author AND "
+     "e.kind "
+     "= 'patch' AND (SELECT series FROM series_message WHERE message = e.id) IS NOT (SELECT series FROM "
+     "series_message WHERE message = m.id)))",
+     "a patch or cover of the first posting of its author, after the mailmap"},
+    {"robot", "m.sender IN (" KVQ_ROBOTS ")", "sent by a robot"},
 };
 
 inline constexpr FieldWord has_words[] = {
@@ -65,6 +76,13 @@ inline constexpr FieldWord state_words[] = {
     {"stale",
      KVQ_IN_SERIES("s.state NOT IN ('applied', 'nacked') AND s.superseded_by IS NULL AND " KVQ_IS_STALE),
      "none of these, and nobody has written about it for 180 days"},
+};
+
+inline constexpr FieldWord says_words[] = {
+    {"applied", "m.id IN (SELECT message FROM verdict WHERE kind = 'applied')",
+     "an answer that says that a series or patch is applied"},
+    {"nacked", "m.id IN (SELECT message FROM verdict WHERE kind = 'nacked')",
+     "an answer that refuses it, by Nacked-by: or a line that begins with NAK"},
 };
 
 inline constexpr FieldWord awaiting_words[] = {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <deque>
 #include <functional>
 #include <map>
 #include <random>
@@ -187,7 +188,9 @@ class Pipeline {
 
   void run() {
     for (size_t i = pick(4); i > 0; --i) change_mails();
-    if (pick(3) > 0) {
+    if (pick(5) == 0) {
+      list_mails();
+    } else if (pick(3) > 0) {
       count();
       for (size_t i = pick(4); i > 0; --i) change_counts();
       if (pick(3) == 0) distinct({columns_[pick(columns_.size())]});
@@ -218,20 +221,75 @@ class Pipeline {
     }
   }
 
-  void change_mails() {
-    switch (pick(6)) {
-      case 0: {
-        const std::string column = any(single_columns);
-        const bool falls = pick(2) == 0;
-        text_ += fmt::format(" | sort {} {}", column, falls ? "desc" : "asc");
-        std::ranges::sort(mails_, [&](const Mail* a, const Mail* b) {
-          const Value& left = a->values.at(column);
-          const Value& right = b->values.at(column);
-          if (left != right) return falls ? right < left : left < right;
-          return a->place < b->place;
-        });
-        return;
+  void sort_mails(const std::string& column) {
+    const bool falls = pick(2) == 0;
+    text_ += fmt::format(" | sort {} {}", column, falls ? "desc" : "asc");
+    std::ranges::sort(mails_, [&](const Mail* a, const Mail* b) {
+      const Value& left = a->values.at(column);
+      const Value& right = b->values.at(column);
+      if (left != right) return falls ? right < left : left < right;
+      if (a->place != b->place) return a->place < b->place;
+      for (const std::string& listed : listed_) {
+        if (a->values.at(listed) != b->values.at(listed)) return a->values.at(listed) < b->values.at(listed);
       }
+      return false;
+    });
+  }
+
+  /// The first rows of each value, the values in the order of their first rows.
+  template <class Rows, class ValuesOf, class Keep>
+  static Rows first_per_value(const Rows& rows, size_t most, const ValuesOf& values, const Keep& keep) {
+    std::map<Value, Rows> kept;
+    std::map<Value, size_t> met;
+    std::vector<std::pair<size_t, Value>> order;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      for (const Value& value : values(rows[i])) {
+        if (met[value]++ == 0) order.emplace_back(i, value);
+        if (met[value] <= most) kept[value].push_back(keep(rows[i], value));
+      }
+    }
+    std::ranges::sort(order);
+    Rows out;
+    for (const auto& [first, value] : order) out.insert(out.end(), kept[value].begin(), kept[value].end());
+    return out;
+  }
+
+  void limit_mails_per(const std::string& column) {
+    const size_t most = pick(4);
+    text_ += fmt::format(" | limit {} per {}", most, column);
+    mails_ = first_per_value(
+        mails_, most, [&](const Mail* mail) { return values_of(*mail, column); },
+        [&](const Mail* mail, const Value& value) {
+          Mail& shown = copies_.emplace_back(*mail);
+          shown.values[column] = value;
+          return &std::as_const(shown);
+        });
+  }
+
+  /// Each mail a row for each of its values.
+  void list_mails() {
+    Values columns = single_columns;
+    for (size_t i = 1 + pick(2); i > 0; --i) {
+      const std::string& column = any(several_columns);
+      limit_mails_per(column);
+      if (std::ranges::find(listed_, column) == listed_.end()) listed_.push_back(column);
+      columns.push_back(column);
+      if (pick(2) == 0) cut(mails_);
+      if (pick(3) == 0) sort_mails(any(columns));
+      if (pick(4) == 0) limit_mails_per(any(columns));
+    }
+    columns_ = listed_;
+    columns_.push_back(any(single_columns));
+    show_columns();
+    if (pick(3) == 0) distinct(columns_);
+  }
+
+  void change_mails() {
+    switch (pick(7)) {
+      case 0:
+        return sort_mails(any(single_columns));
+      case 4:
+        return limit_mails_per(any(single_columns));
       case 1:
         text_ += " | series";
         return replace([](const Mail& mail) { return mail.series; });
@@ -335,9 +393,20 @@ class Pipeline {
     });
   }
 
+  void limit_counts_per(size_t column) {
+    const size_t most = pick(4);
+    text_ += fmt::format(" | limit {} per {}", most, columns_[column]);
+    rows_ = first_per_value(
+        rows_, most, [&](const Row& row) { return std::vector<Value>{row[column]}; },
+        [](const Row& row, const Value&) { return row; });
+  }
+
   void change_counts() {
     const size_t column = pick(columns_.size());
-    switch (pick(4)) {
+    switch (pick(5)) {
+      case 2:
+        if (column < columns_.size() - key_count_) return cut(rows_);
+        return limit_counts_per(column);
       case 0: {
         const bool falls = pick(2) == 0;
         text_ += fmt::format(" | sort {} {}", columns_[column], falls ? "desc" : "asc");
@@ -363,9 +432,15 @@ class Pipeline {
   void fetch_columns() {
     columns_ = {any(single_columns), any(single_columns)};
     if (columns_[0] == columns_[1]) columns_[1] = columns_[0] == "kind" ? "domain" : "kind";
+    show_columns();
+  }
+
+  void show_columns() {
     text_ += fmt::format(" | select {}", fmt::join(columns_, ", "));
-    for (const Mail* mail : mails_)
-      rows_.push_back({mail->values.at(columns_[0]), mail->values.at(columns_[1])});
+    for (const Mail* mail : mails_) {
+      Row& row = rows_.emplace_back();
+      for (const std::string& column : columns_) row.push_back(mail->values.at(column));
+    }
   }
 
   void distinct(const Values& columns) {
@@ -386,6 +461,9 @@ class Pipeline {
   std::mt19937 random_;
   std::string text_;
   std::vector<const Mail*> mails_;
+  /// Of the columns with several values those of which each row shows one, and the mails so shown.
+  Values listed_;
+  std::deque<Mail> copies_;
   Values columns_;
   size_t key_count_ = 0;
   std::vector<Row> rows_;

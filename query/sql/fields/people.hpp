@@ -49,6 +49,35 @@ inline constexpr Field people_fields[] = {
      .help = "whom the author worked for when it was sent, by your affiliations; freemail and unknown where "
              "they do not tell",
      .example = "is:patch | count by company"},
+    {.name = "reviewer",
+     .aliases = "",
+     .kind = FieldKind::person,
+     .sql = {.value =
+                 "(SELECT group_concat(text, ', ') FROM (SELECT DISTINCT text FROM identity_shown WHERE "
+                 "identity IN (" KVQ_REVIEWS("b.identity", "", " AND pt.patch = m.id") ") ORDER BY text))",
+             .key = "reviewers.identity",
+             .each_join =
+                 "JOIN (" KVQ_REVIEWS("pt.patch, b.identity", "", "") ") reviewers ON reviewers.patch = m.id",
+             .each_value = "(SELECT text FROM identity_shown WHERE identity = reviewers.identity)",
+             .compared = "reviewer",
+             .matches = KVQ_REVIEWED_BY_IDENTITIES
+             "SELECT identity FROM mailbox WHERE id IN (" KVQ_MATCHING_MAILBOXES ")))"},
+     .help = "who gave the patch a Reviewed-by or Acked-by, after the mailmap; its author does not count",
+     .example = "is:patch reviewer:@redhat.com"},
+    {.name = "reviewer.company",
+     .aliases = "",
+     .kind = FieldKind::company,
+     .sql = {.value =
+                 "(SELECT group_concat(name, ', ') FROM (SELECT name FROM company WHERE id IN (" KVQ_REVIEWS(
+                     "f.company", KVQ_COMPANY_OF_REVIEWER, " AND pt.patch = m.id") ") ORDER BY name))",
+             .key = "reviewing.company",
+             .each_join = "JOIN (" KVQ_REVIEWS("pt.patch, f.company", KVQ_COMPANY_OF_REVIEWER,
+                                               "") ") reviewing ON reviewing.patch = m.id",
+             .each_value = "(SELECT name FROM company WHERE id = reviewing.company)",
+             .equals = KVQ_REVIEWED_BY_COMPANIES("folded = ?"),
+             .matches = KVQ_REVIEWED_BY_COMPANIES("kvq_matches(name, ?)")},
+     .help = "whom a reviewer of the patch worked for when they said so, by your affiliations",
+     .example = "is:patch reviewer.company:intel"},
     {.name = "from",
      .aliases = "f sender",
      .kind = FieldKind::person,
