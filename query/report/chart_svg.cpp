@@ -24,6 +24,7 @@ constexpr size_t most_bars = 25;
 constexpr size_t most_shares = 8;
 constexpr size_t most_times = 120;
 constexpr size_t widest_label = 34;
+constexpr double widest_time = 70;
 
 std::string number_text(double number) {
   return fmt::format("{:.6g}", number);
@@ -80,7 +81,7 @@ std::string time_chart(std::vector<Bar> bars, const std::string& name) {
   constexpr double left = 44;
   const double most = most_of(bars);
   const double step = (width - left) / static_cast<double>(bars.size());
-  const size_t every = std::max<size_t>(1, static_cast<size_t>(70 / step) + 1);
+  const size_t every = std::max<size_t>(1, static_cast<size_t>(widest_time / step) + 1);
   std::string out = begin(height, name);
   out += fmt::format(
       "<text x=\"{0}\" y=\"14\" class=\"value\" text-anchor=\"end\">{1}</text><text x=\"{0}\" y=\"{2}\" "
@@ -95,7 +96,10 @@ std::string time_chart(std::vector<Bar> bars, const std::string& name) {
         "{}</title></rect>\n",
         x + step * 0.1, bottom - tall, step * 0.8, tall, escaped_markup(bars[i].label), bars[i].shown);
     if (i % every == 0) {
-      out += fmt::format("<text x=\"{:.1f}\" y=\"{}\" class=\"label\">{}</text>\n", x, bottom + 18,
+      // A label at the right edge ends where its bar does.
+      const bool is_last = x + widest_time > width;
+      out += fmt::format("<text x=\"{:.1f}\" y=\"{}\" class=\"label\" text-anchor=\"{}\">{}</text>\n",
+                         is_last ? x + step : x, bottom + 18, is_last ? "end" : "start",
                          escaped_markup(bars[i].label));
     }
   }

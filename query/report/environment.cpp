@@ -103,10 +103,10 @@ void Environment::read_range(const Parameter& parameter, const std::string& valu
   const RangeFacts facts = facts_of(database_, range);
   constants_[parameter.name + ".from"] = range.from.text;
   constants_[parameter.name + ".to"] = range.to.text;
-  if (facts.before) {
-    values_.parameters[parameter.name + ".before"] = *facts.before;
-    constants_[parameter.name + ".before"] = *facts.before;
-  }
+  // Before the archive's beginning there is nothing.
+  const std::string before = facts.before.value_or("HEAD..HEAD");
+  values_.parameters[parameter.name + ".before"] = before;
+  constants_[parameter.name + ".before"] = before;
   if (range_) return;
   range_ = facts;
   list_ = list;

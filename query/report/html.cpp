@@ -31,8 +31,8 @@ pre { margin: 0.75rem 0; font: 0.8125rem/1.45 ui-monospace, monospace; white-spa
 .bar, .share0 { fill: var(--link); }
 .share1 { fill: #d98324; } .share2 { fill: #3d9a6a; } .share3 { fill: #b5537f; } .share4 { fill: #8672c9; }
 .share5 { fill: #a08a2e; } .share6 { fill: #45a3b8; } .share7 { fill: #8b949e; }
-table { border-collapse: collapse; width: 100%; }
-th, td { padding: 0.35rem 0.75rem 0.35rem 0; text-align: left; vertical-align: top;
+table { border-collapse: collapse; max-width: 100%; }
+th, td { padding: 0.35rem 1rem 0.35rem 0; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--line); }
 th { color: var(--soft); background: var(--back); font-weight: 600; position: sticky; top: 0; }
 td { overflow-wrap: anywhere; white-space: pre-wrap; }
@@ -48,6 +48,8 @@ footer { margin-top: 1rem; color: var(--soft); }
 @media (max-width: 40rem) {
   body { padding: 1rem 0.75rem 2rem; font-size: 0.875rem; }
   .text { min-width: 5rem; }
+  .number { width: auto; }
+  th { overflow-wrap: anywhere; white-space: normal; }
   .time { width: 5.5rem; white-space: normal; }
 }
 @media print {

@@ -13,7 +13,7 @@ bool anything(const std::string& /*text*/, int64_t /*now*/) {
 }
 
 constexpr ParameterKind table[] = {
-    {"range", "FROM..TO in an archive: commit ids, refs or dates", "..", anything},
+    {"range", "FROM..TO in an archive: commit ids, refs or dates", "1970-01-02..", anything},
     {"time", "a date or a range of dates, as date: takes it", "yesterday",
      [](const std::string& text, int64_t now) { return parse_time(text, now).has_value(); }},
     {"age", "how long ago, as age: takes it: >30d, 1w..2m", ">30d",

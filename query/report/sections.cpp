@@ -26,12 +26,16 @@ class Preparation {
     if (section_.against) begin_comparison(out);
     for (const RowLayout& row : section_.rows) add_layout(row);
     if (section_.rows.empty()) add_table();
-    if (section_.group) show(*section_.group);
+    std::optional<Place> group;
+    if (section_.group) {
+      group = place(*section_.group);
+      show(*section_.group);
+    }
     const bool linked = section_.rows.empty() && plan_.of_messages;
     if (linked) selected_.push_back(columns_of(info_of(Format::urls)).front());
     finish(out);
     if (linked) out.address = selected_.size() - 1;
-    if (section_.group) out.group = std::ranges::find(shown_, place(*section_.group)) - shown_.begin();
+    if (group) out.group = static_cast<size_t>(std::ranges::find(shown_, *group) - shown_.begin());
     if (section_.chart != Chart::none) find_charted(out);
     if (section_.empty) out.empty = fill_constants(*section_.empty);
     return out;
