@@ -193,6 +193,13 @@ class StageBinder {
     return word.text == text && word.function.empty() && word.range.empty();
   }
 
+  static const std::vector<StageWord>& only_group(const StageWords& words) {
+    const auto& groups = words.groups();
+    if (groups.empty() || groups[0].empty()) words.refuse_form();
+    if (groups.size() > 1) words.refuse_form(groups[1].front().span, "there is no list here");
+    return groups[0];
+  }
+
   void add_limit(const RowsPer& limit) {
     if (!limit.per) return out_.stages.push_back(plan::Limit{limit.rows});
     if (out_.of_messages && has_several_values(*limit.per)) {
@@ -202,15 +209,11 @@ class StageBinder {
     out_.stages.push_back(plan::LimitPer{limit.rows, *limit.per});
   }
 
-  void limit(const StageWords& words) {
-    if (words.groups().size() != 1 || words.groups()[0].empty()) words.refuse_form();
-    add_limit(rows_per(words, words.groups()[0]));
-  }
+  void limit(const StageWords& words) { add_limit(rows_per(words, only_group(words))); }
 
   /// `top N by COLUMN per COLUMN`; of counts the first column is the first aggregate where none is written.
   void top(const StageWords& words) {
-    if (words.groups().size() != 1 || words.groups()[0].empty()) words.refuse_form();
-    std::vector<StageWord> group = words.groups()[0];
+    std::vector<StageWord> group = only_group(words);
     const bool with_column = group.size() > 2 && is_word(group[1], "by");
     if (!with_column && group.size() > 1 && !is_word(group[1], "per")) words.refuse_form();
     Column column;

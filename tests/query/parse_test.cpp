@@ -207,7 +207,8 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "for the text"},
       {"body:/x/",
        "query:1:6: error: body: takes no /regex/\n  body:/x/\n       ^~~\n"
-       "hint: these do: author, person, company, from, to, cc, recipient, contact, subject, title, "
+       "hint: these do: author, person, company, reviewer, reviewer.company, from, to, cc, recipient, "
+       "contact, subject, title, "
        "attachment, file, "
        "subsystem, domain, fixes, link, cc-stable, id, header.NAME; quote the value to search for it as it "
        "stands"},
@@ -216,7 +217,7 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
       {"is:nothing",
        "query:1:4: error: is: does not know 'nothing'\n  is:nothing\n     ^~~~~~~\n"
        "hint: it knows patch, cover, reply, pull, series, rfc, resend, latest, obsolete, complete, "
-       "incomplete, unanswered, reviewed, applied, robot"},
+       "incomplete, unanswered, reviewed, applied, cross-reviewed, new-contributor, robot"},
       {"is:patc*", "query:1:4: error: '*' does not work on is:\n  is:patc*\n     ^~~~"},
       {"a*b",
        "query:1:1: error: '*' can only end a word\n  a*b\n  ^~~\nhint: quote the word to search for it as it "
@@ -232,7 +233,7 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:5: error: top needs counts before it\n  a | top 3\n      ^~~~~\nhint: 'limit' gives the "
        "first rows, 'top N by COLUMN' those highest in a number or time"},
       {"a | limit x", "query:1:11: error: 'x' is no number of rows\n  a | limit x\n            ^"},
-      {"a | limit", "query:1:5: error: write it as 'limit N'\n  a | limit\n      ^~~~~"},
+      {"a | limit", "query:1:5: error: write it as 'limit N [per COLUMN]'\n  a | limit\n      ^~~~~"},
       {"a | select body",
        "query:1:12: error: body can only be searched\n  a | select body\n             ^~~~"},
       {"a | select date author",
@@ -264,6 +265,51 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "hint: write it as 'sort COLUMN [asc|desc][, ...]'"},
       {"a | limit letters(3)",
        "query:1:11: error: there is no function here\n  a | limit letters(3)\n            ^~~~~~~"},
+      {"a | limit 2 by author",
+       "query:1:13: error: 'per' stands here, not 'by'\n  a | limit 2 by author\n              ^~\n"
+       "hint: write it as 'limit N [per COLUMN]'"},
+      {"a | limit 2 author",
+       "query:1:13: error: 'per' is missing before this\n  a | limit 2 author\n              ^~~~~~\n"
+       "hint: write it as 'limit N [per COLUMN]'"},
+      {"a | limit 2 per",
+       "query:1:13: error: a column is missing after 'per'\n  a | limit 2 per\n              ^~~\n"
+       "hint: write it as 'limit N [per COLUMN]'"},
+      {"a | limit 2 per author, domain",
+       "query:1:25: error: there is no list here\n  a | limit 2 per author, domain\n"
+       "                          ^~~~~~\nhint: write it as 'limit N [per COLUMN]'"},
+      {"a | top 2 by date per author domain",
+       "query:1:30: error: there can be only one column after 'per'\n  a | top 2 by date per author domain\n"
+       "                               ^~~~~~\nhint: write it as 'top N [by COLUMN] [per COLUMN]'"},
+      {"a | top 2 by date author",
+       "query:1:19: error: 'per' is missing before this\n  a | top 2 by date author\n"
+       "                    ^~~~~~\nhint: write it as 'top N [by COLUMN] [per COLUMN]'"},
+      {"a | limit x per author",
+       "query:1:11: error: 'x' is no number of rows\n  a | limit x per author\n            ^"},
+      {"a | limit 2 per is",
+       "query:1:17: error: is can only be searched\n  a | limit 2 per is\n                  ^~"},
+      {"a | limit 2 per subsystem | count by author",
+       "query:1:29: error: after rows for each subsystem there can be only top, sort, limit, skip, select, "
+       "distinct\n  a | limit 2 per subsystem | count by author\n                              "
+       "^~~~~~~~~~~~~~~"},
+      {"a | count by author | limit 2 per domain",
+       "query:1:35: error: the rows have no column 'domain'\n  a | count by author | limit 2 per domain\n"
+       "                                    ^~~~~~\nhint: they have count, author"},
+      {"a | count by author | limit 2 per count",
+       "query:1:35: error: count is an aggregate\n  a | count by author | limit 2 per count\n"
+       "                                    ^~~~~\nhint: 'per' takes what the rows are counted by"},
+      {"a | dedupe title in subject | limit 2 per author",
+       "query:1:39: error: after dedupe rows are not told apart by 'per'\n"
+       "  a | dedupe title in subject | limit 2 per author\n                                        ^~~\n"
+       "hint: put the stage before dedupe"},
+      {"a | select date | limit 2 per author",
+       "query:1:31: error: author is not among the selected columns\n  a | select date | limit 2 per author\n"
+       "                                ^~~~~~\nhint: put the stage before select"},
+      {"says:apllied",
+       "query:1:6: error: says: does not know 'apllied'\n  says:apllied\n       ^~~~~~~\n"
+       "hint: did you mean 'applied'?"},
+      {"first-response:2d",
+       "query:1:16: error: '2d' is no number\n  first-response:2d\n                 ^~\n"
+       "hint: write 3, 1..3, 3.., >=3 or <3"},
       {"\"\xe2\x80\x93\"",
        "query:1:1: error: there is no letter or digit to search for\n  \"\xe2\x80\x93\"\n  ^~~"},
       // A quote that is not closed is the last that opens, whatever is quoted in it.

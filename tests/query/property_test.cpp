@@ -19,7 +19,7 @@ namespace {
 
 struct Mail {
   std::string id, subject, kind, author, domain, sender, date, text, files, title, whole_author, to, cc,
-      references, preblobs, postblobs, patchid, mailer;
+      references, preblobs, postblobs, patchid, mailer, series, reviews;
   int64_t number = -1, total = -1, revision = -1, size = 0, position = 0;
 
   // Two samples share a Message-ID on purpose.
@@ -102,12 +102,12 @@ int64_t number_of(const Value& value) {
 const std::vector<Mail>& all_mails() {
   static const std::vector<Mail> mails = [] {
     std::vector<Mail> out;
-    const auto rows =
-        ask(sample_database(), "range:..HEAD",
-            {"id",   "subject", "kind",       "author.address", "domain",   "from.address", "date",
-             "text", "file",    "number",     "total",          "revision", "title",        "author",
-             "to",   "cc",      "references", "preblob",        "postblob", "patchid",      "header.x-mailer",
-             "size"});
+    const auto rows = ask(
+        sample_database(), "range:..HEAD",
+        {"id",   "subject", "kind",        "author.address", "domain",   "from.address", "date",
+         "text", "file",    "number",      "total",          "revision", "title",        "author",
+         "to",   "cc",      "references",  "preblob",        "postblob", "patchid",      "header.x-mailer",
+         "size", "series",  "reviewed-by", "acked-by"});
     const std::vector<bool> present = commits_with_mail();
     auto position = static_cast<int64_t>(present.size());
     for (const Row& row : rows) {
@@ -130,6 +130,8 @@ const std::vector<Mail>& all_mails() {
                      .postblobs = text_of(row[18]),
                      .patchid = text_of(row[19]),
                      .mailer = small(text_of(row[20])),
+                     .series = text_of(row[22]),
+                     .reviews = small(text_of(row[23]) + ", " + text_of(row[24])),
                      .number = number_of(row[9]),
                      .total = number_of(row[10]),
                      .revision = number_of(row[11]),
@@ -299,6 +301,21 @@ void add_more_terms(std::vector<Term>& out) {
     out.push_back(
         {"a:" + address, [=](const Mail& m) { return has(m.to) || has(m.cc) || m.sender == address; }});
   }
+  for (const std::string address : {"dmarlowe@google.com", "soren.haugland@redhat.com", "odd@example.org"}) {
+    out.push_back({"reviewer:" + address, [=](const Mail& m) {
+                     return m.reviews.find("<" + address + ">") < m.reviews.npos && m.author != address;
+                   }});
+  }
+  out.push_back(
+      {"says:applied", [](const Mail& m) { return ("\n" + m.text).find("\nApplied") < m.text.npos; }});
+  out.push_back({"is:new-contributor", [](const Mail& m) {
+                   const auto came_before = [&](const Mail& other) {
+                     return other.kind == "patch" && other.author == m.author && other.date < m.date &&
+                            other.series != m.series;
+                   };
+                   return (m.kind == "patch" || m.kind == "cover") &&
+                          std::ranges::none_of(all_mails(), came_before);
+                 }});
   out.push_back({"size:<1k", [](const Mail& m) { return m.size < 1024; }});
   out.push_back({"z:1000..2000", [](const Mail& m) { return m.size >= 1000 && m.size <= 2000; }});
   out.push_back({"age:>10d", [](const Mail& m) { return m.date <= to_rfc3339(sample_now - 10 * 86'400); }});

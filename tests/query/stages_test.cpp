@@ -72,6 +72,31 @@ TEST_CASE("stages: each gives the rows that its help promises", "[query]") {
       {"is:patch author:vera | series | select revision, kind", "3 | cover\n2 | cover\n1 | cover"},
       {"is:patch author:vera | series | limit 2 | threads | sort date asc | select revision", "2\n3"},
       {"is:reply | skip 20 | count", "4"},
+      {"is:cover | sort date asc | limit 1 per author.address | select author.address, revision",
+       "vera.lind@intel.com | 1\njonas.wikander@amd.com | 1\nrene@example.org | 2"},
+      {"is:cover | top 1 by revision per author.address | select author.address, revision",
+       "vera.lind@intel.com | 3\nrene@example.org | 2\njonas.wikander@amd.com | 1"},
+      {"is:cover | limit 1 per author.address | count", "3"},
+      {"is:cover | limit 0 per author | count", "0"},
+      // A mail stands once for each of its values, of which each row shows one; no value is met twice.
+      {"is:series is:unanswered domain:amd.com | limit 1 per subsystem | select subsystem, domain",
+       "KVM | amd.com\nSVM | amd.com\nselftests | amd.com"},
+      {"is:series is:unanswered | sort date asc | limit 1 per subsystem | select subsystem, day(date) | "
+       "limit "
+       "3",
+       "KVM | 2025-02-26\nSVM | 2025-03-06\nselftests | 2025-03-06"},
+      {"is:series is:unanswered | sort date asc | limit 1 per subsystem | sort subsystem desc | distinct "
+       "subsystem | limit 3",
+       "x86\nvgic\nselftests"},
+      {"is:series is:unanswered | limit 1 per subsystem | limit 1 per subsystem | select subsystem | sort "
+       "subsystem | limit 2",
+       "KVM\nSVM"},
+      // Mails without a value are in no row, as in counts.
+      {"is:pull | limit 5 per subsystem | select subsystem", ""},
+      {"is:patch | count by subsystem, domain | top 1 per subsystem | limit 3",
+       "6 | KVM | intel.com\n6 | TDX | intel.com\n5 | arm64 | linux.dev"},
+      {"| count by kind, month(date) | sort month(date), kind | limit 1 per month(date)",
+       "1 | discussion | 2025-02\n5 | cover | 2025-03"},
       {"is:cover | dedupe topic by series | skip 1 | limit 3 | select status, month(date), "
        "earlier.revision",
        "existing | 2025-03 | 3\nnew | 2025-03 | -\nnew | 2025-03 | -"},
