@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "schema/database.hpp"
 
+#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
@@ -88,6 +89,29 @@ Database Database::in_memory(int64_t now) {
     migrate(database);
     return database;
   });
+}
+
+Database Database::private_copy() const {
+  try {
+    // SQLite removes the file of an empty name as soon as it is open.
+    Database copy(connect("", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0));
+    SQLite::Backup backup(*copy.handle_, *handle_);
+    backup.executeStep();
+    if (backup.getTotalPageCount() == 0 || backup.getRemainingPageCount() > 0) {
+      throw Error(ErrorKind::locked, "the database is being written by another process",
+                  "try again when it has finished");
+    }
+    // Nothing of it is to outlive a failure.
+    copy.handle_->exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+    return copy;
+  } catch (const SQLite::Exception& error) {
+    const Error told = translated(error, "the temporary copy of the database");
+    throw Error(told.kind(), told.what(), "it is made in the folder that SQLITE_TMPDIR names, else in /var/tmp");
+  }
+}
+
+void Database::set_now(int64_t now) const {
+  guarded([&] { register_now(*handle_, now); });
 }
 
 void Database::execute(std::string_view sql) const {

@@ -99,15 +99,8 @@ class Runner {
   /// what the user gave, not in the report.
   void read_range(const Parameter& parameter, const std::string& value) {
     const Source given{parameter.name, value};
-    ast::Term term{.field = "range",
-                   .field_span = {},
-                   .value = value,
-                   .value_span = {0, value.size()},
-                   .form = ast::Form::word,
-                   .prefix = false};
-    plan::Plan plan = bind({{std::move(term), {0, value.size()}}, {}}, given, now_);
-    const RangeList list = resolve(plan, database_, given, now_);
-    const auto& range = std::get<plan::InRange>(plan.filter.node);
+    const plan::InRange range = bind_range(given);
+    const RangeList list = resolve_ends(range, database_, given, now_).list;
     constants_[parameter.name + ".from"] = range.from.text;
     constants_[parameter.name + ".to"] = range.to.text;
     constants_["list.name"] = list.name;
