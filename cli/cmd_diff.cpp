@@ -22,7 +22,7 @@ namespace kvq {
 namespace {
 
 struct Options {
-  std::vector<std::string> words;
+  std::string query;
   std::string range;
   std::string format = "text";
   std::string output;
@@ -122,7 +122,7 @@ void print_rows(const Context& context, const Question& question, const std::vec
 
 int diff(const Context& context, const Options& options) {
   const report::FormatInfo& format = info_of(format_named(options.format));
-  const Question question = read_question(context, query_source(options.words));
+  const Question question = read_question(context, {"query", options.query});
   refuse_counts(question);
   const RangeEnds ends = ends_of(context, question, options.range);
   std::vector<plan::Column> columns =
@@ -149,7 +149,7 @@ int diff(const Context& context, const Options& options) {
 
 RunCommand declare_diff(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("QUERY", options->words, "what to look for, with stages that keep mails")->required()->expected(1);
+  app.add_option("QUERY", options->query, "what to look for, in one argument; stages that keep mails may follow")->required();
   app.add_option("RANGE", options->range, "FROM..TO: commit ids, refs or dates; an open end is that of the archive")
       ->required();
   add_format_option(app, options->format, row_format_names());
