@@ -36,8 +36,8 @@ void refuse_counts(const Question& question) {
   const auto stage = std::ranges::find_if(question.ast.stages, [](const ast::Stage& one) {
     return std::ranges::find(stages_of_no_mails, one.name()) != std::end(stages_of_no_mails);
   });
-  throw QueryError(question.source, stage->name_span(), "a diff is of mails, not of counts or distinct values",
-                   "leave this stage out");
+  throw QueryError(question.source, stage->name_span(),
+                   "a diff is of mails, not of counts or distinct values", "leave this stage out");
 }
 
 RangeEnds ends_of(const Context& context, const Question& question, const std::string& text) {
@@ -45,7 +45,8 @@ RangeEnds ends_of(const Context& context, const Question& question, const std::s
   const plan::InRange range = bind_range(source);
   RangeEnds ends = resolve_ends(range, question.database, source, context.now);
   if (ends.from && ends.to.is_before(*ends.from)) {
-    throw QueryError(source, {0, text.size()}, "the range ends before it begins", "write the older end first");
+    throw QueryError(source, {0, text.size()}, "the range ends before it begins",
+                     "write the older end first");
   }
   return ends;
 }
@@ -92,11 +93,12 @@ void print_text(const Context& context, const Question& question, const std::vec
   Output& out = context.out;
   out.start_pager();
   const size_t dots = range.find("..");
-  const std::string from = ends.from ? fmt::format("{} ({})", range.substr(0, dots), to_minute(ends.from->committed))
-                                     : "the beginning";
+  const std::string from =
+      ends.from ? fmt::format("{} ({})", range.substr(0, dots), to_minute(ends.from->committed))
+                : "the beginning";
   const std::string to = range.size() == dots + 2 ? "HEAD" : range.substr(dots + 2);
-  out.write_mail_text(fmt::format("{} from {} to {} ({})\n\n", question.source.text, from, to,
-                                  to_minute(ends.to.committed)));
+  out.write_mail_text(
+      fmt::format("{} from {} to {} ({})\n\n", question.source.text, from, to, to_minute(ends.to.committed)));
   out.write(diff_text(changes, columns, {out.width(), out.colour()}));
 }
 
@@ -105,13 +107,15 @@ void print_rows(const Context& context, const Question& question, const std::vec
   Output& out = context.out;
   if (format.links) columns.pop_back();
   columns.insert(columns.begin(), {{"change"}, {"was"}, {"now"}});
-  const auto writer = report::make_writer(
-      format.format,
-      {.columns = std::move(columns), .title = question.source.text, .linked = format.links, .now = context.now},
-      {out.width(), out.colour()}, [&](std::string_view text) {
-        out.start_pager();
-        out.write(text);
-      });
+  const auto writer = report::make_writer(format.format,
+                                          {.columns = std::move(columns),
+                                           .title = question.source.text,
+                                           .linked = format.links,
+                                           .now = context.now},
+                                          {out.width(), out.colour()}, [&](std::string_view text) {
+                                            out.start_pager();
+                                            out.write(text);
+                                          });
   for (const Change& change : changes) {
     Row row = {std::string(name_of(change.kind)), change.was, change.now};
     row.insert(row.end(), change.row.begin(), change.row.end());
@@ -149,14 +153,18 @@ int diff(const Context& context, const Options& options) {
 
 RunCommand declare_diff(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("QUERY", options->query, "what to look for, in one argument; stages that keep mails may follow")->required();
-  app.add_option("RANGE", options->range, "FROM..TO: commit ids, refs or dates; an open end is that of the archive")
+  app.add_option("QUERY", options->query,
+                 "what to look for, in one argument; stages that keep mails may follow")
+      ->required();
+  app.add_option("RANGE", options->range,
+                 "FROM..TO: commit ids, refs or dates; an open end is that of the archive")
       ->required();
   add_format_option(app, options->format, row_format_names());
   add_output_option(app, options->output);
   app.footer(
       "The query is asked as at the time of each end: the mails that came later are not there, and dates in\n"
-      "words, age and stale are of that day. Of a mail that is gone, the state that its series has then is told.\n"
+      "words, age and stale are of that day. Of a mail that is gone, the state that its series has then is "
+      "told.\n"
       "\n"
       "  kvq diff 'is:series subsystem:TDX' 1.week.ago..\n"
       "  kvq diff 'is:series is:unanswered' week-10..week-12 -f json");

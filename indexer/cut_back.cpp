@@ -27,7 +27,8 @@ int64_t CutBack::to(const ArchiveEnd& end) {
   Transaction transaction(database_);
   for (const int64_t list : archives_.lists()) {
     for (const EpochRow& epoch : std::views::reverse(archives_.epochs(list))) {
-      shorten(epoch, list == end.list ? commits_left(epoch, end) : archives_.commits_at(epoch, end.committed));
+      shorten(epoch,
+              list == end.list ? commits_left(epoch, end) : archives_.commits_at(epoch, end.committed));
     }
   }
   const int64_t lost = restore_deleted();

@@ -49,9 +49,9 @@ struct Change {
   Row row;
 };
 
-/// The mails that only one of the two has, and those whose series has another state: the new, the gone, the moved,
-/// each in the order they were found. `before` and `after` are of one database that was cut back; a mail that was
-/// deleted and came again is the same by its Message-ID.
+/// The mails that only one of the two has, and those whose series has another state: the new, the gone, the
+/// moved, each in the order they were found. `before` and `after` are of one database that was cut back; a
+/// mail that was deleted and came again is the same by its Message-ID.
 std::vector<Change> differences(const Findings& before, const Findings& after);
 
 }  // namespace kvq

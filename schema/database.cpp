@@ -37,6 +37,16 @@ std::unique_ptr<SQLite::Database> connect_to_kvq(const fs::path& file, int flags
   }
 }
 
+void copy_all(SQLite::Database& from, SQLite::Database& to) {
+  SQLite::Backup backup(to, from);
+  backup.executeStep();
+  // Where it is locked it does nothing, and throws nothing.
+  if (backup.getTotalPageCount() == 0 || backup.getRemainingPageCount() > 0) {
+    throw Error(ErrorKind::locked, "the database is being written by another process",
+                "try again when it has finished");
+  }
+}
+
 }  // namespace
 
 Database::Database(std::unique_ptr<SQLite::Database> handle) : handle_(std::move(handle)) {}
@@ -95,18 +105,13 @@ Database Database::private_copy() const {
   try {
     // SQLite removes the file of an empty name as soon as it is open.
     Database copy(connect("", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0));
-    SQLite::Backup backup(*copy.handle_, *handle_);
-    backup.executeStep();
-    if (backup.getTotalPageCount() == 0 || backup.getRemainingPageCount() > 0) {
-      throw Error(ErrorKind::locked, "the database is being written by another process",
-                  "try again when it has finished");
-    }
+    copy_all(*handle_, *copy.handle_);
     // Nothing of it is to outlive a failure.
     copy.handle_->exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     return copy;
   } catch (const SQLite::Exception& error) {
     const Error told = translated(error, "the temporary copy of the database");
-    throw Error(told.kind(), told.what(), "it is made in the folder that SQLITE_TMPDIR names, else in /var/tmp");
+    throw Error(told.kind(), told.what(), "SQLITE_TMPDIR names the folder that it is made in");
   }
 }
 

@@ -27,9 +27,10 @@ std::string all(const Database& database, std::string_view sql) {
 
 /// What the archive says, however it came into the database.
 std::string contents(const Database& database) {
-  return archive_dump(database) + all(database,
-                                      "SELECT epoch.number || ref.name || hex(commit_oid) FROM ref JOIN epoch "
-                                      "ON epoch.id = ref.epoch ORDER BY 1");
+  return archive_dump(database) +
+         all(database,
+             "SELECT epoch.number || ref.name || hex(commit_oid) FROM ref JOIN epoch "
+             "ON epoch.id = ref.epoch ORDER BY 1");
 }
 
 std::string at_once(const fs::path& archive) {

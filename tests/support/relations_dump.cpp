@@ -71,7 +71,8 @@ std::string archive_dump(const Database& database) {
       "FROM delivery JOIN epoch ON epoch.id = delivery.epoch JOIN list ON list.id = epoch.list "
       "ORDER BY list.name, epoch.number, position",
       "SELECT title FROM message ORDER BY title",
-      "SELECT number || ' ' || commits || ' ' || hex(head) FROM epoch WHERE commits > 0 ORDER BY list, number"};
+      "SELECT number || ' ' || commits || ' ' || hex(head) FROM epoch WHERE commits > 0 ORDER BY list, "
+      "number"};
   std::string out;
   for (const char* query : queries) {
     for (const std::string& line : rows(database, query)) out += line + "\n";
