@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "query/text_width.hpp"
 #include "schema/error.hpp"
@@ -44,6 +45,7 @@ Output::~Output() {
 void Output::go_to_file(const std::string& file) {
   if (file == "-") return;
   flush();
+  if (!file_.empty()) close(std::exchange(descriptor_, STDOUT_FILENO));
   file_ = file;
   is_terminal_ = false;
 }

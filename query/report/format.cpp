@@ -139,14 +139,24 @@ std::vector<plan::Column> columns_of(const FormatInfo& format) {
 }
 
 size_t linking_column(const std::vector<plan::Column>& columns) {
-  for (const std::string_view name : {"subject", "title"}) {
-    const auto found = std::ranges::find_if(columns, [&](const plan::Column& column) {
-      const bool shows_field = column.field != nullptr && column.function == nullptr;
-      return column.name == name || (shows_field && column.field->name == name);
-    });
-    if (found != columns.end()) return static_cast<size_t>(found - columns.begin());
-  }
-  return 0;
+  constexpr std::array<std::string_view, 2> linking = {"subject", "title"};
+  const auto is_called = [](const plan::Column& column, std::string_view name) {
+    return column.name == name;
+  };
+  // Under a title of its own.
+  const auto shows = [](const plan::Column& column, std::string_view name) {
+    return column.field != nullptr && column.function == nullptr && column.field->name == name;
+  };
+  const auto find = [&](const auto& holds) -> std::optional<size_t> {
+    for (const std::string_view name : linking) {
+      const auto found =
+          std::ranges::find_if(columns, [&](const plan::Column& one) { return holds(one, name); });
+      if (found != columns.end()) return static_cast<size_t>(found - columns.begin());
+    }
+    return std::nullopt;
+  };
+  const auto called = find(is_called);
+  return called ? *called : find(shows).value_or(0);
 }
 
 std::string to_text(const Value& value, const plan::Column& column) {

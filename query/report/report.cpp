@@ -61,10 +61,10 @@ std::string usual_footer(const Environment& environment, const Arguments& argume
   if (!environment.list().name.empty()) out += fmt::format(" of {}", environment.list().name);
   if (const auto& range = environment.range(); range && range->to)
     out += fmt::format(", {}..{}", short_commit(range->from), short_commit(range->to));
-  for (const auto& [name, value] : environment.arguments()) {
-    const bool is_range =
-        name.find('.') != std::string::npos || environment.constant(name + ".from").has_value();
-    if (!is_range && !value.empty()) out += fmt::format(", {}={}", name, value);
+  for (const Parameter& parameter : environment.report().parameters) {
+    const std::string& value = environment.arguments().at(parameter.name);
+    if (parameter.kind->name != range_kind && value != parameter.usual)
+      out += fmt::format(", {}={}", parameter.name, value);
   }
   return out + fmt::format("; kvq {}, settings {}", arguments.version,
                            settings_fingerprint(environment.database()));
