@@ -44,6 +44,10 @@ Output::~Output() {
 void Output::go_to_file(const std::string& file) {
   if (file == "-") return;
   flush();
+  if (!file_.empty()) {
+    close(descriptor_);
+    descriptor_ = STDOUT_FILENO;
+  }
   file_ = file;
   is_terminal_ = false;
 }
