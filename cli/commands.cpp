@@ -13,6 +13,8 @@ constexpr Command table[] = {
     {"show", "print one mail", declare_show},
     {"index", "bring the database up to date with archives", declare_index},
     {"digest", "print the digest of a range of an archive", declare_digest},
+    {"diff", "print what a query finds new, no more, or in another state between two positions of an archive",
+     declare_diff},
     {"query", "keep queries under names, list and run them", declare_query},
     {"report", "list, show and run reports", declare_report},
     {"subsystems", "import the kernel's MAINTAINERS, list its subsystems", declare_subsystems},

@@ -45,6 +45,7 @@ RunCommand declare_thread(CLI::App& app);
 RunCommand declare_show(CLI::App& app);
 RunCommand declare_index(CLI::App& app);
 RunCommand declare_digest(CLI::App& app);
+RunCommand declare_diff(CLI::App& app);
 RunCommand declare_query(CLI::App& app);
 RunCommand declare_report(CLI::App& app);
 RunCommand declare_subsystems(CLI::App& app);

@@ -158,6 +158,8 @@ class QueryCompleter {
   /// A stage's usage says what it takes: words in small letters as they stand, columns in capitals.
   void add_stage_words(const StageInfo& stage, bool is_first) {
     std::string_view usage = stage.usage.substr(stage.name.size());
+    // A number of rows is not completed.
+    if (is_first && usage.starts_with(" N")) return;
     bool has_columns = false;
     while (!usage.empty()) {
       const auto is_letter = [](char c) { return fold(c) >= 'a' && fold(c) <= 'z'; };

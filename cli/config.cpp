@@ -20,6 +20,7 @@ constexpr Setting variable_table[] = {
     {"XDG_CONFIG_HOME", "the folder that kvq/robots and the others below are in; else ~/.config"},
     {"KVQ_PAGER", "what long output on a terminal goes through; 'cat' or nothing for none"},
     {"PAGER", "the same where KVQ_PAGER is not set; else less"},
+    {"SQLITE_TMPDIR", "the folder that 'kvq diff' copies the database to; else TMPDIR, else /var/tmp"},
     {"NO_COLOR", "no colours, if it is set to anything"},
 };
 

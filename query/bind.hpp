@@ -13,4 +13,7 @@ namespace kvq {
 /// QueryError.
 plan::Plan bind(const ast::Query& query, const Source& source, int64_t now);
 
+/// The range that a text by itself is, as `range:` takes it. Throws QueryError.
+plan::InRange bind_range(const Source& source);
+
 }  // namespace kvq

@@ -9,6 +9,7 @@
 
 #include "query/bind_columns.hpp"
 #include "query/bind_count.hpp"
+#include "query/bind_limit.hpp"
 #include "query/spelling.hpp"
 #include "query/stages.hpp"
 
@@ -47,12 +48,6 @@ class StageBinder {
 
  private:
   enum class Rows { mails, listed, counts, selected, distinct, deduped, selected_of_deduped };
-
-  /// A number of rows, and behind `per` the column of which each value has so many.
-  struct RowsPer {
-    int64_t rows;
-    std::optional<Column> per;
-  };
 
   [[noreturn]] void refuse_unknown(const ast::Stage& stage) const {
     auto names = function_names(FunctionUse::aggregate);
@@ -169,60 +164,36 @@ class StageBinder {
     return found;
   }
 
-  /// What `N` or `N per COLUMN` says.
-  RowsPer rows_per(const StageWords& words, const std::vector<StageWord>& group) const {
-    if (group.size() == 1) return {words.number(group[0]), std::nullopt};
-    if (is_word(group[1], "by")) words.refuse_form(group[1].span, "'per' stands here, not 'by'");
-    if (!is_word(group[1], "per")) words.refuse_form(group[1].span, "'per' is missing before this");
-    if (group.size() == 2) words.refuse_form(group[1].span, "a column is missing after 'per'");
-    if (group.size() > 3) words.refuse_form(group[3].span, "there can be only one column after 'per'");
-    const int64_t rows = words.number(group[0]);
+  void limit(const StageWords& words) { add_limit(words, limit_words(words)); }
+
+  /// The first rows, or those of each value of a column.
+  void add_limit(const StageWords& words, const LimitWords& limit) {
+    if (!limit.per) return out_.stages.push_back(plan::Limit{limit.rows});
+    const StageWord& word = *limit.per;
     if (rows_ == Rows::deduped || rows_ == Rows::selected_of_deduped) {
-      words.refuse(group[1].span, "after dedupe rows are not told apart by 'per'",
-                   "put the stage before dedupe");
+      words.refuse(word.span, "after dedupe there is no 'per'", "put the stage before dedupe");
     }
-    Column per = order_column(words, group[2]);
+    Column per = order_column(words, word);
     if (per.function != nullptr && per.function->use == FunctionUse::aggregate) {
-      words.refuse(group[2].span, fmt::format("{} is an aggregate", per.name),
+      words.refuse(word.span, fmt::format("{} is an aggregate", per.name),
                    "'per' takes what the rows are counted by");
     }
-    return {rows, std::move(per)};
-  }
-
-  static bool is_word(const StageWord& word, std::string_view text) {
-    return word.text == text && word.function.empty() && word.range.empty();
-  }
-
-  static const std::vector<StageWord>& only_group(const StageWords& words) {
-    const auto& groups = words.groups();
-    if (groups.empty() || groups[0].empty()) words.refuse_form();
-    if (groups.size() > 1) words.refuse_form(groups[1].front().span, "there is no list here");
-    return groups[0];
-  }
-
-  void add_limit(const RowsPer& limit) {
-    if (!limit.per) return out_.stages.push_back(plan::Limit{limit.rows});
-    if (out_.of_messages && has_several_values(*limit.per)) {
-      listed_ = limit.per->name;
+    if (out_.of_messages && has_several_values(per)) {
+      listed_ = per.name;
       if (rows_ == Rows::mails) rows_ = Rows::listed;
     }
-    out_.stages.push_back(plan::LimitPer{limit.rows, *limit.per});
+    out_.stages.push_back(plan::LimitPer{limit.rows, std::move(per)});
   }
 
-  void limit(const StageWords& words) { add_limit(rows_per(words, only_group(words))); }
-
-  /// `top N by COLUMN per COLUMN`; of counts the first column is the first aggregate where none is written.
+  /// `top N by COLUMN`; of counts the column is the first aggregate where none is written.
   void top(const StageWords& words) {
-    std::vector<StageWord> group = only_group(words);
-    const bool with_column = group.size() > 2 && is_word(group[1], "by");
-    if (!with_column && group.size() > 1 && !is_word(group[1], "per")) words.refuse_form();
+    const LimitWords limit = top_words(words);
     Column column;
-    if (with_column) {
-      const StageWord word = group[2];
-      group.erase(group.begin() + 1, group.begin() + 3);
-      column = order_column(words, word);
+    if (limit.by) {
+      column = order_column(words, *limit.by);
       if (column.kind == ColumnKind::text) {
-        words.refuse(word.span, fmt::format("{} is a text", column.name), "'sort' and 'limit' take texts");
+        words.refuse(limit.by->span, fmt::format("{} is a text", column.name),
+                     "'sort' and 'limit' take texts");
       }
     } else if (rows_ == Rows::mails || rows_ == Rows::listed || !first_aggregate_) {
       words.refuse(words.stage().span, "top needs counts before it",
@@ -233,9 +204,8 @@ class StageBinder {
     } else {
       column = *first_aggregate_;
     }
-    const RowsPer limit = rows_per(words, group);
     out_.stages.push_back(plan::Sort{{{column, true}}});
-    add_limit(limit);
+    add_limit(words, limit);
   }
 
   void sort(const StageWords& words) {

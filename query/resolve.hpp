@@ -2,10 +2,12 @@
 // Finds the ends of a plan's ranges in the database.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "query/plan.hpp"
+#include "schema/archive_end.hpp"
 #include "schema/database.hpp"
 
 namespace kvq {
@@ -21,5 +23,17 @@ struct RangeList {
 /// first range, or one without a name where there is none. Throws QueryError for an end that is unknown or
 /// ambiguous.
 RangeList resolve(plan::Plan& plan, const Database& database, const Source& source, int64_t now);
+
+/// Where a list's archive ended at both ends of a range.
+struct RangeEnds {
+  RangeList list;
+  /// Absent for an open one: before the first commit.
+  std::optional<ArchiveEnd> from;
+  ArchiveEnd to;
+};
+
+/// Finds the ends of one range, as resolve() does. They may stand in any order.
+RangeEnds resolve_ends(const plan::InRange& range, const Database& database, const Source& source,
+                       int64_t now);
 
 }  // namespace kvq

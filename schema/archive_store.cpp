@@ -15,12 +15,20 @@ std::string in_capitals(const std::string& name) {
   return title;
 }
 
+EpochRow epoch_in(const Statement::Rows& rows) {
+  EpochRow row{rows.integer(0), rows.integer(1), std::string(rows.text(2)), std::nullopt, rows.integer(4)};
+  if (row.commits > 0) row.head = rows.text(3);
+  return row;
+}
+
 }  // namespace
 
 ArchiveStore::ArchiveStore(const Database& database)
     : list_of_path_(database, sql::list_of_path),
       list_by_name_(database, sql::list_by_name),
       insert_list_(database, sql::insert_list),
+      lists_(database, sql::lists),
+      epochs_of_list_(database, sql::epochs_of_list),
       epoch_of_list_(database, sql::epoch_of_list),
       insert_epoch_(database, sql::insert_epoch),
       move_epoch_(database, sql::move_epoch),
@@ -31,6 +39,10 @@ ArchiveStore::ArchiveStore(const Database& database)
       insert_delivery_(database, sql::insert_delivery),
       insert_defect_(database, sql::insert_defect),
       delivery_commits_(database, sql::delivery_commits),
+      commit_at_(database, sql::commit_at),
+      first_committed_after_(database, sql::first_committed_after),
+      deletions_undone_(database, sql::deletions_undone),
+      restore_delivery_(database, sql::restore_delivery),
       has_deletion_after_(database, sql::has_deletion_after),
       messages_after_(database, sql::messages_after),
       delete_deliveries_after_(database, sql::delete_deliveries_after),
@@ -51,13 +63,23 @@ ListRow ArchiveStore::list(const std::string& name) {
 std::optional<EpochRow> ArchiveStore::epoch(int64_t list, int64_t number) {
   auto rows = epoch_of_list_.use(list, number);
   if (!rows.next()) return std::nullopt;
-  EpochRow row{rows.integer(0), std::string(rows.text(1)), std::nullopt, rows.integer(3)};
-  if (row.commits > 0) row.head = rows.text(2);
-  return row;
+  return epoch_in(rows);
+}
+
+std::vector<int64_t> ArchiveStore::lists() {
+  std::vector<int64_t> out;
+  for (auto rows = lists_.use(); rows.next();) out.push_back(rows.integer(0));
+  return out;
+}
+
+std::vector<EpochRow> ArchiveStore::epochs(int64_t list) {
+  std::vector<EpochRow> out;
+  for (auto rows = epochs_of_list_.use(list); rows.next();) out.push_back(epoch_in(rows));
+  return out;
 }
 
 EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string& path) {
-  return {insert_epoch_.find(list, number, path).value(), path, std::nullopt, 0};
+  return {insert_epoch_.find(list, number, path).value(), number, path, std::nullopt, 0};
 }
 
 void ArchiveStore::move_epoch(int64_t epoch, const std::string& path) {
@@ -84,6 +106,16 @@ void ArchiveStore::advance(int64_t epoch, const std::string& head, int64_t commi
   advance_epoch_.run(epoch, Blob{head}, commits);
 }
 
+int64_t ArchiveStore::commits_at(const EpochRow& epoch, int64_t time) {
+  const int64_t later = first_committed_after_.find(epoch.id, time).value();
+  return later == 0 ? epoch.commits : later - 1;
+}
+
+std::string ArchiveStore::commit(int64_t epoch, int64_t position) {
+  auto rows = commit_at_.use(epoch, position);
+  return rows.next() ? std::string(rows.text(0)) : std::string();
+}
+
 bool ArchiveStore::deletes_after(int64_t epoch, int64_t position) {
   return has_deletion_after_.find(epoch, position).value() != 0;
 }
@@ -98,6 +130,18 @@ int64_t ArchiveStore::forget_after(int64_t epoch, int64_t position, MessageStore
   delete_deliveries_after_.run(epoch, position);
   for (const int64_t message : touched) messages.remove_if_undelivered(message);
   return before - position;
+}
+
+std::vector<UndeletedMail> ArchiveStore::undeleted() {
+  std::vector<UndeletedMail> out;
+  for (auto rows = deletions_undone_.use(); rows.next();) {
+    out.push_back({rows.integer(0), rows.integer(1), std::string(rows.text(2)), rows.integer(3)});
+  }
+  return out;
+}
+
+void ArchiveStore::restore(int64_t delivery, int64_t message) {
+  restore_delivery_.run(delivery, message);
 }
 
 void ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,

@@ -21,6 +21,7 @@ struct ListRow {
 
 struct EpochRow {
   int64_t id;
+  int64_t number;
   std::string path;
   /// The last commit indexed; absent before the first.
   std::optional<std::string> head;
@@ -30,6 +31,14 @@ struct EpochRow {
 struct RefRow {
   std::string name;
   std::string commit_oid;
+};
+
+/// A mail whose deletion is not there any more.
+struct UndeletedMail {
+  int64_t delivery;
+  int64_t epoch;
+  std::string blob_oid;
+  int64_t committed;
 };
 
 struct DeliveryRow {
@@ -48,6 +57,9 @@ class ArchiveStore {
   std::optional<ListRow> list_of_path(const std::string& path);
   /// The list of that name, made with the name in capitals as its title if there is none.
   ListRow list(const std::string& name);
+  std::vector<int64_t> lists();
+  /// Oldest first.
+  std::vector<EpochRow> epochs(int64_t list);
   std::optional<EpochRow> epoch(int64_t list, int64_t number);
   EpochRow add_epoch(int64_t list, int64_t number, const std::string& path);
   void move_epoch(int64_t epoch, const std::string& path);
@@ -59,11 +71,20 @@ class ArchiveStore {
   int64_t commit_count(int64_t epoch);
   void advance(int64_t epoch, const std::string& head, int64_t commits);
 
+  /// How many commits of an epoch there were at that second.
+  int64_t commits_at(const EpochRow& epoch, int64_t time);
+  /// The commit at a position; empty where there is none.
+  std::string commit(int64_t epoch, int64_t position);
+
   /// Whether a commit after the position deletes a mail.
   bool deletes_after(int64_t epoch, int64_t position);
   /// Takes all commits after the position out, with the messages that only they delivered. Gives how many
   /// deliveries went.
   int64_t forget_after(int64_t epoch, int64_t position, MessageStore& messages);
+
+  /// In the order in which they were delivered.
+  std::vector<UndeletedMail> undeleted();
+  void restore(int64_t delivery, int64_t message);
 
   void add_mail(int64_t epoch, const DeliveryRow& delivery, int64_t message);
   /// A commit with neither a mail nor a deletion.
@@ -79,6 +100,8 @@ class ArchiveStore {
   Statement list_of_path_;
   Statement list_by_name_;
   Statement insert_list_;
+  Statement lists_;
+  Statement epochs_of_list_;
   Statement epoch_of_list_;
   Statement insert_epoch_;
   Statement move_epoch_;
@@ -89,6 +112,10 @@ class ArchiveStore {
   Statement insert_delivery_;
   Statement insert_defect_;
   Statement delivery_commits_;
+  Statement commit_at_;
+  Statement first_committed_after_;
+  Statement deletions_undone_;
+  Statement restore_delivery_;
   Statement has_deletion_after_;
   Statement messages_after_;
   Statement delete_deliveries_after_;

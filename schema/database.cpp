@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "schema/database.hpp"
 
+#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
@@ -33,6 +34,16 @@ std::unique_ptr<SQLite::Database> connect_to_kvq(const fs::path& file, int flags
     throw translated(error, fmt::format("'{}'", file.string()));
   } catch (const Error& error) {
     throw Error(error.kind(), fmt::format("'{}' {}", file.string(), error.what()), error.hint());
+  }
+}
+
+void copy_all(SQLite::Database& from, SQLite::Database& to) {
+  SQLite::Backup backup(to, from);
+  backup.executeStep();
+  // Where it is locked it does nothing, and throws nothing.
+  if (backup.getTotalPageCount() == 0 || backup.getRemainingPageCount() > 0) {
+    throw Error(ErrorKind::locked, "the database is being written by another process",
+                "try again when it has finished");
   }
 }
 
@@ -88,6 +99,24 @@ Database Database::in_memory(int64_t now) {
     migrate(database);
     return database;
   });
+}
+
+Database Database::private_copy() const {
+  try {
+    // SQLite removes the file of an empty name as soon as it is open.
+    Database copy(connect("", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0));
+    copy_all(*handle_, *copy.handle_);
+    // Nothing of it is to outlive a failure.
+    copy.handle_->exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+    return copy;
+  } catch (const SQLite::Exception& error) {
+    const Error told = translated(error, "the temporary copy of the database");
+    throw Error(told.kind(), told.what(), "SQLITE_TMPDIR names the folder that it is made in");
+  }
+}
+
+void Database::set_now(int64_t now) const {
+  guarded([&] { register_now(*handle_, now); });
 }
 
 void Database::execute(std::string_view sql) const {

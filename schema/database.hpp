@@ -30,6 +30,13 @@ class Database {
   /// An empty database of the newest schema that lives as long as the connection.
   static Database in_memory(int64_t now = 0);
 
+  /// A copy to change, which nobody else sees: a file without a name in the folder that SQLite takes for such
+  /// (SQLITE_TMPDIR, TMPDIR, /var/tmp), gone with the connection, however the process ends.
+  Database private_copy() const;
+
+  /// What kvq_now() gives from now on, in seconds UTC. No question may be running.
+  void set_now(int64_t now) const;
+
   Database(Database&&) noexcept;
   ~Database();
 

@@ -22,10 +22,13 @@ namespace kvq {
 ///   kvq_web_address(text)     where lore shows the mail of that Message-ID
 ///   kvq_upto_last(text, s), kvq_after_last(text, s)   the text up to and with, or after, the last s in it
 ///   kvq_letters(text)         its letters and digits alone, ASCII letters small
-///   kvq_now()                 the time that the connection was opened with, in seconds UTC
+///   kvq_now()                 the time of the connection, in seconds UTC
 /// and these aggregates of whole numbers, which pass over NULL, take each mail once and give NULL of none:
 ///   kvq_sum_once(mail, number), kvq_avg_once(mail, number)
 ///   kvq_percentile(mail, number, percent)   by nearest rank
 void register_functions(SQLite::Database& database, int64_t now);
+
+/// Gives kvq_now() another time.
+void register_now(SQLite::Database& database, int64_t now);
 
 }  // namespace kvq

@@ -283,6 +283,10 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add_aggregate("kvq_avg_once", 2, end_group<[](Aggregated& seen) { return seen.values.mean(); }>);
   add_aggregate("kvq_percentile", 3,
                 end_group<[](Aggregated& seen) { return seen.values.percentile(seen.percent); }>);
+  register_now(database, now);
+}
+
+void register_now(SQLite::Database& database, int64_t now) {
   database.createFunction("kvq_now", 0, true, new int64_t(now), give_now, nullptr, nullptr,
                           [](void* old) { delete static_cast<int64_t*>(old); });
 }

@@ -8,13 +8,37 @@ SELECT id, name, title FROM list WHERE name = ?;
 INSERT INTO list (name, title) VALUES (?, ?) RETURNING id;
 
 -- name: epoch_of_list
-SELECT id, path, head, commits FROM epoch WHERE list = ? AND number = ?;
+SELECT id, number, path, head, commits FROM epoch WHERE list = ? AND number = ?;
 
 -- name: list_of_path
 SELECT list.id, list.name, list.title FROM list JOIN epoch ON epoch.list = list.id WHERE epoch.path = ? LIMIT 1;
 
 -- name: insert_epoch
 INSERT INTO epoch (list, number, path) VALUES (?, ?, ?) RETURNING id;
+
+-- name: lists
+SELECT id FROM list ORDER BY id;
+
+-- name: epochs_of_list
+SELECT id, number, path, head, commits FROM epoch WHERE list = ? ORDER BY number;
+
+-- name: commit_at
+SELECT commit_oid FROM delivery WHERE epoch = ? AND position = ?;
+
+-- name: first_committed_after
+SELECT coalesce(min(position), 0) FROM delivery WHERE epoch = ? AND committed > ?;
+
+-- name: deletions_undone
+-- The mails that a deletion took which is no longer there.
+SELECT d.id, d.epoch, d.blob_oid, d.committed FROM delivery d JOIN epoch e ON e.id = d.epoch
+WHERE d.state = 'deleted' AND NOT EXISTS (
+  SELECT 1 FROM delivery later JOIN epoch le ON le.id = later.epoch
+  WHERE later.blob_oid = d.blob_oid AND later.state = 'deletion' AND le.list = e.list
+  AND (le.number, later.position) > (e.number, d.position))
+ORDER BY e.list, e.number, d.position;
+
+-- name: restore_delivery
+UPDATE delivery SET state = 'present', message = ?2 WHERE id = ?1;
 
 -- name: move_epoch
 UPDATE epoch SET path = ?2 WHERE id = ?1;

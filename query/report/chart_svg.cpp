@@ -144,7 +144,7 @@ std::string chart_svg(const SectionRows& section) {
   std::vector<Bar> bars = bars_of(section);
   if (most_of(bars) == 0) return {};
   const std::string name =
-      fmt::format("{} by {}", section.columns[section.number].name, section.columns[section.label].name);
+      fmt::format("{} by {}", section.titles[section.number], section.titles[section.label]);
   switch (section.chart) {
     case Chart::bars:
       return bars_chart(std::move(bars), name);

@@ -30,6 +30,8 @@ bool is_link(std::string_view address);
 struct SectionRows {
   /// What they are: under which names, and of which kinds.
   std::vector<plan::Column> columns;
+  /// What people read above the columns.
+  std::vector<std::string> titles;
   std::vector<Row> rows;
   /// Of each row the address of its mail, where the rows are mails and a table.
   std::vector<std::string> addresses = {};

@@ -79,9 +79,8 @@ class HtmlDocumentWriter : public DocumentWriter {
   }
 
   void table(const SectionRows& section) {
-    const std::vector<size_t> shown = shown_columns(section);
-    std::vector<plan::Column> columns;
-    for (const size_t i : shown) columns.push_back(section.columns[i]);
+    const std::vector<size_t> shown = shown_places(section);
+    const std::vector<plan::Column> columns = shown_columns(section);
     for (size_t row = 0; row < section.rows.size(); ++row) {
       const auto group = new_group(section, row);
       if (group || row == 0) {

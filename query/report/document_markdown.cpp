@@ -116,9 +116,8 @@ class MarkdownDocumentWriter : public DocumentWriter {
   }
 
   void table(const SectionRows& section) {
-    const std::vector<size_t> shown = shown_columns(section);
-    Table table;
-    for (const size_t i : shown) table.columns.push_back(section.columns[i]);
+    const std::vector<size_t> shown = shown_places(section);
+    Table table{.columns = shown_columns(section)};
     table.linked = !section.addresses.empty();
     std::unique_ptr<RowWriter> writer;
     for (size_t row = 0; row < section.rows.size(); ++row) {

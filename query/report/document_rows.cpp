@@ -5,10 +5,19 @@
 
 namespace kvq::report {
 
-std::vector<size_t> shown_columns(const SectionRows& section) {
+std::vector<size_t> shown_places(const SectionRows& section) {
   std::vector<size_t> shown;
   for (size_t i = 0; i < section.columns.size(); ++i) {
     if (section.group != i) shown.push_back(i);
+  }
+  return shown;
+}
+
+std::vector<plan::Column> shown_columns(const SectionRows& section) {
+  std::vector<plan::Column> shown;
+  for (const size_t i : shown_places(section)) {
+    shown.push_back(section.columns[i]);
+    shown.back().name = section.titles[i];
   }
   return shown;
 }

@@ -119,9 +119,8 @@ class TextDocumentWriter : public DocumentWriter {
 
   /// The names of the columns, and the rows.
   std::vector<std::string> table_lines(const SectionRows& section) const {
-    const std::vector<size_t> shown = shown_columns(section);
-    std::vector<plan::Column> columns;
-    for (const size_t i : shown) columns.push_back(section.columns[i]);
+    const std::vector<size_t> shown = shown_places(section);
+    std::vector<plan::Column> columns = shown_columns(section);
     if (section.chart != Chart::none) columns.push_back({""});
     double most = 0;
     for (size_t row = 0; row < section.rows.size(); ++row) most = std::max(most, charted(section, row));

@@ -11,8 +11,11 @@ std::unique_ptr<DocumentWriter> make_markdown_document_writer(Sink sink);
 std::unique_ptr<DocumentWriter> make_html_document_writer(Sink sink);
 std::unique_ptr<DocumentWriter> make_json_document_writer(Sink sink);
 
-/// The columns that a table shows: all but the one it is grouped by.
-std::vector<size_t> shown_columns(const SectionRows& section);
+/// The places of the columns that a table shows: all but the one it is grouped by.
+std::vector<size_t> shown_places(const SectionRows& section);
+
+/// These columns, by their titles.
+std::vector<plan::Column> shown_columns(const SectionRows& section);
 
 /// Where a row begins another group than the row before; empty where the section is not grouped.
 std::optional<std::string> new_group(const SectionRows& section, size_t row);

@@ -91,13 +91,8 @@ std::string Environment::parameters_hint() const {
 /// the user gave, not in the report.
 void Environment::read_range(const Parameter& parameter, const std::string& value) {
   const Source given{parameter.name, value};
-  ast::Term term{.field = "range",
-                 .field_span = {},
-                 .value = value,
-                 .value_span = {0, value.size()},
-                 .form = ast::Form::word,
-                 .prefix = false};
-  plan::Plan plan = bind({{std::move(term), {0, value.size()}}, {}}, given, now_);
+  plan::Plan plan;
+  plan.filter = {bind_range(given)};
   const RangeList list = resolve(plan, database_, given, now_);
   const auto& range = std::get<plan::InRange>(plan.filter.node);
   const RangeFacts facts = facts_of(database_, range);

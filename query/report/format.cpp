@@ -140,7 +140,10 @@ std::vector<plan::Column> columns_of(const FormatInfo& format) {
 
 size_t linking_column(const std::vector<plan::Column>& columns) {
   for (const std::string_view name : {"subject", "title"}) {
-    const auto found = std::ranges::find(columns, name, &plan::Column::name);
+    const auto found = std::ranges::find_if(columns, [&](const plan::Column& column) {
+      const bool shows_field = column.field != nullptr && column.function == nullptr;
+      return column.name == name || (shows_field && column.field->name == name);
+    });
     if (found != columns.end()) return static_cast<size_t>(found - columns.begin());
   }
   return 0;

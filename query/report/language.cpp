@@ -20,19 +20,19 @@ constexpr LanguageEntry statement_table[] = {
     {"heading TEMPLATE", "the heading of what follows"},
     {"text TEMPLATE", "lines as they stand"},
     {"note TEMPLATE", "what explains: lines flow, an empty line begins a paragraph"},
+    {"footer TEMPLATE", "the last line, instead of the usual one; \"\" for none"},
     {"section QUERY", "the rows of a query; it goes on in lines that begin with |"},
     {"against QUERY", "below a section that counts: the same count of other mails, to compare with"},
     {"row [STATUS] TEMPLATE",
      "below a section: how a row is printed; with a STATUS (new, existing) those that a dedupe stage marked "
      "so"},
     {"table COLUMN [\"TITLE\"], ...", "below a section: its columns, and what stands above them"},
-    {"group COLUMN", "below a section: rows in a row that have the same value stand under it"},
+    {"group COLUMN", "below a section: rows beside each other that have the same value stand under it"},
     {"chart bars|time|shares", "below a section that is a table: draws its first number"},
     {"empty TEMPLATE", "below a section: what is printed where it has no rows"},
     {"if CONDITION", "what follows, up to else or end, is there only where the condition holds"},
     {"else", "the same where it does not"},
     {"end", "ends an if"},
-    {"footer TEMPLATE", "the last line, instead of the usual one; \"\" for none"},
 };
 
 constexpr LanguageEntry function_table[] = {

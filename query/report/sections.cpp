@@ -19,7 +19,9 @@ using plan::Column;
 class Preparation {
  public:
   Preparation(const Section& section, const Environment& environment)
-      : section_(section), environment_(environment), plan_(environment.plan_of(section.query)) {}
+      : section_(section), environment_(environment), plan_(environment.plan_of(section.query)) {
+    if (auto counted = counted_by(plan_)) keys_ = std::move(counted->keys);
+  }
 
   ReadySection prepare() {
     ReadySection out{.section = &section_};
@@ -144,12 +146,16 @@ class Preparation {
     out.titles = titles_;
   }
 
-  /// A chart draws the first number, and calls it by the first column that is none.
+  /// A chart draws the first number, and calls it by the first column that is none; of counts it draws the
+  /// first number that is no key.
   void find_charted(ReadySection& out) const {
     if (!section_.rows.empty())
       environment_.refuse(section_.chart_span, "only a table has a chart",
                           "leave out the layouts of its rows");
-    const auto is_number = [&](size_t index) { return out.columns[index].kind == ColumnKind::number; };
+    const auto is_number = [&](size_t index) {
+      const Column& column = out.columns[index];
+      return column.kind == ColumnKind::number && std::ranges::find(keys_, column) == keys_.end();
+    };
     const auto number = std::ranges::find_if(out.shown, is_number);
     const auto label = std::ranges::find_if_not(out.shown, is_number);
     if (number == out.shown.end() || label == out.shown.end()) {
@@ -167,6 +173,8 @@ class Preparation {
   const Section& section_;
   const Environment& environment_;
   plan::Plan plan_;
+  /// Of counts.
+  std::vector<Column> keys_;
   std::vector<Column> selected_;
   std::vector<Column> compared_;
   std::vector<Place> shown_;
@@ -223,10 +231,8 @@ SectionRows run_section(const ReadySection& ready, const Environment& environmen
   out.label = ready.label;
   out.number = ready.number;
   out.empty = ready.empty;
-  for (size_t i = 0; i < ready.shown.size(); ++i) {
-    out.columns.push_back(ready.columns[ready.shown[i]]);
-    out.columns.back().name = ready.titles[i];
-  }
+  for (const size_t index : ready.shown) out.columns.push_back(ready.columns[index]);
+  out.titles = ready.titles;
   for (const Row& row : rows) {
     if (out.has_layouts) out.lines.push_back(laid_out(ready, environment, row));
     if (ready.address) {

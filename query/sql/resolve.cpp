@@ -48,10 +48,7 @@ class RangeResolver {
       : database_(database), source_(source), now_(now) {}
 
   RangeList resolve(plan::InRange& range) {
-    const std::vector<Place> from = range.from.text.empty() ? std::vector<Place>{} : ends(range.from);
-    const std::vector<Place> to =
-        ends(range.to.text.empty() ? plan::RangeEnd{"HEAD", range.to.span} : range.to);
-    const auto [first, last] = in_one_list(range, from, to);
+    const auto [first, last] = places_of(range);
     Statement epochs(database_, "SELECT id, number, commits FROM epoch WHERE list = ? ORDER BY number");
     auto rows = epochs.use(last.list);
     while (rows.next()) {
@@ -61,13 +58,39 @@ class RangeResolver {
       const int64_t upto = number == last.epoch_number ? last.position : rows.integer(2);
       if (after < upto) range.epochs.push_back({rows.integer(0), after, upto});
     }
-    Statement titles(database_, "SELECT title FROM list WHERE id = ?");
-    auto title = titles.use(last.list);
-    title.next();
-    return {last.list_name, std::string(title.text(0))};
+    return list_of(last);
+  }
+
+  RangeEnds resolve_ends(const plan::InRange& range) {
+    const auto [first, last] = places_of(range);
+    RangeEnds out{list_of(last), std::nullopt, end_at(last)};
+    if (first) out.from = end_at(*first);
+    return out;
   }
 
  private:
+  std::pair<std::optional<Place>, Place> places_of(const plan::InRange& range) {
+    const std::vector<Place> from = range.from.text.empty() ? std::vector<Place>{} : ends(range.from);
+    const std::vector<Place> to =
+        ends(range.to.text.empty() ? plan::RangeEnd{"HEAD", range.to.span} : range.to);
+    return in_one_list(range, from, to);
+  }
+
+  RangeList list_of(const Place& place) const {
+    Statement titles(database_, "SELECT title FROM list WHERE id = ?");
+    auto title = titles.use(place.list);
+    title.next();
+    return {place.list_name, std::string(title.text(0))};
+  }
+
+  ArchiveEnd end_at(const Place& place) const {
+    Statement times(database_,
+                    "SELECT d.committed FROM delivery d JOIN epoch e ON e.id = d.epoch WHERE e.list = ? AND "
+                    "e.number = ? AND d.position = ?");
+    const auto committed = times.find(place.list, place.epoch_number, place.position);
+    return {place.list, place.epoch_number, place.position, committed.value()};
+  }
+
   [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
     throw QueryError(source_, span, message, hint);
   }
@@ -219,6 +242,11 @@ RangeList resolve(plan::Plan& plan, const Database& database, const Source& sour
   std::optional<RangeList> list;
   resolve_in(plan.filter, resolver, list);
   return list.value_or(RangeList{});
+}
+
+RangeEnds resolve_ends(const plan::InRange& range, const Database& database, const Source& source,
+                       int64_t now) {
+  return RangeResolver(database, source, now).resolve_ends(range);
 }
 
 }  // namespace kvq

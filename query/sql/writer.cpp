@@ -15,4 +15,9 @@ void Writer::add(std::string_view sql, std::vector<Value> values) {
   add(sql);
 }
 
+void Writer::add(const Writer& more) {
+  text += more.text;
+  binds.insert(binds.end(), more.binds.begin(), more.binds.end());
+}
+
 }  // namespace kvq::sql

@@ -21,6 +21,7 @@ struct Writer {
     text += '?';
     binds.push_back(std::move(value));
   }
+  void add(const Writer& more);
   /// SQL that has a `?` for each of the values.
   void add(std::string_view sql, std::vector<Value> values);
 };

@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/config.hpp"
+#include "cli/diff_text.hpp"
 #include "cli/help.hpp"
 #include "cli/progress.hpp"
 #include "support/support.hpp"
@@ -58,4 +59,37 @@ TEST_CASE("config: the database is KVQ_DB, else in the data folder", "[cli]") {
   CHECK(default_database() == "/home/ada/.local/share/kvq/kvq.db");
   setenv("KVQ_DB", "my.db", 1);
   CHECK(default_database() == "my.db");
+}
+
+TEST_CASE("diff: changes of one kind stand below one heading, and their lines in the same columns", "[cli]") {
+  const std::vector<plan::Column> columns = {{"author"}, {"title"}};
+  const auto change = [](ChangeKind kind, Value was, Value now, std::string author) {
+    return Change{kind, std::move(was), std::move(now), {std::move(author), "a title"}};
+  };
+  const std::vector<Change> changes = {
+      change(ChangeKind::found_new, {}, "reviewed", "Ada"),
+      change(ChangeKind::found_new, {}, {}, "Barbara"),
+      change(ChangeKind::found_new, "awaiting-review", "reviewed", "Clara"),
+      change(ChangeKind::gone, "awaiting-review", "awaiting-review", "Dora"),
+      change(ChangeKind::gone, {}, {}, "Eva"),
+      change(ChangeKind::gone, "reviewed", "deleted", "Frieda"),
+      change(ChangeKind::moved, "awaiting-review", "reviewed", "Grace"),
+      change(ChangeKind::moved, "stale", "applied", "Hedy"),
+      change(ChangeKind::moved, "awaiting-review", "reviewed", "Ida"),
+      change(ChangeKind::moved, "stale", {}, "Jo"),
+  };
+  CHECK(diff_text(changes, columns, {}) ==
+        "new\n+ Ada      a title\n+ Barbara  a title\n\n"
+        "new, awaiting-review -> reviewed\n+ Clara    a title\n\n"
+        "gone, awaiting-review\n- Dora     a title\n\n"
+        "gone\n- Eva      a title\n\n"
+        "gone, deleted\n- Frieda   a title\n\n"
+        "awaiting-review -> reviewed\n~ Grace    a title\n~ Ida      a title\n\n"
+        "stale -> applied\n~ Hedy     a title\n\n"
+        "stale -> no series\n~ Jo       a title\n\n"
+        "3 new, 3 gone, 4 moved\n");
+  CHECK(diff_text(std::span(changes).first(1), columns, {.width = 40, .colour = true}) ==
+        "\x1b[32mnew\x1b[0m\n\x1b[32m+\x1b[0m Ada  a title\n\n1 new, 0 gone, 0 moved\n");
+  CHECK(diff_text(std::span(changes).first(1), columns, {.width = 10, .colour = false}) ==
+        "new\n+ A…  a t…\n\n1 new, 0 gone, 0 moved\n");
 }

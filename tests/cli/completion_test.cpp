@@ -85,6 +85,9 @@ TEST_CASE("completion: words of a query become fields, words, stages and columns
       {"a | count by domain, ", "author.n", "author.name"},
       {"", "a | sort date as", "a | sort date asc"},
       {"", "a | limit ", ""},
+      {"", "a | top ", ""},
+      {"", "a | limit 5 per subs", "a | limit 5 per subsystem"},
+      {"a | limit 5 ", "pe", "per , person , people"},
       {"", "a | cuont ", ""},
   }));
   CAPTURE(test.before, test.word);
@@ -143,7 +146,8 @@ TEST_CASE("completion: commands, options and arguments come from the parser", "[
       {{"report", "run", "digest-"}, "digest-exact", true},
       {{"search", "--c"}, "--count"},
       {{"search", "--d"}, "--db"},
-      {{"search", "-f", ""}, "text , json , jsonl , csv , tsv , markdown , html , ids , urls , atom , mbox , maildir"},
+      {{"search", "-f", ""},
+       "text , json , jsonl , csv , tsv , markdown , html , ids , urls , atom , mbox , maildir"},
       {{"search", "--format=j"}, "--format=json , --format=jsonl"},
       {{"search", "-f", "csv", "awai"}, "awaiting:"},
       {{"subsystems", "list", "--format", ""}, "text , json , jsonl , csv , tsv , markdown , html"},

@@ -38,6 +38,7 @@ QUERIES = [
     ["--count", "is:pull", "is:cover"],
     ["--format", "ids", "is:pull is:cover"],
     ["series", "author:@itnel.com"],
+    ["diff", "is:cover", "HEAD..HEAD"],
     ["is:patch", "cc:somebody-with-a-very-long-name@a-very-long-host-name.example.org", "is:cover"],
     ["attachment:\u4f60\u597d is:pull"],
     ["is:patch \u4f60\u597d\u202e"],

@@ -7,6 +7,7 @@
 #include "samples/archive_builder.hpp"
 #include "schema/error.hpp"
 #include "schema/statement.hpp"
+#include "support/relations_dump.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;
@@ -26,20 +27,10 @@ std::string all(const Database& database, std::string_view sql) {
 
 /// What the archive says, however it came into the database.
 std::string contents(const Database& database) {
-  database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)");
-  CHECK(all(database, "SELECT 'dangling' FROM pragma_foreign_key_check").empty());
-  return all(database,
-             "SELECT list.name || ' ' || epoch.number || ':' || position || ' ' || state || ' ' || "
-             "coalesce((SELECT title FROM message WHERE message.id = delivery.message), '-') || ' ' || "
-             "coalesce((SELECT group_concat(kind) FROM defect WHERE defect.delivery = delivery.id), '') "
-             "FROM delivery JOIN epoch ON epoch.id = delivery.epoch JOIN list ON list.id = epoch.list "
-             "ORDER BY list.name, epoch.number, position") +
-         all(database, "SELECT title FROM message ORDER BY title") +
+  return archive_dump(database) +
          all(database,
-             "SELECT number || ' ' || commits || ' ' || hex(head) FROM epoch ORDER BY list, number") +
-         all(database,
-             "SELECT epoch.number || ref.name || hex(commit_oid) FROM ref JOIN epoch ON epoch.id = "
-             "ref.epoch ORDER BY 1");
+             "SELECT epoch.number || ref.name || hex(commit_oid) FROM ref JOIN epoch "
+             "ON epoch.id = ref.epoch ORDER BY 1");
 }
 
 std::string at_once(const fs::path& archive) {

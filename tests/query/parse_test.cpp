@@ -298,8 +298,9 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:35: error: count is an aggregate\n  a | count by author | limit 2 per count\n"
        "                                    ^~~~~\nhint: 'per' takes what the rows are counted by"},
       {"a | dedupe title in subject | limit 2 per author",
-       "query:1:39: error: after dedupe rows are not told apart by 'per'\n"
-       "  a | dedupe title in subject | limit 2 per author\n                                        ^~~\n"
+       "query:1:43: error: after dedupe there is no 'per'\n"
+       "  a | dedupe title in subject | limit 2 per author\n                                            "
+       "^~~~~~\n"
        "hint: put the stage before dedupe"},
       {"a | select date | limit 2 per author",
        "query:1:31: error: author is not among the selected columns\n  a | select date | limit 2 per author\n"

@@ -229,3 +229,21 @@ TEST_CASE("functions: a phrase stands in a text as the full text would have it",
   Statement ask(database, "SELECT kvq_has_phrase(?, ?, ?)");
   CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
 }
+
+TEST_CASE("database: a private copy has what the database has, and is changed alone", "[database]") {
+  const TempDir folder;
+  const Database database = Database::open_to_write(folder / "kvq.db");
+  database.execute("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
+  const auto lists = [](const Database& of) { return Statement(of, "SELECT count(*) FROM list").find(); };
+  const Database copy = Database::open_to_read(folder / "kvq.db", 1).private_copy();
+  CHECK(lists(copy) == 1);
+  {
+    Transaction transaction(copy);
+    copy.execute("DELETE FROM list");
+    transaction.commit();
+  }
+  CHECK(lists(copy) == 0);
+  CHECK(lists(database) == 1);
+  copy.set_now(42);
+  CHECK(Statement(copy, "SELECT kvq_now()").find() == 42);
+}

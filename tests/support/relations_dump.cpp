@@ -61,4 +61,23 @@ std::string relations_dump(const Database& database) {
   return out;
 }
 
+std::string archive_dump(const Database& database) {
+  database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)");
+  const char* queries[] = {
+      "SELECT 'dangling ' || \"table\" FROM pragma_foreign_key_check",
+      "SELECT list.name || ' ' || epoch.number || ':' || position || ' ' || state || ' ' || "
+      "coalesce((SELECT title FROM message WHERE message.id = delivery.message), '-') || ' ' || "
+      "coalesce((SELECT group_concat(kind) FROM defect WHERE defect.delivery = delivery.id), '') "
+      "FROM delivery JOIN epoch ON epoch.id = delivery.epoch JOIN list ON list.id = epoch.list "
+      "ORDER BY list.name, epoch.number, position",
+      "SELECT title FROM message ORDER BY title",
+      "SELECT number || ' ' || commits || ' ' || hex(head) FROM epoch WHERE commits > 0 ORDER BY list, "
+      "number"};
+  std::string out;
+  for (const char* query : queries) {
+    for (const std::string& line : rows(database, query)) out += line + "\n";
+  }
+  return out;
+}
+
 }  // namespace kvq::tests

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The tables of threads, series, topics and reviews as a text without ids, to compare two databases by.
+// What is in a database as texts without ids, to compare two databases by.
 #pragma once
 
 #include <string>
@@ -13,6 +13,10 @@ namespace kvq::tests {
 /// The first column of each row.
 std::vector<std::string> rows(const Database& database, std::string_view sql);
 
+/// Threads, series, topics and reviews.
 std::string relations_dump(const Database& database);
+
+/// Deliveries, messages and epochs. Throws where the full text is not that of the messages.
+std::string archive_dump(const Database& database);
 
 }  // namespace kvq::tests
