@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/editor.hpp"
 #include "cli/print_report.hpp"
+#include "cli/report_reference.hpp"
 #include "cli/report_sources.hpp"
 #include "query/expand.hpp"
 #include "query/report/builtin.hpp"
@@ -28,6 +29,7 @@ struct Options {
   std::vector<std::string> values;
   bool force = false;
   std::string list_format = "text";
+  std::string reference_format = "text";
   PrintOptions print;
 };
 
@@ -65,6 +67,15 @@ int list_reports(const Context& context, report::Format format) {
     last = known.name;
   }
   writer->end();
+  return found;
+}
+
+int print_reference(const Context& context, const std::string& format) {
+  if (format == "markdown") {
+    print_report_reference_page(context.out);
+  } else {
+    print_report_reference(context.out);
+  }
   return found;
 }
 
@@ -166,6 +177,9 @@ RunCommand declare_report(CLI::App& app) {
   CLI::App* save_it = app.add_subcommand("save", "keep a report in the database, under its own name");
   CLI::App* edit_it = app.add_subcommand("edit", "change a saved report, or begin one, in VISUAL or EDITOR");
   CLI::App* remove_it = app.add_subcommand("rm", "forget a saved report");
+  CLI::App* reference =
+      app.add_subcommand("reference", "what reports are written with, and the built-in ones take");
+  add_format_option(*reference, options->reference_format, {"text", "markdown"});
   add_format_option(*list, options->list_format, row_format_names());
   for (CLI::App* sub : {show, run, check_it})
     sub->add_option("REPORT", options->name, "a report's name, or a .kvq file")->required();
@@ -176,9 +190,10 @@ RunCommand declare_report(CLI::App& app) {
   run->add_option("PARAMETER=VALUE", options->values, "what the report asks for, such as range=FROM..TO");
   add_print_options(*run, options->print);
   app.require_subcommand(1);
-  app.footer("Files in the config folder's reports/ that end in .kvq are reports, too.");
+  app.footer("Files in the config folder's reports/ that end in .kvq are reports, too. 'kvq help reports' tells how one is written.");
   return [=](const Context& context) {
     if (list->parsed()) return list_reports(context, format_named(options->list_format));
+    if (reference->parsed()) return print_reference(context, options->reference_format);
     if (show->parsed()) return show_report(context, options->name);
     if (check_it->parsed()) return check(context, options->name);
     if (save_it->parsed()) return save(context, *options);

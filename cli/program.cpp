@@ -160,6 +160,7 @@ struct Program {
     // What the word is asked for most; 'kvq query --help' is about the command.
     if (topic == "query") return print_page(context, "query-language");
     if (topic == "formats") return print_page(context, "formats");
+    if (topic == "reports") return print_page(context, "reports");
     for (const auto& [sub, run_command] : runs) {
       if (sub->get_name() != topic) continue;
       context.out.write(command_help(*sub));

@@ -31,6 +31,12 @@ std::string list_of(const Database& database, const SinceLast& last) {
   return only->name;
 }
 
+/// As titles can show it.
+std::string short_id(const std::string& commit) {
+  constexpr size_t digits = 12;
+  return commit.substr(0, digits);
+}
+
 std::string name_of(const report::Report& report, const SinceLast& last) {
   return last.cursor.empty() ? report.name : last.cursor;
 }
@@ -58,7 +64,7 @@ void read_since_last(const report::Report& report, const Database& database, con
   }
   const auto cursor = ReportCursorStore(database).find(name_of(report, last), list);
   if (cursor) {
-    values[range.name] = begin_of(database, list, *cursor) + ".." + newest->commit;
+    values[range.name] = short_id(begin_of(database, list, *cursor)) + ".." + short_id(newest->commit);
     return;
   }
   if (!values.contains(range.name)) {
@@ -69,7 +75,7 @@ void read_since_last(const report::Report& report, const Database& database, con
     values[range.name] = *range.usual;
   }
   // The end is named, so that mails which come meanwhile are told next time.
-  if (values[range.name].ends_with("..")) values[range.name] += newest->commit;
+  if (values[range.name].ends_with("..")) values[range.name] += short_id(newest->commit);
 }
 
 void keep_cursor(const Context& context, const report::Report& report, const SinceLast& last,

@@ -316,6 +316,12 @@ Error translated(const SQLite::Exception& error, const std::string& subject) {
       return {ErrorKind::database, "there is not enough memory"};
     case SQLITE_INTERRUPT:
       return {ErrorKind::interrupted, "interrupted"};
+    case SQLITE_ERROR:
+      // SQLite's parser takes so many parentheses within one another; which query has them, only it knows.
+      if (std::string_view(error.what()) == "parser stack overflow")
+        return {ErrorKind::usage, "the query is nested too deeply",
+                "leave out a {...} within a {...}, or ask in two queries"};
+      [[fallthrough]];
     default:
       return {ErrorKind::database, subject + " is not as this kvq expects it",
               "index the archive into a new database; if that does not help, it is a bug in kvq"};

@@ -96,8 +96,8 @@ void Environment::read_range(const Parameter& parameter, const std::string& valu
   const RangeList list = resolve(plan, database_, given, now_);
   const auto& range = std::get<plan::InRange>(plan.filter.node);
   const RangeFacts facts = facts_of(database_, range);
-  constants_[parameter.name + ".from"] = range.from.text;
-  constants_[parameter.name + ".to"] = range.to.text;
+  constants_[parameter.name + ".from"] = range.from.text.empty() ? "the first mail" : range.from.text;
+  constants_[parameter.name + ".to"] = range.to.text.empty() ? "HEAD" : range.to.text;
   // Before the archive's beginning there is nothing.
   const std::string before = facts.before.value_or("HEAD..HEAD");
   values_.parameters[parameter.name + ".before"] = before;

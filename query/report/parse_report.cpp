@@ -6,6 +6,7 @@
 #include <charconv>
 #include <tao/pegtl/contrib/parse_tree.hpp>
 
+#include "query/report/language.hpp"
 #include "query/report/report_ast.hpp"
 #include "query/report/report_grammar_errors.hpp"
 
@@ -280,14 +281,10 @@ class Converter {
 [[noreturn]] void refuse(const Source& source, size_t at, const std::string& message) {
   std::string hint;
   Span span{at, std::min(at + 1, source.text.size())};
-  if (message == kvq::grammar::message<g::function>)
-    hint = "there are: link, percent of NAME, upto /regex/, without first line /regex/";
+  if (message == kvq::grammar::message<g::function>) hint = "there are: " + function_usages();
   if (message == kvq::grammar::message<g::close_fence>) hint = "write {{ and }} for braces";
   if (message == kvq::grammar::message<g::end_of_report>) {
-    hint =
-        "the statements are report, parameter, let, title, heading, text, note, footer, section (with "
-        "against, row, "
-        "table, group, chart and empty below it), if, else and end";
+    hint = "the statements are " + statement_names();
     span.end = std::min(source.text.find_first_of(" \n", at), source.text.size());
   }
   throw QueryError(source, span, message, hint);

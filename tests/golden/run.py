@@ -7,8 +7,9 @@ usage: run.py KVQ MAKE_ARCHIVE [--update]
 A *.golden file holds cases: a line `$ COMMAND`, then what standard output and standard error print, then
 `[exit N]` where N is not 0. The ```console blocks of README.md and docs/ are cases too, in which a line
 `...` stands for any lines, and a command may have a here-document. Each line of a ```kvq block is a query
-that must be understood. Commands run in the shell, in an empty folder with an index of the sample
-archive (KVQ_DB) and the archive itself (kvm/). In what they print, seconds are shown as N.N s.
+that must be understood; a ```report block is a report, which must run, and is NAME.kvq for the blocks
+after it. Commands run in the shell, in an empty folder with an index of the sample archive (KVQ_DB) and the
+archive itself (kvm/). In what they print, seconds are shown as N.N s.
 --update writes what was seen into the files: read the change before you commit it.
 """
 import os
@@ -50,7 +51,14 @@ def matches(expected, seen):
 
 def cases_of_page(text):
     """The cases of a page of documentation, in order."""
-    for kind, block in re.findall(r"^```(console|kvq)\n(.*?)^```$", text, re.M | re.S):
+    for kind, block in re.findall(r"^```(console|kvq|report)\n(.*?)^```$", text, re.M | re.S):
+        if kind == "report":
+            name = re.match(r"(?:#.*\n|\n)*report (\S+)", block)[1]
+            ranges = "".join(f" {one}=week-10..week-12"
+                             for one in re.findall(r"^parameter (\w+): range(?! *=)", block, re.M))
+            yield (f"cat >{name}.kvq <<'END'\n{block}END\nkvq report check {name}.kvq >seen 2>&1 && "
+                   f"kvq report run {name}.kvq{ranges} >seen 2>&1 || [ $? = 1 ] || cat seen"), ""
+            continue
         if kind == "kvq":
             for query in block.splitlines():
                 yield f"kvq explain '{query}' >explained 2>&1 || cat explained", ""
@@ -74,9 +82,13 @@ class Runner:
         """Gives what each of the cases printed."""
         with tempfile.TemporaryDirectory(prefix="kvq-golden-") as folder:
             folder = pathlib.Path(folder)
-            subprocess.run([self.make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
-            run("kvq index kvm", folder, self.kvq)
+            self.prepare(folder)
             return [self.check(name, case, run(case[0], folder, self.kvq)) for case in cases]
+
+    def prepare(self, folder):
+        """Makes the sample archive and its index."""
+        subprocess.run([self.make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
+        run("kvq index kvm", folder, self.kvq)
 
     def check(self, name, case, seen):
         command, expected = case
