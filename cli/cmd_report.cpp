@@ -190,7 +190,9 @@ RunCommand declare_report(CLI::App& app) {
   run->add_option("PARAMETER=VALUE", options->values, "what the report asks for, such as range=FROM..TO");
   add_print_options(*run, options->print);
   app.require_subcommand(1);
-  app.footer("Files in the config folder's reports/ that end in .kvq are reports, too. 'kvq help reports' tells how one is written.");
+  app.footer(
+      "Files in the config folder's reports/ that end in .kvq are reports, too. 'kvq help reports' tells how "
+      "one is written.");
   return [=](const Context& context) {
     if (list->parsed()) return list_reports(context, format_named(options->list_format));
     if (reference->parsed()) return print_reference(context, options->reference_format);
