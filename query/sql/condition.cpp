@@ -94,23 +94,27 @@ void write_object_id(Writer& out, const plan::ObjectIdIs& id) {
 /// first.
 template <class WriteHits>
 void write_related(Writer& out, std::string_view of, const WriteHits& write_hits) {
+  Writer related;
+  related.steps = std::move(out.steps);
   if (of == "thread") {
     // Through the thread and not the mails: a hit may be a mail that is missing.
-    out.add(
-        "m.msgid IN (SELECT t.msgid FROM thread t WHERE t.root IN (SELECT h.root FROM thread h WHERE h.msgid "
-        "IN (");
-    write_hits();
-    return out.add(")))");
+    related.add(
+        "SELECT t.msgid FROM thread t WHERE t.root IN (SELECT h.root FROM thread h WHERE h.msgid IN (");
+    write_hits(related);
+    related.add("))");
+    out.add("m.msgid IN ");
+    return out.add(out.add_step(std::move(related)));
   }
   const bool whole_topic = of == "topic";
-  out.add("m.id IN (WITH of_series AS (" KVQ_MAILS_OF_SERIES
-          ") SELECT r.message FROM of_series r WHERE r.series IN (");
+  related.add("SELECT r.message FROM (" KVQ_MAILS_OF_SERIES ") r WHERE r.series IN (");
   if (whole_topic)
-    out.add("SELECT s.id FROM series s WHERE s.topic IN (SELECT topic FROM series WHERE id IN (");
-  out.add("SELECT h.series FROM message m CROSS JOIN (" KVQ_MAILS_OF_SERIES
-          ") h ON h.message = m.id WHERE m.msgid IN (");
-  write_hits();
-  out.add(whole_topic ? ")))))" : ")))");
+    related.add("SELECT s.id FROM series s WHERE s.topic IN (SELECT topic FROM series WHERE id IN (");
+  related.add("SELECT h.series FROM message m CROSS JOIN (" KVQ_MAILS_OF_SERIES
+              ") h ON h.message = m.id WHERE m.msgid IN (");
+  write_hits(related);
+  related.add(whole_topic ? "))))" : "))");
+  out.add("m.id IN ");
+  out.add(out.add_step(std::move(related)));
 }
 
 void write_name(Writer& out, const plan::NameIs& name) {
@@ -141,9 +145,9 @@ void write_name(Writer& out, const plan::NameIs& name) {
       out.bind(name.name);
       return out.add(")");
     case FieldKind::related:
-      return write_related(out, name.of, [&] {
-        out.add("SELECT id FROM msgid WHERE text = ");
-        out.bind(name.name);
+      return write_related(out, name.of, [&](Writer& hits) {
+        hits.add("SELECT id FROM msgid WHERE text = ");
+        hits.bind(name.name);
       });
     case FieldKind::trailer:
       out.add("m.id IN (SELECT message FROM trailer WHERE kind = ");
@@ -242,9 +246,9 @@ void write_condition(Writer& out, const Condition& condition) {
                  },
                  [&](const plan::ObjectIdIs& id) { write_object_id(out, id); },
                  [&](const plan::RelatedTo& related) {
-                   write_related(out, related.of, [&] {
-                     out.add("SELECT m.msgid FROM message m WHERE ");
-                     write_condition(out, related.filter.front());
+                   write_related(out, related.of, [&](Writer& hits) {
+                     hits.add("SELECT m.msgid FROM message m WHERE ");
+                     write_condition(hits, related.filter.front());
                    });
                  },
                  [&](const plan::PersonMatches& person) { write_person(out, person); },

@@ -31,7 +31,11 @@ void Window::skip(int64_t count) {
 }
 
 Relation::Relation(Writer from, Writer where, std::string place)
-    : from_(std::move(from)), where_(std::move(where)), place_(std::move(place)) {}
+    : from_(std::move(from)), where_(std::move(where)), place_(std::move(place)) {
+  // Each is asked once, however often SQLite's planner copies what reads it.
+  for (const Writer& step : where_.steps) add_step(step, " AS MATERIALIZED (");
+  where_.steps.clear();
+}
 
 void Relation::count(const plan::Count& count) {
   close_window();
@@ -227,10 +231,10 @@ std::string Relation::next_step() const {
   return fmt::format("step{}", step_count_ + 1);
 }
 
-std::string Relation::add_step(const Writer& statement) {
+std::string Relation::add_step(const Writer& statement, std::string_view as) {
   std::string name = next_step();
   ++step_count_;
-  steps_.add(fmt::format("{}{} AS (", step_count_ == 1 ? "WITH " : ", ", name));
+  steps_.add(fmt::format("{}{}{}", step_count_ == 1 ? "WITH " : ", ", name, as));
   steps_.add(statement);
   steps_.add(")");
   return name;

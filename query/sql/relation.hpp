@@ -82,7 +82,7 @@ class Relation {
 
   /// Makes a statement a step that others select from: gives its name. Steps stand one after the other, since
   /// SQLite's parser bounds how deep statements nest.
-  std::string add_step(const Writer& statement);
+  std::string add_step(const Writer& statement, std::string_view as = " AS (");
   std::string next_step() const;
   /// What there is becomes a step where rows were cut off, so that the next stage works on what is left.
   /// Mails then come newest first, unless the order of a sort is kept.

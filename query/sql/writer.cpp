@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "query/sql/writer.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace kvq::sql {
+
+std::string Writer::add_step(Writer statement) {
+  steps = std::move(statement.steps);
+  statement.steps.clear();
+  steps.push_back(std::move(statement));
+  return fmt::format("step{}", steps.size());
+}
 
 void Writer::add(std::string_view sql, std::vector<Value> values) {
   for (Value& value : values) {

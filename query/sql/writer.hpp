@@ -14,6 +14,9 @@ namespace kvq::sql {
 struct Writer {
   std::string text;
   std::vector<Value> binds;
+  /// Statements that the text reads as step1, step2, ...: they belong into WITH before it. Nested as it was
+  /// asked, a query would soon be too deep for SQLite's parser.
+  std::vector<Writer> steps = {};
 
   void add(std::string_view sql) { text += sql; }
   /// A `?` with its value.
@@ -22,6 +25,8 @@ struct Writer {
     binds.push_back(std::move(value));
   }
   void add(const Writer& more);
+  /// Makes a statement the next step; gives its name. It knows the steps so far.
+  std::string add_step(Writer statement);
   /// SQL that has a `?` for each of the values.
   void add(std::string_view sql, std::vector<Value> values);
 };

@@ -75,6 +75,19 @@ TEST_CASE("plans: nor does any field, but for patterns of subjects", "[query]") 
   CHECK(reading == std::vector<std::string>{"subject"});
 }
 
+TEST_CASE("plans: sub-queries within sub-queries are asked one after the other", "[query]") {
+  std::string query = "is:patch";
+  constexpr int deepest = 15;
+  for (int depth = 1; depth <= deepest; ++depth) {
+    query = (depth % 2 == 0 ? "topic:{" : "series:{") + query + "}";
+    CAPTURE(query);
+    const auto plan = plan_of(query);
+    CHECK(std::ranges::count_if(plan, [](const std::string& line) {
+            return line.find("MATERIALIZE step") != std::string::npos;
+          }) == depth);
+  }
+}
+
 TEST_CASE("plans: text terms side by side are one search, whatever stands between them", "[query]") {
   for (const std::string query : {"kvm tdx", "kvm from:vera.lind@intel.com tdx", "kvm (tdx is:patch) memory",
                                   "s:(kvm tdx) memory", "kvm \"-EINVAL\" tdx"}) {
