@@ -28,9 +28,9 @@ std::string state_text(const Value& state) {
 /// What is told of a change above its mails.
 std::string heading_of(const Change& change) {
   const bool has_state = !std::holds_alternative<std::monostate>(change.was);
-  const std::string moved = fmt::format("{} -> {}", state_text(change.was), state_text(change.now));
+  std::string moved = fmt::format("{} -> {}", state_text(change.was), state_text(change.now));
   if (change.kind == ChangeKind::moved) return moved;
-  const std::string kind(name_of(change.kind));
+  std::string kind(name_of(change.kind));
   if (change.now == Value{std::string(deleted_state)}) return kind + ", deleted";
   if (!has_state) return kind;
   return change.was == change.now ? fmt::format("{}, {}", kind, state_text(change.now))

@@ -72,7 +72,7 @@ class Printing {
     if (format == DocumentFormat::csv) return print_files();
     if (!options_.output.empty()) context_.out.go_to_file(options_.output);
     std::string text;
-    const report::Outcome outcome = format == DocumentFormat::mail ? mail(text) : one(format, text);
+    report::Outcome outcome = format == DocumentFormat::mail ? mail(text) : one(format, text);
     if (is_told(outcome)) {
       context_.out.start_pager();
       context_.out.write_mail_text(text);
@@ -96,7 +96,7 @@ class Printing {
     const auto plain = report::make_document_writer(DocumentFormat::text, {}, append_to(mail.text));
     const auto html = report::make_document_writer(DocumentFormat::html, {}, append_to(mail.html));
     BothWriters both(*plain, *html);
-    const report::Outcome outcome = run(both);
+    report::Outcome outcome = run(both);
     mail.subject = both.head().title.empty() ? both.head().summary : both.head().title;
     text = composed(mail);
     return outcome;
@@ -107,7 +107,7 @@ class Printing {
     std::vector<std::pair<std::string, std::string>> files;
     const auto writer = report::make_csv_document_writer(
         [&](const std::string& name, const std::string& text) { files.emplace_back(name, text); });
-    const report::Outcome outcome = run(*writer);
+    report::Outcome outcome = run(*writer);
     if (!is_told(outcome)) return outcome;
     if (options_.output.empty()) {
       if (files.size() > 1)

@@ -26,7 +26,8 @@ CutBack::CutBack(const Database& database)
 int64_t CutBack::to(const ArchiveEnd& end) {
   Transaction transaction(database_);
   for (const int64_t list : archives_.lists()) {
-    for (const EpochRow& epoch : std::views::reverse(archives_.epochs(list))) {
+    const std::vector<EpochRow> epochs = archives_.epochs(list);
+    for (const EpochRow& epoch : std::views::reverse(epochs)) {
       shorten(epoch,
               list == end.list ? commits_left(epoch, end) : archives_.commits_at(epoch, end.committed));
     }

@@ -118,12 +118,14 @@ std::string shares_chart(std::vector<Bar> bars, const std::string& name) {
     bars.push_back({"others", others, number_text(others)});
   }
   constexpr double line = 20;
-  std::string out = begin(44 + line * static_cast<double>((bars.size() + 1) / 2), name);
+  const size_t lines = (bars.size() + 1) / 2;
+  std::string out = begin(44 + line * static_cast<double>(lines), name);
   double x = 0;
   for (size_t i = 0; i < bars.size(); ++i) {
     const double part = width * bars[i].number / all;
     const double column = i % 2 == 0 ? 0 : width / 2;
-    const double top = 44 + line * static_cast<double>(i / 2);
+    const size_t lines_above = i / 2;
+    const double top = 44 + line * static_cast<double>(lines_above);
     out += fmt::format(
         "<rect x=\"{:.1f}\" y=\"2\" width=\"{:.1f}\" height=\"26\" class=\"share{}\"/><rect x=\"{}\" "
         "y=\"{}\" "

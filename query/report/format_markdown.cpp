@@ -28,7 +28,7 @@ class MarkdownWriter : public RowWriter {
 
  private:
   std::string cell(const Row& row, size_t i) const {
-    const std::string text = escaped_markdown(to_text(row[i], table_.columns[i]));
+    std::string text = escaped_markdown(to_text(row[i], table_.columns[i]));
     const auto* address = table_.linked && i == linking_ ? std::get_if<std::string>(&row.back()) : nullptr;
     if (address == nullptr || text.empty()) return text;
     return "[" + text + "](<" + escaped_markdown(*address) + ">)";
