@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/cut_back.hpp"
 
-#include <ranges>
+#include <algorithm>
 
 #include "indexer/message_row.hpp"
 #include "schema/error.hpp"
@@ -27,10 +27,10 @@ int64_t CutBack::to(const ArchiveEnd& end) {
   Transaction transaction(database_);
   for (const int64_t list : archives_.lists()) {
     const std::vector<EpochRow> epochs = archives_.epochs(list);
-    for (const EpochRow& epoch : std::views::reverse(epochs)) {
+    std::for_each(epochs.rbegin(), epochs.rend(), [&](const EpochRow& epoch) {
       shorten(epoch,
               list == end.list ? commits_left(epoch, end) : archives_.commits_at(epoch, end.committed));
-    }
+    });
   }
   const int64_t lost = restore_deleted();
   relations_.update(messages_.take_touched());
