@@ -1,41 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/mime.hpp"
 
-#include <gmime/gmime.h>
-
 #include <algorithm>
-#include <memory>
 
 #include "indexer/charset.hpp"
+#include "indexer/gmime.hpp"
 #include "indexer/html.hpp"
 
 namespace kvq {
 namespace {
 
 using namespace std::string_view_literals;
+using gmime::Owned;
+using gmime::taken;
 
 constexpr int deepest_part = 20;
 constexpr size_t most_parts = 200;
 constexpr size_t most_text_bytes = 16u << 20;
-
-void start_library() {
-  static const bool started = (g_mime_init(), true);
-  static_cast<void>(started);
-}
-
-template <class Object>
-struct Unref {
-  void operator()(Object* object) const { g_object_unref(object); }
-};
-/// Owns one reference. Made only from functions that give one away; borrowed objects stay bare pointers.
-template <class Object>
-using Owned = std::unique_ptr<Object, Unref<Object>>;
-
-std::string taken(char* text) {
-  std::string out(text ? text : "");
-  g_free(text);
-  return out;
-}
 
 std::string utf8_without_nul(std::string_view value) {
   std::string text = utf8_or_latin1(std::string(value));
@@ -222,7 +203,7 @@ InternetAddress* first_mailbox(InternetAddressList* list, int depth) {
 }  // namespace
 
 std::string decode_header(std::string_view value) {
-  start_library();
+  gmime::start();
   std::string text = utf8_without_nul(value);
   // Only encoded words need a decoder.
   if (text.find("=?") != std::string::npos)
@@ -231,7 +212,7 @@ std::string decode_header(std::string_view value) {
 }
 
 std::optional<Mailbox> parse_mailbox(std::string_view value) {
-  start_library();
+  gmime::start();
   Mailbox mailbox{.text = utf8_without_nul(value), .name = {}, .address = {}};
   const Owned<InternetAddressList> list(internet_address_list_parse(nullptr, mailbox.text.c_str()));
   InternetAddress* first = first_mailbox(list.get(), 0);
@@ -245,7 +226,7 @@ std::optional<Mailbox> parse_mailbox(std::string_view value) {
 }
 
 std::optional<HeaderDate> parse_date(std::string_view value) {
-  start_library();
+  gmime::start();
   std::string text(value);
   // GMime knows no leap second (RFC 5322, 3.3): it is the one after.
   const size_t leap = text.find(":60");
@@ -261,7 +242,7 @@ std::optional<HeaderDate> parse_date(std::string_view value) {
 }
 
 MimeContent parse_content(const SplitMail& mail) {
-  start_library();
+  gmime::start();
   const std::string reduced = content_header(mail) + std::string(mail.body);
   const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(reduced.data(), reduced.size()));
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
