@@ -11,11 +11,15 @@ using gmime::Owned;
 /// Quoted-printable never has these characters side by side.
 constexpr const char* boundary = "=_kvq_report";
 
+/// A GMimeTextPart would choose the narrowest charset that the text fits in, another one from week to week.
 void add_part(GMimeMultipart* multipart, const char* subtype, const std::string& text) {
-  const Owned<GMimeTextPart> part(g_mime_text_part_new_with_subtype(subtype));
-  g_mime_text_part_set_charset(part.get(), "utf-8");
-  g_mime_text_part_set_text(part.get(), text.c_str());
-  g_mime_part_set_content_encoding(GMIME_PART(part.get()), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  const Owned<GMimePart> part(g_mime_part_new_with_type("text", subtype));
+  g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "charset", "utf-8");
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(text.data(), text.size()));
+  const Owned<GMimeDataWrapper> content(
+      g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+  g_mime_part_set_content(part.get(), content.get());
+  g_mime_part_set_content_encoding(part.get(), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
   g_mime_multipart_add(multipart, GMIME_OBJECT(part.get()));
 }
 
