@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "query/bind.hpp"
 #include "query/parse.hpp"
@@ -20,6 +21,12 @@ std::optional<std::string> only_parameter(const ast::Query& query) {
   const bool is_alone =
       term != nullptr && term->form == ast::Form::parameter && term->field.empty() && query.stages.empty();
   return is_alone ? std::optional(term->value) : std::nullopt;
+}
+
+/// A range of the list without a commit. HEAD would not say which list.
+std::string empty_range(const Database& database, const RangeList& list) {
+  const auto last = last_commit(database, list.name, std::numeric_limits<int64_t>::max());
+  return last.value().commit + ".." + last.value().commit;
 }
 
 }  // namespace
@@ -98,8 +105,7 @@ void Environment::read_range(const Parameter& parameter, const std::string& valu
   const RangeFacts facts = facts_of(database_, range);
   constants_[parameter.name + ".from"] = range.from.text.empty() ? "the first mail" : range.from.text;
   constants_[parameter.name + ".to"] = range.to.text.empty() ? "HEAD" : range.to.text;
-  // Before the archive's beginning there is nothing.
-  const std::string before = facts.before.value_or("HEAD..HEAD");
+  const std::string before = facts.before ? *facts.before : empty_range(database_, list);
   values_.parameters[parameter.name + ".before"] = before;
   constants_[parameter.name + ".before"] = before;
   if (range_) return;

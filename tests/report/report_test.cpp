@@ -3,9 +3,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "indexer/indexer.hpp"
 #include "query/report/builtin.hpp"
 #include "query/report/template.hpp"
+#include "samples/archive_builder.hpp"
 #include "support/sample_database.hpp"
+#include "support/support.hpp"
 
 using namespace kvq;
 using namespace kvq::report;
@@ -17,10 +20,10 @@ const std::string only_name = "report r \"a report\"\n";
 const std::string head = only_name + "footer \"\"\n";
 
 std::string ran(const std::string& text, const std::map<std::string, std::string>& values = {},
-                DocumentFormat format = DocumentFormat::text) {
+                DocumentFormat format = DocumentFormat::text, const Database& database = sample_database()) {
   std::string out;
   const auto writer = make_document_writer(format, {}, [&](std::string_view piece) { out += piece; });
-  run_report(parse_report({"r.kvq", text}), sample_database(),
+  run_report(parse_report({"r.kvq", text}), database,
              {.values = values, .now = sample_now, .version = "1.2.3"}, *writer);
   return out;
 }
@@ -71,6 +74,31 @@ TEST_CASE("report: rows are laid out by their status", "[report]") {
                    "row new \"\"\"new {revision}\n\"\"\"\nrow existing \"\"\"{earlier.revision} has "
                    "{revision}\n\"\"\"\n",
             {{"range", "week-10..week-12"}}) == "week-10 week-12 kvm KVM\nnew 3\nnew 2\n3 has 1\n");
+}
+
+TEST_CASE("report: before the archive's beginning, and before an empty range, there is nothing", "[report]") {
+  const TempDir folder;
+  const Database database = Database::in_memory();
+  std::vector<std::string> ids;
+  for (const std::string list : {"kvm", "other"}) {
+    samples::ArchiveBuilder archive(folder / (list + "/git/0.git"));
+    for (const std::string name : {"1", "2"}) {
+      ids.push_back(archive.add_mail("From: A <a@x>\nSubject: [PATCH] " + name + "\nMessage-ID: <" + name + "@" +
+                                         list + ">\n\nx\n",
+                                     sample_now + static_cast<int64_t>(ids.size())));
+    }
+    index_archive(database, folder / list, {.list = list, .progress = {}, .interrupted = {}});
+  }
+  const std::string text = head + "parameter r: range\nsection range:$r.before | sort date asc\nrow \"{subject}\"\n"
+                                  "empty \"nothing in {r.before}\"\n";
+  const auto before = [&](const std::string& range) {
+    return ran(text, {{"r", range}}, DocumentFormat::text, database);
+  };
+  CHECK(before(ids[0] + ".." + ids[1]) == "[PATCH] 1\n");
+  CHECK(before(".." + ids[0]) == "nothing in " + ids[1] + ".." + ids[1] + "\n");
+  CHECK(before(ids[0] + ".." + ids[0]) == "nothing in " + ids[1] + ".." + ids[1] + "\n");
+  CHECK(before(".." + ids[3]) == "nothing in " + ids[3] + ".." + ids[3] + "\n");
+  CHECK(before(ids[2] + ".." + ids[2]) == "nothing in " + ids[3] + ".." + ids[3] + "\n");
 }
 
 TEST_CASE("report: a parameter's value is a value, whatever it is", "[report]") {
