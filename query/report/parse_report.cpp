@@ -46,8 +46,6 @@ const Node* child(const Node& node) {
   return found == node.children.end() ? nullptr : found->get();
 }
 
-constexpr std::pair<std::string_view, Chart> chart_kinds[] = {
-    {"bars", Chart::bars}, {"time", Chart::time}, {"shares", Chart::shares}};
 constexpr size_t deepest_branch = 16;
 
 class Converter {
@@ -201,12 +199,11 @@ class Converter {
   }
 
   Chart read_chart(const Node& word) const {
-    const auto* found =
-        std::ranges::find(chart_kinds, word.string_view(), &std::pair<std::string_view, Chart>::first);
-    if (found == std::end(chart_kinds))
+    const ChartKind* kind = find_chart_kind(word.string_view());
+    if (kind == nullptr)
       refuse(span_of(word), fmt::format("unknown chart '{}'", word.string_view()),
-             "there are bars, time and shares");
-    return found->second;
+             fmt::format("the kinds are {}", chart_names(", ")));
+    return kind->chart;
   }
 
   /// A template in one line means the line with its break.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "query/diagnostic.hpp"
+#include "query/report/chart_kinds.hpp"
 #include "query/report/parameter_kinds.hpp"
 #include "schema/regex.hpp"
 
@@ -74,8 +75,6 @@ struct NamedColumn {
   /// Empty: the name itself.
   std::string title;
 };
-
-enum class Chart { none, bars, time, shares };
 
 struct Section {
   Span query;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/report.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "indexer/indexer.hpp"
 #include "query/report/builtin.hpp"
+#include "query/report/language.hpp"
 #include "query/report/template.hpp"
 #include "samples/archive_builder.hpp"
 #include "support/sample_database.hpp"
@@ -83,14 +85,15 @@ TEST_CASE("report: before the archive's beginning, and before an empty range, th
   for (const std::string list : {"kvm", "other"}) {
     samples::ArchiveBuilder archive(folder / (list + "/git/0.git"));
     for (const std::string name : {"1", "2"}) {
-      ids.push_back(archive.add_mail("From: A <a@x>\nSubject: [PATCH] " + name + "\nMessage-ID: <" + name + "@" +
-                                         list + ">\n\nx\n",
-                                     sample_now + static_cast<int64_t>(ids.size())));
+      ids.push_back(archive.add_mail(
+          "From: A <a@x>\nSubject: [PATCH] " + name + "\nMessage-ID: <" + name + "@" + list + ">\n\nx\n",
+          sample_now + static_cast<int64_t>(ids.size())));
     }
     index_archive(database, folder / list, {.list = list, .progress = {}, .interrupted = {}});
   }
-  const std::string text = head + "parameter r: range\nsection range:$r.before | sort date asc\nrow \"{subject}\"\n"
-                                  "empty \"nothing in {r.before}\"\n";
+  const std::string text = head +
+                           "parameter r: range\nsection range:$r.before | sort date asc\nrow \"{subject}\"\n"
+                           "empty \"nothing in {r.before}\"\n";
   const auto before = [&](const std::string& range) {
     return ran(text, {{"r", range}}, DocumentFormat::text, database);
   };
@@ -169,6 +172,20 @@ TEST_CASE("report: mistakes are shown at their place in the file", "[report]") {
   }));
   CAPTURE(test.text);
   CHECK(mistake(test.text) == test.message);
+}
+
+TEST_CASE("report: each kind of chart that the reference names is one, and no other", "[report]") {
+  const auto entry = std::ranges::find_if(
+      statements(), [](const LanguageEntry& one) { return one.usage.starts_with("chart "); });
+  CHECK(entry->usage == "chart bars|time|shares");
+  for (const std::string kind : {"bars", "time", "shares"})
+    CHECK(mistake(only_name + "section is:patch | count by month(date)\nchart " + kind + "\n").empty());
+  try {
+    parse_report({"r.kvq", only_name + "section is:cover\nchart pie\n"});
+    FAIL("it was read");
+  } catch (const QueryError& error) {
+    CHECK_THAT(error.what(), Catch::EndsWith("hint: the kinds are bars, time, shares"));
+  }
 }
 
 TEST_CASE("report: a mistake is told before anything is printed", "[report]") {
