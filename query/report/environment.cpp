@@ -114,8 +114,7 @@ void Environment::read_range(const Parameter& parameter, const std::string& valu
 }
 
 void Environment::read_let(const Let& let) {
-  ast::Query query = parse(report_.source, let.query);
-  substitute(query, values_);
+  ast::Query query = query_at(let.query);
   if (query.stages.empty()) {
     values_.lets.emplace(let.name, std::move(query.filter));
     return;
@@ -132,9 +131,36 @@ void Environment::read_let(const Let& let) {
   constants_[let.name] = number;
 }
 
-plan::Plan Environment::plan_of(Span written) const {
+ast::Query Environment::query_at(Span written) const {
   ast::Query query = parse(report_.source, written);
   substitute(query, values_);
+  refuse_shown_names(query.filter);
+  for (const ast::Stage& stage : query.stages) {
+    for (const auto& group : stage.groups) {
+      for (const ast::StageWord& word : group) {
+        if (word.text.starts_with('$')) refuse_shown_name(word.text.substr(1), word.text_span);
+      }
+    }
+  }
+  return query;
+}
+
+void Environment::refuse_shown_names(ast::Expr& expr) const {
+  for (const ast::Term& term : terms_of(expr)) {
+    if (term.form == ast::Form::parameter) refuse_shown_name(term.value, term.value_span);
+  }
+  for (ast::Expr& operand : operands_of(expr)) refuse_shown_names(operand);
+}
+
+/// What is only known as a text, such as a let of one number, is no value of a query.
+void Environment::refuse_shown_name(const std::string& name, Span span) const {
+  if (!constant(name) || values_.parameters.contains(name)) return;
+  refuse(span, fmt::format("'{}' can only be shown, as {{{}}}", name, name),
+         "a query takes parameters, and lets without stages");
+}
+
+plan::Plan Environment::plan_of(Span written) const {
+  ast::Query query = query_at(written);
   expand(query.filter, report_.source, saved_);
   plan::Plan plan = bind(query, report_.source, now_);
   resolve(plan, database_, report_.source, now_);

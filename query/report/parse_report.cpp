@@ -248,7 +248,8 @@ class Converter {
           refuse(span_of(*part), "a column cannot be that wide");
       } else if (part->is_type<g::link>()) {
         const Node* column = child<g::link_column>(*part);
-        out.link = column != nullptr ? column->string() : "url";
+        out.link = column != nullptr ? column->string() : usual_link;
+        out.link_span = span_of(column != nullptr ? *column : *part);
       } else if (part->is_type<g::percent_of>()) {
         const Node& name = *child<g::percent_of_name>(*part);
         out.functions.emplace_back(PercentOf{name.string(), span_of(name)});

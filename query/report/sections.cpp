@@ -82,7 +82,7 @@ class Preparation {
       const auto* placeholder = std::get_if<Placeholder>(&piece);
       if (placeholder == nullptr) continue;
       add_unless_constant(placeholder->name, placeholder->span);
-      if (!placeholder->link.empty()) add_unless_constant(placeholder->link, placeholder->span);
+      if (!placeholder->link.empty()) add_link(placeholder->link, placeholder->link_span);
       for (const TextFunction& function : placeholder->functions) {
         const auto* percent = std::get_if<PercentOf>(&function);
         if (percent != nullptr) add_unless_constant(percent->name, percent->span);
@@ -92,6 +92,14 @@ class Preparation {
 
   void add_unless_constant(const std::string& name, Span span) {
     if (!environment_.constant(name)) add({name, span, {}});
+  }
+
+  void add_link(const std::string& column, Span span) {
+    if (column == usual_link && !environment_.constant(column) && !column_named(plan_, column)) {
+      environment_.refuse(span, "these rows are no mails for a link to lead to",
+                          "'link COLUMN' leads to the address in one of their columns");
+    }
+    add_unless_constant(column, span);
   }
 
   void add_table() {
@@ -201,11 +209,18 @@ Runs fill_with_constants(const Template& text, const Environment& environment) {
   const auto require = [&](const std::string& name, Span span) {
     if (!environment.constant(name)) environment.refuse_constant(name, span);
   };
+  const auto require_link = [&](const Placeholder& placeholder) {
+    if (placeholder.link == usual_link && !environment.constant(placeholder.link)) {
+      environment.refuse(placeholder.link_span, "there is no row here whose mail a link could lead to",
+                         "'link NAME' leads to the address that a parameter has");
+    }
+    require(placeholder.link, placeholder.link_span);
+  };
   for (const auto& piece : text.pieces) {
     const auto* placeholder = std::get_if<Placeholder>(&piece);
     if (placeholder == nullptr) continue;
     require(placeholder->name, placeholder->span);
-    if (!placeholder->link.empty()) require(placeholder->link, placeholder->span);
+    if (!placeholder->link.empty()) require_link(*placeholder);
     for (const TextFunction& function : placeholder->functions) {
       if (const auto* percent = std::get_if<PercentOf>(&function)) require(percent->name, percent->span);
     }

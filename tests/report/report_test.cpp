@@ -168,6 +168,23 @@ TEST_CASE("report: mistakes are shown at their place in the file", "[report]") {
        "r.kvq:2:16: error: there is no parameter 'who' here"},
       {only_name + "let x = is:patch | limit 3\n",
        "r.kvq:2:20: error: a let holds a filter, or a query of one number"},
+      {only_name + "let all = is:patch | count\nsection $all\n",
+       "r.kvq:3:9: error: 'all' can only be shown, as {all}"},
+      {only_name + "let all = is:patch | count\nsection is:cover revision:$all\n",
+       "r.kvq:3:27: error: 'all' can only be shown, as {all}"},
+      {only_name + "let all = is:patch | count\nsection is:cover | limit $all\n",
+       "r.kvq:3:26: error: 'all' can only be shown, as {all}"},
+      {only_name + "let all = is:patch | count\nif $all\nend\n",
+       "r.kvq:3:4: error: 'all' can only be shown, as {all}"},
+      {only_name + "parameter x: range = HEAD~2..\nsection range:$x.from\n",
+       "r.kvq:3:15: error: 'x.from' can only be shown, as {x.from}"},
+      {only_name + "text \"{list.name | link}\"\n",
+       "r.kvq:2:20: error: there is no row here whose mail a link could lead to"},
+      {only_name + "text \"{list.name | link x}\"\n", "r.kvq:2:25: error: there is no 'x' here"},
+      {only_name + "section is:patch | count by author\nrow \"{author | link}\"\n",
+       "r.kvq:3:16: error: these rows are no mails for a link to lead to"},
+      {only_name + "section is:patch | count by author\nrow \"{author | link x}\"\n",
+       "r.kvq:3:21: error: the rows have no column 'x'"},
       {only_name + "parameter x: text\n", "the report 'r' needs x=..."},
   }));
   CAPTURE(test.text);
@@ -294,6 +311,7 @@ count  revision
     1         2  ████████████████████████
     1         3  ████████████████████████
 
+  revision
 KVM: TDX: Account private memory per VM
          1
 
