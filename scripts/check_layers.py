@@ -30,7 +30,7 @@ LIBRARIES = {
     r"indexer/gmime\.hpp": {"indexer/mime.cpp", "indexer/compose_mail.cpp"},
     r"glib.*": {"indexer/charset.cpp"},
     r"tao/.*": {"query/grammar.hpp", "query/grammar_control.hpp", "query/parse.cpp",
-                "query/report/report_grammar.hpp", "query/report/parse_report.cpp"},
+                "query/report/report_grammar.hpp", "query/report/report_nodes.hpp"},
     r"nlohmann/.*": {"query/report/json_values.hpp", "query/report/pages_json.cpp"},
     r"CLI/.*": {"cli/*"},
 }
