@@ -116,6 +116,8 @@ std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path&
     const std::string_view key = entry->name;
     const size_t first = key.find('.');
     const size_t last = key.rfind('.');
+    // git refuses what stands before the first section.
+    if (first == std::string_view::npos) return std::nullopt;
     GitSetting setting{.section = std::string(key.substr(0, first)),
                        .subsection = {},
                        .name = std::string(key.substr(last + 1)),

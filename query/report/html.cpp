@@ -10,8 +10,8 @@ namespace kvq::report {
 namespace {
 
 // Dark where the reader's other windows are; on paper always dark on white, with the addresses left out and
-// the columns' names on every page. On a narrow screen 75 columns of a mail fit into a line, and the rows of
-// a wide table are short texts, in which numbers are followed by what they count.
+// the columns' names on every page. On a narrow screen the rows of a wide table are
+// short texts, in which numbers stand behind what they count.
 constexpr std::string_view style = R"(
 :root { color-scheme: light dark; --text: #1b1f24; --soft: #59636e; --line: #d5dae0; --back: #ffffff;
   --head: #f4f6f8; --link: #0757b8; }
@@ -49,7 +49,7 @@ a:hover, a:focus-visible { text-decoration: underline; }
 footer { margin-top: 1rem; color: var(--soft); }
 @media (max-width: 40rem) {
   body { padding: 1rem 0.75rem 2rem; font-size: 0.875rem; }
-  pre { font-size: max(0.625rem, 2.05vw); }
+  pre { font-size: 0.6875rem; }
   .chart text { font-size: 14px; }
   th, td { padding-right: 0.6rem; }
   .text { min-width: 5rem; }
@@ -61,7 +61,8 @@ footer { margin-top: 1rem; color: var(--soft); }
   .wide tr { padding: 0.4rem 0; border-bottom: 1px solid var(--line); }
   .wide td { display: inline; padding: 0 0.6rem 0 0; border: 0; }
   .wide td:has(a) { display: block; }
-  .wide .number::after { content: " " attr(data-name); }
+  .wide .time { white-space: nowrap; }
+  .wide .number::before { content: attr(data-name) " "; color: var(--soft); }
 }
 @media print {
   :root { color-scheme: light; --text: #000000; --soft: #444444; --line: #bbbbbb; --back: #ffffff; --link: #000000; }

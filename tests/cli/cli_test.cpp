@@ -14,6 +14,7 @@
 #include "support/support.hpp"
 
 using namespace kvq;
+using namespace kvq::tests;
 
 TEST_CASE("progress: numbers are grouped by thousands", "[cli]") {
   CHECK(grouped(0) == "0");

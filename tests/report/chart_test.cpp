@@ -13,7 +13,8 @@ namespace {
 
 /// Of so many days from 1970-01-01 on, the last first; on the nth came n mails.
 SectionRows days(int count) {
-  SectionRows section{.columns = {{"day(date)"}, {"count", ColumnKind::number}}, .titles = {"day", "mails"}};
+  SectionRows section{
+      .columns = {{"day(date)"}, {"count", ColumnKind::number}}, .titles = {"day", "mails"}, .rows = {}};
   for (int day = count; day > 0; --day) {
     section.rows.push_back(
         {fmt::format("1970-{:02}-{:02}", (day - 1) / 31 + 1, (day - 1) % 31 + 1), int64_t{day}});

@@ -48,8 +48,8 @@ inline constexpr Field id_fields[] = {
      .sql = {.value = "(SELECT kvq_web_address(text, " KVQ_LISTS_OF(
                  "m.id") ") FROM msgid WHERE msgid.id = m.msgid)",
              .equals = "m.msgid = (SELECT id FROM msgid WHERE text = kvq_id_of_web_address(?))"},
-     .help = "the mail's address in a web archive, any with the Message-ID in it; shows that of `list.url`, "
-             "lore's by default",
+     .help = "the mail's address in a web archive, any with the Message-ID in it; shows that of the "
+             "setting list.url, else lore's",
      .example = "is:cover | select url"},
     {.name = "size",
      .aliases = "z",
