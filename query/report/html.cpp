@@ -59,7 +59,7 @@ footer { margin-top: 1rem; color: var(--soft); }
   .wide thead { display: none; }
   .wide, .wide tbody, .wide tr { display: block; }
   .wide tr { padding: 0.4rem 0; border-bottom: 1px solid var(--line); }
-  .wide td { display: inline; padding: 0 0.6rem 0 0; border: 0; }
+  .wide td { display: inline-block; width: auto; min-width: 0; padding: 0 0.6rem 0 0; border: 0; }
   .wide td:has(a) { display: block; }
   .wide .time { white-space: nowrap; }
   .wide .number::before { content: attr(data-name) " "; color: var(--soft); }
