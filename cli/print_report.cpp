@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "cli/choices.hpp"
+#include "cli/user_config.hpp"
 #include "indexer/compose_mail.hpp"
 #include "query/report/report.hpp"
 #include "schema/error.hpp"
@@ -166,7 +167,7 @@ void add_print_options(CLI::App& app, PrintOptions& options) {
 int print_report(const Context& context, const Source& source, std::map<std::string, std::string> values,
                  const PrintOptions& options) {
   const report::Report report = report::parse_report(source);
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_configured(context);
   if (options.since_last) read_since_last(report, database, options.last, values);
   const report::Arguments arguments{.values = std::move(values), .now = context.now, .version = KVQ_VERSION};
   const report::Outcome outcome = Printing(context, report, database, arguments, options).print();

@@ -88,12 +88,12 @@ Condition TermBinder::object_id(const ast::Term& term, const Field& field) const
 }
 
 Condition TermBinder::web(const ast::Term& term, const Field& field) const {
-  std::string id = message_id_of_web_address(term.value);
-  if (id.empty()) {
+  if (message_id_of_web_address(term.value).empty()) {
     refuse(term.value_span, fmt::format("'{}' is no address of a mail", term.value),
            "write one as https://lore.kernel.org/kvm/MESSAGE-ID/");
   }
-  return {plan::Equals{&field, std::move(id)}};
+  // Whose URL the user configured, and what of it is the Message-ID, the database knows.
+  return {plan::Equals{&field, term.value}};
 }
 
 void TermBinder::refuse_word(const ast::Term& term, std::string_view field,

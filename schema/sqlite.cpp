@@ -175,8 +175,16 @@ void has_phrase(sqlite3_context* context, sqlite3_value** values) {
   sqlite3_result_int(context, found);
 }
 
+const WebArchives& archives_of(sqlite3_context* context) {
+  return *static_cast<const WebArchives*>(sqlite3_user_data(context));
+}
+
 void web_address(sqlite3_context* context, sqlite3_value** values) {
-  give(context, web_address_of(text_value(values[0])));
+  give(context, web_address_of(text_value(values[0]), text_value(values[1]), archives_of(context)));
+}
+
+void id_of_web_address(sqlite3_context* context, sqlite3_value** values) {
+  give(context, message_id_of_web_address(text_value(values[0]), archives_of(context)));
 }
 
 void give_now(sqlite3_context* context, int /*count*/, sqlite3_value** /*values*/) {
@@ -263,7 +271,6 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add("kvq_part", 2, over_texts<part>);
   add("kvq_text", 1, over_texts<text>);
   add("kvq_whole_text", 1, over_texts<whole_text>);
-  add("kvq_web_address", 1, over_texts<web_address>);
   add("kvq_upto_last", 2, over_texts<upto_last>);
   add("kvq_after_last", 2, over_texts<after_last>);
   add("kvq_letters", 1, over_texts<letters>);
@@ -285,11 +292,22 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add_aggregate("kvq_percentile", 3,
                 end_group<[](Aggregated& seen) { return seen.values.percentile(seen.percent); }>);
   register_now(database, now);
+  register_web_archives(database, {});
 }
 
 void register_now(SQLite::Database& database, int64_t now) {
   database.createFunction("kvq_now", 0, true, new int64_t(now), give_now, nullptr, nullptr,
                           [](void* old) { delete static_cast<int64_t*>(old); });
+}
+
+void register_web_archives(SQLite::Database& database, const WebArchives& archives) {
+  const auto add = [&](const char* name, int arguments,
+                       void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    database.createFunction(name, arguments, true, new WebArchives(archives), function, nullptr, nullptr,
+                            [](void* old) { delete static_cast<WebArchives*>(old); });
+  };
+  add("kvq_web_address", 2, over_texts<web_address>);
+  add("kvq_id_of_web_address", 1, over_texts<id_of_web_address>);
 }
 
 }  // namespace kvq

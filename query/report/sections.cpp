@@ -155,17 +155,20 @@ class Preparation {
   }
 
   /// A chart draws the first number, and calls it by the first column that is none; of counts it draws the
-  /// first number that is no key.
+  /// first number that is no key. What a comparison adds is about the rows, not of them: a rank is neither.
   void find_charted(ReadySection& out) const {
     if (!section_.rows.empty())
       environment_.refuse(section_.chart_span, "only a table has a chart",
                           "leave out the layouts of its rows");
+    const auto is_added = [&](size_t index) { return index >= selected_.size(); };
     const auto is_number = [&](size_t index) {
       const Column& column = out.columns[index];
       return column.kind == ColumnKind::number && std::ranges::find(keys_, column) == keys_.end();
     };
-    const auto number = std::ranges::find_if(out.shown, is_number);
-    const auto label = std::ranges::find_if_not(out.shown, is_number);
+    const auto number =
+        std::ranges::find_if(out.shown, [&](size_t index) { return !is_added(index) && is_number(index); });
+    const auto label =
+        std::ranges::find_if(out.shown, [&](size_t index) { return !is_added(index) && !is_number(index); });
     if (number == out.shown.end() || label == out.shown.end()) {
       environment_.refuse(section_.chart_span, "there is no number to draw, or nothing that it is of",
                           "such as: is:patch | count by domain");

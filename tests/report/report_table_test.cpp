@@ -8,6 +8,17 @@ using namespace kvq;
 using namespace kvq::report;
 using namespace kvq::tests;
 
+TEST_CASE("report: a chart draws the counts, wherever their ranks stand", "[report]") {
+  const std::string counts =
+      "section is:patch | count by domain | top 2\nagainst is:patch is:rfc | count by domain\n";
+  CHECK(ran(head + counts + "table rank, count.before, domain, count\nchart bars\n") ==
+        "rank  count.before  domain     count\n"
+        "   1             0  intel.com      6  ████████████████████████\n"
+        "   2             0  linux.dev      5  ████████████████████\n");
+  CHECK(mistake(only_name + counts + "table rank, domain\nchart bars\n") ==
+        "r.kvq:5:1: error: there is no number to draw, or nothing that it is of");
+}
+
 TEST_CASE("report: rows without a layout are a table, in each format", "[report]") {
   const std::string text =
       only_name +
