@@ -2,6 +2,7 @@
 """The archive that is measured: its mails and bytes, the floor of reading it, a Maildir of it, and cuts of it."""
 import dataclasses
 import pathlib
+import shutil
 import subprocess
 
 from benchmark.process import apart, shell, timed_apart
@@ -102,6 +103,8 @@ class MovingArchive:
     def __init__(self, archive, folder):
         self.repository = folder / f"{archive.name}-moving.git"
         self.source, self.commits = archive.repository, archive.commits
+        # What an interrupted run has left.
+        shutil.rmtree(self.repository, ignore_errors=True)
         subprocess.run(["git", "clone", "--quiet", "--mirror", "--shared", archive.repository, self.repository],
                        check=True)
 

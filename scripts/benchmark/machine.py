@@ -23,7 +23,7 @@ def versions(runner, kvq, peers):
     for peer in PEERS:
         if peer.name in peers:
             try:
-                out.append(f"{peer.name}: {version_of(runner, peer)}")
-            except (ProgramFailed, IndexError):
-                out.append(f"{peer.name}: unknown version")
+                out.append(f"{peer.name} {version_of(runner, peer)}")
+            except ProgramFailed:
+                out.append(f"{peer.name} of an unknown version")
     return out

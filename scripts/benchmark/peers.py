@@ -2,6 +2,7 @@
 """The mail indexers that kvq is measured beside: how each is set up, indexes a Maildir, and is asked."""
 import dataclasses
 import pathlib
+import re
 import shutil
 import typing
 
@@ -25,7 +26,7 @@ class Place:
 
 @dataclasses.dataclass(frozen=True)
 class Peer:
-    """`index` and `update` are commands to run one after the other; `ask` is the command that asks with the arguments."""
+    """`index` and `update` give commands to run one after the other, `ask` the one that asks with the arguments."""
     name: str
     prepare: typing.Callable
     index: typing.Callable
@@ -87,5 +88,6 @@ def piped(command, pipe):
 
 
 def version_of(runner, peer):
-    first = {"mairix": ["mairix", "--version"]}.get(peer.name, [peer.name, "--version"])
-    return runner.text(first, good=(0, 1, 2)).splitlines()[0].strip()
+    """What the program calls itself; where it does not tell a number (mairix), what Debian's package has."""
+    told = re.search(r"\d+\.[\d.]+\d", runner.text([peer.name, "--version"], good=(0, 1, 2)))
+    return told[0] if told else runner.text(["dpkg-query", "--show", "--showformat=${Version}", peer.name])

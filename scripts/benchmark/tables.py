@@ -30,8 +30,8 @@ def index_table(figures):
     for name, one in figures.index.items():
         size = figures.bytes.get(name)
         rows.append([name, one.runs, seconds(one.wall), seconds(one.processor), f"{one.peak / MB:,.0f}",
-                     "-" if size is None else f"{size / MB:,.1f}", times(ratio(size, raw)), times(ratio(one.wall, floor)),
-                     times(ratio(one.wall, kvq))])
+                     "-" if size is None else f"{size / MB:,.1f}", times(ratio(size, raw)),
+                     times(ratio(one.wall, floor)), times(ratio(one.wall, kvq))])
     if figures.maildir_seconds is not None:
         rows.append(["*the Maildir that peers need*", 1, seconds(figures.maildir_seconds), "-", "-", f"{raw / MB:,.1f}",
                      "1.00", times(figures.maildir_seconds / floor), times(figures.maildir_seconds / kvq)])
@@ -78,8 +78,8 @@ def targets_table(targets, plain, tenfold):
     for target in targets:
         reached = target.value(plain, tenfold)
         sign = "at least" if target.at_least else "at most"
-        rows.append([target.name, f"{sign} {target.limit:g} {target.unit}", "-" if reached is None else f"{reached:.2f}",
-                     target.verdict(reached)])
+        rows.append([target.name, f"{sign} {target.limit:g} {target.unit}",
+                     "-" if reached is None else f"{reached:.2f}", target.verdict(reached)])
     return table(["target", "limit", "reached", ""], rows)
 
 

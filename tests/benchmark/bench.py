@@ -39,7 +39,8 @@ COPIED = [
     ("a Message-ID without brackets", b"Message-ID: 1@x\n\n", b"Message-ID: copy1.1@x\n\n"),
     ("no Message-ID", b"Subject: s\n\nt\n", b"X-Copy: 1\nSubject: s\n\nt\n"),
     ("nothing at all", b"", b"X-Copy: 1\n"),
-    ("a date that is none", b"Message-ID: <1@x>\nDate: 31 Feb 2025\n\n", b"Message-ID: <copy1.1@x>\nDate: 31 Feb 2025\n\n"),
+    ("a date that is none", b"Message-ID: <1@x>\nDate: 31 Feb 2025\n\n",
+     b"Message-ID: <copy1.1@x>\nDate: 31 Feb 2025\n\n"),
     ("what else names series",
      b"Message-ID: <1@x>\n\nchange-id: 20250303-slug-0a1b\nLink: https://lore.kernel.org/r/0@x\n",
      b"Message-ID: <copy1.1@x>\n\nchange-id: 20250303-copy1.slug-0a1b\nLink: https://lore.kernel.org/r/copy1.0@x\n"),
@@ -72,9 +73,11 @@ def check_copies(checks):
 def check_targets(checks, tables, figures, commits):
     targets = targets_of(questions(Words(), commits))
     section = tables.split("#### Targets\n", 1)[1].split("####", 1)[0]
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in section.splitlines() if line.startswith("| ")][1:]
-    checks.equal("the rows are the targets", [row[0] for row in rows], [target.name for target in targets])
-    checks.equal("so are those in JSON", [one["name"] for one in figures["targets"]], [target.name for target in targets])
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines[1:]]
+    names = [target.name for target in targets]
+    checks.equal("the rows are the targets", [row[0] for row in rows], names)
+    checks.equal("so are those in JSON", [one["name"] for one in figures["targets"]], names)
     of_peers = [target.name for target in targets if target.needs not in ("", "--tenfold")]
     for name, _, reached, verdict in rows:
         if name in of_peers and "git" not in figures["archive"]["answers"].get(name.split(", beside")[0], {}):
@@ -90,8 +93,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="kvq-bench-test-") as name:
         folder = pathlib.Path(name)
         subprocess.run([make_archive, ROOT / "samples" / "archive.txt", folder / "kvm"], check=True)
-        done = subprocess.run([ROOT / "scripts" / "bench", folder / "kvm", "--kvq", kvq, "--runs", "1", "--peers", "none",
-                               "--tenfold", "--work", folder / "work", "--json", folder / "figures.json"],
+        done = subprocess.run([ROOT / "scripts" / "bench", folder / "kvm", "--kvq", kvq, "--runs", "1", "--peers",
+                               "none", "--tenfold", "--work", folder / "work", "--json", folder / "figures.json"],
                               capture_output=True, check=False)
         checks.equal(f"scripts/bench: {done.stderr.decode()}", done.returncode, 0)
         if done.returncode == 0:
@@ -101,7 +104,8 @@ def main():
             checks.equal("nothing failed", figures["archive"]["failures"] + figures["tenfold"]["failures"], [])
             plain = counts(kvq, archive.repository, folder / "plain.db")
             tenfold = counts(kvq, folder / "work" / "tenfold.git", folder / "tenfold.db")
-            checks.equal("ten times as much of everything", tenfold, {what: 10 * number for what, number in plain.items()})
+            checks.equal("ten times as much of everything", tenfold,
+                         {what: 10 * number for what, number in plain.items()})
             checks.equal("and of that there is something", all(plain.values()), True)
     print(f"{checks.passed} passed, {checks.failed} failed")
     sys.exit(checks.failed > 0)
