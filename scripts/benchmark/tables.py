@@ -2,6 +2,7 @@
 """What was measured, as tables of Markdown and as JSON."""
 import dataclasses
 import pathlib
+import shlex
 
 from benchmark.targets import MB, ratio
 
@@ -83,12 +84,27 @@ def targets_table(targets, plain, tenfold):
     return table(["target", "limit", "reached", ""], rows)
 
 
+def code(program, arguments, pipe=""):
+    """A command as it is typed, in a cell."""
+    typed = f"{program} {shlex.join(arguments)}" + (f" | {pipe}" if pipe else "")
+    return "`" + typed.replace("|", "\\|") + "`"
+
+
+def asked_table(questions):
+    rows = ["| question | commands |", "|---|---|"]
+    for question in questions:
+        commands = [code("kvq", question.kvq)]
+        commands += [code(name, asked.arguments, asked.pipe) for name, asked in question.peers.items()]
+        rows.append(f"| {question.name} | {'<br>'.join(commands)} |")
+    return "\n".join(rows) + "\n"
+
+
 def archive_line(archive):
     return (f"{archive.mails:,} mails in {archive.commits:,} commits, {archive.raw_bytes / MB:,.1f} MB of mails, "
             f"{archive.raw_bytes / max(archive.mails, 1) / 1000:.1f} kB each.")
 
 
-def markdown(machine, versions, targets, plain, tenfold):
+def markdown(machine, versions, questions, targets, plain, tenfold):
     parts = [f"{machine}\n\n{'; '.join(versions)}.\n", "#### Targets\n", targets_table(targets, plain, tenfold),
              "#### The archive\n", archive_line(plain.archive) + "\n", index_table(plain), updates_table(plain),
              answers_table(plain)]
@@ -97,6 +113,7 @@ def markdown(machine, versions, targets, plain, tenfold):
     if tenfold:
         parts += ["#### Ten times the archive\n", archive_line(tenfold.archive) + "\n", index_table(tenfold),
                   updates_table(tenfold), growth_table(plain, tenfold)]
+    parts += ["#### What was asked\n", asked_table(questions)]
     failures = plain.failures + (tenfold.failures if tenfold else [])
     if failures:
         parts.append("What failed:\n\n" + "\n".join(f"- {failure}" for failure in failures) + "\n")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reading the text of a patch: its diff line by line, and its patch-id.
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include "benchmark/samples.hpp"
 #include "indexer/git.hpp"
@@ -20,22 +21,23 @@ std::string patch_of(int64_t hunks) {
       "--- a/arch/x86/kvm/x86.c\n"
       "+++ b/arch/x86/kvm/x86.c\n";
   for (int64_t hunk = 0; hunk < hunks; ++hunk) {
-    const std::string line = std::to_string(hunk * 20 + 1);
-    text += "@@ -" + line + ",5 +" + line +
-            ",6 @@ static int kvm_init(void)\n"
-            " \tstruct kvm_vcpu *vcpu;\n"
-            "-\tint ret = 0;\n"
-            "+\tunsigned long flags;\n"
-            "+\tint ret = -EINVAL;\n"
-            " \n"
-            " \tmutex_lock(&kvm->lock);\n"
-            " \treturn ret;\n";
+    text += fmt::format(
+        "@@ -{0},5 +{0},6 @@ static int kvm_init(void)\n"
+        " \tstruct kvm_vcpu *vcpu;\n"
+        "-\tint ret = 0;\n"
+        "+\tunsigned long flags;\n"
+        "+\tint ret = -EINVAL;\n"
+        " \n"
+        " \tmutex_lock(&kvm->lock);\n"
+        " \treturn ret;\n",
+        hunk * 20 + 1);
   }
   return text;
 }
 
 void read_diff(benchmark::State& state) {
   const std::vector<std::string> texts = {patch_of(state.range(0))};
+  if (!read_texts(texts).has_diff) state.SkipWithError("no diff was found in it");
   for (auto _ : state) benchmark::DoNotOptimize(read_texts(texts));
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(texts.front().size()));
 }
