@@ -15,16 +15,16 @@ from benchmark.process import apart, progress
 
 COPIES = 10
 # What made the repository: another recipe makes another one.
-RECIPE = "1"
+RECIPE = "2"
 WEEK = 7 * 24 * 3600
 
 NAMES_MAILS = re.compile(rb"^(message-id|in-reply-to|references):", re.I)
 HAS_DATES = re.compile(rb"^(date|received|resent-date):", re.I)
 FIELD = re.compile(rb"^[^\s:]+:.*\n(?:[ \t].*\n)*", re.M)
-BRACKETED = re.compile(rb"<([^<>\s]*@)")
-BARE_ID = re.compile(rb"^([^:]+:\s*)([^<>\s]+@)")
+BRACKETED = re.compile(rb"(<)([^<>\s]+)")
+BARE_ID = re.compile(rb"^([^:]+:\s*)([^<>\s]+)")
 DATE = re.compile(rb"\b(\d{1,2})(\s+)(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(\s+)(\d{4})\b", re.I)
-LORE_ADDRESS = re.compile(rb"(https?://lore\.kernel\.org/[^\s/]+/)([^\s/<>]+@)")
+LORE_ADDRESS = re.compile(rb"(https?://lore\.kernel\.org/[^\s/]+/)([^\s/<>]+@[^\s/<>]+)")
 CHANGE_ID = re.compile(rb"^(change-id: +|x-change-id: +)(\d{8}-)", re.I | re.M)
 MONTHS = [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"]
 PERSON_AND_TIME = re.compile(rb"^((?:author|committer) .*> )(\d+)( [+-]\d{4})$", re.M)
@@ -38,6 +38,11 @@ class Copy:
         self.seconds = number * span
         self.mark = b"copy%d." % number
 
+    def named(self, match):
+        """A Message-ID with our mark in its host: by what stands before the @, kvq sees what was sent together."""
+        name, at, host = match[2].partition(b"@")
+        return match[1] + name + (at or b"@") + self.mark + host
+
     def mail(self, mail):
         if not self.number:
             return mail
@@ -48,14 +53,12 @@ class Copy:
         return CHANGE_ID.sub(rb"\1\2" + self.mark, own + head) + CHANGE_ID.sub(rb"\1\2" + self.mark, self.links(body))
 
     def links(self, body):
-        return LORE_ADDRESS.sub(rb"\1" + self.mark + rb"\2", body) if b"lore.kernel.org" in body else body
+        return LORE_ADDRESS.sub(self.named, body) if b"lore.kernel.org" in body else body
 
     def field(self, match):
         field = match[0]
         if NAMES_MAILS.match(field):
-            if b"<" in field:
-                return BRACKETED.sub(b"<" + self.mark + rb"\1", field)
-            return BARE_ID.sub(rb"\1" + self.mark + rb"\2", field)
+            return (BRACKETED if b"<" in field else BARE_ID).sub(self.named, field)
         return DATE.sub(self.date, field) if HAS_DATES.match(field) else self.links(field)
 
     def date(self, match):

@@ -34,16 +34,17 @@ COPIED = [
      b"Received: from a by b; Tue,  4 Mar 2025 10:00:01 +0000\nDate: Tue, 31 Dec 2024 10:00:00 +0100\n"
      b"Message-ID: <1@x>\nIn-Reply-To: <0@x>\nReferences: <00@x>\n\t<0@x>\n\nOn 4 Mar 2025 <0@x> wrote\n",
      b"Received: from a by b; Tue,  11 Mar 2025 10:00:01 +0000\nDate: Tue, 07 Jan 2025 10:00:00 +0100\n"
-     b"Message-ID: <copy1.1@x>\nIn-Reply-To: <copy1.0@x>\nReferences: <copy1.00@x>\n\t<copy1.0@x>\n\n"
+     b"Message-ID: <1@copy1.x>\nIn-Reply-To: <0@copy1.x>\nReferences: <00@copy1.x>\n\t<0@copy1.x>\n\n"
      b"On 4 Mar 2025 <0@x> wrote\n"),
-    ("a Message-ID without brackets", b"Message-ID: 1@x\n\n", b"Message-ID: copy1.1@x\n\n"),
+    ("a Message-ID without brackets", b"Message-ID: 1@x\n\n", b"Message-ID: 1@copy1.x\n\n"),
+    ("a Message-ID without an @", b"Message-ID: <1>\n\n", b"Message-ID: <1@copy1.>\n\n"),
     ("no Message-ID", b"Subject: s\n\nt\n", b"X-Copy: 1\nSubject: s\n\nt\n"),
     ("nothing at all", b"", b"X-Copy: 1\n"),
     ("a date that is none", b"Message-ID: <1@x>\nDate: 31 Feb 2025\n\n",
-     b"Message-ID: <copy1.1@x>\nDate: 31 Feb 2025\n\n"),
+     b"Message-ID: <1@copy1.x>\nDate: 31 Feb 2025\n\n"),
     ("what else names series",
      b"Message-ID: <1@x>\n\nchange-id: 20250303-slug-0a1b\nLink: https://lore.kernel.org/r/0@x\n",
-     b"Message-ID: <copy1.1@x>\n\nchange-id: 20250303-copy1.slug-0a1b\nLink: https://lore.kernel.org/r/copy1.0@x\n"),
+     b"Message-ID: <1@copy1.x>\n\nchange-id: 20250303-copy1.slug-0a1b\nLink: https://lore.kernel.org/r/0@copy1.x\n"),
 ]
 
 
