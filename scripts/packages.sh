@@ -3,7 +3,11 @@
 
 build_packages="g++ meson ninja-build pkg-config python3 libsqlitecpp-dev libsqlite3-dev tao-pegtl-dev libgit2-dev
   libgmime-3.0-dev libfmt-dev libcli11-dev nlohmann-json3-dev libzstd-dev libre2-dev"
-test_packages="catch2 git sqlite3 groff-base python3-feedparser"
+test_packages="catch2 git sqlite3 groff-base python3-feedparser libbenchmark-dev"
+# What scripts/instructions counts with.
+instruction_packages="valgrind"
+# What kvq is measured beside (scripts/bench --install-peers).
+peer_packages="notmuch maildir-utils mairix"
 lint_packages="clang-format clang-tidy"
 
 is_installed() {

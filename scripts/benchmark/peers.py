@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""The mail indexers that kvq is measured beside: how each is set up, indexes a Maildir, and is asked."""
+import dataclasses
+import pathlib
+import re
+import shutil
+import typing
+
+from benchmark.process import shell
+
+
+@dataclasses.dataclass
+class Place:
+    """Where a peer works: the Maildir, and a folder for its configuration and database."""
+    maildir: pathlib.Path
+    folder: pathlib.Path
+
+    @property
+    def database(self):
+        return self.folder / "database"
+
+    @property
+    def config(self):
+        return self.folder / "config"
+
+
+@dataclasses.dataclass(frozen=True)
+class Peer:
+    """`index` and `update` give commands to run one after the other, `ask` the one that asks with the arguments."""
+    name: str
+    prepare: typing.Callable
+    index: typing.Callable
+    update: typing.Callable
+    ask: typing.Callable
+    # Exit codes that are no failure: nothing found.
+    good: tuple = (0,)
+
+    @property
+    def is_installed(self):
+        return shutil.which(self.name) is not None
+
+
+def prepare_notmuch(place):
+    place.database.mkdir()
+    place.config.write_text(f"[database]\npath={place.database}\nmail_root={place.maildir}\n"
+                            "[user]\nname=bench\nprimary_email=bench@example.org\n[new]\ntags=\n", encoding="utf-8")
+
+
+def prepare_mairix(place):
+    place.database.mkdir()
+    place.config.write_text(f"base={place.maildir.parent}\nmaildir={place.maildir.name}\n"
+                            f"database={place.database}/db\nmfolder={place.folder}/found\n", encoding="utf-8")
+
+
+def ask_notmuch(place, arguments):
+    return ["notmuch", f"--config={place.config}", *arguments]
+
+
+def ask_mu(place, arguments):
+    return ["mu", arguments[0], f"--muhome={place.database}", *arguments[1:]]
+
+
+def ask_mairix(place, arguments):
+    return ["mairix", "-f", place.config, *arguments]
+
+
+PEERS = (
+    Peer("notmuch", prepare_notmuch, ask=ask_notmuch,
+         index=lambda place: [ask_notmuch(place, ["new", "--quiet"])],
+         update=lambda place: [ask_notmuch(place, ["new", "--quiet"])]),
+    Peer("mu", lambda place: None, ask=ask_mu, good=(0, 2, 4),
+         index=lambda place: [ask_mu(place, ["init", f"--maildir={place.maildir}", "--quiet"]),
+                              ask_mu(place, ["index", "--quiet"])],
+         update=lambda place: [ask_mu(place, ["index", "--quiet", "--lazy-check"])]),
+    Peer("mairix", prepare_mairix, ask=ask_mairix, good=(0, 1),
+         index=lambda place: [ask_mairix(place, [])],
+         update=lambda place: [ask_mairix(place, [])]),
+)
+
+
+def peer_named(name):
+    return next(peer for peer in PEERS if peer.name == name)
+
+
+def piped(command, pipe):
+    """A command with its output through a pipe of the shell."""
+    return shell(f'"$@" | {pipe}', *command)
+
+
+def version_of(runner, peer):
+    """What the program calls itself; where it does not tell a number (mairix), what Debian's package has."""
+    told = re.search(r"\d+\.[\d.]+\d", runner.text([peer.name, "--version"], good=(0, 1, 2)))
+    return told[0] if told else runner.text(["dpkg-query", "--show", "--showformat=${Version}", peer.name])

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""The questions: what kvq and each peer is asked, as whole processes that print into a file."""
+import dataclasses
+import enum
+
+
+@dataclasses.dataclass
+class Words:
+    """What is asked for; as they stand here they are for kvmarm."""
+    domain: str = "arm.com"
+    years: str = "2021..2022"
+    subject: str = "KVM arm64"
+    common: str = "kernel"
+    second: str = "vgic"
+    rare: str = "pvtime"
+    phrase: str = "memory leak"
+    everywhere: str = "the"
+
+
+class Kind(enum.Enum):
+    """What the targets of the tenfold archive distinguish."""
+    START = "start"
+    WORD_COUNT = "word count"
+    FIRST_PAGE = "first page"
+    PERSON_OR_DATE = "person or date"
+    OR_AND_NOT = "or, not"
+    LIST = "list"
+    REPORT = "report"
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A program's arguments. `same`: it prints what kvq prints."""
+    arguments: tuple
+    pipe: str = ""
+    same: bool = True
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """`limit_ms` is its target, where it has one. `prints_number`: the answer is what is printed, not its lines."""
+    name: str
+    kind: Kind
+    kvq: tuple
+    limit_ms: float | None = None
+    prints_number: bool = False
+    peers: dict = dataclasses.field(default_factory=dict)
+
+
+def count(name, kind, kvq, notmuch, limit_ms=None):
+    """How many mails: notmuch prints the same."""
+    return Question(name, kind, (f"{kvq} | count",), limit_ms, True, {"notmuch": Asked(("count", notmuch))})
+
+
+def page(name, kind, kvq, mu, rows, limit_ms=None, **more):
+    """The newest mails with date, author and subject: mu prints the same."""
+    found = ("find", "--fields", "d f s", "--sortfield=date", "--reverse", f"--maxnum={rows}", mu)
+    return Question(name, kind, (kvq, "-n", str(rows)), limit_ms, False, {"mu": Asked(found), **more})
+
+
+def paths(*terms):
+    """mairix prints the names of files alone."""
+    return Asked(("-r", *terms), same=False)
+
+
+def counts(words):
+    common, rare, domain = words.common, words.rare, words.domain
+    first, last = words.years.split("..")
+    notmuch_years = f"date:{first}-01-01..{last}-12-31"
+    return [
+        count("count of a rare word", Kind.WORD_COUNT, f"body:{rare}", f"body:{rare}", 10),
+        count("count of a common word", Kind.WORD_COUNT, f"body:{common}", f"body:{common}", 10),
+        count("count of a conjunction", Kind.WORD_COUNT, f"body:{common} body:{words.second}",
+              f"body:{common} and body:{words.second}", 10),
+        count("count of a phrase", Kind.WORD_COUNT, f'body:"{words.phrase}"', f'body:"{words.phrase}"'),
+        count("count of words of subjects", Kind.WORD_COUNT, f'subject:"{words.subject}"',
+              f'subject:"{words.subject}"'),
+        count("count of a domain's mails", Kind.PERSON_OR_DATE, f"from:@{domain}", f"from:{domain}"),
+        count("count of a word in a domain's mails", Kind.PERSON_OR_DATE, f"from:@{domain} body:{common}",
+              f"from:{domain} and body:{common}"),
+        count("count of a word in two years", Kind.PERSON_OR_DATE, f"date:{words.years} body:{common}",
+              f"{notmuch_years} and body:{common}"),
+        count("count of either word", Kind.OR_AND_NOT, f"body:{words.second} OR body:{rare}",
+              f"body:{words.second} or body:{rare}"),
+        count("count of a word without another", Kind.OR_AND_NOT, f"body:{common} -body:{words.second}",
+              f"body:{common} and not body:{words.second}"),
+    ]
+
+
+def lists(words):
+    common, domain = words.common, words.domain
+    regex = domain.replace(".", r"\.")
+    first, last = words.years.split("..")
+    both = f"date:{first}-01-01..{last}-12-31 and body:{words.second}"
+    ids = Asked(("search", "--output=messages", f"body:{common}"))
+    threads = Asked(("search", "--output=summary", "--limit=20", f"body:{common}"), same=False)
+    dates = f"d:{first}0101-{last}1231"
+    return [
+        page("first page of a common word", Kind.FIRST_PAGE, f"body:{common}", f"body:{common}", 20, 12,
+             notmuch=threads),
+        page("first page of a word in a domain's mails", Kind.PERSON_OR_DATE, f"from:@{domain} body:{common}",
+             f"from:/{regex}/ and body:{common}", 20),
+        page("20,000 hits with date, author, subject", Kind.LIST, f"body:{words.everywhere}",
+             f"body:{words.everywhere}", 20_000, 80, mairix=paths(f"b:{words.everywhere}")),
+        Question("Message-IDs of a common word", Kind.LIST, (f"body:{common}", "-f", "ids"), peers={
+            "notmuch": ids, "mu": Asked(("find", "--fields", "i", f"body:{common}")), "mairix": paths(f"b:{common}")}),
+        page("a word in two years of a domain's mails", Kind.PERSON_OR_DATE,
+             f"from:@{domain} date:{words.years} body:{words.second}", f"from:/{regex}/ and {both}", 100_000,
+             mairix=paths(f"f:{domain}=", dates, f"b:{words.second}")),
+    ]
+
+
+def reports(words, digested):
+    first, last = words.years.split("..")
+    days = f"date:{first}-01-01..{last}-12-31"
+    senders = ("address", "--output=sender", "--output=count", "--deduplicate=address")
+    mu_senders = "sort | uniq -c | sort -rn"
+    shortlog = ("shortlog", "-sne", "HEAD")
+    # git's period goes by the time of the commit.
+    period = (f"--since={first}-01-01T00:00:00Z", f"--until={last}-12-31T23:59:59Z")
+    months = ("log", "--format=%ad", "--date=format:%Y-%m", "HEAD")
+    return [
+        Question("authors of two years", Kind.REPORT, (f"date:{words.years} | count by from",), peers={
+            "notmuch": Asked((*senders, days)), "mu": Asked(("find", "--fields", "f", days), mu_senders),
+            "git": Asked((*shortlog, *period))}),
+        Question("authors of everything", Kind.REPORT, ("| count by from",), 40, peers={
+            "notmuch": Asked((*senders, "*")), "mu": Asked(("find", "--fields", "f", ""), mu_senders),
+            "git": Asked(shortlog)}),
+        Question("months of everything", Kind.REPORT, ("| count by month(date)",), 20, peers={
+            "mu": Asked(("find", "--fields", "d", ""), "awk '{print $2, $NF}' | sort | uniq -c"),
+            "git": Asked(months, "sort | uniq -c")}),
+        Question(f"digest of {digested} commits", Kind.REPORT, ("digest", "--exact", f"HEAD~{digested}..HEAD"), 40),
+    ]
+
+
+def questions(words, commits):
+    """All of them, for an archive of so many commits."""
+    start = Question("start", Kind.START, ("--version",), 6, peers={"notmuch": Asked(("--version",), same=False)})
+    return [start, *counts(words), *lists(words), *reports(words, min(200, commits - 1))]

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""The one table of targets: what is to be reached, and which figure says whether it is."""
+import dataclasses
+import typing
+
+from benchmark.questions import Kind
+
+MB = 1e6
+
+
+@dataclasses.dataclass(frozen=True)
+class Target:
+    """`value` gives what was reached of (plain, tenfold), in the unit of the limit; None where it was not measured.
+    `at_least`: more is better."""
+    name: str
+    limit: float
+    unit: str
+    how: str
+    value: typing.Callable
+    at_least: bool = False
+    needs: str = ""
+
+    def verdict(self, reached):
+        if reached is None:
+            return f"not measured ({self.needs})" if self.needs else "not measured"
+        return "met" if (reached >= self.limit if self.at_least else reached <= self.limit) else "missed"
+
+
+def ratio(one, other):
+    return one / other if one is not None and other else None
+
+
+def wall(figures, name):
+    return figures.index[name].wall if name in figures.index else None
+
+
+def mairix_with_maildir(figures):
+    mairix = wall(figures, "mairix")
+    return None if mairix is None else mairix + figures.maildir_seconds
+
+
+def of(figures, value):
+    """The value of figures that may be missing."""
+    return None if figures is None else value(figures)
+
+
+def index_targets():
+    return [
+        Target("index", 4.0, "x the floor", "wall of a first `kvq index` / wall of `git cat-file`",
+               lambda plain, tenfold: ratio(wall(plain, "kvq"), wall(plain, "floor"))),
+        Target("index, beside mu", 8, "x faster", "wall of `mu init` and `mu index` / kvq's",
+               lambda plain, tenfold: ratio(wall(plain, "mu"), wall(plain, "kvq")), at_least=True, needs="mu"),
+        Target("index, beside notmuch", 15, "x faster", "wall of `notmuch new` / kvq's",
+               lambda plain, tenfold: ratio(wall(plain, "notmuch"), wall(plain, "kvq")), at_least=True,
+               needs="notmuch"),
+        Target("index, beside mairix", 1, "x faster", "wall of `mairix` and of writing its Maildir / kvq's",
+               lambda plain, tenfold: ratio(mairix_with_maildir(plain), wall(plain, "kvq")), at_least=True,
+               needs="mairix"),
+        Target("database", 0.45, "x the mails' bytes", "bytes of the file / bytes of all mails",
+               lambda plain, tenfold: ratio(plain.bytes.get("kvq"), plain.archive.raw_bytes)),
+        Target("memory", 300, "MB", "peak of a first `kvq index`",
+               lambda plain, tenfold: plain.index["kvq"].peak / MB),
+        Target("memory, ten times the archive", 300, "MB", "peak of a first `kvq index`",
+               lambda plain, tenfold: of(tenfold, lambda it: it.index["kvq"].peak / MB), needs="--tenfold"),
+        Target("a mail of the last tenth, ten times the archive", 1.25, "x one of the first",
+               "wall of `kvq index` with the head moved by a tenth / the same of the first tenth",
+               lambda plain, tenfold: of(tenfold, lambda it: ratio(it.tenths[1], it.tenths[0])), needs="--tenfold"),
+        Target("nothing new", 15, "ms", "wall of `kvq index`",
+               lambda plain, tenfold: plain.nothing_new["kvq"].wall * 1000),
+        Target("100 new mails, ten times the archive", 150, "ms", "wall of `kvq index`",
+               lambda plain, tenfold: of(tenfold, lambda it: it.new_mails.wall * 1000), needs="--tenfold"),
+    ]
+
+
+def milliseconds(question):
+    def value(figures):
+        answer = figures.answers.get(question.name, {}).get("kvq")
+        return answer and answer.wall * 1000
+    return value
+
+
+def question_targets(questions):
+    return [Target(question.name, question.limit_ms, "ms", "wall of the whole process",
+                   lambda plain, tenfold, value=milliseconds(question): value(plain))
+            for question in questions if question.limit_ms is not None]
+
+
+def beside_fastest(question):
+    """kvq's time over that of the fastest peer which prints the same."""
+    def value(plain, tenfold):
+        answers = plain.answers.get(question.name, {})
+        walls = [answer.wall for name, answer in answers.items() if name != "kvq" and answer.same]
+        return ratio(answers["kvq"].wall, min(walls)) if walls and "kvq" in answers else None
+    return value
+
+
+def peer_targets(questions):
+    return [Target(f"{question.name}, beside the fastest peer", 1, "x its wall", "the peers that print the same",
+                   beside_fastest(question), needs="a peer")
+            for question in questions if any(asked.same for asked in question.peers.values())]
+
+
+# How much longer a question may take on ten times the archive, and the milliseconds that others may.
+GROWTH = {Kind.WORD_COUNT: 2, Kind.FIRST_PAGE: 2, Kind.PERSON_OR_DATE: 4}
+TENFOLD_MS = {Kind.OR_AND_NOT: 100}
+
+
+def tenfold_targets(questions):
+    targets = []
+    for question in questions:
+        value = milliseconds(question)
+        if question.kind in GROWTH:
+            targets.append(Target(
+                f"{question.name}, ten times the archive", GROWTH[question.kind], "x its wall on the archive",
+                "wall on both", lambda plain, tenfold, value=value: of(
+                    tenfold, lambda it: ratio(value(it), value(plain))), needs="--tenfold"))
+        elif question.kind in TENFOLD_MS:
+            targets.append(Target(
+                f"{question.name}, ten times the archive", TENFOLD_MS[question.kind], "ms", "wall of the whole process",
+                lambda plain, tenfold, value=value: of(tenfold, value), needs="--tenfold"))
+    return targets
+
+
+def targets_of(questions):
+    return [*index_targets(), *question_targets(questions), *peer_targets(questions), *tenfold_targets(questions)]

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Storing messages with their full text, in a database in memory.
+#include <benchmark/benchmark.h>
+
+#include "benchmark/samples.hpp"
+#include "schema/database.hpp"
+#include "schema/message_store.hpp"
+
+using namespace kvq;
+using namespace kvq::benchmarks;
+
+namespace {
+
+constexpr int64_t messages_a_round = 500;
+
+/// A round is a new database and one transaction: storing gets slower as the full text grows.
+void store_messages(benchmark::State& state, std::string_view name) {
+  MessageRow row = sample_row(name);
+  for (auto _ : state) {
+    state.PauseTiming();
+    {
+      const Database database = Database::in_memory();
+      Transaction transaction(database);
+      MessageStore store(database);
+      state.ResumeTiming();
+      for (int64_t number = 0; number < messages_a_round; ++number) {
+        row.message_id = std::to_string(number) + "@example.org";
+        row.committed = tests::mail_time + number;
+        benchmark::DoNotOptimize(store.store(row));
+      }
+      transaction.commit();
+      state.PauseTiming();
+    }
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(state.iterations() * messages_a_round);
+}
+
+BENCHMARK_CAPTURE(store_messages, patch, patch_mail)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(store_messages, reply, reply_mail)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(store_messages, long_references, long_references_mail)->Unit(benchmark::kMillisecond);
+
+}  // namespace
