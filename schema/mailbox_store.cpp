@@ -32,7 +32,7 @@ int64_t MailboxStore::address_id(const Mailbox& mailbox) {
   const size_t at = email.rfind('@');
   std::optional<int64_t> domain;
   if (at != std::string::npos && at + 1 < email.size()) domain = domains_.find_or_add(email.substr(at + 1));
-  const int64_t id = addresses_.add(email, domain, insert_person_.find(mailbox.name).value(),
+  const int64_t id = addresses_.add(email, domain, insert_person_.insert(mailbox.name),
                                     is_robot(robot_patterns_, email));
   people_.affiliate(id, email);
   return id;

@@ -5,7 +5,7 @@
 SELECT id, name, title FROM list WHERE name = ?;
 
 -- name: insert_list
-INSERT INTO list (name, title) VALUES (?, ?) RETURNING id;
+INSERT INTO list (name, title) VALUES (?, ?);
 
 -- name: epoch_of_list
 SELECT id, number, path, head, commits FROM epoch WHERE list = ? AND number = ?;
@@ -14,7 +14,7 @@ SELECT id, number, path, head, commits FROM epoch WHERE list = ? AND number = ?;
 SELECT list.id, list.name, list.title FROM list JOIN epoch ON epoch.list = list.id WHERE epoch.path = ? LIMIT 1;
 
 -- name: insert_epoch
-INSERT INTO epoch (list, number, path) VALUES (?, ?, ?) RETURNING id;
+INSERT INTO epoch (list, number, path) VALUES (?, ?, ?);
 
 -- name: lists
 SELECT id FROM list ORDER BY id;
@@ -57,7 +57,7 @@ INSERT INTO ref (epoch, name, commit_oid) VALUES (?, ?, ?);
 
 -- name: insert_delivery
 INSERT INTO delivery (epoch, position, commit_oid, committed, blob_oid, size, state, message)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id;
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: insert_defect
 INSERT INTO defect (delivery, kind) VALUES (?, ?) ON CONFLICT DO NOTHING;
@@ -94,16 +94,16 @@ DELETE FROM message WHERE id = ?;
 SELECT id FROM domain WHERE name = ?;
 
 -- name: insert_domain
-INSERT INTO domain (name) VALUES (?) RETURNING id;
+INSERT INTO domain (name) VALUES (?);
 
 -- name: address_by_email
 SELECT id FROM address WHERE email = ?;
 
 -- name: insert_person
-INSERT INTO person (name, named_by) VALUES (?, 0) RETURNING id;
+INSERT INTO person (name, named_by) VALUES (?, 0);
 
 -- name: insert_address
-INSERT INTO address (email, domain, person, robot) VALUES (?, ?, ?, ?) RETURNING id;
+INSERT INTO address (email, domain, person, robot) VALUES (?, ?, ?, ?);
 
 -- name: name_person
 UPDATE person SET name = ?2, named_by = ?3
@@ -114,13 +114,13 @@ AND (named_by < ?3 OR (named_by = ?3 AND name < ?2));
 SELECT id FROM mailbox WHERE text = ?;
 
 -- name: insert_mailbox
-INSERT INTO mailbox (text, name, written_address, address, identity) VALUES (?, ?, ?, ?, ?) RETURNING id;
+INSERT INTO mailbox (text, name, written_address, address, identity) VALUES (?, ?, ?, ?, ?);
 
 -- name: msgid_by_text
 SELECT id FROM msgid WHERE text = ?;
 
 -- name: insert_msgid
-INSERT INTO msgid (text) VALUES (?) RETURNING id;
+INSERT INTO msgid (text) VALUES (?);
 
 -- name: messages_of_msgid
 SELECT message.id, coalesce(mailbox.text, ''), message.sent, message.subject, kvq_text(body.parts)
@@ -163,7 +163,7 @@ INSERT INTO mail_link (message, msgid) VALUES (?, ?) ON CONFLICT DO NOTHING;
 SELECT id FROM file WHERE path = ?;
 
 -- name: insert_file
-INSERT INTO file (path) VALUES (?) RETURNING id;
+INSERT INTO file (path) VALUES (?);
 
 -- name: insert_patch_file
 INSERT INTO patch_file (message, file, changed, added, removed, preblob, postblob)
@@ -173,7 +173,7 @@ VALUES (?, ?, ?, ?, ?, nullif(?, ''), nullif(?, '')) ON CONFLICT DO NOTHING;
 SELECT id FROM header WHERE field = ?;
 
 -- name: insert_header
-INSERT INTO header (field) VALUES (?) RETURNING id;
+INSERT INTO header (field) VALUES (?);
 
 -- name: insert_message_header
 INSERT INTO message_header (message, header) VALUES (?, ?) ON CONFLICT DO NOTHING;
@@ -182,7 +182,7 @@ INSERT INTO message_header (message, header) VALUES (?, ?) ON CONFLICT DO NOTHIN
 SELECT id FROM subsystem WHERE name = ?;
 
 -- name: insert_subsystem
-INSERT INTO subsystem (name, folded) VALUES (?, ?) RETURNING id;
+INSERT INTO subsystem (name, folded) VALUES (?, ?);
 
 -- name: insert_message_subsystem
 INSERT INTO message_subsystem (message, subsystem) VALUES (?, ?) ON CONFLICT DO NOTHING;
@@ -430,7 +430,7 @@ DELETE FROM file_section;
 DELETE FROM maintainers_section;
 
 -- name: insert_section
-INSERT INTO maintainers_section (name, folded, short) VALUES (?, ?, ?) RETURNING id;
+INSERT INTO maintainers_section (name, folded, short) VALUES (?, ?, ?);
 
 -- name: insert_section_pattern
 INSERT INTO section_pattern (section, position, kind, text) VALUES (?, ?, ?, ?);
@@ -517,13 +517,13 @@ INSERT INTO people_setting (name, text) VALUES (?1, ?2) ON CONFLICT (name) DO UP
 SELECT id FROM identity WHERE email = ? AND name = ?;
 
 -- name: insert_identity
-INSERT INTO identity (email, name, mapped) VALUES (?, ?, ?) RETURNING id;
+INSERT INTO identity (email, name, mapped) VALUES (?, ?, ?);
 
 -- name: company_by_folded
 SELECT id FROM company WHERE folded = ?;
 
 -- name: insert_company
-INSERT INTO company (name, folded) VALUES (?, ?) RETURNING id;
+INSERT INTO company (name, folded) VALUES (?, ?);
 
 -- name: insert_affiliation
 INSERT INTO affiliation (address, since, until, company) VALUES (?, ?, ?, ?);
