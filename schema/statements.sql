@@ -55,6 +55,18 @@ DELETE FROM ref WHERE epoch = ?;
 -- name: insert_ref
 INSERT INTO ref (epoch, name, commit_oid) VALUES (?, ?, ?);
 
+-- name: has_deliveries
+SELECT EXISTS (SELECT 1 FROM delivery);
+
+-- name: note_index_to_make
+INSERT INTO index_to_make (name, sql) SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name = ?;
+
+-- name: indexes_to_make
+SELECT sql FROM index_to_make ORDER BY name;
+
+-- name: forget_indexes_to_make
+DELETE FROM index_to_make;
+
 -- name: insert_delivery
 INSERT INTO delivery (epoch, position, commit_oid, committed, blob_oid, size, state, message)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);
@@ -116,6 +128,9 @@ SELECT id FROM mailbox WHERE text = ?;
 -- name: insert_mailbox
 INSERT INTO mailbox (text, name, written_address, address, identity) VALUES (?, ?, ?, ?, ?);
 
+-- name: insert_mailbox_fts
+INSERT INTO mailbox_fts (rowid, name, written_address) VALUES (?, ?, ?);
+
 -- name: msgid_by_text
 SELECT id FROM msgid WHERE text = ?;
 
@@ -123,10 +138,10 @@ SELECT id FROM msgid WHERE text = ?;
 INSERT INTO msgid (text) VALUES (?);
 
 -- name: messages_of_msgid
-SELECT message.id, coalesce(mailbox.text, ''), message.sent, message.subject, kvq_text(body.parts)
+SELECT message.id, coalesce(mailbox.text, ''), message.sent, message.subject, kvq_text(frame, begin, bytes)
 FROM message
 LEFT JOIN mailbox ON mailbox.id = message.sender
-JOIN body ON body.message = message.id
+JOIN packed_text ON packed_text.message = message.id
 WHERE message.msgid = ? ORDER BY message.id;
 
 -- name: message_exists
@@ -134,11 +149,14 @@ SELECT EXISTS (SELECT 1 FROM message WHERE id = ?);
 
 -- name: insert_message
 INSERT INTO message (id, msgid, sender, author, subject, title, kind, size,
-  sent, sent_zone, received, committed, date, in_reply_to)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+  sent, sent_zone, received, committed, date, in_reply_to, recipients)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: newest_recipient_list
+SELECT coalesce(max(list), 0) FROM recipient_list;
 
 -- name: insert_recipient
-INSERT INTO recipient (message, header, position, mailbox) VALUES (?, ?, ?, ?);
+INSERT INTO recipient_list (list, position, header, mailbox) VALUES (?, ?, ?, ?);
 
 -- name: insert_reference
 INSERT INTO reference (message, position, msgid) VALUES (?, ?, ?);
@@ -188,7 +206,28 @@ INSERT INTO subsystem (name, folded) VALUES (?, ?);
 INSERT INTO message_subsystem (message, subsystem) VALUES (?, ?) ON CONFLICT DO NOTHING;
 
 -- name: insert_body
-INSERT INTO body (message, parts) VALUES (?, ?);
+INSERT INTO body (message, block, begin, bytes) VALUES (?, ?, ?, ?);
+
+-- name: insert_text_block
+INSERT INTO text_block (frame) VALUES (?);
+
+-- name: text_block_of_message
+SELECT block FROM body WHERE message = ?;
+
+-- name: last_text_blocks
+SELECT id, frame FROM text_block ORDER BY id DESC LIMIT ?;
+
+-- name: frame_of_text_block
+SELECT frame FROM text_block WHERE id = ?;
+
+-- name: texts_of_block
+SELECT message, begin, bytes FROM body WHERE block = ? ORDER BY begin;
+
+-- name: move_text
+UPDATE body SET block = ?2, begin = ?3 WHERE message = ?1;
+
+-- name: delete_text_block
+DELETE FROM text_block WHERE id = ?;
 
 -- name: insert_message_fts
 INSERT INTO message_fts (rowid, subject, sender, attachment, own, quoted, file, function, added, removed, context)
