@@ -9,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/mail_files.hpp"
 #include "cli/question.hpp"
+#include "cli/user_config.hpp"
 #include "query/mails.hpp"
 #include "query/report/message_page.hpp"
 #include "query/report/series_page.hpp"
@@ -40,7 +41,7 @@ void direct(const Context& context, const Options& options) {
 std::string message_id_of(const std::string& text) {
   if (text.starts_with('<') && text.ends_with('>')) return text.substr(1, text.size() - 2);
   const bool is_address = text.find("://") != std::string::npos;
-  return is_address ? message_id_of_web_address(text) : text;
+  return is_address ? message_id_of_web_address(text, user_config().web_archives) : text;
 }
 
 [[noreturn]] void unknown(const std::string& id) {
@@ -62,7 +63,7 @@ int show_bytes(const Context& context, const Options& options, const Database& d
 
 int run_show(const Context& context, const Options& options) {
   const std::string id = message_id_of(options.words.front());
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_configured(context);
   direct(context, options);
   if (options.raw() || options.mbox()) return show_bytes(context, options, database, id);
   const auto pages = report::message_pages(database, id);
@@ -81,7 +82,7 @@ int run_show(const Context& context, const Options& options) {
 
 int run_thread(const Context& context, const Options& options) {
   const std::string id = message_id_of(options.words.front());
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_configured(context);
   const auto lines = report::thread_page(database, id);
   if (lines.empty()) unknown(id);
   direct(context, options);
@@ -149,7 +150,7 @@ int print_series(const Context& context, const Options& options, const Database&
 }
 
 int run_series_of_mail(const Context& context, const Options& options, const std::string& id) {
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_configured(context);
   if (report::message_pages(database, id).empty()) unknown(id);
   std::vector<report::SeriesPage> pages;
   if (auto page = report::series_page(database, id)) pages.push_back(std::move(*page));
@@ -173,7 +174,7 @@ int run_series(const Context& context, const Options& options) {
 RunCommand declare_with_id(CLI::App& app, const std::vector<std::string>& formats,
                            int (*run)(const Context&, const Options&)) {
   auto options = std::make_shared<Options>();
-  app.add_option("MESSAGE-ID", options->words, "with or without <>, or an address of it on lore")
+  app.add_option("MESSAGE-ID", options->words, "with or without <>, or its address in a web archive")
       ->required()
       ->expected(1);
   add_format_option(app, options->format, formats);

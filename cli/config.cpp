@@ -17,7 +17,7 @@ constexpr Setting variable_table[] = {
     {"KVQ_DB", "the database, where --db names none"},
     {"XDG_DATA_HOME",
      "the folder that kvq/kvq.db is in, where KVQ_DB names no database; else ~/.local/share"},
-    {"XDG_CONFIG_HOME", "the folder that kvq/robots and the others below are in; else ~/.config"},
+    {"XDG_CONFIG_HOME", "the folder that kvq/config and the others below are in; else ~/.config"},
     {"KVQ_PAGER", "what long output on a terminal goes through; 'cat' or nothing for none"},
     {"PAGER", "the same where KVQ_PAGER is not set; else less"},
     {"SQLITE_TMPDIR", "the folder that 'kvq diff' copies the database to; else TMPDIR, else /var/tmp"},
@@ -26,6 +26,8 @@ constexpr Setting variable_table[] = {
 
 constexpr Setting file_table[] = {
     {"~/.local/share/kvq/kvq.db", "the database"},
+    {"~/.config/kvq/config", "settings, in the syntax of git-config(1)"},
+    {"~/.config/kvq/reports/NAME.kvq", "reports of your own"},
     {"~/.config/kvq/robots", "patterns of addresses whose mail nobody has to answer, one a line"},
     {"~/.config/kvq/topics", "which postings are one piece of work, and which are not"},
     {"~/.config/kvq/mailmap", "which names and addresses are one person's, as gitmailmap(5) has it"},
@@ -44,7 +46,7 @@ std::span<const Setting> variables() {
   return variable_table;
 }
 
-std::span<const Setting> config_files() {
+std::span<const Setting> files() {
   return file_table;
 }
 

@@ -17,7 +17,8 @@ struct Setting {
 };
 
 std::span<const Setting> variables();
-std::span<const Setting> config_files();
+/// The database, and the files of the config folder.
+std::span<const Setting> files();
 
 /// KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME, else in ~/.local/share (XDG Base Directory Specification).
 std::filesystem::path default_database();

@@ -7,6 +7,7 @@
 
 #include "cli/config.hpp"
 #include "cli/help.hpp"
+#include "cli/user_config.hpp"
 #include "query/fields.hpp"
 #include "query/report/format.hpp"
 #include "query/stages.hpp"
@@ -131,7 +132,9 @@ std::string man_page(CLI::App& program) {
   out += heading("ENVIRONMENT");
   for (const Setting& variable : variables()) out += entry(variable.name, variable.help);
   out += heading("FILES");
-  for (const Setting& file : config_files()) out += entry(file.name, file.help);
+  for (const Setting& file : files()) out += entry(file.name, file.help);
+  out += heading("CONFIGURATION");
+  for (const ConfigKey& key : config_keys()) out += entry(key.name, key.help);
   out += heading("EXAMPLES");
   for (const Example& example : examples()) out += entry(example.command, example.help);
   out += heading("SEE ALSO") + ".BR git\\-log (1),\n.BR less (1)\n";

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "cli/choices.hpp"
+#include "cli/user_config.hpp"
 #include "indexer/compose_mail.hpp"
 #include "query/report/report.hpp"
 #include "schema/error.hpp"
@@ -91,7 +92,10 @@ class Printing {
   }
 
   report::Outcome mail(std::string& text) const {
-    Mail mail{.from = options_.from, .to = options_.to, .date = context_.now};
+    Mail mail{.date = context_.now};
+    if (options_.from) mail.from = read_mailboxes(*options_.from);
+    if (options_.to) mail.to = read_mailboxes(*options_.to);
+    if (mail.from.size() > 1) throw Error(ErrorKind::usage, "a mail is from one address");
     const auto append_to = [](std::string& whole) { return [&](std::string_view piece) { whole += piece; }; };
     const auto plain = report::make_document_writer(DocumentFormat::text, {}, append_to(mail.text));
     const auto html = report::make_document_writer(DocumentFormat::html, {}, append_to(mail.html));
@@ -156,13 +160,14 @@ void add_print_options(CLI::App& app, PrintOptions& options) {
   app.add_option("--list", options.last.list, "with --since-last: the list, where there is more than one")
       ->type_name("NAME");
   app.add_option("--from", options.from, "of a mail: its From header")->type_name("ADDRESS");
-  app.add_option("--to", options.to, "of a mail: its To header")->type_name("ADDRESS");
+  app.add_option("--to", options.to, "of a mail: its To header; commas stand between several")
+      ->type_name("ADDRESS");
 }
 
 int print_report(const Context& context, const Source& source, std::map<std::string, std::string> values,
                  const PrintOptions& options) {
   const report::Report report = report::parse_report(source);
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_configured(context);
   if (options.since_last) read_since_last(report, database, options.last, values);
   const report::Arguments arguments{.values = std::move(values), .now = context.now, .version = KVQ_VERSION};
   const report::Outcome outcome = Printing(context, report, database, arguments, options).print();

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "cli/commands.hpp"
@@ -22,9 +23,9 @@ struct PrintOptions {
   /// Leave the cursor where it is.
   bool dry_run = false;
   SinceLast last;
-  /// Of a mail.
-  std::string from;
-  std::string to;
+  /// Of a mail; absent: whoever sends it fills them in.
+  std::optional<std::string> from;
+  std::optional<std::string> to;
 };
 
 void add_print_options(CLI::App& app, PrintOptions& options);

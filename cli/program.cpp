@@ -14,6 +14,7 @@
 #include "cli/help.hpp"
 #include "cli/man_page.hpp"
 #include "cli/markdown.hpp"
+#include "cli/settings_reference.hpp"
 #include "indexer/git.hpp"
 #include "pages.hpp"
 #include "query/diagnostic.hpp"
@@ -98,12 +99,34 @@ std::string version() {
   return fmt::format("kvq " KVQ_VERSION "\nSQLite {}\nlibgit2 {}\n", sqlite_version(), libgit2_version());
 }
 
+/// A page of docs/ that `kvq help TOPIC` prints.
+struct HelpPage {
+  std::string_view topic;
+  std::string_view page;
+  std::string_view help;
+};
+
+constexpr HelpPage help_pages[] = {
+    // What the word is asked for most; 'kvq query --help' is about the command.
+    {"query", "query-language", "the query language"},
+    {"formats", "formats", "how rows, mails and reports are printed"},
+    {"reports", "reports", "how reports are written"},
+    {"configuration", "configuration", "the files of yours that kvq reads"},
+};
+
+std::string help_topics() {
+  std::string out = "a command";
+  for (const HelpPage& page : help_pages) out += fmt::format("; '{}': {}", page.topic, page.help);
+  return out;
+}
+
 struct Program {
   CLI::App app{"Search, count and report on a kernel mailing list.", "kvq"};
   std::string database;
   std::vector<std::pair<CLI::App*, RunCommand>> runs;
   std::string help_topic;
   bool wants_man_page = false;
+  bool wants_settings = false;
   CLI::App* help = nullptr;
 
   Program() {
@@ -123,13 +146,18 @@ struct Program {
       runs.emplace_back(sub, command.declare(*sub));
     }
     help = app.add_subcommand("help", "what a command does and its options");
-    help->add_option("COMMAND", help_topic,
-                     "a command; 'query' is the query language, 'formats' how rows and mails are printed");
+    help->add_option("COMMAND", help_topic, help_topics());
     help->add_flag("--man", wants_man_page, "print the page kvq(1) for man");
+    help->add_flag("--settings", wants_settings,
+                   "print the files, keys and variables that kvq looks at, in Markdown");
   }
 
   int run(const Context& context) {
     if (help->parsed() && wants_man_page) return print_man_page(context);
+    if (help->parsed() && wants_settings) {
+      context.out.write(settings_reference());
+      return found;
+    }
     if (help->parsed()) return print_help(context, help_topic);
     for (const auto& [sub, run_command] : runs) {
       if (sub->parsed()) return run_command(context);
@@ -157,10 +185,8 @@ struct Program {
       context.out.write(program_help(help_columns(context.out.width())));
       return found;
     }
-    // What the word is asked for most; 'kvq query --help' is about the command.
-    if (topic == "query") return print_page(context, "query-language");
-    if (topic == "formats") return print_page(context, "formats");
-    if (topic == "reports") return print_page(context, "reports");
+    const auto* page = std::ranges::find(help_pages, topic, &HelpPage::topic);
+    if (page != std::end(help_pages)) return print_page(context, page->page);
     for (const auto& [sub, run_command] : runs) {
       if (sub->get_name() != topic) continue;
       context.out.write(command_help(*sub));

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cli/nothing_found_text.hpp"
+#include "cli/user_config.hpp"
 #include "query/bind.hpp"
 #include "query/expand.hpp"
 #include "query/parse.hpp"
@@ -21,7 +22,7 @@ Question read_question(const Context& context, Source source) {
   ast::Query ast = parse(source);
   std::optional<Database> database;
   const auto open = [&]() -> const Database& {
-    if (!database) database.emplace(Database::open_to_read(context.database, context.now));
+    if (!database) database.emplace(open_configured(context));
     return *database;
   };
   expand(ast.filter, source,

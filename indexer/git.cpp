@@ -25,6 +25,8 @@ using Object = std::unique_ptr<git_object, Free<git_object_free>>;
 using Commit = std::unique_ptr<git_commit, Free<git_commit_free>>;
 using Tree = std::unique_ptr<git_tree, Free<git_tree_free>>;
 using Diff = std::unique_ptr<git_diff, Free<git_diff_free>>;
+using Config = std::unique_ptr<git_config, Free<git_config_free>>;
+using ConfigIterator = std::unique_ptr<git_config_iterator, Free<git_config_iterator_free>>;
 using Blob = std::unique_ptr<git_blob, Free<git_blob_free>>;
 
 /// Lets a C function that gives a handle fill an owner: `Commit c; f(Out(c), ...)`. The owner is filled at
@@ -99,6 +101,31 @@ std::string to_hex(const Oid& oid) {
   std::string hex;
   for (const char byte : oid) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
   return hex;
+}
+
+std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path& file) {
+  start_library();
+  Config config;
+  ConfigIterator iterator;
+  if (git_config_open_ondisk(Out(config), file.c_str()) != 0) return std::nullopt;
+  if (git_config_iterator_new(Out(iterator), config.get()) != 0) return std::nullopt;
+  std::vector<GitSetting> settings;
+  git_config_entry* entry = nullptr;
+  while (git_config_next(&entry, iterator.get()) == 0) {
+    // A subsection may have dots, the others have none.
+    const std::string_view key = entry->name;
+    const size_t first = key.find('.');
+    const size_t last = key.rfind('.');
+    // git refuses what stands before the first section.
+    if (first == std::string_view::npos) return std::nullopt;
+    GitSetting setting{.section = std::string(key.substr(0, first)),
+                       .subsection = {},
+                       .name = std::string(key.substr(last + 1)),
+                       .value = entry->value == nullptr ? "" : entry->value};
+    if (first != last) setting.subsection = key.substr(first + 1, last - first - 1);
+    settings.push_back(std::move(setting));
+  }
+  return settings;
 }
 
 void Repository::Close::operator()(git_repository* repository) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reading git repositories, public-inbox's above all: the only file pair that meets libgit2. Object ids are
-// raw bytes.
+// Reading git repositories, public-inbox's above all, and files in git's config syntax: the only file pair
+// that meets libgit2. Object ids are raw bytes.
 #pragma once
 
 #include <cstdint>
@@ -51,6 +51,22 @@ struct CommitIds {
 /// git's stable patch-id (`git patch-id --stable`) of the diffs in a text, as raw bytes. Absent where libgit2
 /// finds no git diff in it. Two patches with one id change the same, white space and line numbers apart.
 std::optional<std::string> patch_id(std::string_view text);
+
+/// One setting of a file in the syntax of git's config (git-config(1)): `[section "subsection"] name =
+/// value`.
+struct GitSetting {
+  /// In small letters.
+  std::string section;
+  std::optional<std::string> subsection;
+  /// In small letters.
+  std::string name;
+  /// Empty where the name stands alone.
+  std::string value;
+};
+
+/// The settings of a file in the order of the file, with those of the files that it includes. Absent where it
+/// is not in that syntax.
+std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path& file);
 
 /// A handle is for one thread; each thread opens its own.
 class Repository {

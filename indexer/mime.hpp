@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// MIME structure, encoded words, addresses and dates: the only file pair that meets GMime. Everything that
-// comes out is valid UTF-8 without NUL bytes.
+// MIME structure, encoded words, addresses and dates of mails. Everything that comes out is valid UTF-8
+// without NUL bytes.
 #pragma once
 
 #include <cstdint>

@@ -108,6 +108,7 @@ Database Database::private_copy() const {
     copy_all(*handle_, *copy.handle_);
     // Nothing of it is to outlive a failure.
     copy.handle_->exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+    copy.set_web_archives(web_archives_);
     return copy;
   } catch (const SQLite::Exception& error) {
     const Error told = translated(error, "the temporary copy of the database");
@@ -117,6 +118,11 @@ Database Database::private_copy() const {
 
 void Database::set_now(int64_t now) const {
   guarded([&] { register_now(*handle_, now); });
+}
+
+void Database::set_web_archives(WebArchives archives) {
+  guarded([&] { register_web_archives(*handle_, archives); });
+  web_archives_ = std::move(archives);
 }
 
 void Database::execute(std::string_view sql) const {

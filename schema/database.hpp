@@ -7,6 +7,8 @@
 #include <memory>
 #include <string_view>
 
+#include "schema/web_address.hpp"
+
 namespace SQLite {
 class Database;
 }
@@ -31,11 +33,17 @@ class Database {
   static Database in_memory(int64_t now = 0);
 
   /// A copy to change, which nobody else sees: a file without a name in the folder that SQLite takes for such
-  /// (SQLITE_TMPDIR, TMPDIR, /var/tmp), gone with the connection, however the process ends.
+  /// (SQLITE_TMPDIR, TMPDIR, /var/tmp), gone with the connection, however the process ends. It has the same
+  /// web archives.
   Database private_copy() const;
 
   /// What kvq_now() gives from now on, in seconds UTC. No question may be running.
   void set_now(int64_t now) const;
+
+  /// The archives that its questions give the addresses of mails in; lore, until this says otherwise. No
+  /// question may be running.
+  void set_web_archives(WebArchives archives);
+  const WebArchives& web_archives() const { return web_archives_; }
 
   Database(Database&&) noexcept;
   ~Database();
@@ -49,6 +57,7 @@ class Database {
  private:
   explicit Database(std::unique_ptr<SQLite::Database> handle);
   std::unique_ptr<SQLite::Database> handle_;
+  WebArchives web_archives_;
 };
 
 /// Everything between the constructor and commit() is kept together or not at all. Takes the write lock at

@@ -27,6 +27,12 @@ std::string settings_fingerprint(const Database& database) {
     add(rows.text(0));
     add(rows.text(1));
   }
+  // Of lore, the usual one, nothing is added: what was printed before there were others stays as it is.
+  if (const WebArchives& web = database.web_archives(); web.of_all != WebArchives{}.of_all) add(web.of_all);
+  for (const auto& [list, url] : database.web_archives().of_lists) {
+    add(list);
+    add(url);
+  }
   return fmt::format("{:016x}", hash);
 }
 

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "schema/web_address.hpp"
+
 namespace SQLite {
 class Database;
 }
@@ -18,10 +20,11 @@ namespace kvq {
 ///                             Body, without the markers of a diff
 ///   kvq_has_phrase(text, phrase, is_prefix)  whether the words of the phrase stand side by side in the text,
 ///                             words being what the full text takes for one
-///   kvq_web_address(text)     where lore shows the mail of that Message-ID
-///   kvq_upto_last(text, s), kvq_after_last(text, s)   the text up to and with, or after, the last s in it
-///   kvq_letters(text)         its letters and digits alone, ASCII letters small
-///   kvq_now()                 the time of the connection, in seconds UTC
+///   kvq_web_address(text, lists)  where the mail of that Message-ID is shown that is in these lists, one a
+///   line kvq_id_of_web_address(text)   the Message-ID in such an address kvq_upto_last(text, s),
+///   kvq_after_last(text, s)   the text up to and with, or after, the last s in it kvq_letters(text) its
+///   letters and digits alone, ASCII letters small kvq_now()                 the time of the connection, in
+///   seconds UTC
 /// and these aggregates of whole numbers, which pass over NULL, take each mail once and give NULL of none:
 ///   kvq_sum_once(mail, number), kvq_avg_once(mail, number)
 ///   kvq_percentile(mail, number, percent)   by nearest rank
@@ -29,5 +32,8 @@ void register_functions(SQLite::Database& database, int64_t now);
 
 /// Gives kvq_now() another time.
 void register_now(SQLite::Database& database, int64_t now);
+
+/// Has the addresses of mails be those of other archives than lore.
+void register_web_archives(SQLite::Database& database, const WebArchives& archives);
 
 }  // namespace kvq

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The only file that meets sqlite3.h.
+// The functions that kvq gives to SQL.
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,9 +13,9 @@
 
 #include "schema/body.hpp"
 #include "schema/database.hpp"
+#include "schema/error.hpp"
 #include "schema/fold.hpp"
 #include "schema/functions.hpp"
-#include "schema/guarded.hpp"
 #include "schema/mail_values.hpp"
 #include "schema/regex.hpp"
 #include "schema/text_block.hpp"
@@ -189,8 +190,16 @@ void has_phrase(sqlite3_context* context, sqlite3_value** values) {
   sqlite3_result_int(context, found);
 }
 
+const WebArchives& archives_of(sqlite3_context* context) {
+  return *static_cast<const WebArchives*>(sqlite3_user_data(context));
+}
+
 void web_address(sqlite3_context* context, sqlite3_value** values) {
-  give(context, web_address_of(text_value(values[0])));
+  give(context, web_address_of(text_value(values[0]), text_value(values[1]), archives_of(context)));
+}
+
+void id_of_web_address(sqlite3_context* context, sqlite3_value** values) {
+  give(context, message_id_of_web_address(text_value(values[0]), archives_of(context)));
 }
 
 void give_now(sqlite3_context* context, int /*count*/, sqlite3_value** /*values*/) {
@@ -274,7 +283,6 @@ void register_functions(SQLite::Database& database, int64_t now) {
                        void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     database.createFunction(name, arguments, true, nullptr, function);
   };
-  add("kvq_web_address", 1, over_texts<web_address>);
   add("kvq_upto_last", 2, over_texts<upto_last>);
   add("kvq_after_last", 2, over_texts<after_last>);
   add("kvq_letters", 1, over_texts<letters>);
@@ -299,6 +307,7 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add_aggregate("kvq_percentile", 3,
                 end_group<[](Aggregated& seen) { return seen.values.percentile(seen.percent); }>);
   register_now(database, now);
+  register_web_archives(database, {});
 }
 
 void register_now(SQLite::Database& database, int64_t now) {
@@ -306,45 +315,14 @@ void register_now(SQLite::Database& database, int64_t now) {
                           [](void* old) { delete static_cast<int64_t*>(old); });
 }
 
-Error translated(const SQLite::Exception& error, const std::string& subject) {
-  switch (error.getErrorCode() & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return {ErrorKind::locked, subject + " is being written by another process",
-              "try again when it has finished"};
-    case SQLITE_NOTADB:
-      return {ErrorKind::database, subject + " is not a kvq database"};
-    case SQLITE_CORRUPT:
-      return {ErrorKind::database, subject + " is damaged", "index the archive into a new database"};
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-      return {ErrorKind::database, subject + " cannot be opened",
-              "see its permissions and those of its folder"};
-    case SQLITE_READONLY:
-      return {ErrorKind::database, subject + " cannot be written",
-              "see its permissions and those of its folder"};
-    case SQLITE_FULL:
-      return {ErrorKind::database, subject + " cannot grow: the disk is full"};
-    case SQLITE_IOERR:
-      return {ErrorKind::database, subject + " cannot be read or written: the disk fails"};
-    case SQLITE_NOMEM:
-      return {ErrorKind::database, "there is not enough memory"};
-    case SQLITE_INTERRUPT:
-      return {ErrorKind::interrupted, "interrupted"};
-    case SQLITE_ERROR:
-      // SQLite's parser takes so many parentheses within one another; which query has them, only it knows.
-      if (std::string_view(error.what()) == "parser stack overflow")
-        return {ErrorKind::usage, "the query is nested too deeply",
-                "leave out a {...} within a {...}, or ask in two queries"};
-      [[fallthrough]];
-    default:
-      return {ErrorKind::database, subject + " is not as this kvq expects it",
-              "index the archive into a new database; if that does not help, it is a bug in kvq"};
-  }
-}
-
-std::string_view sqlite_version() {
-  return sqlite3_libversion();
+void register_web_archives(SQLite::Database& database, const WebArchives& archives) {
+  const auto add = [&](const char* name, int arguments,
+                       void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    database.createFunction(name, arguments, true, new WebArchives(archives), function, nullptr, nullptr,
+                            [](void* old) { delete static_cast<WebArchives*>(old); });
+  };
+  add("kvq_web_address", 2, over_texts<web_address>);
+  add("kvq_id_of_web_address", 1, over_texts<id_of_web_address>);
 }
 
 }  // namespace kvq

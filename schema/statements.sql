@@ -624,6 +624,6 @@ ORDER BY of_domain DESC, domain.name, mails DESC, a.email LIMIT ?2;
 SELECT 'people ' || name, text FROM people_setting
 UNION ALL SELECT 'robot', text FROM robot_pattern
 UNION ALL SELECT 'topic', one || ' ' || other || ' ' || is_one_topic FROM topic_word
-UNION ALL SELECT 'section ' || name, coalesce((SELECT group_concat(pattern, ' ') FROM (SELECT text AS pattern FROM section_pattern p WHERE p.section = s.id ORDER BY 1)), '') FROM maintainers_section s
+UNION ALL SELECT 'section ' || name, coalesce((SELECT group_concat(line, char(10)) FROM (SELECT p.kind || ' ' || p.text AS line FROM section_pattern p WHERE p.section = s.id UNION ALL SELECT sp.role || ' ' || a.email FROM section_person sp JOIN address a ON a.id = sp.address WHERE sp.section = s.id ORDER BY 1)), '') FROM maintainers_section s
 UNION ALL SELECT 'query ' || name, text FROM saved_query
 ORDER BY 1, 2;

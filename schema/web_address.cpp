@@ -42,10 +42,58 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
+std::string_view without_scheme(std::string_view address) {
+  const size_t scheme = address.find("://");
+  return scheme == std::string_view::npos ? address : address.substr(scheme + 3);
+}
+
+std::string_view without_query(std::string_view address) {
+  return address.substr(0, address.find_first_of("?#"));
+}
+
+/// Whether the address is below the URL; http and https are one archive, and a host has no letter case.
+bool is_below(std::string_view address, std::string_view url) {
+  const size_t path = url.find('/');
+  return fold(address.substr(0, path)) == fold(url.substr(0, path)) &&
+         address.substr(std::min(path, address.size())).starts_with(url.substr(path));
+}
+
+/// The longest URL that the address is below, without its scheme; empty where there is none.
+std::string_view archive_of(std::string_view address, const WebArchives& archives) {
+  std::string_view found;
+  const auto look_at = [&](std::string_view url) {
+    url = without_scheme(url);
+    if (url.size() > found.size() && is_below(address, url)) found = url;
+  };
+  look_at(archives.of_all);
+  for (const WebArchives::OfList& of_list : archives.of_lists) look_at(of_list.url);
+  return found;
+}
+
+bool has_line(std::string_view lines, std::string_view line) {
+  while (!lines.empty()) {
+    const size_t end = std::min(lines.find('\n'), lines.size());
+    if (lines.substr(0, end) == line) return true;
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return false;
+}
+
 }  // namespace
 
+std::string archive_url(std::string_view text) {
+  const std::string scheme = fold(text.substr(0, text.find("://")));
+  if (scheme != "http" && scheme != "https") return {};
+  const std::string_view rest = without_scheme(text);
+  // What no URL has (RFC 3986), and what ends its path.
+  const bool is_plain = std::ranges::all_of(rest, [](char c) { return c > ' ' && c < 0x7f; }) &&
+                        rest.find_first_of("?#<>\"\\^`{|}") == std::string_view::npos;
+  if (!is_plain || rest.empty() || rest.front() == '/' || rest.front() == ':') return {};
+  return scheme + "://" + std::string(rest) + (rest.ends_with('/') ? "" : "/");
+}
+
 std::string message_id_of_web_address(std::string_view address) {
-  address = address.substr(0, address.find_first_of("?#"));
+  address = without_query(address);
   if (const size_t scheme = address.find("://"); scheme != std::string_view::npos) {
     // The host may have an @ before it.
     address.remove_prefix(std::min(address.find('/', scheme + 3), address.size()));
@@ -60,8 +108,18 @@ std::string message_id_of_web_address(std::string_view address) {
   return {};
 }
 
-std::string web_address_of(std::string_view message_id) {
-  return "https://lore.kernel.org/r/" + percent_encoded(message_id) + "/";
+std::string message_id_of_web_address(std::string_view address, const WebArchives& archives) {
+  const std::string_view below = without_scheme(without_query(address));
+  const std::string_view archive = archive_of(below, archives);
+  if (archive.empty()) return message_id_of_web_address(address);
+  return message_id_of_web_address(below.substr(archive.size()));
+}
+
+std::string web_address_of(std::string_view message_id, std::string_view lists, const WebArchives& archives) {
+  const auto of_list = std::ranges::find_if(
+      archives.of_lists, [&](const WebArchives::OfList& one) { return has_line(lists, one.list); });
+  return (of_list == archives.of_lists.end() ? archives.of_all : of_list->url) + percent_encoded(message_id) +
+         "/";
 }
 
 }  // namespace kvq

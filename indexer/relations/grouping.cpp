@@ -4,94 +4,27 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 #include <unordered_map>
 
 #include "indexer/headers.hpp"
+#include "indexer/relations/mail_group.hpp"
 #include "indexer/relations/message_id_stem.hpp"
 #include "schema/fold.hpp"
 
 namespace kvq {
 namespace {
 
-/// What the brackets and the sender must have in common for two mails to be of one posting.
-struct Marks {
-  std::optional<int64_t> sender;
-  int total = 0;
-  int revision = 1;
-  bool rfc = false;
-  bool resend = false;
-  std::vector<std::string> tags;
-
-  bool operator==(const Marks&) const = default;
-  bool operator<(const Marks& other) const {
-    return std::tie(sender, total, revision, rfc, resend, tags) <
-           std::tie(other.sender, other.total, other.revision, other.rfc, other.resend, other.tags);
-  }
-};
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  for (size_t at = text.find_first_not_of(' '); at != std::string_view::npos;) {
-    const size_t end = std::min(text.find(' ', at), text.size());
-    words.push_back(fold(text.substr(at, end - at)));
-    at = text.find_first_not_of(' ', end);
-  }
-  std::ranges::sort(words);
-  return words;
-}
-
-Marks marks_of(const ThreadMail& mail) {
-  const PatchTags& tags = *mail.tags;
-  return {mail.sender, tags.total.value_or(0), tags.revision, tags.rfc, tags.resend, words_of(tags.words)};
-}
-
-/// Each mark is the same, or one of the two does not say it; the totals are compared elsewhere.
-bool go_together(const Marks& one, const Marks& other) {
-  const auto fit = [](const auto& a, const auto& b, const auto& unsaid) {
-    return a == b || a == unsaid || b == unsaid;
-  };
-  return fit(one.revision, other.revision, 1) && fit(one.rfc, other.rfc, false) &&
-         fit(one.resend, other.resend, false) && fit(one.tags, other.tags, std::vector<std::string>());
-}
-
-struct Group {
-  Marks marks;
-  /// By number; the cover at 0.
-  std::map<int, const ThreadMail*> mails;
-  const ThreadMail* naked_cover = nullptr;
-
-  bool has_cover() const { return naked_cover != nullptr || mails.contains(0); }
-  const ThreadMail& first() const {
-    return *std::ranges::min_element(mails, {}, [](const auto& entry) {
-              return order(*entry.second);
-            })->second;
-  }
-  int patches() const { return static_cast<int>(mails.size()) - (mails.contains(0) ? 1 : 0); }
-  bool complete() const {
-    int wanted = 1;
-    for (const auto& [number, mail] : mails) {
-      if (number == 0) continue;
-      if (number != wanted++) return false;
-    }
-    return wanted == marks.total + 1;
-  }
-  static std::tuple<int64_t, std::string_view, std::string_view> order(const ThreadMail& mail) {
-    return {mail.date, mail.message_id, mail.title};
-  }
-};
-
 class Grouping {
  public:
   explicit Grouping(const std::vector<ThreadMail>& mails) {
     for (const ThreadMail& mail : mails) {
       const auto [known, is_new] = by_msgid_.emplace(mail.msgid, &mail);
-      if (!is_new && Group::order(mail) < Group::order(*known->second)) known->second = &mail;
+      if (!is_new && MailGroup::order(mail) < MailGroup::order(*known->second)) known->second = &mail;
       if (!mail.tags) continue;
       const bool numbered = mail.tags->number && mail.tags->total.value_or(0) > 0;
       (numbered ? numbered_ : singles_).push_back(&mail);
     }
-    std::ranges::sort(numbered_, {}, [](const ThreadMail* mail) { return Group::order(*mail); });
+    std::ranges::sort(numbered_, {}, [](const ThreadMail* mail) { return MailGroup::order(*mail); });
   }
 
   std::vector<SeriesRow> run() {
@@ -100,7 +33,7 @@ class Grouping {
     adopt_patches();
     find_naked_covers();
     std::vector<SeriesRow> out;
-    for (const Group& group : groups_) out.push_back(series_of(group));
+    for (const MailGroup& group : groups_) out.push_back(series_of(group));
     for (const ThreadMail* mail : singles_) {
       if (!covers_.contains(mail)) out.push_back(single(*mail));
     }
@@ -167,15 +100,15 @@ class Grouping {
 
   /// Mails that answer nothing join the one posting within the hour that lacks them.
   void join_by_time() {
-    std::map<Marks, std::vector<Group>> by_marks;
-    std::ranges::sort(groups_, {}, [](const Group& group) { return Group::order(group.first()); });
-    for (Group& group : groups_) by_marks[group.marks].push_back(std::move(group));
+    std::map<Marks, std::vector<MailGroup>> by_marks;
+    std::ranges::sort(groups_, {}, [](const MailGroup& group) { return MailGroup::order(group.first()); });
+    for (MailGroup& group : groups_) by_marks[group.marks].push_back(std::move(group));
     groups_.clear();
     for (auto& [marks, postings] : by_marks) {
-      std::vector<Group> open;
-      for (Group& posting : postings) {
-        std::vector<Group*> fitting;
-        for (Group& other : open) {
+      std::vector<MailGroup> open;
+      for (MailGroup& posting : postings) {
+        std::vector<MailGroup*> fitting;
+        for (MailGroup& other : open) {
           if (fits(posting, other)) fitting.push_back(&other);
         }
         if (fitting.size() == 1) {
@@ -188,78 +121,32 @@ class Grouping {
     }
   }
 
-  static bool fits(const Group& posting, const Group& other) {
-    if (posting.first().parent || (other.complete() && other.has_cover())) return false;
-    const bool near = std::ranges::any_of(other.mails, [&](const auto& entry) {
-      return std::abs(posting.first().date - entry.second->date) <= posting_window;
-    });
-    return near && std::ranges::none_of(posting.mails,
-                                        [&](const auto& entry) { return other.mails.contains(entry.first); });
-  }
-
   /// Patches that answer a cover which lacks them, and whose marks differ only in what one leaves out.
   void adopt_patches() {
-    std::unordered_map<int64_t, std::vector<Group*>> by_parent;
-    for (Group& group : groups_) {
+    std::unordered_map<int64_t, std::vector<MailGroup*>> by_parent;
+    for (MailGroup& group : groups_) {
       if (!group.has_cover() && group.first().parent) by_parent[*group.first().parent].push_back(&group);
     }
-    for (Group& cover : groups_) {
+    for (MailGroup& cover : groups_) {
       if (!cover.mails.contains(0) || cover.complete()) continue;
-      std::vector<Group*> lacking;
-      for (Group* patches : by_parent[cover.mails[0]->msgid]) {
+      std::vector<MailGroup*> lacking;
+      for (MailGroup* patches : by_parent[cover.mails[0]->msgid]) {
         if (is_lacking(*patches, cover)) lacking.push_back(patches);
       }
       if (!fit_together(lacking)) continue;
       const bool was_alone = cover.mails.size() == 1;
-      for (Group* patches : lacking) {
+      for (MailGroup* patches : lacking) {
         if (was_alone) cover.marks.revision = std::max(cover.marks.revision, patches->marks.revision);
         if (was_alone) cover.marks.total = patches->marks.total;
         cover.mails.merge(patches->mails);
       }
     }
-    std::erase_if(groups_, [](const Group& group) { return group.mails.empty(); });
-  }
-
-  static bool is_lacking(const Group& patches, const Group& cover) {
-    if (patches.mails.empty() || !go_together(cover.marks, patches.marks)) return false;
-    const bool alone = cover.mails.size() == 1;
-    const bool by_sender = cover.marks.sender == patches.marks.sender;
-    if (cover.marks.total != patches.marks.total &&
-        !(alone && by_sender && are_of_one_run(patches, *cover.mails.at(0)))) {
-      return false;
-    }
-    if (!by_sender && (!alone || !are_soon_after(patches, *cover.mails.at(0)))) return false;
-    return std::ranges::none_of(patches.mails,
-                                [&](const auto& entry) { return cover.mails.contains(entry.first); });
-  }
-
-  /// A cover that miscounts its patches, sent with them by one run of a tool.
-  static bool are_of_one_run(const Group& patches, const ThreadMail& cover) {
-    const std::string stem = message_id_stem(cover.message_id);
-    return !stem.empty() && patches.complete() && message_id_stem(patches.first().message_id) == stem;
-  }
-
-  /// No number twice, no two targets.
-  static bool fit_together(const std::vector<Group*>& groups) {
-    std::set<int> numbers;
-    for (const Group* group : groups) {
-      if (group->marks.total != groups.front()->marks.total) return false;
-      if (!go_together(group->marks, groups.front()->marks)) return false;
-      for (const auto& [number, mail] : group->mails) {
-        if (!numbers.insert(number).second) return false;
-      }
-    }
-    return true;
-  }
-
-  /// From another address of the same person, as it seems: all of them, right behind the cover.
-  static bool are_soon_after(const Group& patches, const ThreadMail& cover) {
-    return patches.complete() && std::abs(patches.first().date - cover.date) <= posting_window;
+    std::erase_if(groups_, [](const MailGroup& group) { return group.mails.empty(); });
   }
 
   /// Patches 1/N to N/N that answer a mail of their sender which is no patch but says what they are for.
   void find_naked_covers() {
-    for (Group& group : groups_) {
+    for (MailGroup& group : groups_) {
       if (group.has_cover() || !group.complete() || group.marks.total < 2) continue;
       const ThreadMail* parent = mail_at(group.first().parent);
       if (parent == nullptr || parent->sender != group.marks.sender || parent->has_diff || parent->parent ||
@@ -275,7 +162,7 @@ class Grouping {
   }
 
   /// Whether the group posts some patches of an earlier posting again, in its thread.
-  bool is_partial(const Group& group) const {
+  bool is_partial(const MailGroup& group) const {
     if (group.has_cover() || group.complete()) return false;
     const ThreadMail* at = mail_at(group.first().parent);
     for (int steps = 0; at != nullptr && steps < 100; ++steps, at = mail_at(at->parent)) {
@@ -286,7 +173,7 @@ class Grouping {
     return false;
   }
 
-  SeriesRow series_of(const Group& group) const {
+  SeriesRow series_of(const MailGroup& group) const {
     SeriesRow out;
     const ThreadMail& lead = group.naked_cover ? *group.naked_cover : *group.mails.begin()->second;
     out.form = group.naked_cover        ? SeriesForm::naked
@@ -345,7 +232,7 @@ class Grouping {
   std::vector<const ThreadMail*> singles_;
   std::unordered_map<const ThreadMail*, const ThreadMail*> cluster_;
   std::set<const ThreadMail*> covers_;
-  std::vector<Group> groups_;
+  std::vector<MailGroup> groups_;
 };
 
 }  // namespace

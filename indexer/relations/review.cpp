@@ -94,26 +94,30 @@ class Review {
       ++approved;
       for (const int64_t source : found->second) sources.push_back(source);
     }
-    // What is missing nobody can have reviewed.
-    const bool all_here = series_.complete || series_.form == SeriesForm::partial;
-    if (wanted > 0 && approved == wanted && all_here) return conclude("reviewed", sources);
+    if (wanted > 0 && approved == wanted && is_all_here()) return conclude("reviewed", sources);
     if (const ThreadMail* asking = newest_word_of_others()) return conclude("awaiting-author", {asking->id});
     if (approved > 0) return conclude("partially-reviewed", sources);
     conclude("awaiting-review", {series_.id});
   }
 
+  /// Of what is missing nobody can have said anything.
+  bool is_all_here() const { return series_.complete || series_.form == SeriesForm::partial; }
+
   /// Said of the cover, of the first patch where there is no cover, or of each patch.
   bool is_applied() {
     std::vector<int64_t> sources;
     std::set<int64_t> applied;
-    bool whole = false;
     for (const Answer& answer : answers_) {
       if (!says(answer, "applied")) continue;
       sources.push_back(answer.mail->id);
       applied.insert(answer.patch);
-      whole |= answer.patch == patches_.front().mail->id;
     }
-    if (!whole && applied.size() < patches_.size()) return false;
+    if (applied.empty()) return false;
+    const bool is_whole = applied.contains(patches_.front().mail->id);
+    const bool is_each = std::ranges::all_of(patches_, [&](const ReviewedPatch& patch) {
+      return patch.number == 0 || applied.contains(patch.mail->id);
+    });
+    if (!is_whole && !(is_each && is_all_here())) return false;
     conclude("applied", sources);
     return true;
   }

@@ -22,9 +22,10 @@ struct Bar {
 constexpr double width = 720;
 constexpr size_t most_bars = 25;
 constexpr size_t most_shares = 8;
-constexpr size_t most_times = 120;
-constexpr size_t widest_label = 34;
-constexpr double widest_time = 70;
+// The days of a year.
+constexpr size_t most_times = 366;
+constexpr size_t widest_label = 30;
+constexpr double widest_time = 84;
 
 std::string number_text(double number) {
   return fmt::format("{:.6g}", number);
@@ -71,17 +72,19 @@ std::string bars_chart(std::vector<Bar> bars, const std::string& name) {
   return out + "</svg>\n";
 }
 
-/// An upright bar each, from left to right; as many labels as there is room for.
+/// An upright bar each, from left to right, the newest where there are too many; as many labels as there is
+/// room for.
 std::string time_chart(std::vector<Bar> bars, const std::string& name) {
-  if (bars.size() > most_times) bars.erase(bars.begin(), bars.end() - most_times);
   // As they follow one another in time, however the rows are sorted.
   std::ranges::sort(bars, {}, &Bar::label);
+  if (bars.size() > most_times) bars.erase(bars.begin(), bars.end() - most_times);
   constexpr double height = 200;
   constexpr double bottom = 170;
   constexpr double left = 44;
   const double most = most_of(bars);
   const double step = (width - left) / static_cast<double>(bars.size());
   const size_t every = std::max<size_t>(1, static_cast<size_t>(widest_time / step) + 1);
+  double free_from = 0;
   std::string out = begin(height, name);
   out += fmt::format(
       "<text x=\"{0}\" y=\"14\" class=\"value\" text-anchor=\"end\">{1}</text><text x=\"{0}\" y=\"{2}\" "
@@ -95,9 +98,10 @@ std::string time_chart(std::vector<Bar> bars, const std::string& name) {
         "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" class=\"bar\"><title>{}: "
         "{}</title></rect>\n",
         x + step * 0.1, bottom - tall, step * 0.8, tall, escaped_markup(bars[i].label), bars[i].shown);
-    if (i % every == 0) {
-      // A label at the right edge ends where its bar does.
-      const bool is_last = x + widest_time > width;
+    // A label at the right edge ends where its bar does, if that is far enough from the one before.
+    const bool is_last = x + widest_time > width;
+    if (i % every == 0 && (!is_last || x + step - widest_time >= free_from)) {
+      free_from = x + widest_time;
       out += fmt::format("<text x=\"{:.1f}\" y=\"{}\" class=\"label\" text-anchor=\"{}\">{}</text>\n",
                          is_last ? x + step : x, bottom + 18, is_last ? "end" : "start",
                          escaped_markup(bars[i].label));

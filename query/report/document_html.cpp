@@ -24,7 +24,7 @@ class HtmlDocumentWriter : public DocumentWriter {
   explicit HtmlDocumentWriter(Sink sink) : sink_(std::move(sink)) {}
 
   void begin(const DocumentHead& head) override {
-    sink_(html_begin(head.title.empty() ? head.summary : head.title));
+    sink_(html_begin(head.title.empty() ? head.summary : head.title, HtmlTitle::words));
   }
 
   void heading(const std::string& text) override {

@@ -110,7 +110,7 @@ class TextDocumentWriter : public DocumentWriter {
     begin_piece();
     const std::vector<std::string> lines = table_lines(section);
     const std::string indent = section.group ? "  " : "";
-    if (!section.group) print(lines.front());
+    if (!shown_places(section).empty()) print(indent + lines.front());
     for (size_t row = 0; row < section.rows.size(); ++row) {
       if (const auto group = new_group(section, row)) print_group(*group, row);
       print(indent + lines[row + 1]);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "query/bind.hpp"
 #include "query/parse.hpp"
@@ -20,6 +21,12 @@ std::optional<std::string> only_parameter(const ast::Query& query) {
   const bool is_alone =
       term != nullptr && term->form == ast::Form::parameter && term->field.empty() && query.stages.empty();
   return is_alone ? std::optional(term->value) : std::nullopt;
+}
+
+/// A range of the list without a commit. HEAD would not say which list.
+std::string empty_range(const Database& database, const RangeList& list) {
+  const auto last = last_commit(database, list.name, std::numeric_limits<int64_t>::max());
+  return last.value().commit + ".." + last.value().commit;
 }
 
 }  // namespace
@@ -98,8 +105,7 @@ void Environment::read_range(const Parameter& parameter, const std::string& valu
   const RangeFacts facts = facts_of(database_, range);
   constants_[parameter.name + ".from"] = range.from.text.empty() ? "the first mail" : range.from.text;
   constants_[parameter.name + ".to"] = range.to.text.empty() ? "HEAD" : range.to.text;
-  // Before the archive's beginning there is nothing.
-  const std::string before = facts.before.value_or("HEAD..HEAD");
+  const std::string before = facts.before ? *facts.before : empty_range(database_, list);
   values_.parameters[parameter.name + ".before"] = before;
   constants_[parameter.name + ".before"] = before;
   if (range_) return;
@@ -108,8 +114,7 @@ void Environment::read_range(const Parameter& parameter, const std::string& valu
 }
 
 void Environment::read_let(const Let& let) {
-  ast::Query query = parse(report_.source, let.query);
-  substitute(query, values_);
+  ast::Query query = query_at(let.query);
   if (query.stages.empty()) {
     values_.lets.emplace(let.name, std::move(query.filter));
     return;
@@ -126,9 +131,36 @@ void Environment::read_let(const Let& let) {
   constants_[let.name] = number;
 }
 
-plan::Plan Environment::plan_of(Span written) const {
+ast::Query Environment::query_at(Span written) const {
   ast::Query query = parse(report_.source, written);
   substitute(query, values_);
+  refuse_shown_names(query.filter);
+  for (const ast::Stage& stage : query.stages) {
+    for (const auto& group : stage.groups) {
+      for (const ast::StageWord& word : group) {
+        if (word.text.starts_with('$')) refuse_shown_name(word.text.substr(1), word.text_span);
+      }
+    }
+  }
+  return query;
+}
+
+void Environment::refuse_shown_names(ast::Expr& expr) const {
+  for (const ast::Term& term : terms_of(expr)) {
+    if (term.form == ast::Form::parameter) refuse_shown_name(term.value, term.value_span);
+  }
+  for (ast::Expr& operand : operands_of(expr)) refuse_shown_names(operand);
+}
+
+/// What is only known as a text, such as a let of one number, is no value of a query.
+void Environment::refuse_shown_name(const std::string& name, Span span) const {
+  if (!constant(name) || values_.parameters.contains(name)) return;
+  refuse(span, fmt::format("'{}' can only be shown, as {{{}}}", name, name),
+         "a query takes parameters, and lets without stages");
+}
+
+plan::Plan Environment::plan_of(Span written) const {
+  ast::Query query = query_at(written);
   expand(query.filter, report_.source, saved_);
   plan::Plan plan = bind(query, report_.source, now_);
   resolve(plan, database_, report_.source, now_);

@@ -52,6 +52,10 @@ class Environment {
   void check(const Parameter& parameter, const std::string& value, bool is_given) const;
   void read_range(const Parameter& parameter, const std::string& value);
   void read_let(const Let& let);
+  /// The query at a place of the report, with the values of its `$name`s.
+  ast::Query query_at(Span written) const;
+  void refuse_shown_names(ast::Expr& expr) const;
+  void refuse_shown_name(const std::string& name, Span span) const;
   std::string parameters_hint() const;
 
   const Report& report_;

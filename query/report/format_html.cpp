@@ -10,7 +10,7 @@ namespace {
 class HtmlWriter : public RowWriter {
  public:
   HtmlWriter(Table table, Sink sink) : table_(std::move(table)), sink_(std::move(sink)) {
-    sink_(html_begin(table_.title) + html_table_begin(table_.columns));
+    sink_(html_begin(table_.title, HtmlTitle::query) + html_table_begin(table_.columns));
   }
 
   void write(const Row& row) override {

@@ -11,9 +11,12 @@
 
 namespace kvq::report {
 
+/// What a page is called after: the text of a query, which is code, or a title in words.
+enum class HtmlTitle { query, words };
+
 /// What stands before the first table: a page that needs nothing else, with its heading. The title is plain
 /// text.
-std::string html_begin(std::string_view title);
+std::string html_begin(std::string_view title, HtmlTitle kind);
 
 /// A table up to its first row, a row, and what ends it. A row has a value for each column; the subject or
 /// title, else the first column, leads to the address, if there is one.

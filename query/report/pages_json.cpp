@@ -112,6 +112,7 @@ Json json_of(const Revision& revision, const SeriesPage& page) {
                {"silent", revision.silent}};
   }
   return {{"series", revision.id},
+          {"url", revision.url},
           {"form", revision.form},
           {"revision", revision.revision},
           {"rfc", revision.rfc},

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The only file that meets PEGTL for reports.
+// From the text of a report to what it says, but for its templates.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <tao/pegtl/contrib/parse_tree.hpp>
 
 #include "query/report/language.hpp"
+#include "query/report/read_template.hpp"
 #include "query/report/report_ast.hpp"
 #include "query/report/report_grammar_errors.hpp"
+#include "query/report/report_nodes.hpp"
 
 namespace kvq::report {
 namespace {
@@ -17,8 +17,6 @@ namespace g = grammar;
 namespace p = tao::pegtl;
 
 constexpr size_t longest_report_bytes = 1 << 20;
-constexpr size_t widest_column = 1'000;
-
 template <class Rule>
 using Selector = p::parse_tree::selector<
     Rule,
@@ -33,21 +31,6 @@ using Selector = p::parse_tree::selector<
         g::placeholder_name, g::width, g::upto, g::without_first_line, g::regex_text, g::link, g::link_column,
         g::percent_of, g::percent_of_name>>;
 
-using Node = p::parse_tree::node;
-
-Span span_of(const Node& node) {
-  return {node.begin().byte, node.end().byte};
-}
-
-template <class Rule>
-const Node* child(const Node& node) {
-  const auto found =
-      std::ranges::find_if(node.children, [](const auto& c) { return c->template is_type<Rule>(); });
-  return found == node.children.end() ? nullptr : found->get();
-}
-
-constexpr std::pair<std::string_view, Chart> chart_kinds[] = {
-    {"bars", Chart::bars}, {"time", Chart::time}, {"shares", Chart::shares}};
 constexpr size_t deepest_branch = 16;
 
 class Converter {
@@ -85,9 +68,9 @@ class Converter {
       require_new(name);
       out_.lets.push_back({name.string(), span_of(*child<g::query_text>(node))});
     } else if (node.is_type<g::title_statement>()) {
-      out_.title = read_template(node);
+      out_.title = read_template(node, out_.source);
     } else if (node.is_type<g::footer_statement>()) {
-      out_.footer = read_template(node);
+      out_.footer = read_template(node, out_.source);
     } else if (!add_item(node) && !add_branch(node)) {
       add_to_section(node);
     }
@@ -95,11 +78,11 @@ class Converter {
 
   bool add_item(const Node& node) {
     if (node.is_type<g::heading_statement>()) {
-      lists_.back()->push_back({Heading{read_template(node)}});
+      lists_.back()->push_back({Heading{read_template(node, out_.source)}});
     } else if (node.is_type<g::text_statement>()) {
-      lists_.back()->push_back({Text{read_lines(node)}});
+      lists_.back()->push_back({Text{read_lines(node, out_.source)}});
     } else if (node.is_type<g::note_statement>()) {
-      lists_.back()->push_back({Note{read_template(node)}});
+      lists_.back()->push_back({Note{read_template(node, out_.source)}});
     } else if (node.is_type<g::section_statement>()) {
       Section section;
       section.query = span_of(*child<g::query_text>(node));
@@ -172,7 +155,7 @@ class Converter {
     auto* section = lists_.back()->empty() ? nullptr : std::get_if<Section>(&lists_.back()->back().node);
     if (section == nullptr) refuse(keyword_of(node), "this belongs below a section");
     if (node.is_type<g::empty_statement>()) {
-      section->empty = read_lines(node);
+      section->empty = read_lines(node, out_.source);
     } else if (node.is_type<g::against_statement>()) {
       section->against = span_of(*child<g::query_text>(node));
     } else if (node.is_type<g::table_statement>()) {
@@ -186,8 +169,8 @@ class Converter {
     } else {
       if (!section->columns.empty()) refuse(keyword_of(node), "rows are a table or laid out, not both");
       const Node* status = child<g::row_status>(node);
-      section->rows.push_back(
-          {status ? status->string() : "", status ? span_of(*status) : Span{}, read_lines(node)});
+      section->rows.push_back({status ? status->string() : "", status ? span_of(*status) : Span{},
+                               read_lines(node, out_.source)});
     }
   }
 
@@ -201,75 +184,11 @@ class Converter {
   }
 
   Chart read_chart(const Node& word) const {
-    const auto* found =
-        std::ranges::find(chart_kinds, word.string_view(), &std::pair<std::string_view, Chart>::first);
-    if (found == std::end(chart_kinds))
+    const ChartKind* kind = find_chart_kind(word.string_view());
+    if (kind == nullptr)
       refuse(span_of(word), fmt::format("unknown chart '{}'", word.string_view()),
-             "there are bars, time and shares");
-    return found->second;
-  }
-
-  /// A template in one line means the line with its break.
-  Template read_lines(const Node& node) const {
-    Template out = read_template(node);
-    if (child<g::line_template>(node) != nullptr && !out.pieces.empty()) add_text(out, "\n");
-    return out;
-  }
-
-  static void add_text(Template& out, std::string_view text) {
-    auto* last = out.pieces.empty() ? nullptr : std::get_if<std::string>(&out.pieces.back());
-    if (last != nullptr) {
-      *last += text;
-    } else {
-      out.pieces.emplace_back(std::string(text));
-    }
-  }
-
-  Template read_template(const Node& node) const {
-    const Node* line = child<g::line_template>(node);
-    Template out;
-    for (const auto& piece : (line != nullptr ? *line : node).children) {
-      if (piece->is_type<g::open_brace>()) add_text(out, "{");
-      if (piece->is_type<g::close_brace>()) add_text(out, "}");
-      if (piece->is_type<g::literal>() || piece->is_type<g::line_literal>())
-        add_text(out, piece->string_view());
-      if (piece->is_type<g::placeholder>()) out.pieces.emplace_back(read_placeholder(*piece));
-    }
-    return out;
-  }
-
-  Placeholder read_placeholder(const Node& node) const {
-    Placeholder out;
-    for (const auto& part : node.children) {
-      if (part->is_type<g::placeholder_name>()) {
-        out.name = part->string();
-        out.span = span_of(*part);
-      } else if (part->is_type<g::width>()) {
-        const std::string_view digits = part->string_view();
-        const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), out.width);
-        if (failed != std::errc() || out.width > widest_column)
-          refuse(span_of(*part), "a column cannot be that wide");
-      } else if (part->is_type<g::link>()) {
-        const Node* column = child<g::link_column>(*part);
-        out.link = column != nullptr ? column->string() : "url";
-      } else if (part->is_type<g::percent_of>()) {
-        const Node& name = *child<g::percent_of_name>(*part);
-        out.functions.emplace_back(PercentOf{name.string(), span_of(name)});
-      } else if (part->is_type<g::upto>()) {
-        out.functions.emplace_back(Upto{read_regex(*part)});
-      } else {
-        out.functions.emplace_back(WithoutFirstLine{read_regex(*part)});
-      }
-    }
-    return out;
-  }
-
-  Regex read_regex(const Node& node) const {
-    const Node& text = *node.children.front();
-    Regex regex(text.string_view());
-    if (!regex.valid())
-      refuse(span_of(text), fmt::format("this is no regular expression: {}", regex.error()));
-    return regex;
+             fmt::format("the kinds are {}", chart_names(", ")));
+    return kind->chart;
   }
 
   Report out_;

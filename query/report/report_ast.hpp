@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "query/diagnostic.hpp"
+#include "query/report/chart_kinds.hpp"
 #include "query/report/parameter_kinds.hpp"
 #include "schema/regex.hpp"
 
@@ -29,6 +30,9 @@ struct PercentOf {
 };
 using TextFunction = std::variant<WithoutFirstLine, Upto, PercentOf>;
 
+/// The column that a link without one takes: where the row's mail is.
+inline constexpr std::string_view usual_link = "url";
+
 /// `{text:7 | upto /x/}`
 struct Placeholder {
   std::string name;
@@ -38,6 +42,7 @@ struct Placeholder {
   std::vector<TextFunction> functions;
   /// The column whose value is the address that the text leads to; empty: it leads nowhere.
   std::string link;
+  Span link_span;
 };
 
 struct Template {
@@ -74,8 +79,6 @@ struct NamedColumn {
   /// Empty: the name itself.
   std::string title;
 };
-
-enum class Chart { none, bars, time, shares };
 
 struct Section {
   Span query;

@@ -82,7 +82,7 @@ class Preparation {
       const auto* placeholder = std::get_if<Placeholder>(&piece);
       if (placeholder == nullptr) continue;
       add_unless_constant(placeholder->name, placeholder->span);
-      if (!placeholder->link.empty()) add_unless_constant(placeholder->link, placeholder->span);
+      if (!placeholder->link.empty()) add_link(placeholder->link, placeholder->link_span);
       for (const TextFunction& function : placeholder->functions) {
         const auto* percent = std::get_if<PercentOf>(&function);
         if (percent != nullptr) add_unless_constant(percent->name, percent->span);
@@ -92,6 +92,14 @@ class Preparation {
 
   void add_unless_constant(const std::string& name, Span span) {
     if (!environment_.constant(name)) add({name, span, {}});
+  }
+
+  void add_link(const std::string& column, Span span) {
+    if (column == usual_link && !environment_.constant(column) && !column_named(plan_, column)) {
+      environment_.refuse(span, "these rows are no mails for a link to lead to",
+                          "'link COLUMN' leads to the address in one of their columns");
+    }
+    add_unless_constant(column, span);
   }
 
   void add_table() {
@@ -147,17 +155,20 @@ class Preparation {
   }
 
   /// A chart draws the first number, and calls it by the first column that is none; of counts it draws the
-  /// first number that is no key.
+  /// first number that is no key. What a comparison adds is about the rows, not of them: a rank is neither.
   void find_charted(ReadySection& out) const {
     if (!section_.rows.empty())
       environment_.refuse(section_.chart_span, "only a table has a chart",
                           "leave out the layouts of its rows");
+    const auto is_added = [&](size_t index) { return index >= selected_.size(); };
     const auto is_number = [&](size_t index) {
       const Column& column = out.columns[index];
       return column.kind == ColumnKind::number && std::ranges::find(keys_, column) == keys_.end();
     };
-    const auto number = std::ranges::find_if(out.shown, is_number);
-    const auto label = std::ranges::find_if_not(out.shown, is_number);
+    const auto number =
+        std::ranges::find_if(out.shown, [&](size_t index) { return !is_added(index) && is_number(index); });
+    const auto label =
+        std::ranges::find_if(out.shown, [&](size_t index) { return !is_added(index) && !is_number(index); });
     if (number == out.shown.end() || label == out.shown.end()) {
       environment_.refuse(section_.chart_span, "there is no number to draw, or nothing that it is of",
                           "such as: is:patch | count by domain");
@@ -201,11 +212,18 @@ Runs fill_with_constants(const Template& text, const Environment& environment) {
   const auto require = [&](const std::string& name, Span span) {
     if (!environment.constant(name)) environment.refuse_constant(name, span);
   };
+  const auto require_link = [&](const Placeholder& placeholder) {
+    if (placeholder.link == usual_link && !environment.constant(placeholder.link)) {
+      environment.refuse(placeholder.link_span, "there is no row here whose mail a link could lead to",
+                         "'link NAME' leads to the address that a parameter has");
+    }
+    require(placeholder.link, placeholder.link_span);
+  };
   for (const auto& piece : text.pieces) {
     const auto* placeholder = std::get_if<Placeholder>(&piece);
     if (placeholder == nullptr) continue;
     require(placeholder->name, placeholder->span);
-    if (!placeholder->link.empty()) require(placeholder->link, placeholder->span);
+    if (!placeholder->link.empty()) require_link(*placeholder);
     for (const TextFunction& function : placeholder->functions) {
       if (const auto* percent = std::get_if<PercentOf>(&function)) require(percent->name, percent->span);
     }

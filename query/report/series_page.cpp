@@ -68,6 +68,7 @@ class Loader {
     out.acked = rows.integer(19);
     out.tested = rows.integer(20);
     out.author = rows.text(23);
+    out.url = rows.text(24);
     return out;
   }
 

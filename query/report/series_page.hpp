@@ -52,6 +52,8 @@ struct EvidenceLine {
 struct Revision {
   int64_t series = 0;
   std::string id;
+  /// In a web archive.
+  std::string url;
   std::string form;
   int revision = 1;
   bool rfc = false;

@@ -7,7 +7,6 @@
 #include "query/report/series_page.hpp"
 #include "query/text_width.hpp"
 #include "query/values.hpp"
-#include "schema/web_address.hpp"
 
 namespace kvq::report {
 namespace {
@@ -206,7 +205,7 @@ class Page {
   void links() {
     out_ += '\n';
     for (const Revision& revision : page_.revisions) {
-      line(fmt::format("{}  {}", name_of(revision), web_address_of(revision.id)));
+      line(fmt::format("{}  {}", name_of(revision), printable(revision.url)));
     }
   }
 

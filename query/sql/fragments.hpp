@@ -42,6 +42,11 @@
   "JOIN recipient " prefix "r ON " prefix "r.message = m.id" condition " JOIN mailbox " prefix \
   "b ON " prefix "b.id = " prefix "r.mailbox"
 
+// The lists that have a message, one a line.
+#define KVQ_LISTS_OF(message)                                                                              \
+  "(SELECT group_concat(list.name, char(10)) FROM delivery d JOIN epoch e ON e.id = d.epoch JOIN list ON " \
+  "list.id = e.list WHERE d.message = " message ")"
+
 #define KVQ_OF_PATCH(column) "(SELECT " column " FROM patch WHERE patch.message = m.id)"
 
 // What is compared of messages, patches and series by an index of its own, whatever a search is led by.

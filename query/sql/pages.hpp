@@ -57,7 +57,8 @@ inline constexpr std::string_view topic_of_message_id =
 inline constexpr std::string_view revisions_of_topic =
     "SELECT s.id, " KVQ_MSGID_OF("s.id") ", s.form, s.revision, s.rfc, s.resend, s.patches, s.total, s.complete, "
     "s.title, s.date, s.previous, s.reason, s.confidence, " KVQ_SERIES_STATE ", s.state, s.active, s.people, s.reviewed, "
-    "s.acked, s.tested, s.superseded_by, s.sender, " KVQ_OF_ADDRESS("s.sender") " FROM series s WHERE s.topic = ? "
+    "s.acked, s.tested, s.superseded_by, s.sender, " KVQ_OF_ADDRESS("s.sender") ", "
+    "kvq_web_address(" KVQ_MSGID_OF("s.id") ", " KVQ_LISTS_OF("s.id") ") FROM series s WHERE s.topic = ? "
     "ORDER BY s.date, 2";
 
 inline constexpr std::string_view patches_of_series =

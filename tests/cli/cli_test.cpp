@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "cli/commands.hpp"
 #include "cli/config.hpp"
 #include "cli/diff_text.hpp"
 #include "cli/help.hpp"
 #include "cli/progress.hpp"
+#include "cli/user_config.hpp"
+#include "schema/error.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;
+using namespace kvq::tests;
 
 TEST_CASE("progress: numbers are grouped by thousands", "[cli]") {
   CHECK(grouped(0) == "0");
@@ -59,6 +64,72 @@ TEST_CASE("config: the database is KVQ_DB, else in the data folder", "[cli]") {
   CHECK(default_database() == "/home/ada/.local/share/kvq/kvq.db");
   setenv("KVQ_DB", "my.db", 1);
   CHECK(default_database() == "my.db");
+}
+
+namespace {
+
+/// What a file `config` of that text says; the message and the hint of a mistake, with DIR for the folder.
+std::string read_config(const std::string& text) {
+  const TempDir folder;
+  setenv("XDG_CONFIG_HOME", folder.path().c_str(), 1);
+  std::filesystem::create_directories(folder / "kvq");
+  std::ofstream(folder / "kvq/config") << text;
+  try {
+    const WebArchives web = user_config().web_archives;
+    std::string out = web.of_all;
+    for (const auto& [list, url] : web.of_lists) out += " " + list + "=" + url;
+    return out;
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::usage);
+    std::string out = std::string(error.what()) + "; " + error.hint();
+    for (size_t at = out.find(folder.path().string()); at != std::string::npos;
+         at = out.find(folder.path().string()))
+      out.replace(at, folder.path().string().size(), "DIR");
+    return out;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("config: list.url is for all lists, list.NAME.url for one, in the order of the file", "[cli]") {
+  const auto [text, expected] = GENERATE(table<std::string, std::string>({
+      {"", "https://lore.kernel.org/r/"},
+      {"# nothing\n[list]\n", "https://lore.kernel.org/r/"},
+      {"[list]\n\turl = https://x.org/a\n", "https://x.org/a/"},
+      {"[LIST]\nURL=https://x.org/a/ ; ours\n", "https://x.org/a/"},
+      {"[list \"KVM arm.64\"]\nurl = \"https://x.org/a\"\n",
+       "https://lore.kernel.org/r/ KVM arm.64=https://x.org/a/"},
+      {"[list \"z\"]\nurl = http://z/\n[list \"a\"]\nurl = http://a/\n[list]\nurl = http://all/\n",
+       "http://all/ z=http://z/ a=http://a/"},
+      {"[list \"z\"]\nurl = http://1/\n[list \"a\"]\nurl = http://a/\n[list \"z\"]\nurl = http://2/\n",
+       "https://lore.kernel.org/r/ z=http://2/ a=http://a/"},
+  }));
+  CAPTURE(text);
+  CHECK(read_config(text) == expected);
+}
+
+TEST_CASE("config: a mistake names the file, the key and what to write", "[cli]") {
+  const std::string no_url =
+      "', which is not an http or https address without ? and #; write one as https://lore.kernel.org/kvm/";
+  const auto [text, expected] = GENERATE_COPY(table<std::string, std::string>({
+      {"[list]\nurl = x.org\n", "'DIR/kvq/config' sets 'list.url' to 'x.org" + no_url},
+      {"[list]\nurl\n", "'DIR/kvq/config' sets 'list.url' to '" + no_url},
+      {"[list \"kvm\"]\nurl =\n", "'DIR/kvq/config' sets 'list.kvm.url' to '" + no_url},
+      {"[list]\nurl = http://x/\nurls = http://x/\n",
+       "'DIR/kvq/config' sets 'list.urls', which there is not; did you mean 'list.url'?"},
+      {"[core]\nbare = true\n",
+       "'DIR/kvq/config' sets 'core.bare', which there is not; it can set list.url, list.NAME.url"},
+      {"[include]\npath = other\n",
+       "'DIR/kvq/config' sets 'include.path', which there is not; it can set list.url, list.NAME.url"},
+      {"[list\nurl = http://x/\n",
+       "'DIR/kvq/config' is not in the syntax of git's config; 'git config --file DIR/kvq/config --list' "
+       "tells where"},
+      {"url = http://x/\n",
+       "'DIR/kvq/config' is not in the syntax of git's config; 'git config --file DIR/kvq/config --list' "
+       "tells where"},
+  }));
+  CAPTURE(text);
+  CHECK(read_config(text) == expected);
 }
 
 TEST_CASE("diff: changes of one kind stand below one heading, and their lines in the same columns", "[cli]") {

@@ -10,6 +10,7 @@ import email
 import email.policy
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -158,11 +159,42 @@ def formats(f):
     checks.equal("a mail is for whom it is", (mail["To"], mail["From"]), ("Jos\u00e9 <a@example.org>", "kvq@example.org"))
     checks.equal("has the title as its subject", mail["Subject"].startswith("KVM: HEAD~40 to"), True)
     checks.equal("is in 7 bits", raw.isascii(), True)
+    checks.equal("names no charset but UTF-8",
+                 [name.lower() for name in re.findall(r"(?:^Content-Type: .*charset=|=\?)([\w-]+)(?=$|\?)", raw, re.M)],
+                 ["utf-8"] * 3)
     checks.equal("has both parts", [part.get_content_type() for part in mail.iter_parts()], ["text/plain", "text/html"])
     plain, html = (part.get_content() for part in mail.iter_parts())
     text = f.kvq("report", "run", "weekly", "range=HEAD~40..").stdout
     checks.equal("the text is that of the text format", plain.rstrip("\n"), text.rstrip("\n"))
     checks.equal("the page that of the HTML format", html.rstrip("\n"), again[0].rstrip("\n"))
+    mails(f)
+
+
+def mails(f):
+    """A mail has the headers that it was given, or there is none."""
+    def mail(*options, title="{what}", what="x"):
+        (f.path / "mail.kvq").write_text(f'report mail "s"\nparameter what: text\ntitle "{title}"\nsection is:cover\n')
+        return f.kvq("report", "run", "mail.kvq", f"what={what}", "-f", "mail", *options)
+
+    hint = '; such as jo@example.org, or "Jo Doe <jo@example.org>"; commas stand between several\n'
+    for option in ("--to", "--from"):
+        for address in ("", "jo", "jo@example.org, <<<", "jo@example.org; ann@example.org"):
+            done = mail(option, address)
+            checks.equal(f"{option} '{address}' is a mistake", (done.stdout, done.stderr, done.returncode),
+                         ("", f"kvq: '{address}' is no mail address{hint}", 2))
+        done = mail(option, "jo@example.org\nBcc: ann@example.org")
+        checks.equal(f"{option} holds no header of its own", (done.stdout, done.stderr.count("\n"), done.returncode),
+                     ("", 1, 2))
+    done = mail("--from", "jo@example.org, ann@example.org")
+    checks.equal("a mail is from one", (done.stdout, done.stderr, done.returncode),
+                 ("", "kvq: a mail is from one address\n", 2))
+    for what in ("x\nBcc: ann@example.org", "x\r\nBcc: ann@example.org", "x\n\nbody", "Zo\u00eb\nBcc: ann@example.org"):
+        done = mail("--to", "jo@example.org, ann@example.org", what=what)
+        read = email.message_from_string(done.stdout, policy=email.policy.default)
+        checks.equal(f"a title {what!r} is a subject and no more",
+                     (read.keys(), read["Subject"].split(), read["To"], done.returncode),
+                     (["Date", "Subject", "To", "MIME-Version", "Content-Type"], what.split(),
+                      "jo@example.org, ann@example.org", 0))
 
 
 with tempfile.TemporaryDirectory() as folder:

@@ -151,12 +151,26 @@ TEST_CASE("html: all that a mail or query says is text", "[report]") {
   const std::string page = written_as(Format::html, {.columns = {{"a"}}, .title = "s:\"<b>\" & x"},
                                       {{std::string("<i>\"&\x01\xff")}});
   CHECK_THAT(page, Catch::Contains("<title>s:&quot;&lt;b&gt;&quot; &amp; x</title>"));
-  CHECK_THAT(page, Catch::Contains("<h1>s:&quot;&lt;b&gt;&quot; &amp; x</h1>"));
+  CHECK_THAT(page, Catch::Contains("<h1 class=\"query\">s:&quot;&lt;b&gt;&quot; &amp; x</h1>"));
   CHECK_THAT(page, Catch::Contains("<td class=\"text\">&lt;i&gt;&quot;&amp;\xef\xbf\xbd\xef\xbf\xbd</td>"));
   CHECK_THAT(page, Catch::EndsWith("<footer>1 row; times are UTC</footer>\n</body>\n</html>\n"));
   CHECK_THAT(written(Format::html, {ada}),
              Catch::Contains("<td class=\"time\"><time datetime=\"2025-03-03T10:00:00Z\">2025-03-03 "
                              "10:00</time></td><td class=\"number\">5</td>"));
+}
+
+TEST_CASE("html: in a table of more than five columns numbers say what they count", "[report]") {
+  std::vector<plan::Column> six(columns);
+  six.push_back({"move\"", ColumnKind::number});
+  CHECK_THAT(written_as(Format::html, {.columns = six}, {}), Catch::Contains("<table>\n"));
+  six.push_back({"age", ColumnKind::number});
+  Row row = ada;
+  row.insert(row.end(), {int64_t{3}, {}});
+  const std::string page = written_as(Format::html, {.columns = six}, {row});
+  CHECK_THAT(page, Catch::Contains("<table class=\"wide\">\n"));
+  CHECK_THAT(page, Catch::Contains("<td class=\"number\" data-name=\"count\">5</td>"));
+  CHECK_THAT(page, Catch::Contains(
+                       "<td class=\"number\" data-name=\"move&quot;\">3</td><td class=\"number\"></td>"));
 }
 
 TEST_CASE("atom: a whole feed", "[report]") {

@@ -3,37 +3,18 @@
 
 #include <catch2/catch.hpp>
 
+#include "indexer/indexer.hpp"
 #include "query/report/builtin.hpp"
 #include "query/report/template.hpp"
-#include "support/sample_database.hpp"
+#include "report/run_text.hpp"
+#include "samples/archive_builder.hpp"
+#include "support/support.hpp"
 
 using namespace kvq;
 using namespace kvq::report;
 using namespace kvq::tests;
 
 namespace {
-
-const std::string only_name = "report r \"a report\"\n";
-const std::string head = only_name + "footer \"\"\n";
-
-std::string ran(const std::string& text, const std::map<std::string, std::string>& values = {},
-                DocumentFormat format = DocumentFormat::text) {
-  std::string out;
-  const auto writer = make_document_writer(format, {}, [&](std::string_view piece) { out += piece; });
-  run_report(parse_report({"r.kvq", text}), sample_database(),
-             {.values = values, .now = sample_now, .version = "1.2.3"}, *writer);
-  return out;
-}
-
-/// The first line of what a report's mistake says.
-std::string mistake(const std::string& text, const std::map<std::string, std::string>& values = {}) {
-  try {
-    ran(text, values);
-    return "";
-  } catch (const Error& error) {
-    return std::string(error.what()).substr(0, std::string(error.what()).find('\n'));
-  }
-}
 
 std::string filled(const std::string& layout, const std::string& value) {
   const Report report = parse_report({"r.kvq", head + "text \"\"\"" + layout + "\"\"\"\n"});
@@ -73,6 +54,32 @@ TEST_CASE("report: rows are laid out by their status", "[report]") {
             {{"range", "week-10..week-12"}}) == "week-10 week-12 kvm KVM\nnew 3\nnew 2\n3 has 1\n");
 }
 
+TEST_CASE("report: before the archive's beginning, and before an empty range, there is nothing", "[report]") {
+  const TempDir folder;
+  const Database database = Database::in_memory();
+  std::vector<std::string> ids;
+  for (const std::string list : {"kvm", "other"}) {
+    samples::ArchiveBuilder archive(folder / (list + "/git/0.git"));
+    for (const std::string name : {"1", "2"}) {
+      ids.push_back(archive.add_mail(
+          "From: A <a@x>\nSubject: [PATCH] " + name + "\nMessage-ID: <" + name + "@" + list + ">\n\nx\n",
+          sample_now + static_cast<int64_t>(ids.size())));
+    }
+    index_archive(database, folder / list, {.list = list, .progress = {}, .interrupted = {}});
+  }
+  const std::string text = head +
+                           "parameter r: range\nsection range:$r.before | sort date asc\nrow \"{subject}\"\n"
+                           "empty \"nothing in {r.before}\"\n";
+  const auto before = [&](const std::string& range) {
+    return ran(text, {{"r", range}}, DocumentFormat::text, database);
+  };
+  CHECK(before(ids[0] + ".." + ids[1]) == "[PATCH] 1\n");
+  CHECK(before(".." + ids[0]) == "nothing in " + ids[1] + ".." + ids[1] + "\n");
+  CHECK(before(ids[0] + ".." + ids[0]) == "nothing in " + ids[1] + ".." + ids[1] + "\n");
+  CHECK(before(".." + ids[3]) == "nothing in " + ids[3] + ".." + ids[3] + "\n");
+  CHECK(before(ids[2] + ".." + ids[2]) == "nothing in " + ids[3] + ".." + ids[3] + "\n");
+}
+
 TEST_CASE("report: a parameter's value is a value, whatever it is", "[report]") {
   const std::string text =
       head +
@@ -98,68 +105,6 @@ TEST_CASE("report: text functions and widths", "[report]") {
   CHECK(filled("{a | without first line /^From/}", "\n\nFrom: x\ny\n") == "\n\ny\n");
   CHECK(filled("{a | without first line /^From/}", "From: x") == "");
   CHECK(filled("{a | upto /x/}", "") == "");
-}
-
-TEST_CASE("report: mistakes are shown at their place in the file", "[report]") {
-  struct Case {
-    std::string text;
-    std::string message;
-  };
-  const auto test = GENERATE(values<Case>({
-      {"", "r.kvq:1:1: error: a report begins with: report NAME \"SUMMARY\""},
-      {"report r\n", "r.kvq:1:9: error: write it as: report NAME \"SUMMARY\""},
-      {only_name + only_name, "r.kvq:2:1: error: a report has one name"},
-      {only_name + "sectoin x\n", "r.kvq:2:1: error: this is no statement of a report"},
-      {only_name + "parameter x: date\n", "r.kvq:2:14: error: unknown kind 'date'"},
-      {only_name + "row \"\"\"x\"\"\"\n", "r.kvq:2:1: error: this belongs below a section"},
-      {only_name + "text \"\"\"x\n",
-       "r.kvq:3:1: error: a lone brace, or a template without its closing \"\"\""},
-      {only_name + "text \"\"\"}\"\"\"\n",
-       "r.kvq:2:9: error: a lone brace, or a template without its closing \"\"\""},
-      {only_name + "text \"\"\"{\"\"\"\n", "r.kvq:2:10: error: a column's name is missing after '{'"},
-      {only_name + "text \"\"\"{x\"\"\"\n", "r.kvq:2:11: error: '}' is missing"},
-      {only_name + "text \"\"\"{x:y}\"\"\"\n", "r.kvq:2:12: error: a number of columns is missing after ':'"},
-      {only_name + "text \"\"\"{x | up /y/}\"\"\"\n", "r.kvq:2:14: error: this is no text function"},
-      {only_name + "text \"\"\"{x | upto /(/}\"\"\"\n",
-       "r.kvq:2:20: error: this is no regular expression: missing ): ("},
-      {only_name + "text \"\"\"{list.nam}\"\"\"\n", "r.kvq:2:10: error: there is no 'list.nam' here"},
-      {only_name + "section is:pach\nrow \"\"\"x\"\"\"\n", "r.kvq:2:12: error: is: does not know 'pach'"},
-      {only_name + "section is:patch\n  | cuont by x\nrow \"\"\"x\"\"\"\n",
-       "r.kvq:3:5: error: unknown stage 'cuont'"},
-      {only_name + "section is:patch\nrow \"\"\"{body}\"\"\"\n",
-       "r.kvq:3:9: error: the rows have no column 'body'"},
-      {only_name + "section is:patch\nrow new \"\"\"x\"\"\"\n",
-       "r.kvq:3:5: error: the rows have no column 'status'"},
-      {only_name + "section is:patch | dedupe title in subject\nrow newer \"\"\"x\"\"\"\n",
-       "r.kvq:3:5: error: no row has the status 'newer'"},
-      {only_name + "parameter x: text\nlet x = is:patch\n", "r.kvq:3:5: error: there is a 'x' already"},
-      {only_name + "section author:$who\nrow \"\"\"x\"\"\"\n",
-       "r.kvq:2:16: error: there is no parameter 'who' here"},
-      {only_name + "let x = is:patch | limit 3\n",
-       "r.kvq:2:20: error: a let holds a filter, or a query of one number"},
-      {only_name + "parameter x: text\n", "the report 'r' needs x=..."},
-  }));
-  CAPTURE(test.text);
-  CHECK(mistake(test.text) == test.message);
-}
-
-TEST_CASE("report: a mistake is told before anything is printed", "[report]") {
-  std::string printed;
-  const auto writer =
-      make_document_writer(DocumentFormat::text, {}, [&](std::string_view piece) { printed += piece; });
-  const Report report =
-      parse_report({"r.kvq", head + "text \"\"\"first\"\"\"\nsection is:pach\nrow \"\"\"x\"\"\"\n"});
-  CHECK_THROWS_AS(run_report(report, sample_database(), {.values = {}, .now = sample_now}, *writer),
-                  QueryError);
-  CHECK(printed.empty());
-}
-
-TEST_CASE("report: a mistake in an argument is the caller's, not the report's", "[report]") {
-  const std::string text = head + "parameter range: range\nsection range:$range\nrow \"\"\"x\"\"\"\n";
-  CHECK(mistake(text, {{"range", "nothing..HEAD"}}) ==
-        "range:1:1: error: 'nothing' is no commit, ref or date of the archive");
-  CHECK(mistake(text, {{"range", "HEAD"}}) == "range:1:1: error: 'HEAD' is no range");
-  CHECK(mistake(text, {{"range", "HEAD~3..HEAD"}, {"x", "y"}}) == "the report 'r' has no parameter 'x'");
 }
 
 TEST_CASE("report: the built-in ones are without mistakes, under their own names", "[report]") {
@@ -221,114 +166,4 @@ TEST_CASE("report: counts stand beside what they were", "[report]") {
         "r.kvq:2:9: error: only counts by something are compared");
   CHECK(mistake(only_name + "section is:cover | count by revision\nagainst is:cover | count by total\n") ==
         "r.kvq:3:9: error: this does not count as the section does");
-}
-
-TEST_CASE("report: rows without a layout are a table, in each format", "[report]") {
-  const std::string text =
-      only_name +
-      "title \"All <of> it\"\nheading \"Covers\"\nnote \"Two {list.name} *words*.\"\n"
-      "section is:cover author:@intel.com | sort revision asc | limit 2\n"
-      "table revision, title \"what\"\n"
-      "section is:cover author:@intel.com | count by revision | sort revision asc\nchart bars\n"
-      "section is:cover author:@intel.com | sort revision asc | limit 3\ntable revision, title\n"
-      "group title\n";
-  CHECK(ran(text) == R"(All <of> it
-===========
-
-Covers
-------
-
-Two kvm *words*.
-
-revision  what
-       1  KVM: TDX: Account private memory per VM
-       2  KVM: Private memory accounting
-
-count  revision
-    1         1  ████████████████████████
-    1         2  ████████████████████████
-    1         3  ████████████████████████
-
-KVM: TDX: Account private memory per VM
-         1
-
-KVM: Private memory accounting
-         2
-
-KVM: TDX: Account private memory per VM
-         3
-
-r of kvm; kvq 1.2.3, settings 200aff5e05cf21c1
-)");
-  CHECK(ran(text, {}, DocumentFormat::markdown) == R"(# All \<of\> it
-
-## Covers
-
-Two kvm \*words\*.
-
-| revision | what |
-|---:|---|
-| 1 | [KVM: TDX: Account private memory per VM](<https://lore.kernel.org/r/20250303100000.1-1-vera.lind@intel.com/>) |
-| 2 | [KVM: Private memory accounting](<https://lore.kernel.org/r/20250310093000.2-1-vera.lind@intel.com/>) |
-
-| count | revision |
-|---:|---:|
-| 1 | 1 |
-| 1 | 2 |
-| 1 | 3 |
-
-### KVM: TDX: Account private memory per VM
-
-| revision |
-|---:|
-| [1](<https://lore.kernel.org/r/20250303100000.1-1-vera.lind@intel.com/>) |
-
-### KVM: Private memory accounting
-
-| revision |
-|---:|
-| [2](<https://lore.kernel.org/r/20250310093000.2-1-vera.lind@intel.com/>) |
-
-### KVM: TDX: Account private memory per VM
-
-| revision |
-|---:|
-| [3](<https://lore.kernel.org/r/20250314100000.3-1-vera.lind@intel.com/>) |
-
----
-
-r of kvm; kvq 1.2.3, settings 200aff5e05cf21c1
-)");
-  CHECK(ran(text, {}, DocumentFormat::json) == R"({"schema": 1,
- "report": "r",
- "summary": "a report",
- "title": "All <of> it",
- "parameters": {},
- "pieces": [
-  {"heading":"Covers"},
-  {"note":"Two kvm *words*."},
-  {"columns": [{"name":"revision","kind":"number"},{"name":"title","kind":"text"}],
-   "rows": [
-    {"revision":1,"title":"KVM: TDX: Account private memory per VM"},
-    {"revision":2,"title":"KVM: Private memory accounting"}]},
-  {"columns": [{"name":"count","kind":"number"},{"name":"revision","kind":"number"}],
-   "rows": [
-    {"count":1,"revision":1},
-    {"count":1,"revision":2},
-    {"count":1,"revision":3}]},
-  {"columns": [{"name":"revision","kind":"number"},{"name":"title","kind":"text"}],
-   "rows": [
-    {"revision":1,"title":"KVM: TDX: Account private memory per VM"},
-    {"revision":2,"title":"KVM: Private memory accounting"},
-    {"revision":3,"title":"KVM: TDX: Account private memory per VM"}]}
- ],
- "footer": "r of kvm; kvq 1.2.3, settings 200aff5e05cf21c1"}
-)");
-  CHECK(mistake(only_name + "section is:cover\nrow \"x\"\nchart bars\n") ==
-        "r.kvq:4:1: error: only a table has a chart");
-  CHECK(mistake(only_name + "section is:cover\nchart bars\n") ==
-        "r.kvq:3:1: error: there is no number to draw, or nothing that it is of");
-  CHECK(mistake(only_name + "section is:cover\nchart pie\n") == "r.kvq:3:7: error: unknown chart 'pie'");
-  CHECK(mistake(only_name + "section is:cover\nrow \"x\"\ntable title\n") ==
-        "r.kvq:4:1: error: rows are a table or laid out, not both");
 }

@@ -79,7 +79,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
       {"missing", "there is no database at 'FILE'"},
       {"text", "'FILE' is not a kvq database"},
       {"other", "'FILE' is a database of another program"},
-      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 8"},
+      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 9"},
       {".", "'FILE' is not a file"},
   }));
   CAPTURE(test.name);
@@ -228,6 +228,23 @@ TEST_CASE("functions: a phrase stands in a text as the full text would have it",
   const Database database = Database::open_to_write(folder / "kvq.db");
   Statement ask(database, "SELECT kvq_has_phrase(?, ?, ?)");
   CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
+}
+
+TEST_CASE("database: web addresses are those of the archives it is given, in a private copy too",
+          "[database]") {
+  const TempDir folder;
+  Database database = Database::open_to_write(folder / "kvq.db");
+  const auto answers = [](const Database& of) {
+    Statement ask(of,
+                  "SELECT kvq_web_address('a@b', 'kvm') || ' ' || kvq_id_of_web_address('x.org/k@v/a@b/')");
+    auto rows = ask.use();
+    rows.next();
+    return std::string(rows.text(0));
+  };
+  CHECK(answers(database) == "https://lore.kernel.org/r/a@b/ k@v");
+  database.set_web_archives({.of_lists = {{"kvm", "https://x.org/k@v/"}}});
+  CHECK(answers(database) == "https://x.org/k@v/a@b/ a@b");
+  CHECK(answers(database.private_copy()) == "https://x.org/k@v/a@b/ a@b");
 }
 
 TEST_CASE("database: a private copy has what the database has, and is changed alone", "[database]") {

@@ -45,9 +45,11 @@ inline constexpr Field id_fields[] = {
     {.name = "url",
      .aliases = "",
      .kind = FieldKind::web,
-     .sql = {.value = "(SELECT kvq_web_address(text) FROM msgid WHERE msgid.id = m.msgid)",
-             .equals = "m.msgid = (SELECT id FROM msgid WHERE text = ?)"},
-     .help = "the mail's address in a web archive, any with the Message-ID in it; shows lore's",
+     .sql = {.value = "(SELECT kvq_web_address(text, " KVQ_LISTS_OF(
+                 "m.id") ") FROM msgid WHERE msgid.id = m.msgid)",
+             .equals = "m.msgid = (SELECT id FROM msgid WHERE text = kvq_id_of_web_address(?))"},
+     .help = "the mail's address in a web archive, any with the Message-ID in it; shows that of the "
+             "setting list.url, else lore's",
      .example = "is:cover | select url"},
     {.name = "size",
      .aliases = "z",
