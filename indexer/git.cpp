@@ -45,8 +45,8 @@ class Out {
   typename Owner::pointer handle_ = nullptr;
 };
 
-constexpr size_t mapped_window_bytes = 8u << 20;
-constexpr size_t most_mapped_bytes = 64u << 20;
+constexpr size_t mapped_window_bytes = 4u << 20;
+constexpr size_t most_mapped_bytes = 32u << 20;
 
 struct Library {
   Library() {
@@ -54,8 +54,8 @@ struct Library {
     // As git itself: checking is for `git fsck`, and hashing each object takes half as long again as
     // reading it.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-    // Each object is read once. Without these limits memory grows with the archive: by all commits and trees, and
-    // by the packs, which are mapped whole.
+    // Each object is read once. Without these limits memory grows with the archive: by all commits and trees,
+    // and by the packs, which are mapped whole.
     git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, mapped_window_bytes);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, most_mapped_bytes);

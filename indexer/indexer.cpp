@@ -9,9 +9,9 @@
 #include <variant>
 
 #include "indexer/archive.hpp"
+#include "indexer/batch.hpp"
 #include "indexer/git.hpp"
 #include "indexer/mail.hpp"
-#include "indexer/message_row.hpp"
 #include "indexer/ordered_pipeline.hpp"
 #include "indexer/relations/relate.hpp"
 #include "schema/archive_store.hpp"
@@ -19,7 +19,6 @@
 #include "schema/first_load.hpp"
 #include "schema/maintainers_store.hpp"
 #include "schema/message_store.hpp"
-#include "schema/text_block.hpp"
 
 namespace kvq {
 namespace {
@@ -28,87 +27,20 @@ constexpr unsigned parsing_threads = 2;
 // What the threads hand over at once: the texts of so many mails fill a block.
 constexpr size_t commits_a_batch = 32;
 constexpr size_t batches_ahead = 8;
-// The larger a transaction, the fewer pages and full-text segments are written more than once. Only a run that is
-// killed loses it: one that is interrupted ends it first.
+// The larger a transaction, the fewer pages and full-text segments are written more than once. Only a run
+// that is killed loses it: one that is interrupted ends it first.
 constexpr int64_t mails_a_transaction = 20'000;
-
-/// A commit, read and parsed: all that can be done without the database.
-struct PreparedCommit {
-  DeliveryRow delivery;
-  std::optional<IndexedMail> mail;
-  /// Which of the batch's blocks has the text of the mail, and where.
-  size_t block = 0;
-  TextSpan text = {};
-};
-
-/// Commits that follow one another.
-struct PreparedBatch {
-  std::vector<PreparedCommit> commits;
-  std::vector<std::string> text_blocks;
-  /// Why the commit behind these could not be read.
-  std::exception_ptr failure;
-};
-
-PreparedCommit prepare(const Repository& repository, MailReader& reader, const Oid& commit) {
-  ArchiveCommit read = repository.read(commit);
-  PreparedCommit out{{.position = 0,
-                      .commit_oid = commit,
-                      .committed = read.committed,
-                      .blob_oid = {},
-                      .bytes = 0,
-                      .defects = {}},
-                     std::nullopt};
-  if (read.mail) {
-    out.delivery.blob_oid = read.mail->blob;
-    out.delivery.bytes = static_cast<int64_t>(read.mail->bytes.size());
-    out.mail = to_row(reader.read(read.mail->bytes), reader, to_hex(read.mail->blob), read.committed);
-    out.delivery.defects = std::move(out.mail->defects);
-  } else if (read.deleted_blob) {
-    out.delivery.blob_oid = read.deleted_blob;
-  } else {
-    out.delivery.defects = {Defect::no_mail};
-  }
-  return out;
-}
-
-class BatchReader {
- public:
-  explicit BatchReader(const std::filesystem::path& archive) : repository_(Repository::open(archive)) {}
-
-  PreparedBatch read(std::span<const Oid> commits) {
-    PreparedBatch batch;
-    TextBlockBuilder texts;
-    try {
-      for (const Oid& id : commits) {
-        PreparedCommit commit = prepare(repository_, mails_, id);
-        if (commit.mail) {
-          if (texts.is_full()) batch.text_blocks.push_back(texts.take_frame());
-          commit.block = batch.text_blocks.size();
-          commit.text = texts.add(commit.mail->row.body);
-        }
-        batch.commits.push_back(std::move(commit));
-      }
-    } catch (const Error&) {
-      batch.failure = std::current_exception();
-    }
-    if (!texts.is_empty()) batch.text_blocks.push_back(texts.take_frame());
-    return batch;
-  }
-
- private:
-  Repository repository_;
-  MailReader mails_;
-};
 
 class EpochIndexer {
  public:
   EpochIndexer(const Database& database, ArchiveStore& archives, MessageStore& messages, Relations& relations,
-               const ListRow& list, const std::vector<EpochPath>& epochs, const IndexOptions& options,
-               IndexSummary& summary)
+               FirstLoad& first_load, const ListRow& list, const std::vector<EpochPath>& epochs,
+               const IndexOptions& options, IndexSummary& summary)
       : database_(database),
         archives_(archives),
         messages_(messages),
         relations_(relations),
+        first_load_(first_load),
         list_(list),
         epochs_(epochs),
         options_(options),
@@ -161,6 +93,7 @@ class EpochIndexer {
           fmt::format("the list '{}' is already indexed from another archive, '{}'", list_.name, row.path),
           "give this one another name with --list NAME");
     }
+    first_load_.allow_taking_rows_out();
     Transaction transaction(database_);
     const bool anew = is_deleted_from(epoch, row.id, kept);
     if (anew) {
@@ -214,6 +147,10 @@ class EpochIndexer {
     int64_t committed = 0;
     bool stopped = false;
     const auto consume = [&](size_t, PreparedBatch&& prepared) {
+      if (!first_load_.may_take_rows_out() && has_deletion(prepared)) {
+        if (transaction) end(transaction, last_commit_);
+        first_load_.allow_taking_rows_out();
+      }
       if (!transaction) begin(transaction);
       const int64_t stored = store(prepared);
       done += stored;
@@ -294,6 +231,7 @@ class EpochIndexer {
   ArchiveStore& archives_;
   MessageStore& messages_;
   Relations& relations_;
+  FirstLoad& first_load_;
   const ListRow& list_;
   const std::vector<EpochPath>& epochs_;
   const IndexOptions& options_;
@@ -349,16 +287,17 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   MessageStore messages(database);
   const ListRow list = list_of(database, archives, archive, options.list);
   IndexSummary summary;
-  EpochIndexer indexer(database, archives, messages, relations, list, archive.epochs, options, summary);
-  let_indexes_wait(database);
+  FirstLoad first_load(database);
+  EpochIndexer indexer(database, archives, messages, relations, first_load, list, archive.epochs, options,
+                       summary);
   try {
     for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
   } catch (const Error& error) {
     // Who interrupts does not want to wait; else what there is shall be asked fast.
-    if (error.kind() != ErrorKind::interrupted) make_waiting_indexes(database);
+    if (error.kind() != ErrorKind::interrupted) first_load.make_indexes();
     throw;
   }
-  make_waiting_indexes(database);
+  first_load.make_indexes();
   return summary;
 }
 

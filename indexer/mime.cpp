@@ -56,20 +56,22 @@ std::string content_header(const SplitMail& mail) {
   return out + "\n";
 }
 
-/// What follows `name` and an equals sign in a parameter of a Content-Type, without quotes; absent for another name.
+/// What follows `name` and an equals sign in a parameter of a Content-Type, without quotes; absent for
+/// another name.
 std::optional<std::string_view> parameter_value(std::string_view parameter, std::string_view name) {
   if (!parameter.starts_with(name)) return std::nullopt;
   std::string_view value = parameter.substr(name.size());
   if (!value.starts_with('=')) return std::nullopt;
   value.remove_prefix(1);
-  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+    value = value.substr(1, value.size() - 2);
   constexpr std::string_view token = "abcdefghijklmnopqrstuvwxyz0123456789-_";
   if (value.empty() || value.find_first_not_of(token) != std::string_view::npos) return std::nullopt;
   return value;
 }
 
-/// The charset of a mail whose body is its text as it stands, as most mails of a kernel list are; absent where only
-/// GMime can tell.
+/// The charset of a mail whose body is its text as it stands, as most mails of a kernel list are; absent
+/// where only GMime can tell.
 std::optional<std::string> charset_of_plain_text(const SplitMail& mail) {
   if (mail.find("content-disposition") != nullptr) return std::nullopt;
   if (const std::string* encoding = mail.find("content-transfer-encoding")) {

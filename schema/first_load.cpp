@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "schema/error.hpp"
 #include "schema/statement.hpp"
 #include "statements.hpp"
 
@@ -47,7 +48,7 @@ std::vector<std::string> waiting(const Database& database) {
 
 }  // namespace
 
-void let_indexes_wait(const Database& database) {
+FirstLoad::FirstLoad(const Database& database) : database_(database) {
   Transaction transaction(database);
   if (Statement(database, sql::has_deliveries).find().value() != 0) return;
   Statement note(database, sql::note_index_to_make);
@@ -56,14 +57,32 @@ void let_indexes_wait(const Database& database) {
     database.execute("DROP INDEX IF EXISTS " + std::string(name));
   }
   transaction.commit();
+  check_references(false);
 }
 
-void make_waiting_indexes(const Database& database) {
-  const std::vector<std::string> indexes = waiting(database);
+FirstLoad::~FirstLoad() {
+  try {
+    allow_taking_rows_out();
+  } catch (const Error&) {
+    // Only a handle that is broken cannot be told so, and whoever uses it next learns that.
+  }
+}
+
+void FirstLoad::allow_taking_rows_out() {
+  if (!checks_references_) check_references(true);
+}
+
+void FirstLoad::check_references(bool whether) {
+  database_.execute(whether ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
+  checks_references_ = whether;
+}
+
+void FirstLoad::make_indexes() {
+  const std::vector<std::string> indexes = waiting(database_);
   if (indexes.empty()) return;
-  Transaction transaction(database);
-  for (const std::string& create : indexes) database.execute(create);
-  Statement(database, sql::forget_indexes_to_make).run();
+  Transaction transaction(database_);
+  for (const std::string& create : indexes) database_.execute(create);
+  Statement(database_, sql::forget_indexes_to_make).run();
   transaction.commit();
 }
 

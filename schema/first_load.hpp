@@ -1,15 +1,32 @@
 // SPDX-License-Identifier: MIT
-// The filling of an empty database: indexes that only questions use are made when all rows are there.
 #pragma once
 
 #include "schema/database.hpp"
 
 namespace kvq {
 
-/// Where the database holds no mail yet: takes those indexes off until make_waiting_indexes().
-void let_indexes_wait(const Database& database);
+/// The filling of an empty database, by one connection. While it lasts, the indexes that only questions use
+/// wait until all rows are there, and SQLite does not look up what each row refers to, nor takes out what
+/// hangs on a row that goes. Nothing of that where the database holds a mail already.
+class FirstLoad {
+ public:
+  explicit FirstLoad(const Database& database);
+  FirstLoad(const FirstLoad&) = delete;
+  FirstLoad& operator=(const FirstLoad&) = delete;
+  ~FirstLoad();
 
-/// Makes the indexes that wait, also those that an interrupted run has left. Cheap where there are none.
-void make_waiting_indexes(const Database& database);
+  bool may_take_rows_out() const { return checks_references_; }
+  /// Not within a transaction.
+  void allow_taking_rows_out();
+
+  /// Makes the indexes that wait, also those that a run before has left. Cheap where there are none.
+  void make_indexes();
+
+ private:
+  void check_references(bool whether);
+
+  const Database& database_;
+  bool checks_references_ = true;
+};
 
 }  // namespace kvq
