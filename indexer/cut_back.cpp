@@ -33,7 +33,7 @@ int64_t CutBack::to(const ArchiveEnd& end) {
     });
   }
   const int64_t lost = restore_deleted();
-  relations_.update(messages_.take_touched());
+  relations_.update(messages_.finish());
   transaction.commit();
   return lost;
 }

@@ -45,12 +45,20 @@ class Out {
   typename Owner::pointer handle_ = nullptr;
 };
 
+constexpr size_t mapped_window_bytes = 4u << 20;
+constexpr size_t most_mapped_bytes = 32u << 20;
+
 struct Library {
   Library() {
     git_libgit2_init();
     // As git itself: checking is for `git fsck`, and hashing each object takes half as long again as
     // reading it.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+    // Each object is read once. Without these limits memory grows with the archive: by all commits and trees,
+    // and by the packs, which are mapped whole.
+    git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, mapped_window_bytes);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, most_mapped_bytes);
   }
   ~Library() { git_libgit2_shutdown(); }
   Library(const Library&) = delete;
@@ -98,8 +106,12 @@ CommitIds ids_and_time(git_repository* repository, const std::string& path, cons
 }  // namespace
 
 std::string to_hex(const Oid& oid) {
+  constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
-  for (const char byte : oid) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  for (const char byte : oid) {
+    hex += digits[static_cast<unsigned char>(byte) >> 4];
+    hex += digits[static_cast<unsigned char>(byte) & 0xf];
+  }
   return hex;
 }
 

@@ -4,16 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
+#include <span>
 #include <variant>
 
 #include "indexer/archive.hpp"
+#include "indexer/batch.hpp"
 #include "indexer/git.hpp"
 #include "indexer/mail.hpp"
-#include "indexer/message_row.hpp"
 #include "indexer/ordered_pipeline.hpp"
 #include "indexer/relations/relate.hpp"
 #include "schema/archive_store.hpp"
 #include "schema/error.hpp"
+#include "schema/first_load.hpp"
 #include "schema/maintainers_store.hpp"
 #include "schema/message_store.hpp"
 
@@ -21,48 +24,23 @@ namespace kvq {
 namespace {
 
 constexpr unsigned parsing_threads = 2;
-constexpr size_t mails_ahead = 256;
-// A transaction this large costs little a mail, and an interrupted run loses a second of work at most.
-constexpr int64_t mails_a_transaction = 5'000;
-constexpr int64_t progress_every = 100;
-
-/// A commit, read and parsed: all that can be done without the database.
-struct PreparedCommit {
-  DeliveryRow delivery;
-  std::optional<IndexedMail> mail;
-};
-
-PreparedCommit prepare(const Repository& repository, MailReader& reader, const Oid& commit) {
-  ArchiveCommit read = repository.read(commit);
-  PreparedCommit out{{.position = 0,
-                      .commit_oid = commit,
-                      .committed = read.committed,
-                      .blob_oid = {},
-                      .bytes = 0,
-                      .defects = {}},
-                     std::nullopt};
-  if (read.mail) {
-    out.delivery.blob_oid = read.mail->blob;
-    out.delivery.bytes = static_cast<int64_t>(read.mail->bytes.size());
-    out.mail = to_row(reader.read(read.mail->bytes), reader, to_hex(read.mail->blob), read.committed);
-    out.delivery.defects = std::move(out.mail->defects);
-  } else if (read.deleted_blob) {
-    out.delivery.blob_oid = read.deleted_blob;
-  } else {
-    out.delivery.defects = {Defect::no_mail};
-  }
-  return out;
-}
+// What the threads hand over at once: the texts of so many mails fill a block.
+constexpr size_t commits_a_batch = 32;
+constexpr size_t batches_ahead = 8;
+// The larger a transaction, the fewer pages and full-text segments are written more than once. Only a run
+// that is killed loses it: one that is interrupted ends it first.
+constexpr int64_t mails_a_transaction = 20'000;
 
 class EpochIndexer {
  public:
   EpochIndexer(const Database& database, ArchiveStore& archives, MessageStore& messages, Relations& relations,
-               const ListRow& list, const std::vector<EpochPath>& epochs, const IndexOptions& options,
-               IndexSummary& summary)
+               FirstLoad& first_load, const ListRow& list, const std::vector<EpochPath>& epochs,
+               const IndexOptions& options, IndexSummary& summary)
       : database_(database),
         archives_(archives),
         messages_(messages),
         relations_(relations),
+        first_load_(first_load),
         list_(list),
         epochs_(epochs),
         options_(options),
@@ -115,6 +93,7 @@ class EpochIndexer {
           fmt::format("the list '{}' is already indexed from another archive, '{}'", list_.name, row.path),
           "give this one another name with --list NAME");
     }
+    first_load_.allow_taking_rows_out();
     Transaction transaction(database_);
     const bool anew = is_deleted_from(epoch, row.id, kept);
     if (anew) {
@@ -123,7 +102,7 @@ class EpochIndexer {
       summary_.deleted += archives_.forget_after(row.id, kept, messages_);
       archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1], kept);
     }
-    relations_.update(messages_.take_touched());
+    relations_.update(messages_.finish());
     transaction.commit();
     if (anew) return std::nullopt;
     position_ = kept;
@@ -152,27 +131,40 @@ class EpochIndexer {
     }
   }
 
-  void index_commits(const EpochPath& epoch, const std::vector<Oid>& commits) {
+  void index_commits(const EpochPath& epoch, std::span<const Oid> commits) {
+    const auto batch = [&](size_t index) {
+      const size_t begin = index * commits_a_batch;
+      return commits.subspan(begin, std::min(commits_a_batch, commits.size() - begin));
+    };
     const auto make_worker = [&] {
-      return [&commits, repository = Repository::open(epoch.path), reader = MailReader()](
-                 size_t index) mutable { return prepare(repository, reader, commits[index]); };
+      return [&batch, reader = BatchReader(epoch.path)](size_t index) mutable {
+        return reader.read(batch(index));
+      };
     };
     const auto total = static_cast<int64_t>(commits.size());
     std::optional<Transaction> transaction;
+    int64_t done = 0;
+    int64_t committed = 0;
     bool stopped = false;
-    const auto consume = [&](size_t index, PreparedCommit&& commit) {
-      if (!transaction) begin(transaction);
-      store(std::move(commit));
-      const auto done = static_cast<int64_t>(index) + 1;
-      stopped = options_.interrupted && options_.interrupted();
-      if (done % mails_a_transaction == 0 || done == total || stopped) end(transaction, commits[index]);
-      if (options_.progress && (done % progress_every == 0 || done == total)) {
-        options_.progress({list_.name, done, total});
+    const auto consume = [&](size_t, PreparedBatch&& prepared) {
+      if (!first_load_.may_take_rows_out() && has_deletion(prepared)) {
+        if (transaction) end(transaction, last_commit_);
+        first_load_.allow_taking_rows_out();
       }
+      if (!transaction) begin(transaction);
+      const int64_t stored = store(prepared);
+      done += stored;
+      stopped = stored < std::ssize(prepared.commits) || is_interrupted();
+      if (done - committed >= mails_a_transaction || done == total || stopped) {
+        end(transaction, last_commit_);
+        committed = done;
+      }
+      if (options_.progress) options_.progress({list_.name, done, total});
       return !stopped;
     };
     try {
-      ordered_pipeline<PreparedCommit>(commits.size(), parsing_threads, mails_ahead, make_worker, consume);
+      ordered_pipeline<PreparedBatch>((commits.size() + commits_a_batch - 1) / commits_a_batch,
+                                      parsing_threads, batches_ahead, make_worker, consume);
     } catch (const Error& error) {
       // What was stored before the archive failed is good.
       if (error.kind() == ErrorKind::archive && transaction) end(transaction, last_commit_);
@@ -190,18 +182,38 @@ class EpochIndexer {
   }
 
   void end(std::optional<Transaction>& transaction, const Oid& last) {
-    relations_.update(messages_.take_touched());
+    relations_.update(messages_.finish());
     map_new_files(database_);
     archives_.advance(epoch_, last, position_);
     transaction->commit();
     transaction.reset();
   }
 
-  void store(PreparedCommit commit) {
+  bool is_interrupted() const { return options_.interrupted && options_.interrupted(); }
+
+  /// How many commits it has stored before it was interrupted.
+  int64_t store(PreparedBatch& batch) {
+    std::vector<int64_t> blocks;
+    for (const std::string& frame : batch.text_blocks) blocks.push_back(messages_.add_text_block(frame));
+    int64_t stored = 0;
+    for (PreparedCommit& commit : batch.commits) {
+      if (stored > 0 && is_interrupted()) {
+        for (const int64_t block : blocks) messages_.note_unused_text(block);
+        return stored;
+      }
+      store(std::move(commit), blocks);
+      ++stored;
+    }
+    if (batch.failure) std::rethrow_exception(batch.failure);
+    return stored;
+  }
+
+  void store(PreparedCommit commit, const std::vector<int64_t>& blocks) {
     DeliveryRow& delivery = commit.delivery;
     delivery.position = ++position_;
     if (commit.mail) {
-      const MessageStore::Stored stored = messages_.store(commit.mail->row);
+      const MessageStore::Stored stored =
+          messages_.store(commit.mail->row, {blocks[commit.block], commit.text});
       if (stored.reuses_message_id) delivery.defects.push_back(Defect::reused_message_id);
       archives_.add_mail(epoch_, delivery, stored.id);
       ++summary_.mails;
@@ -219,6 +231,7 @@ class EpochIndexer {
   ArchiveStore& archives_;
   MessageStore& messages_;
   Relations& relations_;
+  FirstLoad& first_load_;
   const ListRow& list_;
   const std::vector<EpochPath>& epochs_;
   const IndexOptions& options_;
@@ -274,8 +287,17 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   MessageStore messages(database);
   const ListRow list = list_of(database, archives, archive, options.list);
   IndexSummary summary;
-  EpochIndexer indexer(database, archives, messages, relations, list, archive.epochs, options, summary);
-  for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
+  FirstLoad first_load(database);
+  EpochIndexer indexer(database, archives, messages, relations, first_load, list, archive.epochs, options,
+                       summary);
+  try {
+    for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
+  } catch (const Error& error) {
+    // Who interrupts does not want to wait; else what there is shall be asked fast.
+    if (error.kind() != ErrorKind::interrupted) first_load.make_indexes();
+    throw;
+  }
+  first_load.make_indexes();
   return summary;
 }
 

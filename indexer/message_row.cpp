@@ -117,13 +117,13 @@ IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_
   row.headers = std::move(mail.headers);
   row.files = std::move(mail.text.files);
   row.subsystems = subsystems_of_title(subject.title);
-  const Body& body = mail.text.body;
+  row.body = std::move(mail.text.body);
+  const Body& body = row.body;
   row.indexed = {attachment_names(row.attachments), part_of(body, Part::own),
                  part_of(body, Part::quoted),       part_of(body, Part::file),
                  part_of(body, Part::function),     part_of(body, Part::added),
                  part_of(body, Part::removed),      part_of(body, Part::context)};
   annotate(row, body, reader);
-  row.packed_body = pack(body);
   return out;
 }
 

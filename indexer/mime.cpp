@@ -6,6 +6,7 @@
 #include "indexer/charset.hpp"
 #include "indexer/gmime.hpp"
 #include "indexer/html.hpp"
+#include "schema/fold.hpp"
 
 namespace kvq {
 namespace {
@@ -55,6 +56,48 @@ std::string content_header(const SplitMail& mail) {
   return out + "\n";
 }
 
+/// What follows `name` and an equals sign in a parameter of a Content-Type, without quotes; absent for
+/// another name.
+std::optional<std::string_view> parameter_value(std::string_view parameter, std::string_view name) {
+  if (!parameter.starts_with(name)) return std::nullopt;
+  std::string_view value = parameter.substr(name.size());
+  if (!value.starts_with('=')) return std::nullopt;
+  value.remove_prefix(1);
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+    value = value.substr(1, value.size() - 2);
+  constexpr std::string_view token = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+  if (value.empty() || value.find_first_not_of(token) != std::string_view::npos) return std::nullopt;
+  return value;
+}
+
+/// The charset of a mail whose body is its text as it stands, as most mails of a kernel list are; absent
+/// where only GMime can tell.
+std::optional<std::string> charset_of_plain_text(const SplitMail& mail) {
+  if (mail.find("content-disposition") != nullptr) return std::nullopt;
+  if (const std::string* encoding = mail.find("content-transfer-encoding")) {
+    const std::string name = fold(*encoding);
+    if (name != "7bit" && name != "8bit") return std::nullopt;
+  }
+  const std::string* type = mail.find("content-type");
+  if (type == nullptr) return "";
+  std::string charset;
+  bool is_type = true;
+  const std::string folded = fold(*type);
+  for (std::string_view rest = folded; !rest.empty(); is_type = false) {
+    const size_t end = std::min(rest.find(';'), rest.size());
+    const std::string_view piece = trimmed(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (is_type) {
+      if (piece != "text/plain") return std::nullopt;
+    } else if (const auto value = parameter_value(piece, "charset"); value && charset.empty()) {
+      charset = *value;
+    } else if (!parameter_value(piece, "format") && !parameter_value(piece, "delsp")) {
+      return std::nullopt;
+    }
+  }
+  return charset;
+}
+
 /// Collects the texts of a message, part by part.
 class PartWalk {
  public:
@@ -66,6 +109,8 @@ class PartWalk {
     if (GMIME_IS_MESSAGE_PART(object)) return walk_message(object, depth);
     if (GMIME_IS_PART(object)) read_part(GMIME_PART(object));
   }
+
+  void take_plain_text(std::string_view charset) { add_plain(std::string(raw_body_), charset); }
 
   MimeContent content() {
     auto& texts = content_.texts;
@@ -242,12 +287,16 @@ std::optional<HeaderDate> parse_date(std::string_view value) {
 }
 
 MimeContent parse_content(const SplitMail& mail) {
+  PartWalk walk(mail.body);
+  if (const auto charset = charset_of_plain_text(mail)) {
+    walk.take_plain_text(*charset);
+    return walk.content();
+  }
   gmime::start();
   const std::string reduced = content_header(mail) + std::string(mail.body);
   const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(reduced.data(), reduced.size()));
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
   const Owned<GMimeObject> part(g_mime_parser_construct_part(parser.get(), nullptr));
-  PartWalk walk(mail.body);
   if (part) walk.walk(part.get(), 0);
   return walk.content();
 }

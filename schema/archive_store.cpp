@@ -57,7 +57,7 @@ std::optional<ListRow> ArchiveStore::list_of_path(const std::string& path) {
 
 ListRow ArchiveStore::list(const std::string& name) {
   if (const auto id = list_by_name_.find(name)) return {*id, name};
-  return {insert_list_.find(name, in_capitals(name)).value(), name};
+  return {insert_list_.insert(name, in_capitals(name)), name};
 }
 
 std::optional<EpochRow> ArchiveStore::epoch(int64_t list, int64_t number) {
@@ -79,7 +79,7 @@ std::vector<EpochRow> ArchiveStore::epochs(int64_t list) {
 }
 
 EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string& path) {
-  return {insert_epoch_.find(list, number, path).value(), number, path, std::nullopt, 0};
+  return {insert_epoch_.insert(list, number, path), number, path, std::nullopt, 0};
 }
 
 void ArchiveStore::move_epoch(int64_t epoch, const std::string& path) {
@@ -148,9 +148,9 @@ void ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::strin
                           std::optional<int64_t> message) {
   std::optional<Blob> blob_oid;
   if (delivery.blob_oid) blob_oid = Blob{*delivery.blob_oid};
-  const auto id = insert_delivery_.find(epoch, delivery.position, Blob{delivery.commit_oid},
+  const int64_t id = insert_delivery_.insert(epoch, delivery.position, Blob{delivery.commit_oid},
                                         delivery.committed, blob_oid, delivery.bytes, state, message);
-  for (const Defect defect : delivery.defects) insert_defect_.run(id.value(), defect_name(defect));
+  for (const Defect defect : delivery.defects) insert_defect_.run(id, defect_name(defect));
 }
 
 void ArchiveStore::add_mail(int64_t epoch, const DeliveryRow& delivery, int64_t message) {

@@ -4,13 +4,12 @@
 #include <algorithm>
 
 #include "schema/compression.hpp"
-#include "schema/error.hpp"
 
 namespace kvq {
 namespace {
 
-// The blob is a zstd frame of: first_part_bytes, the number of runs, for each run its bytes * 8 + part,
-// all as LEB128, then the text.
+// The bytes are: first_part_bytes, the number of runs, for each run its bytes * 8 + part, all as LEB128, then
+// the text.
 static_assert(part_names.size() <= 8);
 
 void append_number(std::string& out, uint64_t number) {
@@ -18,21 +17,16 @@ void append_number(std::string& out, uint64_t number) {
   out.push_back(static_cast<char>(number));
 }
 
-[[noreturn]] void damaged() {
-  throw Error(ErrorKind::database, "the database holds a damaged message text",
-              "index the archive into a new database");
-}
-
 uint64_t take_number(std::string_view& in) {
   uint64_t number = 0;
   for (int shift = 0; shift < 63; shift += 7) {
-    if (in.empty()) damaged();
+    if (in.empty()) damaged_text();
     const auto byte = static_cast<unsigned char>(in.front());
     in.remove_prefix(1);
     number |= static_cast<uint64_t>(byte & 0x7f) << shift;
     if (byte < 0x80) return number;
   }
-  damaged();
+  damaged_text();
 }
 
 }  // namespace
@@ -71,31 +65,27 @@ std::string without_diff_markers(std::string text, Part part) {
   return out;
 }
 
-std::string pack(const Body& body) {
-  std::string bytes;
-  bytes.reserve(body.text.size() + body.runs.size() * 2 + 8);
-  append_number(bytes, body.first_part_bytes);
-  append_number(bytes, body.runs.size());
+void append(std::string& out, const Body& body) {
+  append_number(out, body.first_part_bytes);
+  append_number(out, body.runs.size());
   for (const TextRun& run : body.runs)
-    append_number(bytes, uint64_t{run.bytes} * 8 + static_cast<uint8_t>(run.part));
-  bytes += body.text;
-  return compress(bytes);
+    append_number(out, uint64_t{run.bytes} * 8 + static_cast<uint8_t>(run.part));
+  out += body.text;
 }
 
-Body unpack(std::string_view blob) {
-  const std::string bytes = decompress(blob);
+Body body_from(std::string_view bytes) {
   std::string_view rest = bytes;
   Body body;
   body.first_part_bytes = static_cast<uint32_t>(take_number(rest));
   const uint64_t count = take_number(rest);
-  if (count > rest.size()) damaged();
+  if (count > rest.size()) damaged_text();
   uint64_t covered = 0;
   for (uint64_t i = 0; i < count; ++i) {
     const uint64_t run = take_number(rest);
     body.runs.push_back({static_cast<Part>(run % 8), static_cast<uint32_t>(run / 8)});
     covered += run / 8;
   }
-  if (covered != rest.size() || body.first_part_bytes > rest.size()) damaged();
+  if (covered != rest.size() || body.first_part_bytes > rest.size()) damaged_text();
   body.text = rest;
   return body;
 }

@@ -42,8 +42,9 @@ std::string part_of(const Body& body, Part part);
 /// A part without the `+`, `-` or space that begins each line of a diff; other parts as they are.
 std::string without_diff_markers(std::string text, Part part);
 
-/// A Body as one compressed blob, and back. unpack() throws Error (database) for anything else.
-std::string pack(const Body& body);
-Body unpack(std::string_view blob);
+/// A Body as bytes, behind those that `out` has, and back. body_from() throws Error (database) for anything
+/// else.
+void append(std::string& out, const Body& body);
+Body body_from(std::string_view bytes);
 
 }  // namespace kvq

@@ -18,12 +18,12 @@ struct FreeContext {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
 
-[[noreturn]] void damaged() {
+}  // namespace
+
+void damaged_text() {
   throw Error(ErrorKind::database, "the database holds a damaged message text",
               "index the archive into a new database");
 }
-
-}  // namespace
 
 std::string compress(std::string_view bytes) {
   // Contexts cost more to make than a mail to compress.
@@ -36,14 +36,18 @@ std::string compress(std::string_view bytes) {
   return frame;
 }
 
+size_t content_bytes(std::string_view frame) {
+  const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
+  if (size > largest_content) damaged_text();
+  return size;
+}
+
 std::string decompress(std::string_view frame) {
   thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
-  const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
-  if (size > largest_content) damaged();
-  std::string bytes(size, '\0');
+  std::string bytes(content_bytes(frame), '\0');
   const size_t got =
       ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), frame.data(), frame.size());
-  if (ZSTD_isError(got) || got != bytes.size()) damaged();
+  if (ZSTD_isError(got) || got != bytes.size()) damaged_text();
   return bytes;
 }
 

@@ -13,12 +13,11 @@ class Database;
 namespace kvq {
 
 /// Makes these known to a connection, all deterministic and NULL for NULL:
-///   kvq_part(blob, part)      the runs of a packed Body that are of the part
-///   kvq_text(blob)            its first text part
-///   kvq_whole_text(blob)      all of them
-///   kvq_matches(text, regex)  1 or 0
-///   kvq_parts_match(blob, parts, regex)  the same for each part, separated by spaces, of a packed Body,
-///                             without the markers of a diff
+///   kvq_part(frame, begin, bytes, part)   of the Body that stands there in a text block: the runs of the
+///   part kvq_text(frame, begin, bytes)         its first text part kvq_whole_text(frame, begin, bytes)   all
+///   of them kvq_matches(text, regex)  1 or 0 kvq_parts_match(frame, begin, bytes, parts, regex)   the same
+///   for each part, separated by spaces, of a
+///                             Body, without the markers of a diff
 ///   kvq_has_phrase(text, phrase, is_prefix)  whether the words of the phrase stand side by side in the text,
 ///                             words being what the full text takes for one
 ///   kvq_web_address(text, lists)  where the mail of that Message-ID is shown that is in these lists, one a

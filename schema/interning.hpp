@@ -23,7 +23,7 @@ class Interner {
   /// Adds a text that find() does not know.
   template <class... Others>
   int64_t add(const std::string& text, const Others&... others) {
-    const int64_t id = insert_.find(text, others...).value();
+    const int64_t id = insert_.insert(text, others...);
     remember(text, id);
     return id;
   }

@@ -41,7 +41,7 @@ void insert_sections(const Database& database, const std::vector<Section>& secti
   for (const Section& section : sections) {
     std::optional<std::string> short_text;
     if (const auto text = short_name(section.name)) short_text = fold(*text);
-    const int64_t id = insert_section.find(section.name, fold(section.name), short_text).value();
+    const int64_t id = insert_section.insert(section.name, fold(section.name), short_text);
     int position = 0;
     for (const SectionPattern& pattern : section.patterns) {
       insert_pattern.run(id, ++position, std::string_view(&pattern.kind, 1), pattern.text);

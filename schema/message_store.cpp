@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "schema/body.hpp"
 #include "schema/fold.hpp"
 #include "schema/identity.hpp"
 #include "statements.hpp"
@@ -20,7 +19,6 @@ MessageStore::MessageStore(const Database& database)
       messages_of_msgid_(database, sql::messages_of_msgid),
       message_exists_(database, sql::message_exists),
       insert_message_(database, sql::insert_message),
-      insert_recipient_(database, sql::insert_recipient),
       insert_reference_(database, sql::insert_reference),
       insert_attachment_(database, sql::insert_attachment),
       insert_message_header_(database, sql::insert_message_header),
@@ -30,6 +28,7 @@ MessageStore::MessageStore(const Database& database)
       insert_verdict_(database, sql::insert_verdict),
       insert_mail_link_(database, sql::insert_mail_link),
       insert_message_subsystem_(database, sql::insert_message_subsystem),
+      texts_(database),
       insert_body_(database, sql::insert_body),
       insert_message_fts_(database, sql::insert_message_fts),
       message_is_delivered_(database, sql::message_is_delivered),
@@ -39,22 +38,29 @@ MessageStore::MessageStore(const Database& database)
       series_of_message_(database, sql::series_of_message) {}
 
 MessageStore::Stored MessageStore::store(const MessageRow& row) {
+  TextBlockBuilder text;
+  const TextSpan span = text.add(row.body);
+  return store(row, {add_text_block(text.take_frame()), span});
+}
+
+MessageStore::Stored MessageStore::store(const MessageRow& row, const TextPlace& text) {
   const std::optional<int64_t> known = msgids_.find(row.message_id);
   bool reuses_message_id = false;
   if (known) {
-    if (const auto copy = copy_of(*known, row, reuses_message_id)) return {*copy, false, false};
+    if (const auto copy = copy_of(*known, row, reuses_message_id)) {
+      texts_.note_loss(text.block);
+      return {*copy, false, false};
+    }
   }
   const int64_t msgid = known ? *known : msgids_.add(row.message_id);
-  return {insert(msgid, row), true, reuses_message_id};
+  return {insert(msgid, row, text), true, reuses_message_id};
 }
 
 std::optional<int64_t> MessageStore::copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id) {
   auto others = messages_of_msgid_.use(msgid);
-  std::optional<Body> body;
   while (others.next()) {
-    if (!body) body = unpack(row.packed_body);
     const Identity mine{row.sender ? std::string_view(row.sender->text) : "", row.sent, row.subject,
-                        std::string_view(body->text).substr(0, body->first_part_bytes)};
+                        std::string_view(row.body.text).substr(0, row.body.first_part_bytes)};
     const Identity theirs{others.text(1), others.is_null(2) ? std::nullopt : std::optional(others.integer(2)),
                           others.text(3), others.text(4)};
     if (same_message(mine, theirs)) return others.integer(0);
@@ -72,7 +78,7 @@ int64_t MessageStore::next_free_id(int64_t committed) {
   return id;
 }
 
-int64_t MessageStore::insert(int64_t msgid, const MessageRow& row) {
+int64_t MessageStore::insert(int64_t msgid, const MessageRow& row, const TextPlace& text) {
   const int64_t id = next_free_id(row.committed);
   std::optional<int64_t> sender;
   std::optional<int64_t> author;
@@ -81,26 +87,23 @@ int64_t MessageStore::insert(int64_t msgid, const MessageRow& row) {
   std::optional<int64_t> in_reply_to;
   if (row.in_reply_to) in_reply_to = msgids_.find_or_add(*row.in_reply_to);
   insert_message_.run(id, msgid, sender, author, row.subject, row.title, name_of(row.kind), row.size,
-                      row.sent, row.sent_zone, row.received, row.committed, row.date, in_reply_to);
+                      row.sent, row.sent_zone, row.received, row.committed, row.date, in_reply_to,
+                      mailboxes_.recipient_list(row.recipients));
   if (sender) mailboxes_.name_person(*sender, *row.sender, id);
   if (author && author != sender) mailboxes_.name_person(*author, *row.author, id);
   insert_children(id, row);
-  insert_body_.run(id, Blob{row.packed_body});
+  insert_body_.run(id, text.block, text.span.begin, text.span.bytes);
   touched_.messages.push_back(id);
-  const IndexedText& text = row.indexed;
+  const IndexedText& words = row.indexed;
   // As the view message_text gives it back: a deletion must name the very words.
   const std::string sender_words = row.sender ? row.sender->name + ' ' + row.sender->address : std::string();
-  insert_message_fts_.run(id, row.subject, sender_words, text.attachment, text.own, text.quoted, text.file,
-                          text.function, text.added, text.removed, text.context);
+  insert_message_fts_.run(id, row.subject, sender_words, words.attachment, words.own, words.quoted,
+                          words.file, words.function, words.added, words.removed, words.context);
   return id;
 }
 
 void MessageStore::insert_children(int64_t id, const MessageRow& row) {
   int position = 0;
-  for (const Recipient& recipient : row.recipients) {
-    insert_recipient_.run(id, recipient.header, ++position, mailboxes_.mailbox_id(recipient.mailbox));
-  }
-  position = 0;
   for (const std::string& reference : row.references) {
     insert_reference_.run(id, ++position, msgids_.find_or_add(reference));
   }
@@ -136,6 +139,11 @@ void MessageStore::insert_children(int64_t id, const MessageRow& row) {
   for (const std::string& link : row.links) insert_mail_link_.run(id, msgids_.find_or_add(link));
 }
 
+Touched MessageStore::finish() {
+  texts_.tidy();
+  return std::exchange(touched_, {});
+}
+
 void MessageStore::remove_if_undelivered(int64_t message) {
   if (message_is_delivered_.find(message).value() != 0) return;
   touched_.msgids.push_back(msgid_of_message_.find(message).value());
@@ -144,6 +152,7 @@ void MessageStore::remove_if_undelivered(int64_t message) {
     auto rows = neighbours_of_message_.use(message, posting_window);
     while (rows.next()) touched_.messages.push_back(rows.integer(0));
   }
+  texts_.note_loss(texts_.block_of(message));
   delete_message_.run(message);
   next_in_second_.clear();
 }

@@ -11,6 +11,7 @@
 #include "schema/relation_rows.hpp"
 #include "schema/rows.hpp"
 #include "schema/statement.hpp"
+#include "schema/text_block.hpp"
 
 namespace kvq {
 
@@ -25,19 +26,26 @@ class MessageStore {
     bool reuses_message_id;
   };
 
-  /// The message of a mail: the one it is a copy of, else a new one.
+  /// The block of texts that mails to be stored have theirs in.
+  int64_t add_text_block(std::string_view frame) { return texts_.add(frame); }
+
+  /// That no message will have some text of the block.
+  void note_unused_text(int64_t block) { texts_.note_loss(block); }
+
+  /// The message of a mail: the one it is a copy of, else a new one. Its text is at that place, or put there.
+  Stored store(const MessageRow& row, const TextPlace& text);
   Stored store(const MessageRow& row);
 
   /// Removes a message that no delivery has any more, from the full text too.
   void remove_if_undelivered(int64_t message);
 
-  /// What was stored and removed since the last call.
-  Touched take_touched() { return std::exchange(touched_, {}); }
+  /// To be called before a transaction ends. Gives what was stored and removed since the last call.
+  Touched finish();
 
  private:
   std::optional<int64_t> copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id);
   int64_t next_free_id(int64_t committed);
-  int64_t insert(int64_t msgid, const MessageRow& row);
+  int64_t insert(int64_t msgid, const MessageRow& row, const TextPlace& text);
   void insert_children(int64_t id, const MessageRow& row);
 
   Interner msgids_;
@@ -48,7 +56,6 @@ class MessageStore {
   Statement messages_of_msgid_;
   Statement message_exists_;
   Statement insert_message_;
-  Statement insert_recipient_;
   Statement insert_reference_;
   Statement insert_attachment_;
   Statement insert_message_header_;
@@ -58,6 +65,7 @@ class MessageStore {
   Statement insert_verdict_;
   Statement insert_mail_link_;
   Statement insert_message_subsystem_;
+  TextBlocks texts_;
   Statement insert_body_;
   Statement insert_message_fts_;
   Statement message_is_delivered_;

@@ -83,7 +83,7 @@ PeopleStore::PeopleStore(const Database& database, const PeopleSettings& setting
 int64_t PeopleStore::identity_id(const std::string& name, const std::string& address) {
   const MappedPerson person = mailmap_.person(name, address);
   if (const auto known = identity_by_person_.find(person.email, person.name)) return *known;
-  return insert_identity_.find(person.email, person.name, mailmap_.names(person.email)).value();
+  return insert_identity_.insert(person.email, person.name, mailmap_.names(person.email));
 }
 
 void PeopleStore::affiliate(int64_t address, const std::string& email) {
@@ -95,7 +95,7 @@ void PeopleStore::affiliate(int64_t address, const std::string& email) {
 int64_t PeopleStore::company_id(const std::string& name) {
   const std::string folded = folded_company(name);
   if (const auto known = company_by_folded_.find(folded)) return *known;
-  return insert_company_.find(name, folded).value();
+  return insert_company_.insert(name, folded);
 }
 
 bool apply_people(const Database& database, const PeopleSettings& settings) {

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/body.hpp"
+
 namespace kvq {
 
 enum class MessageKind { patch, cover, pull, reply, discussion };
@@ -136,8 +138,7 @@ struct MessageRow {
   std::vector<Verdict> verdicts;
   /// Message-IDs of the mails that a patch or cover names by address.
   std::vector<std::string> links;
-  /// A packed Body (schema/body.hpp).
-  std::string packed_body;
+  Body body;
   IndexedText indexed;
 };
 

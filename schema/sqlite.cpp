@@ -18,6 +18,7 @@
 #include "schema/functions.hpp"
 #include "schema/mail_values.hpp"
 #include "schema/regex.hpp"
+#include "schema/text_block.hpp"
 #include "schema/web_address.hpp"
 
 namespace kvq {
@@ -47,21 +48,6 @@ void over_texts(sqlite3_context* context, int count, sqlite3_value** values) {
   }
 }
 
-void part(sqlite3_context* context, sqlite3_value** values) {
-  const std::optional<Part> wanted = part_named(text_value(values[1]));
-  if (!wanted) return sqlite3_result_error_code(context, SQLITE_MISUSE);
-  give(context, part_of(unpack(text_value(values[0])), *wanted));
-}
-
-void text(sqlite3_context* context, sqlite3_value** values) {
-  const Body body = unpack(text_value(values[0]));
-  give(context, std::string_view(body.text).substr(0, body.first_part_bytes));
-}
-
-void whole_text(sqlite3_context* context, sqlite3_value** values) {
-  give(context, unpack(text_value(values[0])).text);
-}
-
 /// What is made of a text once, for all rows. SQLite's own auxiliary data is a list that each call goes
 /// through: too long for queries of many terms.
 template <class Made>
@@ -82,10 +68,39 @@ class MadeOf {
 
 using Regexes = MadeOf<Regex>;
 
+/// What the functions of texts share.
+struct Texts {
+  TextBlockReader blocks;
+  Regexes regexes;
+};
+
+/// The Body that the first three arguments name.
+Body body_of(sqlite3_context* context, sqlite3_value** values) {
+  auto& texts = *static_cast<Texts*>(sqlite3_user_data(context));
+  return texts.blocks.read(text_value(values[0]),
+                           {sqlite3_value_int64(values[1]), sqlite3_value_int64(values[2])});
+}
+
+void part(sqlite3_context* context, sqlite3_value** values) {
+  const std::optional<Part> wanted = part_named(text_value(values[3]));
+  if (!wanted) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+  give(context, part_of(body_of(context, values), *wanted));
+}
+
+void text(sqlite3_context* context, sqlite3_value** values) {
+  const Body body = body_of(context, values);
+  give(context, std::string_view(body.text).substr(0, body.first_part_bytes));
+}
+
+void whole_text(sqlite3_context* context, sqlite3_value** values) {
+  give(context, body_of(context, values).text);
+}
+
 template <class Use>
 void with_regex(sqlite3_context* context, sqlite3_value* pattern, const Use& use) {
-  auto& regexes = *static_cast<Regexes*>(sqlite3_user_data(context));
-  const Regex& regex = regexes.get(text_value(pattern), [](std::string_view text) { return Regex(text); });
+  auto& texts = *static_cast<Texts*>(sqlite3_user_data(context));
+  const Regex& regex =
+      texts.regexes.get(text_value(pattern), [](std::string_view text) { return Regex(text); });
   if (!regex.valid()) return sqlite3_result_error_code(context, SQLITE_MISUSE);
   use(regex);
 }
@@ -96,12 +111,12 @@ void matches(sqlite3_context* context, sqlite3_value** values) {
 }
 
 void parts_match(sqlite3_context* context, sqlite3_value** values) {
-  with_regex(context, values[2], [&](const Regex& regex) {
-    const Body body = unpack(text_value(values[0]));
+  with_regex(context, values[4], [&](const Regex& regex) {
+    const Body body = body_of(context, values);
     // Most texts have it nowhere, and need not be taken apart.
     if (!regex.found_in(body.text)) return sqlite3_result_int(context, 0);
     bool found = false;
-    for (std::string_view names = text_value(values[1]); !names.empty() && !found;) {
+    for (std::string_view names = text_value(values[3]); !names.empty() && !found;) {
       const size_t end = std::min(names.find(' '), names.size());
       const std::optional<Part> wanted = part_named(names.substr(0, end));
       if (!wanted) return sqlite3_result_error_code(context, SQLITE_MISUSE);
@@ -268,19 +283,19 @@ void register_functions(SQLite::Database& database, int64_t now) {
                        void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     database.createFunction(name, arguments, true, nullptr, function);
   };
-  add("kvq_part", 2, over_texts<part>);
-  add("kvq_text", 1, over_texts<text>);
-  add("kvq_whole_text", 1, over_texts<whole_text>);
   add("kvq_upto_last", 2, over_texts<upto_last>);
   add("kvq_after_last", 2, over_texts<after_last>);
   add("kvq_letters", 1, over_texts<letters>);
-  const auto add_with_regexes = [&](const char* name, int arguments,
-                                    void (*function)(sqlite3_context*, int, sqlite3_value**)) {
-    database.createFunction(name, arguments, true, new Regexes, function, nullptr, nullptr,
-                            [](void* old) { delete static_cast<Regexes*>(old); });
+  const auto add_over_texts = [&](const char* name, int arguments,
+                                  void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    database.createFunction(name, arguments, true, new Texts, function, nullptr, nullptr,
+                            [](void* old) { delete static_cast<Texts*>(old); });
   };
-  add_with_regexes("kvq_matches", 2, over_texts<matches>);
-  add_with_regexes("kvq_parts_match", 3, over_texts<parts_match>);
+  add_over_texts("kvq_part", 4, over_texts<part>);
+  add_over_texts("kvq_text", 3, over_texts<text>);
+  add_over_texts("kvq_whole_text", 3, over_texts<whole_text>);
+  add_over_texts("kvq_matches", 2, over_texts<matches>);
+  add_over_texts("kvq_parts_match", 5, over_texts<parts_match>);
   database.createFunction("kvq_has_phrase", 3, true, new Tokenizer(database.getHandle()),
                           over_texts<has_phrase>, nullptr, nullptr,
                           [](void* old) { delete static_cast<Tokenizer*>(old); });

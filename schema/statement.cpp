@@ -9,10 +9,14 @@ namespace kvq {
 
 Statement::Statement(const Database& database, std::string_view sql)
     : statement_(
-          guarded([&] { return std::make_unique<SQLite::Statement>(database.handle(), std::string(sql)); })) {
-}
+          guarded([&] { return std::make_unique<SQLite::Statement>(database.handle(), std::string(sql)); })),
+      database_(&database.handle()) {}
 Statement::Statement(Statement&&) noexcept = default;
 Statement::~Statement() = default;
+
+int64_t Statement::last_insert_id() const {
+  return database_->getLastInsertRowid();
+}
 
 void Statement::bind_integer(int index, int64_t number) {
   guarded([&] { statement_->bind(index, number); });

@@ -15,6 +15,7 @@
 #include "schema/database.hpp"
 
 namespace SQLite {
+class Database;
 class Statement;
 }
 
@@ -80,6 +81,14 @@ class Statement {
     }
   }
 
+  /// Runs an INSERT of one row, all of whose conflicts are mistakes, and gives the row's id. RETURNING would make
+  /// SQLite open a savepoint for the statement, at each of which FTS5 writes out all words it has gathered.
+  template <class... Values>
+  int64_t insert(const Values&... values) {
+    run(values...);
+    return last_insert_id();
+  }
+
   /// The first column of the first row, if there is a row.
   template <class... Values>
   std::optional<int64_t> find(const Values&... values) {
@@ -103,8 +112,10 @@ class Statement {
     if (value) bind(index, *value, copy);
   }
   void bind_integer(int index, int64_t number);
+  int64_t last_insert_id() const;
 
   std::unique_ptr<SQLite::Statement> statement_;
+  SQLite::Database* database_;
 };
 
 }  // namespace kvq

@@ -5,7 +5,7 @@
 SELECT id, name, title FROM list WHERE name = ?;
 
 -- name: insert_list
-INSERT INTO list (name, title) VALUES (?, ?) RETURNING id;
+INSERT INTO list (name, title) VALUES (?, ?);
 
 -- name: epoch_of_list
 SELECT id, number, path, head, commits FROM epoch WHERE list = ? AND number = ?;
@@ -14,7 +14,7 @@ SELECT id, number, path, head, commits FROM epoch WHERE list = ? AND number = ?;
 SELECT list.id, list.name, list.title FROM list JOIN epoch ON epoch.list = list.id WHERE epoch.path = ? LIMIT 1;
 
 -- name: insert_epoch
-INSERT INTO epoch (list, number, path) VALUES (?, ?, ?) RETURNING id;
+INSERT INTO epoch (list, number, path) VALUES (?, ?, ?);
 
 -- name: lists
 SELECT id FROM list ORDER BY id;
@@ -55,9 +55,21 @@ DELETE FROM ref WHERE epoch = ?;
 -- name: insert_ref
 INSERT INTO ref (epoch, name, commit_oid) VALUES (?, ?, ?);
 
+-- name: has_deliveries
+SELECT EXISTS (SELECT 1 FROM delivery);
+
+-- name: note_index_to_make
+INSERT INTO index_to_make (name, sql) SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name = ?;
+
+-- name: indexes_to_make
+SELECT sql FROM index_to_make ORDER BY name;
+
+-- name: forget_indexes_to_make
+DELETE FROM index_to_make;
+
 -- name: insert_delivery
 INSERT INTO delivery (epoch, position, commit_oid, committed, blob_oid, size, state, message)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id;
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: insert_defect
 INSERT INTO defect (delivery, kind) VALUES (?, ?) ON CONFLICT DO NOTHING;
@@ -94,16 +106,16 @@ DELETE FROM message WHERE id = ?;
 SELECT id FROM domain WHERE name = ?;
 
 -- name: insert_domain
-INSERT INTO domain (name) VALUES (?) RETURNING id;
+INSERT INTO domain (name) VALUES (?);
 
 -- name: address_by_email
 SELECT id FROM address WHERE email = ?;
 
 -- name: insert_person
-INSERT INTO person (name, named_by) VALUES (?, 0) RETURNING id;
+INSERT INTO person (name, named_by) VALUES (?, 0);
 
 -- name: insert_address
-INSERT INTO address (email, domain, person, robot) VALUES (?, ?, ?, ?) RETURNING id;
+INSERT INTO address (email, domain, person, robot) VALUES (?, ?, ?, ?);
 
 -- name: name_person
 UPDATE person SET name = ?2, named_by = ?3
@@ -114,19 +126,22 @@ AND (named_by < ?3 OR (named_by = ?3 AND name < ?2));
 SELECT id FROM mailbox WHERE text = ?;
 
 -- name: insert_mailbox
-INSERT INTO mailbox (text, name, written_address, address, identity) VALUES (?, ?, ?, ?, ?) RETURNING id;
+INSERT INTO mailbox (text, name, written_address, address, identity) VALUES (?, ?, ?, ?, ?);
+
+-- name: insert_mailbox_fts
+INSERT INTO mailbox_fts (rowid, name, written_address) VALUES (?, ?, ?);
 
 -- name: msgid_by_text
 SELECT id FROM msgid WHERE text = ?;
 
 -- name: insert_msgid
-INSERT INTO msgid (text) VALUES (?) RETURNING id;
+INSERT INTO msgid (text) VALUES (?);
 
 -- name: messages_of_msgid
-SELECT message.id, coalesce(mailbox.text, ''), message.sent, message.subject, kvq_text(body.parts)
+SELECT message.id, coalesce(mailbox.text, ''), message.sent, message.subject, kvq_text(frame, begin, bytes)
 FROM message
 LEFT JOIN mailbox ON mailbox.id = message.sender
-JOIN body ON body.message = message.id
+JOIN packed_text ON packed_text.message = message.id
 WHERE message.msgid = ? ORDER BY message.id;
 
 -- name: message_exists
@@ -134,11 +149,14 @@ SELECT EXISTS (SELECT 1 FROM message WHERE id = ?);
 
 -- name: insert_message
 INSERT INTO message (id, msgid, sender, author, subject, title, kind, size,
-  sent, sent_zone, received, committed, date, in_reply_to)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+  sent, sent_zone, received, committed, date, in_reply_to, recipients)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: newest_recipient_list
+SELECT coalesce(max(list), 0) FROM recipient_list;
 
 -- name: insert_recipient
-INSERT INTO recipient (message, header, position, mailbox) VALUES (?, ?, ?, ?);
+INSERT INTO recipient_list (list, position, header, mailbox) VALUES (?, ?, ?, ?);
 
 -- name: insert_reference
 INSERT INTO reference (message, position, msgid) VALUES (?, ?, ?);
@@ -163,7 +181,7 @@ INSERT INTO mail_link (message, msgid) VALUES (?, ?) ON CONFLICT DO NOTHING;
 SELECT id FROM file WHERE path = ?;
 
 -- name: insert_file
-INSERT INTO file (path) VALUES (?) RETURNING id;
+INSERT INTO file (path) VALUES (?);
 
 -- name: insert_patch_file
 INSERT INTO patch_file (message, file, changed, added, removed, preblob, postblob)
@@ -173,7 +191,7 @@ VALUES (?, ?, ?, ?, ?, nullif(?, ''), nullif(?, '')) ON CONFLICT DO NOTHING;
 SELECT id FROM header WHERE field = ?;
 
 -- name: insert_header
-INSERT INTO header (field) VALUES (?) RETURNING id;
+INSERT INTO header (field) VALUES (?);
 
 -- name: insert_message_header
 INSERT INTO message_header (message, header) VALUES (?, ?) ON CONFLICT DO NOTHING;
@@ -182,13 +200,34 @@ INSERT INTO message_header (message, header) VALUES (?, ?) ON CONFLICT DO NOTHIN
 SELECT id FROM subsystem WHERE name = ?;
 
 -- name: insert_subsystem
-INSERT INTO subsystem (name, folded) VALUES (?, ?) RETURNING id;
+INSERT INTO subsystem (name, folded) VALUES (?, ?);
 
 -- name: insert_message_subsystem
 INSERT INTO message_subsystem (message, subsystem) VALUES (?, ?) ON CONFLICT DO NOTHING;
 
 -- name: insert_body
-INSERT INTO body (message, parts) VALUES (?, ?);
+INSERT INTO body (message, block, begin, bytes) VALUES (?, ?, ?, ?);
+
+-- name: insert_text_block
+INSERT INTO text_block (frame) VALUES (?);
+
+-- name: text_block_of_message
+SELECT block FROM body WHERE message = ?;
+
+-- name: last_text_blocks
+SELECT id, frame FROM text_block ORDER BY id DESC LIMIT ?;
+
+-- name: frame_of_text_block
+SELECT frame FROM text_block WHERE id = ?;
+
+-- name: texts_of_block
+SELECT message, begin, bytes FROM body WHERE block = ? ORDER BY begin;
+
+-- name: move_text
+UPDATE body SET block = ?2, begin = ?3 WHERE message = ?1;
+
+-- name: delete_text_block
+DELETE FROM text_block WHERE id = ?;
 
 -- name: insert_message_fts
 INSERT INTO message_fts (rowid, subject, sender, attachment, own, quoted, file, function, added, removed, context)
@@ -430,7 +469,7 @@ DELETE FROM file_section;
 DELETE FROM maintainers_section;
 
 -- name: insert_section
-INSERT INTO maintainers_section (name, folded, short) VALUES (?, ?, ?) RETURNING id;
+INSERT INTO maintainers_section (name, folded, short) VALUES (?, ?, ?);
 
 -- name: insert_section_pattern
 INSERT INTO section_pattern (section, position, kind, text) VALUES (?, ?, ?, ?);
@@ -517,13 +556,13 @@ INSERT INTO people_setting (name, text) VALUES (?1, ?2) ON CONFLICT (name) DO UP
 SELECT id FROM identity WHERE email = ? AND name = ?;
 
 -- name: insert_identity
-INSERT INTO identity (email, name, mapped) VALUES (?, ?, ?) RETURNING id;
+INSERT INTO identity (email, name, mapped) VALUES (?, ?, ?);
 
 -- name: company_by_folded
 SELECT id FROM company WHERE folded = ?;
 
 -- name: insert_company
-INSERT INTO company (name, folded) VALUES (?, ?) RETURNING id;
+INSERT INTO company (name, folded) VALUES (?, ?);
 
 -- name: insert_affiliation
 INSERT INTO affiliation (address, since, until, company) VALUES (?, ?, ?, ?);

@@ -49,11 +49,11 @@ void write_text_holds(Writer& out, const plan::TextHolds& holds) {
     out.add(") OR ");
   }
   if (parts.empty()) return out.add("0)");
-  out.add("kvq_parts_match((SELECT parts FROM body WHERE body.message = m.id), ");
+  out.add("(SELECT kvq_parts_match(frame, begin, bytes, ");
   out.bind(parts);
   out.add(", ");
   out.bind(holds.regex);
-  out.add("))");
+  out.add(") FROM packed_text WHERE packed_text.message = m.id))");
 }
 
 /// The ids in the mails are cut, the one asked for may be: one begins with the other.

@@ -22,7 +22,7 @@ inline constexpr std::string_view messages_of_id =
     "(SELECT " KVQ_MSGID_OF("series") " FROM series_reply WHERE message = m.id)), "
     "(SELECT group_concat(name, ', ') FROM (SELECT DISTINCT list.name FROM delivery d JOIN epoch e ON e.id = d.epoch "
     "JOIN list ON list.id = e.list WHERE d.message = m.id ORDER BY list.name)), "
-    "(SELECT kvq_whole_text(parts) FROM body WHERE body.message = m.id) "
+    "(SELECT kvq_whole_text(frame, begin, bytes) FROM packed_text WHERE packed_text.message = m.id) "
     "FROM msgid JOIN message m ON m.msgid = msgid.id WHERE msgid.text = ? ORDER BY m.id";
 
 inline constexpr std::string_view recipients_of_message =

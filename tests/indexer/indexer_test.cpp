@@ -196,6 +196,29 @@ TEST_CASE("index: a reused Message-ID keeps both mails, with a defect", "[indexe
   CHECK(text(database, "SELECT kind FROM defect") == "reused-message-id");
 }
 
+TEST_CASE("index: the indexes of an empty database are made when it is filled, at the latest by the next run",
+          "[indexer]") {
+  const auto indexes = [](const Database& database) {
+    return text(database,
+                "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema WHERE type = 'index' "
+                "AND sql IS NOT NULL ORDER BY name)");
+  };
+  const std::string all = indexes(Database::in_memory());
+  const TempDir folder;
+  ArchiveBuilder archive(folder / "a");
+  for (int i = 1; i <= 6; ++i) archive.add_mail(mail(i), mail_time + i);
+  const Database database = Database::in_memory();
+  CHECK_THROWS_AS(
+      index_archive(database, folder / "a", {.list = {}, .progress = {}, .interrupted = [] { return true; }}),
+      Error);
+  CHECK(indexes(database) != all);
+  CHECK(index_archive(database, folder / "a", {}).mails > 0);
+  CHECK(indexes(database) == all);
+  const Database at_once = Database::in_memory();
+  index_archive(at_once, folder / "a", {});
+  CHECK(indexes(at_once) == all);
+}
+
 TEST_CASE("index: an interrupted run keeps what it did, and the next goes on", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "0.git");

@@ -126,7 +126,7 @@ TEST_CASE("row: what the full text gets is what the body gives back", "[indexer]
       "--b\nContent-Type: text/plain; name=one.txt\n\nattached\n"
       "--b\nContent-Type: image/png; name=two.png\n\nPNG\n--b--\n";
   const MessageRow row = row_of(mail);
-  const Body body = unpack(row.packed_body);
+  const Body& body = row.body;
   const IndexedText& text = row.indexed;
   CHECK(text.attachment == "one.txt\ntwo.png");
   CHECK(text.quoted == "> quoted\n");

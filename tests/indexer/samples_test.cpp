@@ -26,8 +26,7 @@ std::string spelled(const std::optional<Mailbox>& mailbox) {
 }
 
 std::string first_text(const MessageRow& row) {
-  const Body body = unpack(row.packed_body);
-  return body.text.substr(0, body.first_part_bytes);
+  return row.body.text.substr(0, row.body.first_part_bytes);
 }
 
 bool has(const std::string& text, const std::string& what) {

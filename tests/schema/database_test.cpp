@@ -79,7 +79,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
       {"missing", "there is no database at 'FILE'"},
       {"text", "'FILE' is not a kvq database"},
       {"other", "'FILE' is a database of another program"},
-      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 8"},
+      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 9"},
       {".", "'FILE' is not a file"},
   }));
   CAPTURE(test.name);
@@ -100,10 +100,10 @@ TEST_CASE("database: an older schema is brought up to date by the writer and ask
     old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
   }
-  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 8");
+  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 9");
   { const Database database = Database::open_to_write(file); }
   const Database database = Database::open_to_read(file, 0);
-  CHECK(number(database, "PRAGMA user_version") == 8);
+  CHECK(number(database, "PRAGMA user_version") == 9);
   CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
   CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
   // What it has not read of the mails it knows: the next run reads them again.
@@ -124,9 +124,9 @@ TEST_CASE("database: what users saved stays when the mails must be read again", 
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
     old.exec("INSERT INTO saved_query (name, text, created) VALUES ('tdx', 'subsystem:TDX', 1)");
   }
-  CHECK(refusal(file, false) == "'FILE' has schema 5, this kvq needs 8");
+  CHECK(refusal(file, false) == "'FILE' has schema 5, this kvq needs 9");
   const Database database = Database::open_to_write(file);
-  CHECK(number(database, "PRAGMA user_version") == 8);
+  CHECK(number(database, "PRAGMA user_version") == 9);
   CHECK(number(database, "SELECT count(*) FROM saved_query WHERE text = 'subsystem:TDX'") == 1);
   CHECK(number(database, "SELECT commits FROM epoch WHERE path = '/kvm'") == 0);
 }
@@ -185,7 +185,7 @@ TEST_CASE("functions: they give what their declarations say, and NULL for NULL",
       {"kvq_after_last('none', ']')", std::string("none")},
       {"kvq_letters('A. B-c <d@E.1>')", std::string("abcde1")},
       {"kvq_letters('Zo\xc3\xab')", std::string("zo\xc3\xab")},
-      {"kvq_text(NULL)", {}},
+      {"kvq_text(NULL, 0, 0)", {}},
   }));
   CAPTURE(test.sql);
   const Database database = Database::in_memory();
@@ -197,7 +197,7 @@ TEST_CASE("functions: they give what their declarations say, and NULL for NULL",
 
 TEST_CASE("functions: a damaged body is told as damage of the database", "[schema]") {
   const Database database = Database::in_memory();
-  Statement statement(database, "SELECT kvq_text(x'00112233')");
+  Statement statement(database, "SELECT kvq_text(x'00112233', 0, 0)");
   auto rows = statement.use();
   CHECK_THROWS_WITH(rows.next(), "the database is damaged");
 }

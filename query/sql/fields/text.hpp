@@ -35,7 +35,8 @@ inline constexpr Field text_fields[] = {
      .aliases = "nq",
      .kind = FieldKind::text,
      .full_text = "own " KVQ_DIFF,
-     .sql = {.value = "(SELECT kvq_text(parts) FROM body WHERE body.message = m.id)"},
+     .sql = {.value =
+                 "(SELECT kvq_text(frame, begin, bytes) FROM packed_text WHERE packed_text.message = m.id)"},
      .help = "words of the mail that are not quoted, with the diff; selects the whole text",
      .example = "text:regression"},
     {.name = "bs",

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/batch.hpp"
+
+#include <algorithm>
+
+#include "schema/error.hpp"
+
+namespace kvq {
+namespace {
+
+PreparedCommit prepare(const Repository& repository, MailReader& reader, const Oid& commit) {
+  ArchiveCommit read = repository.read(commit);
+  PreparedCommit out{{.position = 0,
+                      .commit_oid = commit,
+                      .committed = read.committed,
+                      .blob_oid = {},
+                      .bytes = 0,
+                      .defects = {}},
+                     std::nullopt};
+  if (read.mail) {
+    out.delivery.blob_oid = read.mail->blob;
+    out.delivery.bytes = static_cast<int64_t>(read.mail->bytes.size());
+    out.mail = to_row(reader.read(read.mail->bytes), reader, to_hex(read.mail->blob), read.committed);
+    out.delivery.defects = std::move(out.mail->defects);
+  } else if (read.deleted_blob) {
+    out.delivery.blob_oid = read.deleted_blob;
+  } else {
+    out.delivery.defects = {Defect::no_mail};
+  }
+  return out;
+}
+
+}  // namespace
+
+bool has_deletion(const PreparedBatch& batch) {
+  return std::ranges::any_of(
+      batch.commits, [](const PreparedCommit& commit) { return !commit.mail && commit.delivery.blob_oid; });
+}
+
+BatchReader::BatchReader(const std::filesystem::path& archive) : repository_(Repository::open(archive)) {}
+
+PreparedBatch BatchReader::read(std::span<const Oid> commits) {
+  PreparedBatch batch;
+  TextBlockBuilder texts;
+  try {
+    for (const Oid& id : commits) {
+      PreparedCommit commit = prepare(repository_, mails_, id);
+      if (commit.mail) {
+        if (texts.is_full()) batch.text_blocks.push_back(texts.take_frame());
+        commit.block = batch.text_blocks.size();
+        commit.text = texts.add(commit.mail->row.body);
+      }
+      batch.commits.push_back(std::move(commit));
+    }
+  } catch (const Error&) {
+    batch.failure = std::current_exception();
+  }
+  if (!texts.is_empty()) batch.text_blocks.push_back(texts.take_frame());
+  return batch;
+}
+
+}  // namespace kvq

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Commits read and parsed some at a time: what threads hand to the one that writes.
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "indexer/git.hpp"
+#include "indexer/mail.hpp"
+#include "indexer/message_row.hpp"
+#include "schema/archive_store.hpp"
+#include "schema/text_block.hpp"
+
+namespace kvq {
+
+/// A commit, read and parsed: all that can be done without the database.
+struct PreparedCommit {
+  DeliveryRow delivery;
+  std::optional<IndexedMail> mail;
+  /// Which of the batch's blocks has the text of the mail, and where.
+  size_t block = 0;
+  TextSpan text = {};
+};
+
+/// Commits that follow one another.
+struct PreparedBatch {
+  std::vector<PreparedCommit> commits;
+  std::vector<std::string> text_blocks;
+  /// Why the commit behind these could not be read.
+  std::exception_ptr failure;
+};
+
+/// Whether one of the commits takes a mail out.
+bool has_deletion(const PreparedBatch& batch);
+
+/// Reads one archive. For one thread.
+class BatchReader {
+ public:
+  explicit BatchReader(const std::filesystem::path& archive);
+
+  /// The commits up to the first that cannot be read.
+  PreparedBatch read(std::span<const Oid> commits);
+
+ private:
+  Repository repository_;
+  MailReader mails_;
+};
+
+}  // namespace kvq
