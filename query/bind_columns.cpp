@@ -74,7 +74,7 @@ std::optional<Column> column_named(const plan::Plan& plan, std::string_view name
   return shown_field(name);
 }
 
-std::string columns_hint(const plan::Plan& plan, std::string_view name) {
+std::string columns_hint(const plan::Plan& plan, std::string_view name, std::span<const Column> added) {
   std::vector<std::string_view> names;
   if (plan.of_messages) {
     names = field_names();
@@ -82,6 +82,8 @@ std::string columns_hint(const plan::Plan& plan, std::string_view name) {
     std::ranges::transform(plan.columns, std::back_inserter(names),
                            [](const Column& c) { return std::string_view(c.name); });
   }
+  std::ranges::transform(added, std::back_inserter(names),
+                         [](const Column& c) { return std::string_view(c.name); });
   std::string hint = did_you_mean(name, names);
   if (!hint.empty()) return hint;
   return plan.of_messages ? "'kvq fields' lists them" : fmt::format("they have {}", fmt::join(names, ", "));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,8 +16,10 @@ namespace kvq {
 /// have none.
 std::optional<plan::Column> column_named(const plan::Plan& plan, std::string_view name);
 
-/// The columns that hint at what there is where a name is unknown.
-std::string columns_hint(const plan::Plan& plan, std::string_view name);
+/// The columns that hint at what there is where a name is unknown; `added` are those that the rows have
+/// besides the plan's.
+std::string columns_hint(const plan::Plan& plan, std::string_view name,
+                         std::span<const plan::Column> added = {});
 
 bool is_deduped(const plan::Plan& plan);
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "query/spelling.hpp"
 
@@ -21,6 +22,13 @@ std::string kinds_of(const Function& function) {
     if (takes(function, kind)) out += fmt::format("{}{}s", out.empty() ? "" : ", ", name_of(kind));
   }
   return out;
+}
+
+/// Whether a text can be the name of a field: what stands in parentheses may be anything.
+bool is_name(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
+  });
 }
 
 class CountBinder {
@@ -93,6 +101,10 @@ class CountBinder {
     if (word.function.empty()) {
       if (name == "count") return {name, ColumnKind::number, nullptr, function};
       words_.refuse(span, fmt::format("{} needs a field", name), fmt::format("write {}(FIELD)", name));
+    }
+    if (!is_name(word.text)) {
+      words_.refuse(word.text_span, fmt::format("{} takes a field, and '{}' is none", name, word.text),
+                    "what it is of is said before the first '|': is:series state:applied | count by author");
     }
     StageWord argument = word;
     argument.function.clear();

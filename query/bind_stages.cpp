@@ -56,6 +56,9 @@ class StageBinder {
     if (hint.empty() && find_function(stage.name(), FunctionUse::bucket) != nullptr) {
       hint = fmt::format("write 'count by {}(...)'", stage.name());
     }
+    if (hint.empty() && !stage.head.function.empty()) {
+      hint = fmt::format("the aggregates are {}", fmt::join(function_names(FunctionUse::aggregate), ", "));
+    }
     if (hint.empty()) {
       names.clear();
       std::ranges::transform(stages(), std::back_inserter(names), &StageInfo::name);

@@ -31,7 +31,8 @@ class TermBinder {
     throw QueryError(source_, span, message, hint);
   }
   [[noreturn]] void refuse_word(const ast::Term& term, std::string_view field,
-                                std::span<const std::string_view> words) const;
+                                std::span<const std::string_view> words,
+                                std::string_view elsewhere = {}) const;
   [[noreturn]] void refuse_date(const ast::Term& term) const;
   void require_word(const ast::Term& term) const;
   void refuse_parameter(const ast::Term& term) const;

@@ -66,7 +66,7 @@ Condition TermBinder::word(const ast::Term& term, const Field& field) const {
   if (known != field.words.end()) return {plan::HasWord{&field, &*known}};
   std::vector<std::string_view> names;
   std::ranges::transform(field.words, std::back_inserter(names), &FieldWord::name);
-  refuse_word(term, field.name, names);
+  refuse_word(term, field.name, names, field.word_elsewhere);
 }
 
 Condition TermBinder::age(const ast::Term& term, const Field& field) const {
@@ -97,9 +97,11 @@ Condition TermBinder::web(const ast::Term& term, const Field& field) const {
 }
 
 void TermBinder::refuse_word(const ast::Term& term, std::string_view field,
-                             std::span<const std::string_view> words) const {
+                             std::span<const std::string_view> words, std::string_view elsewhere) const {
   std::string hint = did_you_mean(term.value, words);
-  if (hint.empty()) hint = fmt::format("it knows {}", fmt::join(words, ", "));
+  if (hint.empty()) {
+    hint = fmt::format("it knows {}{}{}", fmt::join(words, ", "), elsewhere.empty() ? "" : "; ", elsewhere);
+  }
   refuse(term.value_span, fmt::format("{}: does not know '{}'", field, term.value), hint);
 }
 

@@ -86,6 +86,8 @@ struct Field {
   std::string_view example;
   /// For a word: those it takes.
   std::span<const FieldWord> words = {};
+  /// For a word: a term of another field that is looked for here, and what it holds for.
+  std::string_view word_elsewhere = {};
 };
 
 std::span<const Field> fields();

@@ -113,7 +113,14 @@ struct stage_close_quote : p::one<'"'> {};
 struct stage_quoted : p::seq<p::one<'"'>, stage_quoted_text, p::must<stage_close_quote>> {};
 struct stage_plain : p::seq<p::opt<p::one<'$'>>, p::plus<name_more>> {};
 struct function_name : name {};
-struct function_argument : p::plus<name_more> {};
+struct column_argument : p::seq<p::plus<name_more>, p::at<blank, p::one<')'>>> {};
+// What is closed but no column, as the filter in share(state:applied): names are told apart where they are
+// known.
+struct argument_call : p::seq<p::one<'('>, p::star<p::not_one<'(', ')'>>, p::one<')'>> {};
+struct other_argument
+    : p::seq<p::not_at<p::one<'$'>>, p::plus<p::sor<argument_call, p::not_one<'(', ')', '|'>>>,
+             p::at<p::one<')'>>> {};
+struct function_argument : p::sor<column_argument, other_argument, p::plus<name_more>> {};
 struct close_function : p::one<')'> {};
 struct function_call
     : p::seq<function_name, p::one<'('>, blank, p::must<function_argument>, blank, p::must<close_function>> {

@@ -108,6 +108,7 @@ void Environment::read_range(const Parameter& parameter, const std::string& valu
   const std::string before = facts.before ? *facts.before : empty_range(database_, list);
   values_.parameters[parameter.name + ".before"] = before;
   constants_[parameter.name + ".before"] = before;
+  ranges_[parameter.name] = facts;
   if (range_) return;
   range_ = facts;
   list_ = list;

@@ -42,6 +42,8 @@ class Environment {
   /// For a name that is no constant, where there are no columns.
   [[noreturn]] void refuse_constant(const std::string& name, Span span) const;
 
+  /// What is known of the range that a parameter of that kind gives.
+  const RangeFacts& range_of(const Parameter& parameter) const { return ranges_.at(parameter.name); }
   /// The first range of the parameters; absent without one.
   const std::optional<RangeFacts>& range() const { return range_; }
   const RangeList& list() const { return list_; }
@@ -64,6 +66,7 @@ class Environment {
   SavedQueries saved_;
   Values values_;
   std::map<std::string, std::string, std::less<>> constants_;
+  std::map<std::string, RangeFacts, std::less<>> ranges_;
   std::optional<RangeFacts> range_;
   RangeList list_;
 };

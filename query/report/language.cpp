@@ -15,7 +15,8 @@ namespace {
 constexpr LanguageEntry function_table[] = {
     {"link", "leads to the mail that the row is"},
     {"link COLUMN", "leads to the address in a column"},
-    {"percent of NAME", "the number as so many percent of another, whole ones; - where that is 0"},
+    {"percent of NAME",
+     "the number as so many percent of a column of the row or of a let, whole ones; - where that is 0"},
     {"upto /REGEX/",
      "the text up to and with the first line that matches; with none, all without the line breaks at its "
      "end"},

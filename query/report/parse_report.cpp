@@ -202,6 +202,12 @@ class Converter {
   Span span{at, std::min(at + 1, source.text.size())};
   if (message == kvq::grammar::message<g::function>) hint = "there are: " + function_usages();
   if (message == kvq::grammar::message<g::close_fence>) hint = "write {{ and }} for braces";
+  if (message == kvq::grammar::message<g::table_rest>) {
+    hint =
+        "a table takes columns as they are; what is computed goes into a row: row \"{count.before | percent "
+        "of "
+        "count}\"";
+  }
   if (message == kvq::grammar::message<g::end_of_report>) {
     hint = "the statements are " + statement_names();
     span.end = std::min(source.text.find_first_of(" \n", at), source.text.size());

@@ -55,17 +55,22 @@ std::string short_commit(const std::optional<ArchivePlace>& place) {
   return place ? place->commit.substr(0, short_id) : "";
 }
 
-/// What somebody needs to make the same report again.
+/// The value that a parameter had; of a range the commits, as its ends may be others tomorrow. One without a
+/// commit stands as it was given.
+std::string value_of(const Parameter& parameter, const Environment& environment) {
+  if (parameter.kind->name == range_kind) {
+    const RangeFacts& range = environment.range_of(parameter);
+    if (range.to) return fmt::format("{}..{}", short_commit(range.from), short_commit(range.to));
+  }
+  return environment.arguments().at(parameter.name);
+}
+
+/// What somebody needs to make the same report again: usual values are named too, as they may change.
 std::string usual_footer(const Environment& environment, const Arguments& arguments) {
   std::string out = environment.report().name;
   if (!environment.list().name.empty()) out += fmt::format(" of {}", environment.list().name);
-  if (const auto& range = environment.range(); range && range->to)
-    out += fmt::format(", {}..{}", short_commit(range->from), short_commit(range->to));
-  for (const Parameter& parameter : environment.report().parameters) {
-    const std::string& value = environment.arguments().at(parameter.name);
-    if (parameter.kind->name != range_kind && value != parameter.usual)
-      out += fmt::format(", {}={}", parameter.name, value);
-  }
+  for (const Parameter& parameter : environment.report().parameters)
+    out += fmt::format(", {}={}", parameter.name, value_of(parameter, environment));
   return out + fmt::format("; kvq {}, settings {}", arguments.version,
                            settings_fingerprint(environment.database()));
 }

@@ -131,7 +131,7 @@ class Preparation {
     auto column = column_named(plan_, named.name);
     if (!column) {
       environment_.refuse(named.span, fmt::format("the rows have no column '{}'", named.name),
-                          columns_hint(plan_, named.name));
+                          columns_hint(plan_, named.name, compared_));
     }
     const auto known = std::ranges::find(selected_, *column);
     const Place found{false, static_cast<size_t>(known - selected_.begin())};

@@ -70,6 +70,35 @@ TEST_CASE("report: mistakes are shown at their place in the file", "[report]") {
   CHECK(mistake(test.text) == test.message);
 }
 
+TEST_CASE("report: the hint of a mistake names what can be written instead", "[report]") {
+  struct Case {
+    std::string text;
+    std::string hint;
+  };
+  const std::string compared = "section is:series | count by domain\nagainst is:rfc | count by domain\n";
+  const std::string of_tables =
+      "a table takes columns as they are; what is computed goes into a row: row \"{count.before | percent of "
+      "count}\"";
+  const auto test = GENERATE_COPY(values<Case>({
+      {compared + "row \"{count.before | percent of total}\"\n",
+       "they have count, domain, count.before, rank, rank.before, move"},
+      {compared + "table domain, count.befor\n", "did you mean 'count.before'?"},
+      {"section is:series | count by domain\nrow \"{total}\"\n", "they have count, domain"},
+      {compared + "table share(state:applied) \"applied\"\n", of_tables},
+      {compared + "table count.before | percent of count\n", of_tables},
+      {"section is:series awaiting:answer\n",
+       "it knows author, review; is:unanswered holds for what nobody has answered"},
+  }));
+  CAPTURE(test.text);
+  std::string told;
+  try {
+    ran(head + test.text);
+  } catch (const QueryError& error) {
+    told = error.what();
+  }
+  CHECK_THAT(told, Catch::EndsWith("\nhint: " + test.hint));
+}
+
 TEST_CASE("report: each kind of chart that the reference names is one, and no other", "[report]") {
   const auto entry = std::ranges::find_if(
       statements(), [](const LanguageEntry& one) { return one.usage.starts_with("chart "); });

@@ -19,6 +19,17 @@ TEST_CASE("report: a chart draws the counts, wherever their ranks stand", "[repo
         "r.kvq:5:1: error: there is no number to draw, or nothing that it is of");
 }
 
+TEST_CASE("report: the footer names each parameter as it was used, of ranges the commits", "[report]") {
+  const std::string text = only_name +
+                           "parameter range: range = HEAD~2..\nparameter before: range = ..HEAD~50\n"
+                           "parameter none: range = HEAD..\nparameter most: number = 3\n"
+                           "parameter who: text = \"\"\n";
+  const std::string end = "; kvq 1.2.3, settings " + settings_fingerprint(sample_database()) + "\n";
+  const std::string ranges = "r of kvm, range=18ebbd0adfa2..b3ec22364149, before=..66d6896ba1a5, none=HEAD..";
+  CHECK(ran(text) == ranges + ", most=3, who=" + end);
+  CHECK(ran(text, {{"most", "3"}, {"who", "a b"}}) == ranges + ", most=3, who=a b" + end);
+}
+
 TEST_CASE("report: rows without a layout are a table, in each format", "[report]") {
   const std::string text =
       only_name +
