@@ -149,7 +149,7 @@ void ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::strin
   std::optional<Blob> blob_oid;
   if (delivery.blob_oid) blob_oid = Blob{*delivery.blob_oid};
   const int64_t id = insert_delivery_.insert(epoch, delivery.position, Blob{delivery.commit_oid},
-                                        delivery.committed, blob_oid, delivery.bytes, state, message);
+                                             delivery.committed, blob_oid, delivery.bytes, state, message);
   for (const Defect defect : delivery.defects) insert_defect_.run(id, defect_name(defect));
 }
 

@@ -17,7 +17,7 @@
 namespace SQLite {
 class Database;
 class Statement;
-}
+}  // namespace SQLite
 
 namespace kvq {
 
@@ -81,8 +81,9 @@ class Statement {
     }
   }
 
-  /// Runs an INSERT of one row, all of whose conflicts are mistakes, and gives the row's id. RETURNING would make
-  /// SQLite open a savepoint for the statement, at each of which FTS5 writes out all words it has gathered.
+  /// Runs an INSERT of one row, all of whose conflicts are mistakes, and gives the row's id. RETURNING would
+  /// make SQLite open a savepoint for the statement, at each of which FTS5 writes out all words it has
+  /// gathered.
   template <class... Values>
   int64_t insert(const Values&... values) {
     run(values...);
