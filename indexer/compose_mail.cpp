@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "indexer/charset.hpp"
 #include "indexer/gmime.hpp"
 #include "schema/error.hpp"
 
@@ -59,9 +60,7 @@ std::optional<Mailbox> read_mailbox(const std::string& text) {
   // With the domain as DNS has it. What is not ASCII then would need SMTPUTF8 (RFC 6531).
   const char* address = internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(only));
   Mailbox mailbox{.text = text, .name = {}, .address = address != nullptr ? address : ""};
-  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-  const bool is_readable = mailbox.address.find('@') != std::string::npos &&
-                           std::ranges::all_of(mailbox.address, is_ascii) &&
+  const bool is_readable = mailbox.address.find('@') != std::string::npos && is_ascii(mailbox.address) &&
                            std::ranges::none_of(mailbox.address, is_control);
   if (!is_readable) return std::nullopt;
   const char* name = internet_address_get_name(only);

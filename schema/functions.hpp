@@ -12,22 +12,28 @@ class Database;
 
 namespace kvq {
 
+// clang-format off
 /// Makes these known to a connection, all deterministic and NULL for NULL:
-///   kvq_part(frame, begin, bytes, part)   of the Body that stands there in a text block: the runs of the
-///   part kvq_text(frame, begin, bytes)         its first text part kvq_whole_text(frame, begin, bytes)   all
-///   of them kvq_matches(text, regex)  1 or 0 kvq_parts_match(frame, begin, bytes, parts, regex)   the same
-///   for each part, separated by spaces, of a
-///                             Body, without the markers of a diff
-///   kvq_has_phrase(text, phrase, is_prefix)  whether the words of the phrase stand side by side in the text,
-///                             words being what the full text takes for one
-///   kvq_web_address(text, lists)  where the mail of that Message-ID is shown that is in these lists, one a
-///   line kvq_id_of_web_address(text)   the Message-ID in such an address kvq_upto_last(text, s),
-///   kvq_after_last(text, s)   the text up to and with, or after, the last s in it kvq_letters(text) its
-///   letters and digits alone, ASCII letters small kvq_now()                 the time of the connection, in
-///   seconds UTC
+///   kvq_part(frame, begin, bytes, part)     of the Body that stands there in a text block: the runs of the part
+///   kvq_text(frame, begin, bytes)           its first text part
+///   kvq_whole_text(frame, begin, bytes)     all of them
+///   kvq_matches(text, regex)                1 or 0
+///   kvq_parts_match(frame, begin, bytes, parts, regex)
+///                                           the same for each part, separated by spaces, of a Body, without the
+///                                           markers of a diff
+///   kvq_has_phrase(text, phrase, is_prefix) whether the words of the phrase stand side by side in the text, words
+///                                           being what the full text takes for one
+///   kvq_web_address(text, lists)            where the mail of that Message-ID is shown that is in these lists, one
+///                                           a line
+///   kvq_id_of_web_address(text)             the Message-ID in such an address
+///   kvq_upto_last(text, s), kvq_after_last(text, s)
+///                                           the text up to and with, or after, the last s in it
+///   kvq_letters(text)                       its letters and digits alone, ASCII letters small
+///   kvq_now()                               the time of the connection, in seconds UTC
 /// and these aggregates of whole numbers, which pass over NULL, take each mail once and give NULL of none:
 ///   kvq_sum_once(mail, number), kvq_avg_once(mail, number)
 ///   kvq_percentile(mail, number, percent)   by nearest rank
+// clang-format on
 void register_functions(SQLite::Database& database, int64_t now);
 
 /// Gives kvq_now() another time.

@@ -25,6 +25,29 @@ using Defects = std::vector<Defect>;
 
 }  // namespace
 
+TEST_CASE("content: a mail that is read without GMime reads as GMime would have it", "[indexer]") {
+  const std::string headers =
+      GENERATE("", "Content-Type: text/plain\n",
+               "Content-Type: TEXT/Plain; charset=UTF-8\nContent-Transfer-Encoding: 8BIT\n",
+               "Content-Type: text/plain; charset=\"iso-8859-15\"; format=flowed; delsp=yes\n",
+               "Content-Type: text/plain; charset=no-such-set;\n", "Content-Type: text/plain; charset=\n",
+               "Content-Type: text/plain; name=one.txt\n", "Content-Type: text/plain (all of it)\n",
+               "Content-Type: text/plain; charset=utf-8; charset=iso-8859-1\n",
+               "Content-Type: text/plainer\n", "Content-Type: text/html\n", "Content-Type: nonsense\n",
+               "Content-Transfer-Encoding: quoted-printable\n", "Content-Transfer-Encoding: base64\n",
+               "Content-Transfer-Encoding: nonsense\n", "Content-Type: multipart/mixed; boundary=b\n");
+  const std::string body = GENERATE(as<std::string>(), "", "text\n", "no end of line", "one\r\ntwo\r\n",
+                                    "a=3Db\n", "YcOpCg==\n", "\xc3\xa9\n", "\xe9\n", "\n\nFrom me\n.\n",
+                                    "--b\n\nin a part\n--b--\n", std::string("a\0b\n", 4));
+  CAPTURE(headers, body);
+  const MimeContent content = read(headers + "\n" + body);
+  // That is never read without it.
+  const MimeContent by_gmime = read(headers + "Content-Disposition: inline\n\n" + body);
+  CHECK(content.texts == by_gmime.texts);
+  CHECK(content.defects == by_gmime.defects);
+  CHECK(content.attachments.size() == by_gmime.attachments.size());
+}
+
 TEST_CASE("content: one text is decoded as its headers say", "[indexer]") {
   struct Case {
     std::string mail;
