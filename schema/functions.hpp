@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The SQL functions that kvq brings.
+// What SQLite is set up with: for the process once, and the SQL functions that each connection has.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,9 @@ class Database;
 }
 
 namespace kvq {
+
+/// Must come before the first connection; only the first call does something.
+void configure_sqlite();
 
 // clang-format off
 /// Makes these known to a connection, all deterministic and NULL for NULL:

@@ -278,6 +278,12 @@ void end_group(sqlite3_context* context) {
 
 }  // namespace
 
+void configure_sqlite() {
+  // Counting what is allocated takes a lock each time.
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);
+}
+
 void register_functions(SQLite::Database& database, int64_t now) {
   const auto add = [&](const char* name, int arguments,
                        void (*function)(sqlite3_context*, int, sqlite3_value**)) {
