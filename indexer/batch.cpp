@@ -50,12 +50,15 @@ PreparedBatch BatchReader::read(std::span<const Oid> commits) {
         if (texts.is_full()) batch.text_blocks.push_back(texts.take_frame());
         commit.block = batch.text_blocks.size();
         commit.text = texts.add(commit.mail->row.body);
+        commit.document = words_.add(commit.mail->row);
+        commit.mail->row.indexed = {};
       }
       batch.commits.push_back(std::move(commit));
     }
   } catch (const Error&) {
     batch.failure = std::current_exception();
   }
+  batch.words = words_.take();
   if (!texts.is_empty()) batch.text_blocks.push_back(texts.take_frame());
   return batch;
 }

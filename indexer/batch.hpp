@@ -14,6 +14,7 @@
 #include "indexer/mail.hpp"
 #include "indexer/message_row.hpp"
 #include "schema/archive_store.hpp"
+#include "schema/full_text_run.hpp"
 #include "schema/text_block.hpp"
 
 namespace kvq {
@@ -25,12 +26,15 @@ struct PreparedCommit {
   /// Which of the batch's blocks has the text of the mail, and where.
   size_t block = 0;
   TextSpan text = {};
+  /// Its place among the mails of the batch's words.
+  size_t document = 0;
 };
 
 /// Commits that follow one another.
 struct PreparedBatch {
   std::vector<PreparedCommit> commits;
   std::vector<std::string> text_blocks;
+  FullTextRun words;
   /// Why the commit behind these could not be read.
   std::exception_ptr failure;
 };
@@ -49,6 +53,7 @@ class BatchReader {
  private:
   Repository repository_;
   MailReader mails_;
+  FullTextRunBuilder words_;
 };
 
 }  // namespace kvq

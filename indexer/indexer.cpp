@@ -25,8 +25,8 @@ namespace {
 
 constexpr unsigned parsing_threads = 2;
 // What the threads hand over at once: the texts of so many mails fill a block.
-constexpr size_t commits_a_batch = 32;
-constexpr size_t batches_ahead = 8;
+constexpr size_t commits_a_batch = 128;
+constexpr size_t batches_ahead = 4;
 // The larger a transaction, the fewer pages and full-text segments are written more than once. Only a run
 // that is killed loses it: one that is interrupted ends it first.
 constexpr int64_t mails_a_transaction = 20'000;
@@ -195,6 +195,7 @@ class EpochIndexer {
   int64_t store(PreparedBatch& batch) {
     std::vector<int64_t> blocks;
     for (const std::string& frame : batch.text_blocks) blocks.push_back(messages_.add_text_block(frame));
+    messages_.add_words(std::move(batch.words));
     int64_t stored = 0;
     for (PreparedCommit& commit : batch.commits) {
       if (stored > 0 && is_interrupted()) {
@@ -213,7 +214,7 @@ class EpochIndexer {
     delivery.position = ++position_;
     if (commit.mail) {
       const MessageStore::Stored stored =
-          messages_.store(commit.mail->row, {blocks[commit.block], commit.text});
+          messages_.store(commit.mail->row, {blocks[commit.block], commit.text}, commit.document);
       if (stored.reuses_message_id) delivery.defects.push_back(Defect::reused_message_id);
       archives_.add_mail(epoch_, delivery, stored.id);
       ++summary_.mails;

@@ -30,7 +30,7 @@ MessageStore::MessageStore(const Database& database)
       insert_message_subsystem_(database, sql::insert_message_subsystem),
       texts_(database),
       insert_body_(database, sql::insert_body),
-      insert_message_fts_(database, sql::insert_message_fts),
+      full_text_(database),
       message_is_delivered_(database, sql::message_is_delivered),
       delete_message_(database, sql::delete_message),
       msgid_of_message_(database, sql::msgid_of_message),
@@ -40,10 +40,13 @@ MessageStore::MessageStore(const Database& database)
 MessageStore::Stored MessageStore::store(const MessageRow& row) {
   TextBlockBuilder text;
   const TextSpan span = text.add(row.body);
-  return store(row, {add_text_block(text.take_frame()), span});
+  if (!words_) words_.emplace();
+  const size_t document = words_->add(row);
+  add_words(words_->take());
+  return store(row, {add_text_block(text.take_frame()), span}, document);
 }
 
-MessageStore::Stored MessageStore::store(const MessageRow& row, const TextPlace& text) {
+MessageStore::Stored MessageStore::store(const MessageRow& row, const TextPlace& text, size_t document) {
   const std::optional<int64_t> known = msgids_.find(row.message_id);
   bool reuses_message_id = false;
   if (known) {
@@ -53,7 +56,7 @@ MessageStore::Stored MessageStore::store(const MessageRow& row, const TextPlace&
     }
   }
   const int64_t msgid = known ? *known : msgids_.add(row.message_id);
-  return {insert(msgid, row, text), true, reuses_message_id};
+  return {insert(msgid, row, text, document), true, reuses_message_id};
 }
 
 std::optional<int64_t> MessageStore::copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id) {
@@ -78,7 +81,7 @@ int64_t MessageStore::next_free_id(int64_t committed) {
   return id;
 }
 
-int64_t MessageStore::insert(int64_t msgid, const MessageRow& row, const TextPlace& text) {
+int64_t MessageStore::insert(int64_t msgid, const MessageRow& row, const TextPlace& text, size_t document) {
   const int64_t id = next_free_id(row.committed);
   std::optional<int64_t> sender;
   std::optional<int64_t> author;
@@ -94,11 +97,7 @@ int64_t MessageStore::insert(int64_t msgid, const MessageRow& row, const TextPla
   insert_children(id, row);
   insert_body_.run(id, text.block, text.span.begin, text.span.bytes);
   touched_.messages.push_back(id);
-  const IndexedText& words = row.indexed;
-  // As the view message_text gives it back: a deletion must name the very words.
-  const std::string sender_words = row.sender ? row.sender->name + ' ' + row.sender->address : std::string();
-  insert_message_fts_.run(id, row.subject, sender_words, words.attachment, words.own, words.quoted,
-                          words.file, words.function, words.added, words.removed, words.context);
+  full_text_.place(document, id);
   return id;
 }
 
@@ -141,6 +140,7 @@ void MessageStore::insert_children(int64_t id, const MessageRow& row) {
 
 Touched MessageStore::finish() {
   texts_.tidy();
+  full_text_.write();
   return std::exchange(touched_, {});
 }
 
@@ -153,6 +153,8 @@ void MessageStore::remove_if_undelivered(int64_t message) {
     while (rows.next()) touched_.messages.push_back(rows.integer(0));
   }
   texts_.note_loss(texts_.block_of(message));
+  // What is deleted must be in the full text.
+  full_text_.write();
   delete_message_.run(message);
   next_in_second_.clear();
 }

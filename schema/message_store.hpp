@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "schema/full_text.hpp"
 #include "schema/interning.hpp"
 #include "schema/mailbox_store.hpp"
 #include "schema/relation_rows.hpp"
@@ -29,11 +31,14 @@ class MessageStore {
   /// The block of texts that mails to be stored have theirs in.
   int64_t add_text_block(std::string_view frame) { return texts_.add(frame); }
 
+  /// The words of the mails to be stored next: a mail's document is its place among those of the last run.
+  void add_words(FullTextRun run) { full_text_.add(std::move(run)); }
+
   /// That no message will have some text of the block.
   void note_unused_text(int64_t block) { texts_.note_loss(block); }
 
-  /// The message of a mail: the one it is a copy of, else a new one. Its text is at that place, or put there.
-  Stored store(const MessageRow& row, const TextPlace& text);
+  /// The message of a mail: the one it is a copy of, else a new one. Its text and words are there, or put there.
+  Stored store(const MessageRow& row, const TextPlace& text, size_t document);
   Stored store(const MessageRow& row);
 
   /// Removes a message that no delivery has any more, from the full text too.
@@ -45,7 +50,7 @@ class MessageStore {
  private:
   std::optional<int64_t> copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id);
   int64_t next_free_id(int64_t committed);
-  int64_t insert(int64_t msgid, const MessageRow& row, const TextPlace& text);
+  int64_t insert(int64_t msgid, const MessageRow& row, const TextPlace& text, size_t document);
   void insert_children(int64_t id, const MessageRow& row);
 
   Interner msgids_;
@@ -67,7 +72,9 @@ class MessageStore {
   Statement insert_message_subsystem_;
   TextBlocks texts_;
   Statement insert_body_;
-  Statement insert_message_fts_;
+  FullText full_text_;
+  /// For mails that come without words.
+  std::optional<FullTextRunBuilder> words_;
   Statement message_is_delivered_;
   Statement delete_message_;
   Statement msgid_of_message_;

@@ -19,6 +19,7 @@
 #include "schema/mail_values.hpp"
 #include "schema/regex.hpp"
 #include "schema/text_block.hpp"
+#include "schema/tokenizer.hpp"
 #include "schema/web_address.hpp"
 
 namespace kvq {
@@ -127,37 +128,14 @@ void parts_match(sqlite3_context* context, sqlite3_value** values) {
   });
 }
 
-/// The tokenizer of the full text, for texts that are in no column of it.
-class Tokenizer {
+/// For phrases in texts that are in no column of the full text.
+class Phrases {
  public:
-  explicit Tokenizer(sqlite3* handle) {
-    fts5_api* api = nullptr;
-    sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(handle, "SELECT fts5(?1)", -1, &statement, nullptr) == SQLITE_OK) {
-      sqlite3_bind_pointer(statement, 1, static_cast<void*>(&api), "fts5_api_ptr", nullptr);
-      sqlite3_step(statement);
-    }
-    sqlite3_finalize(statement);
-    void* module = nullptr;
-    // As 002_search.sql names it.
-    const char* arguments[] = {"remove_diacritics", "2", "tokenchars", "_"};
-    if (api == nullptr || api->xFindTokenizer(api, "unicode61", &module, &methods_) != SQLITE_OK ||
-        methods_.xCreate(module, arguments, std::size(arguments), &tokenizer_) != SQLITE_OK) {
-      throw SQLite::Exception(handle);
-    }
-  }
-  Tokenizer(const Tokenizer&) = delete;
-  Tokenizer& operator=(const Tokenizer&) = delete;
-  ~Tokenizer() { methods_.xDelete(tokenizer_); }
+  explicit Phrases(sqlite3* connection) : tokenizer_(connection) {}
 
   std::vector<std::string> words_of(std::string_view text) const {
     std::vector<std::string> words;
-    const auto add = [](void* out, int, const char* token, int bytes, int, int) {
-      static_cast<std::vector<std::string>*>(out)->emplace_back(token, static_cast<size_t>(bytes));
-      return SQLITE_OK;
-    };
-    methods_.xTokenize(tokenizer_, &words, FTS5_TOKENIZE_AUX, text.data(), static_cast<int>(text.size()),
-                       add);
+    tokenizer_.each_word(text, [&](std::string_view word) { words.emplace_back(word); });
     return words;
   }
 
@@ -167,12 +145,11 @@ class Tokenizer {
 
  private:
   MadeOf<std::vector<std::string>> phrases_;
-  fts5_tokenizer methods_{};
-  Fts5Tokenizer* tokenizer_ = nullptr;
+  Tokenizer tokenizer_;
 };
 
 void has_phrase(sqlite3_context* context, sqlite3_value** values) {
-  auto& tokenizer = *static_cast<Tokenizer*>(sqlite3_user_data(context));
+  auto& phrases = *static_cast<Phrases*>(sqlite3_user_data(context));
   const bool is_prefix = sqlite3_value_int(values[2]) != 0;
   const auto same = [&](const std::vector<std::string>& phrase, auto first) {
     for (size_t i = 0; i < phrase.size(); ++i, ++first) {
@@ -181,8 +158,8 @@ void has_phrase(sqlite3_context* context, sqlite3_value** values) {
     }
     return true;
   };
-  const std::vector<std::string>& phrase = tokenizer.words_of_phrase(text_value(values[1]));
-  const std::vector<std::string> words = tokenizer.words_of(text_value(values[0]));
+  const std::vector<std::string>& phrase = phrases.words_of_phrase(text_value(values[1]));
+  const std::vector<std::string> words = phrases.words_of(text_value(values[0]));
   bool found = false;
   for (size_t at = 0; !found && !phrase.empty() && at + phrase.size() <= words.size(); ++at) {
     found = same(phrase, words.begin() + static_cast<std::ptrdiff_t>(at));
@@ -302,9 +279,9 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add_over_texts("kvq_whole_text", 3, over_texts<whole_text>);
   add_over_texts("kvq_matches", 2, over_texts<matches>);
   add_over_texts("kvq_parts_match", 5, over_texts<parts_match>);
-  database.createFunction("kvq_has_phrase", 3, true, new Tokenizer(database.getHandle()),
+  database.createFunction("kvq_has_phrase", 3, true, new Phrases(database.getHandle()),
                           over_texts<has_phrase>, nullptr, nullptr,
-                          [](void* old) { delete static_cast<Tokenizer*>(old); });
+                          [](void* old) { delete static_cast<Phrases*>(old); });
   const auto add_aggregate = [&](const char* name, int arguments, void (*end)(sqlite3_context*)) {
     database.createFunction(name, arguments, true, nullptr, nullptr, add_value, end);
   };

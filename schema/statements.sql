@@ -229,9 +229,26 @@ UPDATE body SET block = ?2, begin = ?3 WHERE message = ?1;
 -- name: delete_text_block
 DELETE FROM text_block WHERE id = ?;
 
--- name: insert_message_fts
-INSERT INTO message_fts (rowid, subject, sender, attachment, own, quoted, file, function, added, removed, context)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+-- name: full_text_record
+SELECT block FROM message_fts_data WHERE id = ?;
+
+-- name: put_full_text_record
+REPLACE INTO message_fts_data (id, block) VALUES (?, ?);
+
+-- name: put_full_text_separator
+INSERT INTO message_fts_idx (segid, term, pgno) VALUES (?, ?, ?);
+
+-- name: put_full_text_counts
+REPLACE INTO message_fts_docsize (id, sz) VALUES (?, ?);
+
+-- name: refresh_full_text
+SAVEPOINT full_text;
+INSERT INTO message_fts (message_fts, rank) VALUES ('merge', 0);
+ROLLBACK TO full_text;
+RELEASE full_text;
+
+-- name: join_full_text_segments
+INSERT INTO message_fts (message_fts, rank) VALUES ('merge', ?);
 
 -- name: nodes_of_message
 SELECT msgid FROM message WHERE id = ?1 UNION SELECT msgid FROM reference WHERE message = ?1;

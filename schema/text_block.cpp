@@ -12,8 +12,8 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-// Larger blocks are smaller in all, and slower to read one text of: 0.1 ms here.
-constexpr size_t full_block_bytes = 128u << 10;
+// Larger blocks are smaller in all, and slower to read one text of: 0.3 ms here.
+constexpr size_t full_block_bytes = 512u << 10;
 constexpr size_t small_block_bytes = full_block_bytes / 2;
 
 std::string_view bytes_at(std::string_view bytes, TextSpan span) {

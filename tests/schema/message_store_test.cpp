@@ -91,6 +91,7 @@ TEST_CASE("messages: one that nobody delivers goes with all that hangs on it", "
   const Database database = Database::in_memory();
   MessageStore store(database);
   const int64_t id = store.store(row("1@x", "one")).id;
+  store.finish();
   check_full_text(database);
   CHECK(number(database, "SELECT count(*) FROM message_fts WHERE message_fts MATCH 'own : one'") == 1);
   store.remove_if_undelivered(id);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// The words of some mails, gathered and sorted by the threads that read them: what the full text is written from.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/rows.hpp"
+#include "schema/tokenizer.hpp"
+
+namespace kvq {
+
+/// In the order of the columns of message_fts.
+inline constexpr size_t full_text_columns = 10;
+/// How many words each column of a mail has.
+using WordCounts = std::array<uint32_t, full_text_columns>;
+
+/// The words of documents: mails, numbered from 0 in the order in which they were added.
+struct FullTextRun {
+  /// Where the text and the postings of a word end; they begin where those of the word before end.
+  struct Ends {
+    uint32_t text;
+    uint32_t postings;
+  };
+
+  /// Of all words, each once, in the order of their bytes.
+  std::string texts;
+  /// For each document that has the word, in order: the document's number, how many bytes follow, and its positions
+  /// as FTS5 keeps them.
+  std::string postings;
+  std::vector<Ends> words;
+  std::vector<WordCounts> documents;
+
+  std::string_view text_of(size_t word) const {
+    const uint32_t begin = word == 0 ? 0 : words[word - 1].text;
+    return std::string_view(texts).substr(begin, words[word].text - begin);
+  }
+  std::string_view postings_of(size_t word) const {
+    const uint32_t begin = word == 0 ? 0 : words[word - 1].postings;
+    return std::string_view(postings).substr(begin, words[word].postings - begin);
+  }
+  size_t bytes() const { return texts.size() + postings.size() + words.size() * sizeof(Ends); }
+};
+
+/// The first bytes of a word as a number that is in the same order: most words differ in them.
+inline uint64_t head_of(std::string_view word) {
+  uint64_t head = 0;
+  for (size_t i = 0; i < sizeof head; ++i) {
+    head = head << 8 | (i < word.size() ? static_cast<unsigned char>(word[i]) : 0u);
+  }
+  return head;
+}
+
+/// The words of the sender's column. The view message_text gives the same: a deletion must name the very words.
+std::string sender_words(const MessageRow& row);
+
+/// Gathers a run. For one thread.
+class FullTextRunBuilder {
+ public:
+  FullTextRunBuilder();
+
+  /// The number of the document.
+  size_t add(const MessageRow& row);
+  /// What was gathered; the builder is empty then.
+  FullTextRun take();
+
+ private:
+  struct Known {
+    uint64_t hash;
+    uint32_t begin;
+    uint32_t bytes;
+  };
+  struct Occurrence {
+    uint32_t word;
+    uint32_t document;
+    uint32_t column;
+    uint32_t position;
+  };
+
+  uint32_t number_of(std::string_view word);
+  void grow();
+  std::vector<uint32_t> numbers_in_order() const;
+
+  Tokenizer tokenizer_;
+  std::string texts_;
+  std::vector<Known> known_;
+  /// Numbers of words, from 1, where their hashes put them; 0 where there is none. A power of two of them.
+  std::vector<uint32_t> slots_;
+  std::vector<Occurrence> occurrences_;
+  std::vector<WordCounts> documents_;
+};
+
+}  // namespace kvq
