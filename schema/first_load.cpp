@@ -39,6 +39,12 @@ constexpr std::array<std::string_view, 24> of_questions = {"delivery_by_commit",
                                                            "trailer_by_kind",
                                                            "trailer_by_mailbox"};
 
+// Those of the write side, which were filled in another order than their own, and so have pages half empty. Written
+// anew they leave the pages that the indexes of questions take.
+constexpr std::string_view rewrite_others =
+    "REINDEX thread; REINDEX msgid; REINDEX patch_trailer; REINDEX reference; REINDEX series; REINDEX series_key; "
+    "REINDEX delivery";
+
 std::vector<std::string> waiting(const Database& database) {
   std::vector<std::string> out;
   Statement statement(database, sql::indexes_to_make);
@@ -81,6 +87,7 @@ void FirstLoad::make_indexes() {
   const std::vector<std::string> indexes = waiting(database_);
   if (indexes.empty()) return;
   Transaction transaction(database_);
+  database_.execute(rewrite_others);
   for (const std::string& create : indexes) database_.execute(create);
   Statement(database_, sql::forget_indexes_to_make).run();
   transaction.commit();

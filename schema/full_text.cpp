@@ -23,7 +23,7 @@ constexpr int64_t structure_id = 10;
 // More of them are written before a transaction ends.
 constexpr size_t most_bytes = 64u << 20;
 // Each costs every question a look. FTS5 joins four into one.
-constexpr size_t most_segments = 16;
+constexpr size_t most_segments = 32;
 
 /// The next word of a run.
 class RunCursor {

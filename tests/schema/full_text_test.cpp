@@ -82,8 +82,8 @@ TEST_CASE("full text: it is what FTS5 writes", "[schema]") {
     if (number % 400 == 399) store.finish();
   }
   store.finish();
-  // Words of more pages than a question wants to read to skip them.
-  CHECK(Statement(database, "SELECT count(*) FROM message_fts_data WHERE id >> 36 & 1").find() == 4);
+  // A word of more pages than a question wants to read to skip them.
+  CHECK(Statement(database, "SELECT count(*) FROM message_fts_data WHERE id >> 36 & 1").find().value() == 1);
   check_against_fts5(database);
   // What goes and comes back in one transaction, between others.
   for (size_t i = 100; i < 1'400; i += 50) {
@@ -106,7 +106,7 @@ TEST_CASE("full text: many small transactions leave few segments", "[schema]") {
   Statement record(database, "SELECT block FROM message_fts_data WHERE id = 10");
   auto rows = record.use();
   REQUIRE(rows.next());
-  CHECK(FullTextStructure(rows.text(0)).segments() <= 17);
+  CHECK(FullTextStructure(rows.text(0)).segments() <= 33);
 }
 
 TEST_CASE("full text: a segment stands where others of its size are, above nothing older", "[schema]") {
