@@ -2,7 +2,7 @@
 # Which Debian 12 packages kvq needs, and installing those that are missing. Sourced by the other scripts.
 
 build_packages="g++ meson ninja-build pkg-config python3 libsqlitecpp-dev libsqlite3-dev tao-pegtl-dev libgit2-dev
-  libgmime-3.0-dev libfmt-dev libcli11-dev nlohmann-json3-dev libzstd-dev libre2-dev"
+  libgmime-3.0-dev libfmt-dev libcli11-dev nlohmann-json3-dev libzstd-dev libre2-dev libjemalloc-dev"
 test_packages="catch2 git sqlite3 groff-base python3-feedparser libbenchmark-dev"
 # What scripts/instructions counts with.
 instruction_packages="valgrind"
