@@ -29,7 +29,7 @@ constexpr size_t commits_a_batch = 128;
 constexpr size_t batches_ahead = 4;
 // The larger a transaction, the fewer pages and full-text segments are written more than once. Only a run
 // that is killed loses it: one that is interrupted ends it first.
-constexpr int64_t mails_a_transaction = 20'000;
+constexpr int64_t mails_a_transaction = 15'000;
 
 class EpochIndexer {
  public:

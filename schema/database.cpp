@@ -20,8 +20,7 @@ constexpr int busy_timeout_ms = 5000;
 std::unique_ptr<SQLite::Database> connect(const std::string& file, int flags, int64_t now) {
   configure_sqlite();
   // A connection is for one thread.
-  auto handle =
-      std::make_unique<SQLite::Database>(file, flags | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
+  auto handle = std::make_unique<SQLite::Database>(file, flags | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
   register_functions(*handle, now);
   handle->exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
   return handle;

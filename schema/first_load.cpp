@@ -39,10 +39,11 @@ constexpr std::array<std::string_view, 24> of_questions = {"delivery_by_commit",
                                                            "trailer_by_kind",
                                                            "trailer_by_mailbox"};
 
-// Those of the write side, which were filled in another order than their own, and so have pages half empty. Written
-// anew they leave the pages that the indexes of questions take.
+// Those of the write side, which were filled in another order than their own, and so have pages half empty.
+// Written anew they leave the pages that the indexes of questions take.
 constexpr std::string_view rewrite_others =
-    "REINDEX thread; REINDEX msgid; REINDEX patch_trailer; REINDEX reference; REINDEX series; REINDEX series_key; "
+    "REINDEX thread; REINDEX msgid; REINDEX patch_trailer; REINDEX reference; REINDEX series; REINDEX "
+    "series_key; "
     "REINDEX delivery";
 
 std::vector<std::string> waiting(const Database& database) {

@@ -52,7 +52,8 @@ class RunCursor {
     while (!postings.empty()) {
       const auto document = static_cast<size_t>(take_varint(postings));
       const auto bytes = static_cast<size_t>(take_varint(postings));
-      if (const int64_t message = (*messages_)[document]; message != 0) use(message, postings.substr(0, bytes));
+      if (const int64_t message = (*messages_)[document]; message != 0)
+        use(message, postings.substr(0, bytes));
       postings.remove_prefix(bytes);
     }
   }
@@ -105,7 +106,8 @@ class Merge {
 
 class Pages : public SegmentPages {
  public:
-  Pages(Statement& put_record, Statement& put_separator) : put_record_(put_record), put_separator_(put_separator) {}
+  Pages(Statement& put_record, Statement& put_separator)
+      : put_record_(put_record), put_separator_(put_separator) {}
   void put_page(int64_t id, std::string_view bytes) override { put_record_.run(id, Blob{bytes}); }
   void put_separator(int64_t segment, std::string_view least, int64_t page) override {
     put_separator_.run(segment, Blob{least}, page);
@@ -162,8 +164,8 @@ void FullText::write() {
   placed_ = 0;
 }
 
-/// Has FTS5 write what it has gathered of deletions, which are older, and forget the structure it knows: it reads it
-/// anew after a savepoint was rolled back.
+/// Has FTS5 write what it has gathered of deletions, which are older, and forget the structure it knows: it
+/// reads it anew after a savepoint was rolled back.
 void FullText::refresh() {
   database_.execute(sql::refresh_full_text);
 }

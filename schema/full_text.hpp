@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes mails into the full text: a segment for all mails of a transaction, from words that were gathered before. The
-// same statements would take FTS5 twice the time, all of it in the thread that writes.
+// Writes mails into the full text: a segment for all mails of a transaction, from words that were gathered
+// before. The same statements would take FTS5 twice the time, all of it in the thread that writes.
 #pragma once
 
 #include <cstddef>

@@ -12,8 +12,8 @@ namespace {
 
 constexpr size_t first_slots = 1u << 14;
 
-/// The positions of a word in one document, as FTS5 keeps them: each by how far it is from the one before, and
-/// before those of another column than the first a 1 and the column.
+/// The positions of a word in one document, as FTS5 keeps them: each by how far it is from the one before,
+/// and before those of another column than the first a 1 and the column.
 class Positions {
  public:
   void clear() {
@@ -50,9 +50,9 @@ FullTextRunBuilder::FullTextRunBuilder() : slots_(first_slots) {}
 size_t FullTextRunBuilder::add(const MessageRow& row) {
   const std::string sender = sender_words(row);
   const IndexedText& words = row.indexed;
-  const std::string_view columns[full_text_columns] = {row.subject,    sender,      words.attachment, words.own,
-                                                       words.quoted,   words.file,  words.function,   words.added,
-                                                       words.removed,  words.context};
+  const std::string_view columns[full_text_columns] = {
+      row.subject, sender,         words.attachment, words.own,     words.quoted,
+      words.file,  words.function, words.added,      words.removed, words.context};
   const auto document = static_cast<uint32_t>(documents_.size());
   WordCounts counts{};
   for (uint32_t column = 0; column < full_text_columns; ++column) {
@@ -77,7 +77,8 @@ uint32_t FullTextRunBuilder::number_of(std::string_view word) {
       return static_cast<uint32_t>(known_.size() - 1);
     }
     const Known& known = known_[number - 1];
-    if (known.hash == hash && std::string_view(texts_).substr(known.begin, known.bytes) == word) return number - 1;
+    if (known.hash == hash && std::string_view(texts_).substr(known.begin, known.bytes) == word)
+      return number - 1;
   }
 }
 
@@ -97,7 +98,8 @@ std::vector<uint32_t> FullTextRunBuilder::numbers_in_order() const {
   const auto text = [&](uint32_t number) {
     return std::string_view(texts_).substr(known_[number].begin, known_[number].bytes);
   };
-  for (uint32_t number = 0; number < known_.size(); ++number) heads.emplace_back(head_of(text(number)), number);
+  for (uint32_t number = 0; number < known_.size(); ++number)
+    heads.emplace_back(head_of(text(number)), number);
   std::ranges::sort(heads, [&](const auto& one, const auto& other) {
     return one.first != other.first ? one.first < other.first : text(one.second) < text(other.second);
   });
@@ -131,7 +133,8 @@ FullTextRun FullTextRunBuilder::take() {
       run.postings += positions.bytes();
     }
     run.texts.append(texts_, known_[number].begin, known_[number].bytes);
-    run.words.push_back({static_cast<uint32_t>(run.texts.size()), static_cast<uint32_t>(run.postings.size())});
+    run.words.push_back(
+        {static_cast<uint32_t>(run.texts.size()), static_cast<uint32_t>(run.postings.size())});
   }
   run.postings.shrink_to_fit();
   run.documents = std::exchange(documents_, {});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The words of some mails, gathered and sorted by the threads that read them: what the full text is written from.
+// The words of some mails, gathered and sorted by the threads that read them: what the full text is written
+// from.
 #pragma once
 
 #include <array>
@@ -29,8 +30,8 @@ struct FullTextRun {
 
   /// Of all words, each once, in the order of their bytes.
   std::string texts;
-  /// For each document that has the word, in order: the document's number, how many bytes follow, and its positions
-  /// as FTS5 keeps them.
+  /// For each document that has the word, in order: the document's number, how many bytes follow, and its
+  /// positions as FTS5 keeps them.
   std::string postings;
   std::vector<Ends> words;
   std::vector<WordCounts> documents;
@@ -55,7 +56,8 @@ inline uint64_t head_of(std::string_view word) {
   return head;
 }
 
-/// The words of the sender's column. The view message_text gives the same: a deletion must name the very words.
+/// The words of the sender's column. The view message_text gives the same: a deletion must name the very
+/// words.
 std::string sender_words(const MessageRow& row);
 
 /// Gathers a run. For one thread.

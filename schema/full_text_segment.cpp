@@ -76,7 +76,8 @@ void SegmentWriter::add(int64_t rowid, std::string_view positions) {
     put_u16(page_, 0, page_.size());
     note_first_rowid(rowid);
   }
-  append_varint(page_, static_cast<uint64_t>(is_first_of_word_ || is_first_of_page_ ? rowid : rowid - last_rowid_));
+  append_varint(page_,
+                static_cast<uint64_t>(is_first_of_word_ || is_first_of_page_ ? rowid : rowid - last_rowid_));
   last_rowid_ = rowid;
   is_first_of_word_ = false;
   is_first_of_page_ = false;
@@ -124,8 +125,8 @@ void SegmentWriter::note_first_rowid(int64_t rowid) {
 
 void SegmentWriter::end_word_pages() {
   // A list of more than a page would need a tree: without one FTS5 goes from page to page.
-  const bool can_skip =
-      pages_without_word_ >= fewest_pages_to_skip && !rowids_of_pages_.empty() && rowids_of_pages_.size() < page_bytes;
+  const bool can_skip = pages_without_word_ >= fewest_pages_to_skip && !rowids_of_pages_.empty() &&
+                        rowids_of_pages_.size() < page_bytes;
   if (can_skip) {
     pages_.put_page((segment_ << segment_bit) + (int64_t{1} << list_bit) + word_page_, rowids_of_pages_);
   }

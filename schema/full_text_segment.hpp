@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A segment of the full text in the format in which FTS5 keeps one (it is part of SQLite's file format; told at the
-// beginning of its fts5_index.c): words in the order of their bytes, each with the mails that have it and where.
+// A segment of the full text in the format in which FTS5 keeps one (it is part of SQLite's file format; told
+// at the beginning of its fts5_index.c): words in the order of their bytes, each with the mails that have it
+// and where.
 #pragma once
 
 #include <cstddef>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "schema/error.hpp"
 #include "schema/varint.hpp"
 
 namespace kvq {
@@ -13,6 +14,7 @@ constexpr size_t cookie_bytes = 4;
 // As many as FTS5 joins; it allows 64 levels.
 constexpr size_t most_of_a_level = 4;
 constexpr size_t most_levels = 32;
+constexpr int64_t most_levels_of_fts5 = 64;
 // A segment of fewer pages is what FTS5 itself would write.
 constexpr int64_t pages_of_level_1 = 256;
 
@@ -28,6 +30,11 @@ FullTextStructure::FullTextStructure(std::string_view record) : cookie_(record.s
   record.remove_prefix(cookie_.size());
   const auto next = [&] { return static_cast<int64_t>(take_varint(record)); };
   const int64_t levels = next();
+  // Whatever else it is, writing a segment must not make it worse.
+  if (cookie_.size() < cookie_bytes || record.empty() || levels < 0 || levels > most_levels_of_fts5) {
+    throw Error(ErrorKind::database, "the full text of the database is damaged",
+                "index the archive into a new database");
+  }
   next();  // How many segments: the levels tell.
   written_pages_ = take_varint(record);
   for (int64_t i = 0; i < levels && !record.empty(); ++i) {

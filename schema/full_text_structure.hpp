@@ -10,10 +10,11 @@
 
 namespace kvq {
 
-/// FTS5 joins the segments of a level into one of the next. Where two segments have the same mail and word, the one
-/// of the lower level is newer, and on one level the later one.
+/// FTS5 joins the segments of a level into one of the next. Where two segments have the same mail and word,
+/// the one of the lower level is newer, and on one level the later one.
 class FullTextStructure {
  public:
+  /// Throws Error (database) for what is no such record.
   explicit FullTextStructure(std::string_view record);
 
   std::string record() const;

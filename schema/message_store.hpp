@@ -37,7 +37,8 @@ class MessageStore {
   /// That no message will have some text of the block.
   void note_unused_text(int64_t block) { texts_.note_loss(block); }
 
-  /// The message of a mail: the one it is a copy of, else a new one. Its text and words are there, or put there.
+  /// The message of a mail: the one it is a copy of, else a new one. Its text and words are there, or put
+  /// there.
   Stored store(const MessageRow& row, const TextPlace& text, size_t document);
   Stored store(const MessageRow& row);
 

@@ -23,7 +23,8 @@ class Tokenizer {
   /// Calls use(std::string_view) for each word of a text (UTF-8) in order. The view is valid for the call.
   template <class Use>
   void each_word(std::string_view text, Use&& use) const {
-    run(text, &use, [](void* to, std::string_view word) { (*static_cast<std::remove_reference_t<Use>*>(to))(word); });
+    run(text, &use,
+        [](void* to, std::string_view word) { (*static_cast<std::remove_reference_t<Use>*>(to))(word); });
   }
 
  private:

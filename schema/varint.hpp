@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SQLite's numbers of variable length (its file format, 1.6), in which FTS5 writes too: 7 bits a byte, the highest
-// first, and all 8 of a ninth.
+// SQLite's numbers of variable length (its file format, 1.6), in which FTS5 writes too: 7 bits a byte, the
+// highest first, and all 8 of a ninth.
 #pragma once
 
 #include <cstdint>

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "schema/full_text_segment.hpp"
+#include "schema/error.hpp"
 #include "schema/full_text_structure.hpp"
 #include "schema/message_store.hpp"
 #include "schema/varint.hpp"
@@ -35,19 +35,23 @@ std::vector<std::vector<Value>> rows_of(const Database& database, std::string_vi
   return out;
 }
 
-/// Each word of each mail with its place, as FTS5 reads them, must be what FTS5 itself writes for the same texts.
+/// Each word of each mail with its place, as FTS5 reads them, must be what FTS5 itself writes for the same
+/// texts.
 void check_against_fts5(const Database& database) {
   database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)");
   database.execute(
-      "CREATE VIRTUAL TABLE temp.plain USING fts5 (subject, sender, attachment, own, quoted, file, function, added, "
+      "CREATE VIRTUAL TABLE temp.plain USING fts5 (subject, sender, attachment, own, quoted, file, function, "
+      "added, "
       "removed, context, content = '', tokenize = \"unicode61 remove_diacritics 2 tokenchars '_'\");"
-      "INSERT INTO plain (rowid, subject, sender, attachment, own, quoted, file, function, added, removed, context) "
+      "INSERT INTO plain (rowid, subject, sender, attachment, own, quoted, file, function, added, removed, "
+      "context) "
       "SELECT * FROM message_text ORDER BY message;"
       "CREATE VIRTUAL TABLE temp.expected USING fts5vocab (temp, plain, instance);"
       "CREATE VIRTUAL TABLE temp.seen USING fts5vocab (main, message_fts, instance)");
   CHECK(rows_of(database, "SELECT term, doc, col, offset FROM seen") ==
         rows_of(database, "SELECT term, doc, col, offset FROM expected"));
-  for (const char* words : {"common", "common rare", "common NOT rare", "\"common common\"", "cafe", "wor*"}) {
+  for (const char* words :
+       {"common", "common rare", "common NOT rare", "\"common common\"", "cafe", "wor*"}) {
     CAPTURE(words);
     for (const char* order : {"ASC", "DESC"}) {
       const auto asked = [&](const char* table) {
@@ -147,6 +151,15 @@ TEST_CASE("full text: a segment stands where others of its size are, above nothi
     }
   }
   CHECK(seen == test.levels);
+}
+
+TEST_CASE("full text: nothing is written where its structure is damaged", "[schema]") {
+  const auto record = GENERATE(values<std::string>({
+      "",
+      "cook",
+      std::string("\0\0\0\0\xff\0\0\1\0\0\0", 11),
+  }));
+  CHECK_THROWS_AS(FullTextStructure(record), Error);
 }
 
 TEST_CASE("full text: numbers are those of SQLite", "[schema]") {
