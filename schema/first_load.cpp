@@ -14,7 +14,7 @@ namespace sql = statements;
 namespace {
 
 // Not those by which the write side finds rows itself: to thread, to find series, to delete.
-constexpr std::array<std::string_view, 24> of_questions = {"delivery_by_commit",
+constexpr std::array<std::string_view, 23> of_questions = {"delivery_by_commit",
                                                            "message_by_author",
                                                            "message_by_date",
                                                            "message_by_kind",
@@ -25,7 +25,6 @@ constexpr std::array<std::string_view, 24> of_questions = {"delivery_by_commit",
                                                            "message_subsystem_by_subsystem",
                                                            "patch_by_change_id",
                                                            "patch_by_number",
-                                                           "patch_by_patch_id",
                                                            "patch_by_revision",
                                                            "patch_by_total",
                                                            "patch_file_by_file",
@@ -49,8 +48,11 @@ std::vector<std::string> waiting(const Database& database) {
 }  // namespace
 
 FirstLoad::FirstLoad(const Database& database) : database_(database) {
+  Statement has_deliveries(database, sql::has_deliveries);
+  if (has_deliveries.find().value() != 0) return;
   Transaction transaction(database);
-  if (Statement(database, sql::has_deliveries).find().value() != 0) return;
+  // Another process may have begun while this one waited for the lock.
+  if (has_deliveries.find().value() != 0) return;
   Statement note(database, sql::note_index_to_make);
   for (const std::string_view name : of_questions) {
     note.run(name);

@@ -62,7 +62,7 @@ std::vector<TopicWord> parse_topics(std::string_view text, const std::string& fi
   return out;
 }
 
-void apply_settings(const Database& database, const RelationSettings& settings, Relations& relations) {
+void apply_settings(const Database& database, const RelationSettings& settings) {
   std::vector<std::string> robots(known_robots().begin(), known_robots().end());
   robots.insert(robots.end(), settings.robots.begin(), settings.robots.end());
   sort_once(robots);
@@ -72,6 +72,7 @@ void apply_settings(const Database& database, const RelationSettings& settings, 
   std::vector<TopicWord> topics_before = store.topic_words();
   const bool same_robots = store.robot_patterns() == robots;
   if (same_robots && topics_before == topics) return;
+  Relations relations(database);
   Transaction transaction(database);
   const bool marks_change = !same_robots && store.replace_robot_patterns(robots) > 0;
   store.replace_topic_words(topics);

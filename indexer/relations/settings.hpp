@@ -25,6 +25,6 @@ std::vector<std::string> parse_robots(std::string_view text);
 std::vector<TopicWord> parse_topics(std::string_view text, const std::string& file);
 
 /// Finds anew what the settings change since the database saw them last.
-void apply_settings(const Database& database, const RelationSettings& settings, Relations& relations);
+void apply_settings(const Database& database, const RelationSettings& settings);
 
 }  // namespace kvq
