@@ -221,8 +221,8 @@ std::vector<Oid> Repository::commits_after(const Oid& head, const std::optional<
     }
     // git_commit_lookup would parse all of it: a third more.
     RawObject commit;
-    if (git_odb_read(Out(commit), objects.get(), &at) != 0 ||
-        git_odb_object_type(commit.get()) != GIT_OBJECT_COMMIT) {
+    const bool is_there = git_odb_read(Out(commit), objects.get(), &at) == 0;
+    if (!is_there || git_odb_object_type(commit.get()) != GIT_OBJECT_COMMIT) {
       cannot_read(path_, fmt::format("commit {} is missing, as in a shallow or broken clone", to_hex(bytes)));
     }
     commits.push_back(std::move(bytes));

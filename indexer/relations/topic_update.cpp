@@ -22,7 +22,7 @@ int count_common(const std::vector<std::string>& one, const std::vector<std::str
   return count;
 }
 
-/// Which series each one follows. Reads each posting once.
+/// Which series each one follows. Reads each posting, and what is like it, once.
 class Choice {
  public:
   explicit Choice(TopicStore& store) : store_(store), overrides_(store.overrides()) {}
@@ -39,7 +39,9 @@ class Choice {
     std::map<int64_t, Clues> clues;
     for (const int64_t other : store_.linked_from(series.id)) clues[other].links = true;
     for (const int64_t other : store_.answered_by(series.id)) clues[other].answers = true;
-    for (const int64_t other : alike(series, series.date - longest_pause, series.date)) clues[other];
+    for (const int64_t other : alike(series)) {
+      if (posting(other)->date <= series.date) clues[other];
+    }
     for (const TopicOverride& word : overrides_) {
       if (word.one == series.id) clues[word.other].override_says = word.is_one_topic;
       if (word.other == series.id) clues[word.one].override_says = word.is_one_topic;
@@ -56,17 +58,23 @@ class Choice {
 
   /// Those that may follow a series.
   std::set<int64_t> possible_followers(const Posting& series) {
-    std::set<int64_t> out = alike(series, series.date, series.date + longest_pause);
     const Ids linking = store_.linking_to(series.id);
-    out.insert(linking.begin(), linking.end());
+    std::set<int64_t> out(linking.begin(), linking.end());
+    for (const int64_t other : alike(series)) {
+      if (posting(other)->date >= series.date) out.insert(other);
+    }
     return out;
   }
 
  private:
-  /// Those with the title or a patch of a series, between two dates, both included, and with its change-id at any.
-  std::set<int64_t> alike(const Posting& series, int64_t from, int64_t to) {
-    std::set<int64_t> out;
+  /// Those with the title or a patch of a series, as far as its pause may be, and those with its change-id.
+  const std::set<int64_t>& alike(const Posting& series) {
+    const auto [known, is_new] = alike_.try_emplace(series.id);
+    std::set<int64_t>& out = known->second;
+    if (!is_new) return out;
     const auto add = [&](const Ids& ids) { out.insert(ids.begin(), ids.end()); };
+    const int64_t from = series.date - longest_pause;
+    const int64_t to = series.date + longest_pause;
     if (series.change_id) add(store_.with_change_id(*series.change_id));
     if (series.sender) {
       if (series.normalised_title) add(store_.with_title(*series.sender, *series.normalised_title, from, to));
@@ -89,6 +97,7 @@ class Choice {
   TopicStore& store_;
   std::vector<TopicOverride> overrides_;
   std::unordered_map<int64_t, std::optional<Posting>> postings_;
+  std::unordered_map<int64_t, std::set<int64_t>> alike_;
 };
 
 /// The first series of each member's chain.

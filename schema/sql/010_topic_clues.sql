@@ -12,3 +12,6 @@ CREATE INDEX series_by_change_id ON series (change_id) WHERE change_id IS NOT NU
 -- Finding topics asks for it while an empty database is filled, too: it waits no longer.
 CREATE INDEX IF NOT EXISTS patch_by_patch_id ON patch (patch_id) WHERE patch_id IS NOT NULL;
 DELETE FROM index_to_make WHERE name = 'patch_by_patch_id';
+
+-- A mail that goes takes what it is evidence of with it: without an index, that reads all evidence for each.
+CREATE INDEX series_evidence_by_message ON series_evidence (message);
