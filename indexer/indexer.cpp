@@ -331,7 +331,8 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   const ListRow list = list_of(database, archives, archive, options.list, walked);
   IndexSummary summary;
   FirstLoad first_load(database);
-  EpochIndexer indexer(database, archives, first_load, list, archive.epochs, std::move(walked), options, summary);
+  EpochIndexer indexer(database, archives, first_load, list, archive.epochs, std::move(walked), options,
+                       summary);
   try {
     for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
   } catch (const Error& error) {

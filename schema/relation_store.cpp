@@ -174,8 +174,8 @@ void SeriesStore::remove(int64_t series, const Ids& members) {
 void SeriesStore::insert(const SeriesRow& series, const SeriesReview& review) {
   insert_series_.run(series.id, series_form_names[static_cast<size_t>(series.form)], series.revision,
                      series.total, series.patches, series.complete, series.sender, series.title, series.date,
-                     series.rfc, series.resend, series.change_id, series.normalised_title, review.state, review.active, review.people,
-                     review.reviewed, review.acked, review.tested);
+                     series.rfc, series.resend, series.change_id, series.normalised_title, review.state,
+                     review.active, review.people, review.reviewed, review.acked, review.tested);
   for (const auto& [message, number] : series.members) insert_series_message_.run(message, series.id, number);
   for (const int64_t message : review.evidence) insert_series_evidence_.run(series.id, message);
   for (const SeriesReply& reply : review.replies) {
@@ -223,16 +223,16 @@ std::optional<Posting> TopicStore::posting(int64_t series) {
   auto rows = series_row_.use(series);
   if (!rows.next()) return std::nullopt;
   Posting out{.id = rows.integer(0),
-                 .form = named<SeriesForm>(series_form_names, rows.text(1)),
-                 .revision = static_cast<int>(rows.integer(2)),
-                 .rfc = rows.integer(3) != 0,
-                 .resend = rows.integer(4) != 0,
-                 .sender = integer_of(rows, 5),
-                 .date = rows.integer(6),
-                 .change_id = text_of(rows, 7),
-                 .message_id = std::string(rows.text(8)),
-                 .normalised_title = text_of(rows, 9),
-                 .patch_ids = {}};
+              .form = named<SeriesForm>(series_form_names, rows.text(1)),
+              .revision = static_cast<int>(rows.integer(2)),
+              .rfc = rows.integer(3) != 0,
+              .resend = rows.integer(4) != 0,
+              .sender = integer_of(rows, 5),
+              .date = rows.integer(6),
+              .change_id = text_of(rows, 7),
+              .message_id = std::string(rows.text(8)),
+              .normalised_title = text_of(rows, 9),
+              .patch_ids = {}};
   auto patches = patch_ids_of_series_.use(series);
   while (patches.next()) out.patch_ids.emplace_back(patches.text(0));
   return out;

@@ -78,7 +78,8 @@ class Choice {
     if (series.change_id) add(store_.with_change_id(*series.change_id));
     if (series.sender) {
       if (series.normalised_title) add(store_.with_title(*series.sender, *series.normalised_title, from, to));
-      for (const std::string& patch : series.patch_ids) add(store_.with_patch(patch, *series.sender, from, to));
+      for (const std::string& patch : series.patch_ids)
+        add(store_.with_patch(patch, *series.sender, from, to));
     }
     out.erase(series.id);
     return out;
@@ -86,8 +87,8 @@ class Choice {
 
   static void compare(const Posting& one, const Posting& other, Clues& clues) {
     clues.same_change_id = one.change_id && one.change_id == other.change_id;
-    clues.same_title = one.sender == other.sender && one.normalised_title &&
-                       one.normalised_title == other.normalised_title;
+    clues.same_title =
+        one.sender == other.sender && one.normalised_title && one.normalised_title == other.normalised_title;
     const size_t smaller = std::min(one.patch_ids.size(), other.patch_ids.size());
     if (smaller == 0) return;
     const int common = count_common(one.patch_ids, other.patch_ids);

@@ -39,10 +39,13 @@ struct Posted {
     std::strftime(date, sizeof date, "%d %b %Y %H:%M:%S +0000", std::gmtime(&time));
     out.date = date;
     out.body = "Do it.\n---\n";
-    out.body += "diff --git a/a.c b/a.c\nindex 1111111111..2222222222 100644\n--- a/a.c\n+++ b/a.c\n@@ -1,1 +1,2 @@\n one\n+" +
-                line + "\n\n";
+    out.body +=
+        "diff --git a/a.c b/a.c\nindex 1111111111..2222222222 100644\n--- a/a.c\n+++ b/a.c\n@@ -1,1 +1,2 "
+        "@@\n one\n+" +
+        line + "\n\n";
     if (!change_id.empty()) {
-      out.body += "---\nbase-commit: 0123456789012345678901234567890123456789\nchange-id: " + change_id + "\n\n";
+      out.body +=
+          "---\nbase-commit: 0123456789012345678901234567890123456789\nchange-id: " + change_id + "\n\n";
     }
     return out.str();
   }
@@ -67,8 +70,8 @@ TEST_CASE("relations: all found anew is what was found mail by mail", "[relation
   const Database database = Database::in_memory();
   index_archive(database, sample_archive(folder), {});
   const std::string before = relations_dump(database);
-  for (const char* table : {"thread", "series", "series_message", "series_reply", "patch_trailer",
-                            "series_evidence"}) {
+  for (const char* table :
+       {"thread", "series", "series_message", "series_reply", "patch_trailer", "series_evidence"}) {
     database.execute("DELETE FROM " + std::string(table));
   }
   database.execute("DELETE FROM message_subsystem WHERE from_patches = 1");
@@ -127,7 +130,8 @@ TEST_CASE("relations: titles and patches tell of one work up to the longest paus
   const Database database = Database::in_memory();
   const std::string wanted = relations_of(mails, false, database);
   CHECK(rows(database,
-             "SELECT (SELECT text FROM msgid JOIN message m ON m.msgid = msgid.id WHERE m.id = series.id) || ' ' || "
+             "SELECT (SELECT text FROM msgid JOIN message m ON m.msgid = msgid.id WHERE m.id = series.id) || "
+             "' ' || "
              "reason FROM series WHERE previous IS NOT NULL ORDER BY 1") ==
         std::vector<std::string>{"chain-2@example.org title", "chain-3@example.org title",
                                  "change-2@example.org change-id", "patch-2@example.org patch",
