@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 #include <span>
+#include <utility>
 #include <variant>
 
 #include "indexer/archive.hpp"
@@ -118,7 +119,7 @@ class EpochIndexer {
   std::optional<std::vector<Oid>> new_commits(const Repository& repository, const Oid& head,
                                               const EpochRow& row, const EpochPath& epoch) {
     if (walked_ && !row.head && walked_->epoch == epoch.path && walked_->head == head) {
-      return std::exchange(walked_, std::nullopt)->commits;
+      return std::move(std::exchange(walked_, std::nullopt)->commits);
     }
     bool reached = false;
     std::vector<Oid> commits = repository.commits_after(head, row.head, &reached);
