@@ -4,11 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "cli/user_settings.hpp"
 #include "indexer/module.hpp"
+#include "indexer/unchanged.hpp"
 
 namespace kvq {
 namespace {
@@ -27,9 +29,25 @@ struct Options {
   std::string list;
 };
 
+/// Throws for the first that is none.
+void find_archives(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) indexer_module().find_archive(path);
+}
+
+/// Those that there may be something to do for. Where there are none, the module that does it is not needed.
+std::vector<std::string> changed_archives(const Database& database, const std::vector<std::string>& paths,
+                                          const IndexOptions& options) {
+  std::vector<std::string> changed;
+  for (const std::string& path : paths) {
+    if (!is_unchanged(database, path, options)) changed.push_back(path);
+  }
+  return changed;
+}
+
 int run_index(const Context& context, const Options& options) {
   // Before the database is made: a mistyped path should not leave one behind.
-  for (const std::string& path : options.paths) indexer_module().find_archive(path);
+  std::error_code failed;
+  if (!std::filesystem::exists(context.database, failed)) find_archives(options.paths);
   stop_between_mails();
   const auto begin = std::chrono::steady_clock::now();
   const Database database = Database::open_to_write(context.database);
@@ -42,7 +60,9 @@ int run_index(const Context& context, const Options& options) {
                                .progress = [&](const IndexProgress& progress) { line.show(progress); },
                                .interrupted = [] { return interrupted != 0; }};
     if (!options.list.empty()) index_options.list = options.list;
-    for (const std::string& path : options.paths) {
+    const std::vector<std::string> changed = changed_archives(database, options.paths, index_options);
+    find_archives(changed);
+    for (const std::string& path : changed) {
       total += indexer_module().index_archive(database, path, index_options);
     }
   }

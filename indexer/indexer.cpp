@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 #include <span>
+#include <utility>
 #include <variant>
 
 #include "indexer/archive.hpp"
@@ -31,18 +32,46 @@ constexpr size_t batches_ahead = 4;
 // that is killed loses it: one that is interrupted ends it first.
 constexpr int64_t mails_a_transaction = 15'000;
 
+/// What writes mails. Its many statements are prepared when there is something to write.
+class MailWriters {
+ public:
+  explicit MailWriters(const Database& database) : database_(database) {}
+
+  MessageStore& messages() { return stores().messages; }
+  Relations& relations() { return stores().relations; }
+
+ private:
+  struct Stores {
+    explicit Stores(const Database& database) : messages(database), relations(database) {}
+    MessageStore messages;
+    Relations relations;
+  };
+
+  Stores& stores() { return stores_ ? *stores_ : stores_.emplace(database_); }
+
+  const Database& database_;
+  std::optional<Stores> stores_;
+};
+
+/// The commits of an epoch's whole history, oldest first, as somebody has walked it already.
+struct WalkedHistory {
+  std::filesystem::path epoch;
+  Oid head;
+  std::vector<Oid> commits;
+};
+
 class EpochIndexer {
  public:
-  EpochIndexer(const Database& database, ArchiveStore& archives, MessageStore& messages, Relations& relations,
-               FirstLoad& first_load, const ListRow& list, const std::vector<EpochPath>& epochs,
+  EpochIndexer(const Database& database, ArchiveStore& archives, FirstLoad& first_load, const ListRow& list,
+               const std::vector<EpochPath>& epochs, std::optional<WalkedHistory> walked,
                const IndexOptions& options, IndexSummary& summary)
       : database_(database),
         archives_(archives),
-        messages_(messages),
-        relations_(relations),
+        writers_(database),
         first_load_(first_load),
         list_(list),
         epochs_(epochs),
+        walked_(std::move(walked)),
         options_(options),
         summary_(summary) {}
 
@@ -59,16 +88,24 @@ class EpochIndexer {
       if (!commits) return false;
       index_commits(epoch, *commits);
     }
-    Transaction transaction(database_);
-    if (row.path != epoch.path) archives_.move_epoch(epoch_, epoch.path.string());
-    std::vector<RefRow> refs;
-    for (Ref& ref : repository.refs()) refs.push_back({std::move(ref.name), std::move(ref.commit)});
-    archives_.replace_refs(epoch_, refs);
-    transaction.commit();
+    note_place(repository, epoch, row);
     return true;
   }
 
  private:
+  /// Where the epoch is and its refs, where they are others than before: what writes waits for the disk.
+  void note_place(const Repository& repository, const EpochPath& epoch, const EpochRow& row) {
+    std::vector<RefRow> refs;
+    for (Ref& ref : repository.refs()) refs.push_back({std::move(ref.name), std::move(ref.commit)});
+    std::ranges::sort(refs, {}, &RefRow::name);
+    const bool moved = row.path != epoch.path;
+    if (!moved && archives_.refs(epoch_) == refs) return;
+    Transaction transaction(database_);
+    if (moved) archives_.move_epoch(epoch_, epoch.path.string());
+    archives_.replace_refs(epoch_, refs);
+    transaction.commit();
+  }
+
   EpochRow epoch_row(const EpochPath& epoch) {
     if (auto known = archives_.epoch(list_.id, epoch.number)) return std::move(*known);
     Transaction transaction(database_);
@@ -81,6 +118,9 @@ class EpochIndexer {
   /// epochs were taken out.
   std::optional<std::vector<Oid>> new_commits(const Repository& repository, const Oid& head,
                                               const EpochRow& row, const EpochPath& epoch) {
+    if (walked_ && !row.head && walked_->epoch == epoch.path && walked_->head == head) {
+      return std::move(std::exchange(walked_, std::nullopt)->commits);
+    }
     bool reached = false;
     std::vector<Oid> commits = repository.commits_after(head, row.head, &reached);
     if (reached || !row.head) return commits;
@@ -99,10 +139,10 @@ class EpochIndexer {
     if (anew) {
       forget_all();
     } else {
-      summary_.deleted += archives_.forget_after(row.id, kept, messages_);
+      summary_.deleted += archives_.forget_after(row.id, kept, messages());
       archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1], kept);
     }
-    relations_.update(messages_.finish());
+    relations().update(messages().finish());
     transaction.commit();
     if (anew) return std::nullopt;
     position_ = kept;
@@ -126,7 +166,7 @@ class EpochIndexer {
     for (const EpochPath& epoch : epochs_) {
       const auto known = archives_.epoch(list_.id, epoch.number);
       if (!known) continue;
-      summary_.deleted += archives_.forget_after(known->id, 0, messages_);
+      summary_.deleted += archives_.forget_after(known->id, 0, messages());
       archives_.advance(known->id, Oid(), 0);
     }
   }
@@ -182,24 +222,27 @@ class EpochIndexer {
   }
 
   void end(std::optional<Transaction>& transaction, const Oid& last) {
-    relations_.update(messages_.finish());
+    relations().update(messages().finish());
     map_new_files(database_);
     archives_.advance(epoch_, last, position_);
     transaction->commit();
     transaction.reset();
   }
 
+  MessageStore& messages() { return writers_.messages(); }
+  Relations& relations() { return writers_.relations(); }
+
   bool is_interrupted() const { return options_.interrupted && options_.interrupted(); }
 
   /// How many commits it has stored before it was interrupted.
   int64_t store(PreparedBatch& batch) {
     std::vector<int64_t> blocks;
-    for (const std::string& frame : batch.text_blocks) blocks.push_back(messages_.add_text_block(frame));
-    messages_.add_words(std::move(batch.words));
+    for (const std::string& frame : batch.text_blocks) blocks.push_back(messages().add_text_block(frame));
+    messages().add_words(std::move(batch.words));
     int64_t stored = 0;
     for (PreparedCommit& commit : batch.commits) {
       if (stored > 0 && is_interrupted()) {
-        for (const int64_t block : blocks) messages_.note_unused_text(block);
+        for (const int64_t block : blocks) messages().note_unused_text(block);
         return stored;
       }
       store(std::move(commit), blocks);
@@ -214,13 +257,13 @@ class EpochIndexer {
     delivery.position = ++position_;
     if (commit.mail) {
       const MessageStore::Stored stored =
-          messages_.store(commit.mail->row, {blocks[commit.block], commit.text}, commit.document);
+          messages().store(commit.mail->row, {blocks[commit.block], commit.text}, commit.document);
       if (stored.reuses_message_id) delivery.defects.push_back(Defect::reused_message_id);
       archives_.add_mail(epoch_, delivery, stored.id);
       ++summary_.mails;
       summary_.added += stored.is_new;
     } else if (delivery.blob_oid) {
-      summary_.deleted += archives_.add_deletion(epoch_, delivery, messages_);
+      summary_.deleted += archives_.add_deletion(epoch_, delivery, messages());
     } else {
       archives_.add_empty(epoch_, delivery);
     }
@@ -230,11 +273,11 @@ class EpochIndexer {
 
   const Database& database_;
   ArchiveStore& archives_;
-  MessageStore& messages_;
-  Relations& relations_;
+  MailWriters writers_;
   FirstLoad& first_load_;
   const ListRow& list_;
   const std::vector<EpochPath>& epochs_;
+  std::optional<WalkedHistory> walked_;
   const IndexOptions& options_;
   IndexSummary& summary_;
   int64_t epoch_ = 0;
@@ -242,13 +285,15 @@ class EpochIndexer {
   Oid last_commit_;
 };
 
-/// The List-Id of the archive's first mail, its first label; else what the folder is called.
-std::string name_by_archive(const Archive& archive) {
-  const Repository repository = Repository::open(archive.epochs.front().path);
+/// The List-Id of the archive's first mail, its first label; else what the folder is called. The history that
+/// leads to that mail is left in `walked`.
+std::string name_by_archive(const Archive& archive, std::optional<WalkedHistory>& walked) {
+  const std::filesystem::path& epoch = archive.epochs.front().path;
+  const Repository repository = Repository::open(epoch);
   if (const auto head = repository.head()) {
     bool reached = false;
-    const std::vector<Oid> commits = repository.commits_after(*head, std::nullopt, &reached);
-    const ArchiveCommit first = repository.read(commits.front());
+    walked = WalkedHistory{epoch, *head, repository.commits_after(*head, std::nullopt, &reached)};
+    const ArchiveCommit first = repository.read(walked->commits.front());
     if (first.mail) {
       std::string name = list_name_of(MailReader().read(first.mail->bytes).list_id);
       if (!name.empty()) return name;
@@ -258,7 +303,7 @@ std::string name_by_archive(const Archive& archive) {
 }
 
 ListRow list_of(const Database& database, ArchiveStore& archives, const Archive& archive,
-                const std::optional<std::string>& wanted) {
+                const std::optional<std::string>& wanted, std::optional<WalkedHistory>& walked) {
   std::optional<ListRow> known;
   for (const EpochPath& epoch : archive.epochs) {
     if (!known) known = archives.list_of_path(epoch.path.string());
@@ -269,7 +314,7 @@ ListRow list_of(const Database& database, ArchiveStore& archives, const Archive&
                 "a list's name is fixed when it is first indexed");
   }
   if (known) return *known;
-  const std::string name = wanted ? *wanted : name_by_archive(archive);
+  const std::string name = wanted ? *wanted : name_by_archive(archive, walked);
   Transaction transaction(database);
   ListRow list = archives.list(name);
   transaction.commit();
@@ -281,15 +326,14 @@ ListRow list_of(const Database& database, ArchiveStore& archives, const Archive&
 IndexSummary index_archive(const Database& database, const std::filesystem::path& path,
                            const IndexOptions& options) {
   const Archive archive = find_archive(path);
-  Relations relations(database);
-  apply_settings(database, options.relations, relations);
+  apply_settings(database, options.relations);
   apply_people(database, options.people);
   ArchiveStore archives(database);
-  MessageStore messages(database);
-  const ListRow list = list_of(database, archives, archive, options.list);
+  std::optional<WalkedHistory> walked;
+  const ListRow list = list_of(database, archives, archive, options.list, walked);
   IndexSummary summary;
   FirstLoad first_load(database);
-  EpochIndexer indexer(database, archives, messages, relations, first_load, list, archive.epochs, options,
+  EpochIndexer indexer(database, archives, first_load, list, archive.epochs, std::move(walked), options,
                        summary);
   try {
     for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;

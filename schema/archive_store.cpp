@@ -34,6 +34,7 @@ ArchiveStore::ArchiveStore(const Database& database)
       move_epoch_(database, sql::move_epoch),
       epoch_commits_(database, sql::epoch_commits),
       advance_epoch_(database, sql::advance_epoch),
+      refs_of_epoch_(database, sql::refs_of_epoch),
       delete_refs_(database, sql::delete_refs),
       insert_ref_(database, sql::insert_ref),
       insert_delivery_(database, sql::insert_delivery),
@@ -84,6 +85,14 @@ EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string
 
 void ArchiveStore::move_epoch(int64_t epoch, const std::string& path) {
   move_epoch_.run(epoch, path);
+}
+
+std::vector<RefRow> ArchiveStore::refs(int64_t epoch) {
+  std::vector<RefRow> out;
+  for (auto rows = refs_of_epoch_.use(epoch); rows.next();) {
+    out.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
+  }
+  return out;
 }
 
 void ArchiveStore::replace_refs(int64_t epoch, const std::vector<RefRow>& refs) {

@@ -31,6 +31,7 @@ struct EpochRow {
 struct RefRow {
   std::string name;
   std::string commit_oid;
+  bool operator==(const RefRow&) const = default;
 };
 
 /// A mail whose deletion is not there any more.
@@ -63,6 +64,8 @@ class ArchiveStore {
   std::optional<EpochRow> epoch(int64_t list, int64_t number);
   EpochRow add_epoch(int64_t list, int64_t number, const std::string& path);
   void move_epoch(int64_t epoch, const std::string& path);
+  /// By their names.
+  std::vector<RefRow> refs(int64_t epoch);
   void replace_refs(int64_t epoch, const std::vector<RefRow>& refs);
 
   /// The epoch's commits as indexed, oldest first.
@@ -107,6 +110,7 @@ class ArchiveStore {
   Statement move_epoch_;
   Statement epoch_commits_;
   Statement advance_epoch_;
+  Statement refs_of_epoch_;
   Statement delete_refs_;
   Statement insert_ref_;
   Statement insert_delivery_;

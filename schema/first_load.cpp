@@ -14,36 +14,20 @@ namespace sql = statements;
 namespace {
 
 // Not those by which the write side finds rows itself: to thread, to find series, to delete.
-constexpr std::array<std::string_view, 24> of_questions = {"delivery_by_commit",
-                                                           "message_by_author",
-                                                           "message_by_date",
-                                                           "message_by_kind",
-                                                           "message_by_received",
-                                                           "message_by_recipients",
-                                                           "message_by_size",
-                                                           "message_header_by_header",
-                                                           "message_subsystem_by_subsystem",
-                                                           "patch_by_change_id",
-                                                           "patch_by_number",
-                                                           "patch_by_patch_id",
-                                                           "patch_by_revision",
-                                                           "patch_by_total",
-                                                           "patch_file_by_file",
-                                                           "patch_file_by_postblob",
-                                                           "patch_file_by_preblob",
-                                                           "patch_of_resend",
-                                                           "patch_of_rfc",
-                                                           "patch_trailer_by_address",
-                                                           "patch_trailer_by_kind",
-                                                           "recipient_list_by_mailbox",
-                                                           "trailer_by_kind",
-                                                           "trailer_by_mailbox"};
+constexpr std::array<std::string_view, 23> of_questions = {
+    "delivery_by_commit",       "message_by_author",        "message_by_date",
+    "message_by_kind",          "message_by_received",      "message_by_recipients",
+    "message_by_size",          "message_header_by_header", "message_subsystem_by_subsystem",
+    "patch_by_change_id",       "patch_by_number",          "patch_by_revision",
+    "patch_by_total",           "patch_file_by_file",       "patch_file_by_postblob",
+    "patch_file_by_preblob",    "patch_of_resend",          "patch_of_rfc",
+    "patch_trailer_by_address", "patch_trailer_by_kind",    "recipient_list_by_mailbox",
+    "trailer_by_kind",          "trailer_by_mailbox"};
 
 // Those of the write side, which were filled in another order than their own, and so have pages half empty.
 // Written anew they leave the pages that the indexes of questions take.
 constexpr std::string_view rewrite_others =
-    "REINDEX thread; REINDEX msgid; REINDEX patch_trailer; REINDEX reference; REINDEX series; REINDEX "
-    "series_key; "
+    "REINDEX thread; REINDEX msgid; REINDEX patch; REINDEX patch_trailer; REINDEX reference; REINDEX series; "
     "REINDEX delivery";
 
 std::vector<std::string> waiting(const Database& database) {
@@ -55,9 +39,16 @@ std::vector<std::string> waiting(const Database& database) {
 
 }  // namespace
 
+bool has_indexes_to_make(const Database& database) {
+  return !waiting(database).empty();
+}
+
 FirstLoad::FirstLoad(const Database& database) : database_(database) {
+  Statement has_deliveries(database, sql::has_deliveries);
+  if (has_deliveries.find().value() != 0) return;
   Transaction transaction(database);
-  if (Statement(database, sql::has_deliveries).find().value() != 0) return;
+  // Another process may have begun while this one waited for the lock.
+  if (has_deliveries.find().value() != 0) return;
   Statement note(database, sql::note_index_to_make);
   for (const std::string_view name : of_questions) {
     note.run(name);

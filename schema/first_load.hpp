@@ -29,4 +29,7 @@ class FirstLoad {
   bool checks_references_ = true;
 };
 
+/// Whether a run that ended early has left indexes to make.
+bool has_indexes_to_make(const Database& database);
+
 }  // namespace kvq

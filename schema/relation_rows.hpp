@@ -18,6 +18,9 @@ namespace kvq {
 /// How far apart the mails of one posting are sent, in seconds, where no thread joins them.
 inline constexpr int64_t posting_window = 3'600;
 
+/// Longer than this after the other, in seconds, a posting with the same title or patches is another work.
+inline constexpr int64_t longest_pause = 400LL * 86'400;
+
 /// What new messages and lost ones leave to be found anew.
 struct Touched {
   /// New, or neighbours of a lost one.
@@ -75,9 +78,10 @@ struct SeriesRow {
   bool rfc = false;
   bool resend = false;
   std::optional<std::string> change_id;
+  /// As titles are compared; absent where the sender is not known.
+  std::optional<std::string> normalised_title;
   /// Message and number; the cover, number 0, first.
   std::vector<std::pair<int64_t, int>> members;
-  std::vector<std::string> keys;
 };
 
 struct PatchTrailer {
@@ -117,6 +121,10 @@ struct Posting {
   int64_t date = 0;
   std::optional<std::string> change_id;
   std::string message_id;
+  /// As in SeriesRow.
+  std::optional<std::string> normalised_title;
+  /// Each once, in their order.
+  std::vector<std::string> patch_ids;
 };
 
 struct Lineage {

@@ -142,14 +142,12 @@ SeriesStore::SeriesStore(const Database& database)
       threads_of_series_of_(database, sql::threads_of_series_of),
       delete_series_(database, sql::delete_series),
       delete_series_messages_(database, sql::delete_series_messages),
-      delete_series_keys_(database, sql::delete_series_keys),
       delete_series_evidence_(database, sql::delete_series_evidence),
       delete_series_replies_(database, sql::delete_series_replies),
       delete_patch_trailers_(database, sql::delete_patch_trailers),
       delete_subsystems_from_patches_(database, sql::delete_subsystems_from_patches),
       insert_series_(database, sql::insert_series),
       insert_series_message_(database, sql::insert_series_message),
-      insert_series_key_(database, sql::insert_series_key),
       insert_series_evidence_(database, sql::insert_series_evidence),
       insert_series_reply_(database, sql::insert_series_reply),
       insert_patch_trailer_(database, sql::insert_patch_trailer),
@@ -167,7 +165,6 @@ Ids SeriesStore::threads_of_series_of(int64_t message) {
 void SeriesStore::remove(int64_t series, const Ids& members) {
   delete_series_.run(series);
   delete_series_messages_.run(series);
-  delete_series_keys_.run(series);
   delete_series_evidence_.run(series);
   delete_series_replies_.run(series);
   for (const int64_t member : members) delete_patch_trailers_.run(member);
@@ -177,10 +174,9 @@ void SeriesStore::remove(int64_t series, const Ids& members) {
 void SeriesStore::insert(const SeriesRow& series, const SeriesReview& review) {
   insert_series_.run(series.id, series_form_names[static_cast<size_t>(series.form)], series.revision,
                      series.total, series.patches, series.complete, series.sender, series.title, series.date,
-                     series.rfc, series.resend, series.change_id, review.state, review.active, review.people,
-                     review.reviewed, review.acked, review.tested);
+                     series.rfc, series.resend, series.change_id, series.normalised_title, review.state,
+                     review.active, review.people, review.reviewed, review.acked, review.tested);
   for (const auto& [message, number] : series.members) insert_series_message_.run(message, series.id, number);
-  for (const std::string& key : series.keys) insert_series_key_.run(series.id, key);
   for (const int64_t message : review.evidence) insert_series_evidence_.run(series.id, message);
   for (const SeriesReply& reply : review.replies) {
     insert_series_reply_.run(reply.message, series.id, reply.patch);
@@ -209,8 +205,10 @@ std::vector<std::string> SeriesStore::verdicts(int64_t message) {
 
 TopicStore::TopicStore(const Database& database)
     : series_row_(database, sql::series_row),
-      keys_of_series_(database, sql::keys_of_series),
-      series_sharing_key_(database, sql::series_sharing_key),
+      patch_ids_of_series_(database, sql::patch_ids_of_series),
+      series_with_title_(database, sql::series_with_title),
+      series_with_change_id_(database, sql::series_with_change_id),
+      series_with_patch_(database, sql::series_with_patch),
       series_linked_from_(database, sql::series_linked_from),
       series_linking_to_(database, sql::series_linking_to),
       series_answered_by_(database, sql::series_answered_by),
@@ -224,26 +222,30 @@ TopicStore::TopicStore(const Database& database)
 std::optional<Posting> TopicStore::posting(int64_t series) {
   auto rows = series_row_.use(series);
   if (!rows.next()) return std::nullopt;
-  return Posting{.id = rows.integer(0),
-                 .form = named<SeriesForm>(series_form_names, rows.text(1)),
-                 .revision = static_cast<int>(rows.integer(2)),
-                 .rfc = rows.integer(3) != 0,
-                 .resend = rows.integer(4) != 0,
-                 .sender = integer_of(rows, 5),
-                 .date = rows.integer(6),
-                 .change_id = text_of(rows, 7),
-                 .message_id = std::string(rows.text(8))};
-}
-
-std::vector<std::string> TopicStore::keys(int64_t series) {
-  std::vector<std::string> out;
-  auto rows = keys_of_series_.use(series);
-  while (rows.next()) out.emplace_back(rows.text(0));
+  Posting out{.id = rows.integer(0),
+              .form = named<SeriesForm>(series_form_names, rows.text(1)),
+              .revision = static_cast<int>(rows.integer(2)),
+              .rfc = rows.integer(3) != 0,
+              .resend = rows.integer(4) != 0,
+              .sender = integer_of(rows, 5),
+              .date = rows.integer(6),
+              .change_id = text_of(rows, 7),
+              .message_id = std::string(rows.text(8)),
+              .normalised_title = text_of(rows, 9),
+              .patch_ids = {}};
+  auto patches = patch_ids_of_series_.use(series);
+  while (patches.next()) out.patch_ids.emplace_back(patches.text(0));
   return out;
 }
 
-Ids TopicStore::sharing_key(int64_t series) {
-  return ids(series_sharing_key_, series);
+Ids TopicStore::with_title(int64_t sender, const std::string& normalised_title, int64_t from, int64_t to) {
+  return ids(series_with_title_, sender, normalised_title, from, to);
+}
+Ids TopicStore::with_change_id(const std::string& change_id) {
+  return ids(series_with_change_id_, change_id);
+}
+Ids TopicStore::with_patch(const std::string& patch_id, int64_t sender, int64_t from, int64_t to) {
+  return ids(series_with_patch_, Blob{patch_id}, sender, from, to);
 }
 Ids TopicStore::linked_from(int64_t series) {
   return ids(series_linked_from_, series);

@@ -69,14 +69,12 @@ class SeriesStore {
   Statement threads_of_series_of_;
   Statement delete_series_;
   Statement delete_series_messages_;
-  Statement delete_series_keys_;
   Statement delete_series_evidence_;
   Statement delete_series_replies_;
   Statement delete_patch_trailers_;
   Statement delete_subsystems_from_patches_;
   Statement insert_series_;
   Statement insert_series_message_;
-  Statement insert_series_key_;
   Statement insert_series_evidence_;
   Statement insert_series_reply_;
   Statement insert_patch_trailer_;
@@ -91,8 +89,11 @@ class TopicStore {
   explicit TopicStore(const Database& database);
 
   std::optional<Posting> posting(int64_t series);
-  std::vector<std::string> keys(int64_t series);
-  Ids sharing_key(int64_t series);
+  /// Those of a sender with a title, of a date between two, both included.
+  Ids with_title(int64_t sender, const std::string& normalised_title, int64_t from, int64_t to);
+  Ids with_change_id(const std::string& change_id);
+  /// Those of a sender with a patch, of a date between two, both included.
+  Ids with_patch(const std::string& patch_id, int64_t sender, int64_t from, int64_t to);
   Ids linked_from(int64_t series);
   Ids linking_to(int64_t series);
   Ids answered_by(int64_t series);
@@ -107,8 +108,10 @@ class TopicStore {
 
  private:
   Statement series_row_;
-  Statement keys_of_series_;
-  Statement series_sharing_key_;
+  Statement patch_ids_of_series_;
+  Statement series_with_title_;
+  Statement series_with_change_id_;
+  Statement series_with_patch_;
   Statement series_linked_from_;
   Statement series_linking_to_;
   Statement series_answered_by_;

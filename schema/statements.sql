@@ -49,6 +49,9 @@ SELECT commits FROM epoch WHERE id = ?;
 -- name: advance_epoch
 UPDATE epoch SET head = ?2, commits = ?3 WHERE id = ?1;
 
+-- name: refs_of_epoch
+SELECT name, commit_oid FROM ref WHERE epoch = ? ORDER BY name;
+
 -- name: delete_refs
 DELETE FROM ref WHERE epoch = ?;
 
@@ -319,9 +322,6 @@ DELETE FROM series WHERE id = ?;
 -- name: delete_series_messages
 DELETE FROM series_message WHERE series = ?;
 
--- name: delete_series_keys
-DELETE FROM series_key WHERE series = ?;
-
 -- name: delete_series_evidence
 DELETE FROM series_evidence WHERE series = ?;
 
@@ -336,14 +336,11 @@ DELETE FROM message_subsystem WHERE message = ? AND from_patches = 1;
 
 -- name: insert_series
 INSERT INTO series (id, form, revision, total, patches, complete, sender, title, date, rfc, resend, change_id,
-  topic, state, active, people, reviewed, acked, tested)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?1, ?13, ?14, ?15, ?16, ?17, ?18);
+  normalised_title, topic, state, active, people, reviewed, acked, tested)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?1, ?14, ?15, ?16, ?17, ?18, ?19);
 
 -- name: insert_series_message
 INSERT INTO series_message (message, series, number) VALUES (?, ?, ?);
-
--- name: insert_series_key
-INSERT INTO series_key (series, key) VALUES (?, ?) ON CONFLICT DO NOTHING;
 
 -- name: insert_series_evidence
 INSERT INTO series_evidence (series, message) VALUES (?, ?) ON CONFLICT DO NOTHING;
@@ -367,9 +364,15 @@ WHERE trailer.message = ? ORDER BY position;
 -- name: verdicts_of_message
 SELECT kind FROM verdict WHERE message = ?;
 
--- name: series_sharing_key
-SELECT DISTINCT other.series FROM series_key mine JOIN series_key other ON other.key = mine.key
-WHERE mine.series = ?1 AND other.series <> ?1;
+-- name: series_with_title
+SELECT id FROM series WHERE sender = ? AND normalised_title = ? AND date BETWEEN ? AND ?;
+
+-- name: series_with_change_id
+SELECT id FROM series WHERE change_id = ?;
+
+-- name: series_with_patch
+SELECT s.id FROM patch p CROSS JOIN series_message sm ON sm.message = p.message CROSS JOIN series s ON s.id = sm.series
+WHERE p.patch_id = ?1 AND s.sender = ?2 AND s.date BETWEEN ?3 AND ?4;
 
 -- name: series_linking_to
 -- The series of which a mail names one of this series' mails.
@@ -387,11 +390,12 @@ CROSS JOIN series_message theirs ON theirs.message = m.id
 WHERE mine.series = ?1 AND theirs.series <> ?1;
 
 -- name: series_row
-SELECT series.id, form, revision, rfc, resend, series.sender, series.date, change_id, msgid.text
+SELECT series.id, form, revision, rfc, resend, series.sender, series.date, change_id, msgid.text, normalised_title
 FROM series JOIN message ON message.id = series.id JOIN msgid ON msgid.id = message.msgid WHERE series.id = ?;
 
--- name: keys_of_series
-SELECT key FROM series_key WHERE series = ?;
+-- name: patch_ids_of_series
+SELECT DISTINCT patch_id FROM series_message sm CROSS JOIN patch p ON p.message = sm.message
+WHERE sm.series = ? AND patch_id IS NOT NULL ORDER BY patch_id;
 
 -- name: series_answered_by
 -- Up the thread from the mails of a series: the series of the postings that they answer.
@@ -415,7 +419,8 @@ WHERE one_sm.series <> other_sm.series
 ORDER BY w.is_one_topic DESC;
 
 -- name: set_previous
-UPDATE series SET previous = ?2, reason = ?3, confidence = ?4 WHERE id = ?1;
+UPDATE series SET previous = ?2, reason = ?3, confidence = ?4
+WHERE id = ?1 AND (previous IS NOT ?2 OR reason IS NOT ?3 OR confidence IS NOT ?4);
 
 -- name: topic_of_series
 SELECT topic FROM series WHERE id = ?;

@@ -191,7 +191,6 @@ class Grouping {
     out.complete = group.complete();
     if (group.naked_cover) out.members.emplace_back(lead.id, 0);
     for (const auto& [number, mail] : group.mails) out.members.emplace_back(mail->id, number);
-    for (const auto& [number, mail] : group.mails) add_keys(out, *mail);
     return out;
   }
 
@@ -204,7 +203,6 @@ class Grouping {
     out.total = out.patches;
     out.complete = is_patch;
     out.members.emplace_back(mail.id, is_patch ? 1 : 0);
-    add_keys(out, mail);
     return out;
   }
 
@@ -217,14 +215,7 @@ class Grouping {
     out.title = lead.title;
     out.date = lead.date;
     out.change_id = lead.change_id;
-    if (lead.sender && !lead.title.empty()) {
-      out.keys.push_back("title:" + std::to_string(*lead.sender) + " " + normalised_title(lead.title));
-    }
-    if (lead.change_id) out.keys.push_back("change:" + *lead.change_id);
-  }
-
-  static void add_keys(SeriesRow& out, const ThreadMail& mail) {
-    if (mail.patch_id) out.keys.push_back("patch:" + *mail.patch_id);
+    if (lead.sender && !lead.title.empty()) out.normalised_title = normalised_title(lead.title);
   }
 
   std::unordered_map<int64_t, const ThreadMail*> by_msgid_;

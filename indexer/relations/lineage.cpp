@@ -7,8 +7,6 @@
 namespace kvq {
 namespace {
 
-// Longer than this after the other, a mail with the same title is another work.
-constexpr int64_t longest_pause = 400LL * 86'400;
 constexpr int half = 50;
 
 bool is_before(const Posting& one, const Posting& other) {

@@ -66,10 +66,9 @@ class SeriesUpdate {
   void remove_old() {
     for (const auto& [series, members] : members_) {
       if (const auto topic = topics_.topic_of(series)) out_.topics.insert(*topic);
-      for (const Ids& ids :
-           {topics_.sharing_key(series), topics_.linking_to(series), topics_.following(series)}) {
-        out_.neighbours.insert(ids.begin(), ids.end());
-      }
+      // To those that had chosen another one it makes no difference that this one goes.
+      const Ids followers = topics_.following(series);
+      out_.followers.insert(followers.begin(), followers.end());
     }
     for (const auto& [series, members] : members_) series_.remove(series, members);
   }

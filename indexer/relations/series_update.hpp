@@ -11,8 +11,8 @@ namespace kvq {
 struct ChangedSeries {
   /// As they are now.
   Ids found;
-  /// Others that may follow another one now.
-  std::set<int64_t> neighbours;
+  /// Those that followed one of the series before.
+  std::set<int64_t> followers;
   /// The topics that had one of the series before.
   std::set<int64_t> topics;
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include "indexer/headers.hpp"
 #include "schema/error.hpp"
@@ -39,6 +40,14 @@ void sort_once(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
+/// With the robots that kvq knows; all sorted, as SettingsStore has them.
+RelationSettings as_stored(RelationSettings settings) {
+  settings.robots.insert(settings.robots.end(), known_robots().begin(), known_robots().end());
+  sort_once(settings.robots);
+  sort_once(settings.topics);
+  return settings;
+}
+
 }  // namespace
 
 std::vector<std::string> parse_robots(std::string_view text) {
@@ -62,16 +71,19 @@ std::vector<TopicWord> parse_topics(std::string_view text, const std::string& fi
   return out;
 }
 
-void apply_settings(const Database& database, const RelationSettings& settings, Relations& relations) {
-  std::vector<std::string> robots(known_robots().begin(), known_robots().end());
-  robots.insert(robots.end(), settings.robots.begin(), settings.robots.end());
-  sort_once(robots);
-  std::vector<TopicWord> topics = settings.topics;
-  sort_once(topics);
+bool are_applied(const Database& database, const RelationSettings& settings) {
+  const auto [robots, topics] = as_stored(settings);
+  SettingsStore store(database);
+  return store.robot_patterns() == robots && store.topic_words() == topics;
+}
+
+void apply_settings(const Database& database, const RelationSettings& settings) {
+  const auto [robots, topics] = as_stored(settings);
   SettingsStore store(database);
   std::vector<TopicWord> topics_before = store.topic_words();
   const bool same_robots = store.robot_patterns() == robots;
   if (same_robots && topics_before == topics) return;
+  Relations relations(database);
   Transaction transaction(database);
   const bool marks_change = !same_robots && store.replace_robot_patterns(robots) > 0;
   store.replace_topic_words(topics);
@@ -79,7 +91,7 @@ void apply_settings(const Database& database, const RelationSettings& settings, 
     relations.find_all_anew();
   } else {
     Touched touched;
-    for (auto* words : {&topics_before, &topics}) {
+    for (const auto* words : {&std::as_const(topics_before), &topics}) {
       for (const TopicWord& word : *words) {
         for (const std::string& id : {word.one, word.other}) {
           for (const int64_t message : store.messages(id)) touched.messages.push_back(message);

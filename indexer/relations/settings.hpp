@@ -24,7 +24,10 @@ std::vector<std::string> parse_robots(std::string_view text);
 /// file and line of anything else.
 std::vector<TopicWord> parse_topics(std::string_view text, const std::string& file);
 
+/// Whether these are the settings that the database saw last.
+bool are_applied(const Database& database, const RelationSettings& settings);
+
 /// Finds anew what the settings change since the database saw them last.
-void apply_settings(const Database& database, const RelationSettings& settings, Relations& relations);
+void apply_settings(const Database& database, const RelationSettings& settings);
 
 }  // namespace kvq

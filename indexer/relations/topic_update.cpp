@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "indexer/relations/lineage.hpp"
@@ -10,38 +11,95 @@
 namespace kvq {
 namespace {
 
-std::optional<Lineage> previous_of(TopicStore& store, const Posting& series,
-                                   const std::vector<TopicOverride>& overrides) {
-  std::map<int64_t, Clues> clues;
-  for (const int64_t other : store.linked_from(series.id)) clues[other].links = true;
-  for (const int64_t other : store.answered_by(series.id)) clues[other].answers = true;
-  for (const int64_t other : store.sharing_key(series.id)) clues[other];
-  for (const TopicOverride& word : overrides) {
-    if (word.one == series.id) clues[word.other].override_says = word.is_one_topic;
-    if (word.other == series.id) clues[word.one].override_says = word.is_one_topic;
+int count_common(const std::vector<std::string>& one, const std::vector<std::string>& other) {
+  int count = 0;
+  for (auto i = one.begin(), k = other.begin(); i != one.end() && k != other.end();) {
+    count += *i == *k;
+    const bool advances_other = *k <= *i;
+    if (*i <= *k) ++i;
+    if (advances_other) ++k;
   }
-  if (clues.empty()) return std::nullopt;
-  const std::vector<std::string> keys = store.keys(series.id);
-  const auto is_patch = [](const std::string& key) { return key.starts_with("patch:"); };
-  std::vector<Candidate> candidates;
-  for (auto& [other, clue] : clues) {
-    auto posting = store.posting(other);
-    if (!posting) continue;
-    const std::vector<std::string> theirs = store.keys(other);
-    int common = 0;
-    for (const std::string& key : theirs) {
-      if (std::ranges::find(keys, key) == keys.end()) continue;
-      clue.same_change_id |= key.starts_with("change:");
-      clue.same_title |= key.starts_with("title:");
-      common += is_patch(key);
-    }
-    const auto smaller =
-        std::min(std::ranges::count_if(keys, is_patch), std::ranges::count_if(theirs, is_patch));
-    if (smaller > 0) clue.common_patches = static_cast<int>(100L * common / smaller);
-    candidates.push_back({std::move(*posting), clue});
-  }
-  return choose_previous(series, candidates);
+  return count;
 }
+
+/// Which series each one follows. Reads each posting, and what is like it, once.
+class Choice {
+ public:
+  explicit Choice(TopicStore& store) : store_(store), overrides_(store.overrides()) {}
+
+  const std::vector<TopicOverride>& overrides() const { return overrides_; }
+
+  const Posting* posting(int64_t series) {
+    const auto [known, is_new] = postings_.try_emplace(series);
+    if (is_new) known->second = store_.posting(series);
+    return known->second ? &*known->second : nullptr;
+  }
+
+  std::optional<Lineage> previous_of(const Posting& series) {
+    std::map<int64_t, Clues> clues;
+    for (const int64_t other : store_.linked_from(series.id)) clues[other].links = true;
+    for (const int64_t other : store_.answered_by(series.id)) clues[other].answers = true;
+    for (const int64_t other : alike(series)) {
+      if (posting(other)->date <= series.date) clues[other];
+    }
+    for (const TopicOverride& word : overrides_) {
+      if (word.one == series.id) clues[word.other].override_says = word.is_one_topic;
+      if (word.other == series.id) clues[word.one].override_says = word.is_one_topic;
+    }
+    std::vector<Candidate> candidates;
+    for (auto& [other, clue] : clues) {
+      const Posting* theirs = posting(other);
+      if (theirs == nullptr) continue;
+      compare(series, *theirs, clue);
+      candidates.push_back({*theirs, clue});
+    }
+    return choose_previous(series, candidates);
+  }
+
+  /// Those that may follow a series.
+  std::set<int64_t> possible_followers(const Posting& series) {
+    const Ids linking = store_.linking_to(series.id);
+    std::set<int64_t> out(linking.begin(), linking.end());
+    for (const int64_t other : alike(series)) {
+      if (posting(other)->date >= series.date) out.insert(other);
+    }
+    return out;
+  }
+
+ private:
+  /// Those with the title or a patch of a series, as far as its pause may be, and those with its change-id.
+  const std::set<int64_t>& alike(const Posting& series) {
+    const auto [known, is_new] = alike_.try_emplace(series.id);
+    std::set<int64_t>& out = known->second;
+    if (!is_new) return out;
+    const auto add = [&](const Ids& ids) { out.insert(ids.begin(), ids.end()); };
+    const int64_t from = series.date - longest_pause;
+    const int64_t to = series.date + longest_pause;
+    if (series.change_id) add(store_.with_change_id(*series.change_id));
+    if (series.sender) {
+      if (series.normalised_title) add(store_.with_title(*series.sender, *series.normalised_title, from, to));
+      for (const std::string& patch : series.patch_ids)
+        add(store_.with_patch(patch, *series.sender, from, to));
+    }
+    out.erase(series.id);
+    return out;
+  }
+
+  static void compare(const Posting& one, const Posting& other, Clues& clues) {
+    clues.same_change_id = one.change_id && one.change_id == other.change_id;
+    clues.same_title =
+        one.sender == other.sender && one.normalised_title && one.normalised_title == other.normalised_title;
+    const size_t smaller = std::min(one.patch_ids.size(), other.patch_ids.size());
+    if (smaller == 0) return;
+    const int common = count_common(one.patch_ids, other.patch_ids);
+    clues.common_patches = static_cast<int>(100L * common / static_cast<int64_t>(smaller));
+  }
+
+  TopicStore& store_;
+  std::vector<TopicOverride> overrides_;
+  std::unordered_map<int64_t, std::optional<Posting>> postings_;
+  std::unordered_map<int64_t, std::set<int64_t>> alike_;
+};
 
 /// The first series of each member's chain.
 int64_t first_of(const std::unordered_map<int64_t, const TopicMember*>& members, int64_t series) {
@@ -96,21 +154,19 @@ void number_topic(TopicStore& store, const std::vector<TopicMember>& members, in
 }  // namespace
 
 void update_topics(TopicStore& store, const ChangedSeries& changed) {
+  Choice choice(store);
   std::set<int64_t> choosing(changed.found.begin(), changed.found.end());
-  choosing.insert(changed.neighbours.begin(), changed.neighbours.end());
+  choosing.insert(changed.followers.begin(), changed.followers.end());
   for (const int64_t series : changed.found) {
-    for (const Ids& ids : {store.sharing_key(series), store.linking_to(series)}) {
-      choosing.insert(ids.begin(), ids.end());
-    }
+    if (const Posting* posting = choice.posting(series)) choosing.merge(choice.possible_followers(*posting));
   }
-  const std::vector<TopicOverride> overrides = store.overrides();
-  for (const TopicOverride& word : overrides) choosing.insert({word.one, word.other});
+  for (const TopicOverride& word : choice.overrides()) choosing.insert({word.one, word.other});
   std::set<int64_t> topics = changed.topics;
   for (const int64_t series : choosing) {
-    const auto posting = store.posting(series);
-    if (!posting) continue;
+    const Posting* posting = choice.posting(series);
+    if (posting == nullptr) continue;
     topics.insert(store.topic_of(series).value());
-    const auto lineage = previous_of(store, *posting, overrides);
+    const auto lineage = choice.previous_of(*posting);
     store.set_previous(series, lineage);
     if (lineage) topics.insert(store.topic_of(lineage->previous).value());
   }

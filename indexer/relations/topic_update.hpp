@@ -5,7 +5,7 @@
 
 namespace kvq {
 
-/// Chooses anew which series each of the changed ones and their neighbours follow, and numbers the topics
+/// Chooses anew which series each of the changed ones and of those around them follow, and numbers the topics
 /// that this makes or takes apart.
 void update_topics(TopicStore& store, const ChangedSeries& changed);
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What is measured of one archive: indexing it, bringing it up to date, asking."""
 import dataclasses
+import os
 import shutil
 import statistics
 
@@ -46,6 +47,13 @@ def bytes_below(path):
 
 def bytes_of_database(database):
     return sum(file.stat().st_size for file in database.parent.glob(database.name + "*"))
+
+
+def copy_database(source, target):
+    """Down to the disk: whoever waits for it to have what he writes would wait for the rest of the copy, too."""
+    shutil.copyfile(source, target)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def remove_database(database):
@@ -138,7 +146,7 @@ class Bench:
         several = []
         for _ in range(self.runs):
             remove_database(database)
-            shutil.copyfile(before, database)
+            copy_database(before, database)
             several.append(self.runner.run(index))
         self.figures.new_mails = median(several)
         remove_database(before)

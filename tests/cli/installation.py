@@ -32,7 +32,9 @@ def main():
         run([kvq, "index", "kvm"], folder, environment)
         (folder / "alone").mkdir()
         alone = shutil.copy(kvq, folder / "alone")
-        checks.equal("alone it does not index", run([alone, "index", "kvm"], folder, environment), (TOLD, 6))
+        checks.equal("alone it does not index", run([alone, "--db", "other.db", "index", "kvm"], folder, environment), (TOLD, 6))
+        seen, code = run([alone, "index", "kvm"], folder, environment)
+        checks.equal("alone it knows that nothing is new", (seen.split(",")[0], code), ("0 mails", 0))
         checks.equal("alone it answers", run([alone, "is:patch", "--count"], folder, environment),
                      run([kvq, "is:patch", "--count"], folder, environment))
     checks.end()

@@ -4,6 +4,7 @@
 
 #include "indexer/git.hpp"
 #include "indexer/indexer.hpp"
+#include "indexer/unchanged.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/error.hpp"
 #include "schema/statement.hpp"
@@ -138,7 +139,10 @@ TEST_CASE("history: whatever happens to an archive, its index follows", "[indexe
                                  : epoch.add_empty(time));
       steps += std::to_string(at) + (rewrites ? "!" : what < 6 ? "m" : what < 9 ? "d" : "-") + " ";
       if (random(3) != 0) continue;
+      CHECK_FALSE(
+          (is_unchanged(database, folder / "kvm", {}) && contents(database) != at_once(folder / "kvm")));
       index_archive(database, folder / "kvm", {});
+      CHECK(is_unchanged(database, folder / "kvm", {}));
       CAPTURE(seed, steps);
       REQUIRE(contents(database) == at_once(folder / "kvm"));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the user says of robots and topics, and finding everything anew.
 #include <catch2/catch.hpp>
+#include <ctime>
 
 #include "indexer/indexer.hpp"
 #include "indexer/relations/message_id_stem.hpp"
@@ -21,6 +22,47 @@ std::filesystem::path sample_archive(const TempDir& folder) {
   return folder / "kvm";
 }
 
+/// A mail of a time after mail_time, in seconds.
+struct Posted {
+  std::string id;
+  std::string title;
+  int64_t after;
+  std::string line;
+  std::string change_id;
+
+  std::string mail() const {
+    MailBuilder out;
+    out.id = id + "@example.org";
+    out.subject = title;
+    const std::time_t time = mail_time + after;
+    char date[64];
+    std::strftime(date, sizeof date, "%d %b %Y %H:%M:%S +0000", std::gmtime(&time));
+    out.date = date;
+    out.body = "Do it.\n---\n";
+    out.body +=
+        "diff --git a/a.c b/a.c\nindex 1111111111..2222222222 100644\n--- a/a.c\n+++ b/a.c\n@@ -1,1 +1,2 "
+        "@@\n one\n+" +
+        line + "\n\n";
+    if (!change_id.empty()) {
+      out.body +=
+          "---\nbase-commit: 0123456789012345678901234567890123456789\nchange-id: " + change_id + "\n\n";
+    }
+    return out.str();
+  }
+};
+
+/// Indexes mails in an order: at once, or by a run for each.
+std::string relations_of(const std::vector<Posted>& mails, bool one_by_one, const Database& database) {
+  const TempDir folder;
+  samples::ArchiveBuilder archive(folder / "kvm/git/0.git");
+  for (const Posted& posted : mails) {
+    archive.add_mail(posted.mail(), mail_time + posted.after);
+    if (one_by_one) index_archive(database, folder / "kvm", {});
+  }
+  index_archive(database, folder / "kvm", {});
+  return relations_dump(database);
+}
+
 }  // namespace
 
 TEST_CASE("relations: all found anew is what was found mail by mail", "[relations]") {
@@ -28,8 +70,8 @@ TEST_CASE("relations: all found anew is what was found mail by mail", "[relation
   const Database database = Database::in_memory();
   index_archive(database, sample_archive(folder), {});
   const std::string before = relations_dump(database);
-  for (const char* table : {"thread", "series", "series_message", "series_reply", "patch_trailer",
-                            "series_evidence", "series_key"}) {
+  for (const char* table :
+       {"thread", "series", "series_message", "series_reply", "patch_trailer", "series_evidence"}) {
     database.execute("DELETE FROM " + std::string(table));
   }
   database.execute("DELETE FROM message_subsystem WHERE from_patches = 1");
@@ -66,6 +108,43 @@ TEST_CASE("relations: what the user says of topics holds as long as it is said",
   CHECK(reason() == "-");
   index_archive(database, archive, {});
   CHECK(relations_dump(database) == before);
+}
+
+TEST_CASE("relations: titles and patches tell of one work up to the longest pause, change-ids without end",
+          "[relations]") {
+  const std::vector<Posted> mails = {
+      {"title-1", "[PATCH] Title at the edge", 0, "a1", ""},
+      {"title-2", "[PATCH v2] Title at the edge", longest_pause, "a2", ""},
+      {"late-title-1", "[PATCH] Title behind the edge", 10, "b1", ""},
+      {"late-title-2", "[PATCH v2] Title behind the edge", 10 + longest_pause + 1, "b2", ""},
+      {"patch-1", "[PATCH] Patch at the edge", 20, "c", ""},
+      {"patch-2", "[PATCH v2] Renamed at the edge", 20 + longest_pause, "c", ""},
+      {"late-patch-1", "[PATCH] Patch behind the edge", 30, "d", ""},
+      {"late-patch-2", "[PATCH v2] Renamed behind the edge", 30 + longest_pause + 1, "d", ""},
+      {"change-1", "[PATCH] Change", 40, "e1", "20250303-change-0123456789ab"},
+      {"change-2", "[PATCH v2] Changed", 40 + 3 * longest_pause, "e2", "20250303-change-0123456789ab"},
+      {"chain-1", "[PATCH] Chain", 50, "f1", ""},
+      {"chain-2", "[PATCH v2] Chain", 50 + longest_pause - 9, "f2", ""},
+      {"chain-3", "[PATCH v3] Chain", 50 + longest_pause + 9, "f3", ""},
+  };
+  const Database database = Database::in_memory();
+  const std::string wanted = relations_of(mails, false, database);
+  CHECK(rows(database,
+             "SELECT (SELECT text FROM msgid JOIN message m ON m.msgid = msgid.id WHERE m.id = series.id) || "
+             "' ' || "
+             "reason FROM series WHERE previous IS NOT NULL ORDER BY 1") ==
+        std::vector<std::string>{"chain-2@example.org title", "chain-3@example.org title",
+                                 "change-2@example.org change-id", "patch-2@example.org patch",
+                                 "title-2@example.org title"});
+  uint32_t state = 1;
+  for (int run = 0; run < 6; ++run) {
+    std::vector<Posted> order = mails;
+    for (size_t i = order.size(); i > 1; --i) {
+      state = state * 1'664'525u + 1'013'904'223u;
+      std::swap(order[i - 1], order[(state >> 8) % i]);
+    }
+    CHECK(relations_of(order, run % 2 == 0, Database::in_memory()) == wanted);
+  }
 }
 
 TEST_CASE("relations: the user's files are read line by line", "[relations]") {

@@ -79,7 +79,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
       {"missing", "there is no database at 'FILE'"},
       {"text", "'FILE' is not a kvq database"},
       {"other", "'FILE' is a database of another program"},
-      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 9"},
+      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 10"},
       {".", "'FILE' is not a file"},
   }));
   CAPTURE(test.name);
@@ -100,10 +100,10 @@ TEST_CASE("database: an older schema is brought up to date by the writer and ask
     old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
   }
-  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 9");
+  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 10");
   { const Database database = Database::open_to_write(file); }
   const Database database = Database::open_to_read(file, 0);
-  CHECK(number(database, "PRAGMA user_version") == 9);
+  CHECK(number(database, "PRAGMA user_version") == 10);
   CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
   CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
   // What it has not read of the mails it knows: the next run reads them again.
@@ -124,11 +124,67 @@ TEST_CASE("database: what users saved stays when the mails must be read again", 
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
     old.exec("INSERT INTO saved_query (name, text, created) VALUES ('tdx', 'subsystem:TDX', 1)");
   }
-  CHECK(refusal(file, false) == "'FILE' has schema 5, this kvq needs 9");
+  CHECK(refusal(file, false) == "'FILE' has schema 5, this kvq needs 10");
   const Database database = Database::open_to_write(file);
-  CHECK(number(database, "PRAGMA user_version") == 9);
+  CHECK(number(database, "PRAGMA user_version") == 10);
   CHECK(number(database, "SELECT count(*) FROM saved_query WHERE text = 'subsystem:TDX'") == 1);
   CHECK(number(database, "SELECT commits FROM epoch WHERE path = '/kvm'") == 0);
+}
+
+TEST_CASE("database: titles to find topics by come out of the keys there were, and no mail is read again",
+          "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "old.db";
+  {
+    SQLite::Database old(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (const char* migration :
+         {"001_tables", "002_search", "003_series", "004_maintainers", "005_saved_queries", "006_more_to_ask",
+          "007_people", "008_reports", "009_fast_load"}) {
+      old.exec(project_file(std::string("schema/sql/") + migration + ".sql"));
+    }
+    old.exec("PRAGMA application_id = 0x6b767131; PRAGMA user_version = 9");
+    old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
+    old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
+    for (const char* series : {"(1, 12, 'KVM:  Do it.')", "(2, 12, '...')", "(3, NULL, 'Nobody')"}) {
+      old.exec(std::string(
+                   "PRAGMA foreign_keys = OFF; INSERT INTO series (id, sender, title, form, revision, total, "
+                   "patches, complete, date, rfc, resend, topic, state, active, people, reviewed, "
+                   "acked, tested) SELECT column1, column2, column3, 'single', 1, 1, 1, 1, 5, 0, 0, "
+                   "column1, 'applied', 5, 0, 0, 0, 0 FROM (VALUES ") +
+               series + ")");
+    }
+    old.exec(
+        "INSERT INTO series_key (series, key) VALUES (1, 'title:12 kvm: do it'), (1, 'change:x'), "
+        "(1, 'patch:' || x'01ff'), (2, 'title:12 ')");
+    old.exec("DROP INDEX patch_by_patch_id");
+    old.exec(
+        "INSERT INTO index_to_make (name, sql) VALUES ('patch_by_patch_id', 'CREATE INDEX x'), "
+        "('message_by_date', 'CREATE INDEX y')");
+  }
+  const Database database = Database::open_to_write(file);
+  CHECK(number(database, "SELECT count(*) FROM series WHERE id = 1 AND normalised_title = 'kvm: do it'") ==
+        1);
+  CHECK(number(database, "SELECT count(*) FROM series WHERE id = 2 AND normalised_title = ''") == 1);
+  CHECK(number(database, "SELECT count(*) FROM series WHERE id = 3 AND normalised_title IS NULL") == 1);
+  CHECK(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'patch_by_patch_id'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM index_to_make WHERE name = 'message_by_date'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM index_to_make") == 1);
+  CHECK(number(database, "SELECT commits FROM epoch") == 7);
+}
+
+TEST_CASE("database: what hangs on a mail is found by an index when the mail goes", "[schema]") {
+  const Database database = Database::in_memory();
+  CHECK(
+      number(database,
+             "SELECT count(*) FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' "
+             "AND f.\"table\" = 'message'") == 16);
+  CHECK(
+      number(database,
+             "SELECT count(*) FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' "
+             "AND f.\"table\" = 'message' AND NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name) c "
+             "WHERE c.name = f.\"from\" AND c.pk = 1) AND NOT EXISTS (SELECT 1 FROM "
+             "pragma_index_list(t.name) i, "
+             "pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = f.\"from\")") == 0);
 }
 
 TEST_CASE("database: a transaction that is not committed leaves nothing", "[schema]") {

@@ -44,9 +44,7 @@ std::string relations_dump(const Database& database) {
       "SELECT 'trailer|' || " + id("patch") + bar + "kind || '|' || email || '|' || origin || '|' || " +
           id("source") + " FROM patch_trailer JOIN address ON address.id = address",
       "SELECT 'evidence|' || " + id("series") + bar + id("message") + " FROM series_evidence",
-      "SELECT 'key|' || " + id("series") + bar +
-          "iif(key LIKE 'title:%', substr(key, instr(key, ' ')), hex(key)) FROM "
-          "series_key",
+      "SELECT 'title|' || " + id("series.id") + bar + "coalesce(normalised_title, '-') FROM series",
       "SELECT 'subsystem|' || " + id("message") + bar +
           "name || '|' || from_patches FROM message_subsystem JOIN "
           "subsystem ON subsystem.id = subsystem"};
