@@ -28,8 +28,6 @@ Driven split(const Condition& filter) {
     const auto* range = std::get_if<plan::InRange>(&condition.node);
     if (range != nullptr && out.range == nullptr) {
       out.range = range;
-    } else if (match_expression(condition)) {
-      out.texts.operands.push_back(condition);
     } else if (!std::holds_alternative<plan::Everything>(condition.node)) {
       out.others.operands.push_back(condition);
     }
@@ -39,6 +37,7 @@ Driven split(const Condition& filter) {
   } else {
     take(filter);
   }
+  out.texts = take_texts(out.others.operands);
   return out;
 }
 
