@@ -2,6 +2,8 @@
 #include "query/sql/lower.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 
 #include "query/overloaded.hpp"
 #include "query/sql/condition.hpp"
@@ -41,18 +43,38 @@ Driven split(const Condition& filter) {
   return out;
 }
 
+/// Whether the SQL names no column of the message m but its id.
+bool names_ids_alone(std::string_view sql) {
+  constexpr std::string_view message = "m.";
+  const auto is_in_name = [&](size_t at) {
+    return at < sql.size() && (std::isalnum(static_cast<unsigned char>(sql[at])) != 0 || sql[at] == '_');
+  };
+  for (size_t at = sql.find(message); at != std::string_view::npos; at = sql.find(message, at + 1)) {
+    const size_t column = at + message.size();
+    const bool is_id = sql.substr(column).starts_with("id") && !is_in_name(column + 2);
+    if (!is_id && (at == 0 || !is_in_name(at - 1))) return false;
+  }
+  return true;
+}
+
+void add_where(Writer& out, std::string_view word, const Writer& condition) {
+  if (condition.text.empty()) return;
+  out.add(word);
+  out.add(condition);
+}
+
 /// The messages that a filter holds for, newest first.
 ///
 /// A range leads by its deliveries, whose order is the archive's. Else full text leads: FTS5 gives its
 /// rows by falling rowid without sorting, so that the first page of a common word costs but a page.
 Relation messages_of(const Condition& filter) {
   Writer from;
-  Writer where;
+  Writer found;
   std::string place;
-  const auto begin_condition = [&] { where.add(where.text.empty() ? " WHERE " : " AND "); };
   const Driven driven = split(filter);
   std::vector<Condition> conditions = driven.others.operands;
   const bool has_text = !driven.texts.operands.empty();
+  const bool text_leads = has_text && driven.range == nullptr;
   if (driven.range != nullptr) {
     from.add(
         "(SELECT d.message, max(e.number * 1099511627776 + d.position) AS place FROM delivery d "
@@ -64,20 +86,33 @@ Relation messages_of(const Condition& filter) {
   } else if (has_text) {
     from.add("message_fts CROSS JOIN message m ON m.id = message_fts.rowid");
     place = "message_fts.rowid";
-    begin_condition();
-    where.add("message_fts MATCH ");
-    where.bind(*match_expression({driven.texts}));
+    found.add("message_fts MATCH ");
+    found.bind(*match_expression({driven.texts}));
     std::erase_if(conditions,
-                  [&](const Condition& condition) { return write_text_bounds(where, condition); });
+                  [&](const Condition& condition) { return write_text_bounds(found, condition); });
   } else {
     from.add("message m");
     place = "m.id";
   }
+  Writer asked;
   for (const Condition& condition : conditions) {
-    begin_condition();
-    write_condition(where, condition);
+    if (!asked.text.empty()) asked.add(" AND ");
+    write_condition(asked, condition);
   }
-  return {std::move(from), std::move(where), std::move(place)};
+  Writer where;
+  where.steps = asked.steps;
+  add_where(where, " WHERE ", found);
+  add_where(where, found.text.empty() ? " WHERE " : " AND ", asked);
+  std::optional<Writer> ids;
+  if (text_leads && names_ids_alone(asked.text)) {
+    ids.emplace();
+    // The `+` keeps the full text from being searched anew for each id that a condition lists.
+    ids->add("(SELECT +message_fts.rowid AS id FROM message_fts WHERE ");
+    ids->add(found);
+    ids->add(") m");
+    add_where(*ids, " WHERE ", asked);
+  }
+  return {std::move(from), std::move(where), std::move(place), std::move(ids)};
 }
 
 /// The column that a row must have for this one to be shown: of `earlier.subject` it is the subject.

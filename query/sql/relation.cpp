@@ -19,6 +19,11 @@ constexpr std::string_view series_of_message =
 // The place of a row before equal rows went.
 constexpr std::string_view first_place = "kvq_place";
 
+bool counts_rows_alone(const plan::Count& count) {
+  return count.keys.empty() &&
+         std::ranges::all_of(count.aggregates, [](const Column& it) { return it.field == nullptr; });
+}
+
 }  // namespace
 
 void Window::limit(int64_t most) {
@@ -30,8 +35,8 @@ void Window::skip(int64_t count) {
   if (rows) rows = std::max<int64_t>(0, *rows - count);
 }
 
-Relation::Relation(Writer from, Writer where, std::string place)
-    : from_(std::move(from)), where_(std::move(where)), place_(std::move(place)) {
+Relation::Relation(Writer from, Writer where, std::string place, std::optional<Writer> ids)
+    : from_(std::move(from)), where_(std::move(where)), ids_(std::move(ids)), place_(std::move(place)) {
   // Each is asked once, however often SQLite's planner copies what reads it.
   for (const Writer& step : where_.steps) add_step(step, " AS MATERIALIZED (");
   where_.steps.clear();
@@ -41,11 +46,16 @@ void Relation::count(const plan::Count& count) {
   close_window();
   const Grouping grouping = grouping_of(count);
   Writer counted;
-  counted.add(fmt::format("SELECT {} FROM ", grouping.selected));
-  counted.add(from_);
-  counted.add(grouping.joins);
-  counted.add(where_);
-  counted.add(grouping.grouped);
+  counted.add(fmt::format("SELECT {}", grouping.selected));
+  if (counts_rows_alone(count)) {
+    append_counted_source(counted);
+  } else {
+    counted.add(" FROM ");
+    counted.add(from_);
+    counted.add(grouping.joins);
+    counted.add(where_);
+    counted.add(grouping.grouped);
+  }
   std::string keys;
   for (const Column& key : count.keys) {
     keys += fmt::format("{}{}", keys.empty() ? "" : ", ", quoted_name(key.name));
@@ -175,11 +185,11 @@ Writer Relation::select_count() const {
   if (step_count_ > 0) out.add(" ");
   out.add("SELECT count(*)");
   if (window_.is_open()) {
-    append_source(out);
+    append_counted_source(out);
     return out;
   }
   out.add(" FROM (SELECT 1");
-  append_source(out);
+  append_counted_source(out);
   append_window(out);
   out.add(")");
   return out;
@@ -192,6 +202,7 @@ std::string Relation::expression(const Column& column) const {
 }
 
 void Relation::begin_condition() {
+  ids_.reset();
   where_.add(where_.text.empty() ? " WHERE " : " AND ");
 }
 
@@ -199,6 +210,12 @@ void Relation::append_source(Writer& out) const {
   out.add(" FROM ");
   out.add(from_);
   out.add(where_);
+}
+
+void Relation::append_counted_source(Writer& out) const {
+  if (!ids_) return append_source(out);
+  out.add(" FROM ");
+  out.add(*ids_);
 }
 
 std::string Relation::order() const {
@@ -258,12 +275,14 @@ void Relation::close_window(bool keeps_order) {
   }
   // Rows keep their columns, and so their order.
   from_ = {};
+  ids_.reset();
   from_.add(step);
   where_ = {};
 }
 
 void Relation::become_rows(const std::string& step, std::string tie_break) {
   from_ = {};
+  ids_.reset();
   from_.add(step);
   where_ = {};
   order_.clear();
@@ -273,6 +292,7 @@ void Relation::become_rows(const std::string& step, std::string tie_break) {
 
 void Relation::become_messages(const std::string& step, std::string place) {
   from_ = {};
+  ids_.reset();
   from_.add(fmt::format("{0} CROSS JOIN message m ON m.id = {0}.id", step));
   where_ = {};
   order_.clear();

@@ -26,7 +26,8 @@ struct Window {
 class Relation {
  public:
   /// Messages: FROM and WHERE (with the word, or empty), and what falls from newer to older messages.
-  Relation(Writer from, Writer where, std::string place);
+  /// `ids`: FROM and WHERE of the same, as far as it can be had without reading the messages.
+  Relation(Writer from, Writer where, std::string place, std::optional<Writer> ids);
 
   void count(const plan::Count& count);
   void having(const plan::Having& having);
@@ -73,6 +74,8 @@ class Relation {
   void limit_mails_per(const plan::LimitPer& limit);
   void keep_first_per(int64_t rows, const Numbered& numbered);
   void append_source(Writer& out) const;
+  /// What has as many rows.
+  void append_counted_source(Writer& out) const;
   std::string order() const;
   /// What tells equal rows apart; empty where nothing does.
   std::string last_order() const;
@@ -96,6 +99,7 @@ class Relation {
   int step_count_ = 0;
   Writer from_;
   Writer where_;
+  std::optional<Writer> ids_;
   std::string place_;
   std::string order_;
   std::string tie_break_;
