@@ -10,7 +10,7 @@
 #include "cli/diff_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/question.hpp"
-#include "indexer/cut_back.hpp"
+#include "indexer/module.hpp"
 #include "query/bind.hpp"
 #include "query/difference.hpp"
 #include "query/report/format.hpp"
@@ -71,12 +71,12 @@ Findings ask(const Database& copy, const Question& question, const ArchiveEnd& e
 
 Asked ask_at_both(const Question& question, const RangeEnds& ends, const std::vector<plan::Column>& columns) {
   const Database copy = question.database.private_copy();
-  CutBack cut(copy);
+  const IndexerModule::CutTo cut_to = indexer_module().cut_back(copy);
   Asked out;
-  out.lost = cut.to(ends.to);
+  out.lost = cut_to(ends.to);
   out.after = ask(copy, question, ends.to, columns);
   if (!ends.from) return out;
-  out.lost += cut.to(*ends.from);
+  out.lost += cut_to(*ends.from);
   out.before = ask(copy, question, *ends.from, columns);
   return out;
 }

@@ -8,8 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "cli/user_settings.hpp"
-#include "indexer/archive.hpp"
-#include "indexer/indexer.hpp"
+#include "indexer/module.hpp"
 
 namespace kvq {
 namespace {
@@ -30,7 +29,7 @@ struct Options {
 
 int run_index(const Context& context, const Options& options) {
   // Before the database is made: a mistyped path should not leave one behind.
-  for (const std::string& path : options.paths) find_archive(path);
+  for (const std::string& path : options.paths) indexer_module().find_archive(path);
   stop_between_mails();
   const auto begin = std::chrono::steady_clock::now();
   const Database database = Database::open_to_write(context.database);
@@ -43,7 +42,9 @@ int run_index(const Context& context, const Options& options) {
                                .progress = [&](const IndexProgress& progress) { line.show(progress); },
                                .interrupted = [] { return interrupted != 0; }};
     if (!options.list.empty()) index_options.list = options.list;
-    for (const std::string& path : options.paths) total += index_archive(database, path, index_options);
+    for (const std::string& path : options.paths) {
+      total += indexer_module().index_archive(database, path, index_options);
+    }
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   context.out.write(fmt::format("{} mails, {} new, {} deleted, {} with defects, {:.1f} s\n",

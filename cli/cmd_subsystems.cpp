@@ -6,7 +6,7 @@
 #include "cli/choices.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
-#include "indexer/maintainers.hpp"
+#include "indexer/module.hpp"
 #include "query/report/format.hpp"
 
 namespace kvq {
@@ -18,7 +18,8 @@ struct Options {
 };
 
 int import_sections(const Context& context, const std::string& path) {
-  const std::vector<Section> sections = parse_maintainers(read_maintainers(path));
+  const IndexerModule& indexer = indexer_module();
+  const std::vector<Section> sections = indexer.parse_maintainers(indexer.read_maintainers(path));
   const Database database = Database::open_to_write(context.database);
   replace_sections(database, sections);
   const SectionCoverage coverage = section_coverage(database);

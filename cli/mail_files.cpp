@@ -7,14 +7,15 @@
 
 #include "cli/maildir.hpp"
 #include "cli/progress.hpp"
-#include "indexer/archived_mails.hpp"
+#include "indexer/module.hpp"
 #include "query/mails.hpp"
 #include "query/report/mboxrd.hpp"
+#include "schema/object_id.hpp"
 
 namespace kvq {
 namespace {
 
-struct Mail {
+struct FoundMail {
   MailPlace place;
   std::string bytes;
 };
@@ -24,12 +25,12 @@ class MailReading {
  public:
   explicit MailReading(const Database& database) : database_(database) {}
 
-  std::optional<Mail> read(int64_t message) {
+  std::optional<FoundMail> read(int64_t message) {
     for (MailPlace& place : mail_places(database_, message)) {
-      auto bytes = archives_.read(place.repository, place.indexed_head, place.blob);
+      auto bytes = read_mail_(place.repository, place.indexed_head, place.blob);
       if (!bytes) continue;
       ++read_;
-      return Mail{std::move(place), std::move(*bytes)};
+      return FoundMail{std::move(place), std::move(*bytes)};
     }
     ++gone_;
     return std::nullopt;
@@ -47,7 +48,7 @@ class MailReading {
 
  private:
   const Database& database_;
-  ArchivedMails archives_;
+  IndexerModule::ReadMail read_mail_ = indexer_module().mail_reader();
   int64_t read_ = 0;
   int64_t gone_ = 0;
 };

@@ -9,7 +9,7 @@
 
 #include "cli/choices.hpp"
 #include "cli/user_config.hpp"
-#include "indexer/compose_mail.hpp"
+#include "indexer/module.hpp"
 #include "query/report/report.hpp"
 #include "schema/error.hpp"
 
@@ -93,8 +93,8 @@ class Printing {
 
   report::Outcome mail(std::string& text) const {
     Mail mail{.date = context_.now};
-    if (options_.from) mail.from = read_mailboxes(*options_.from);
-    if (options_.to) mail.to = read_mailboxes(*options_.to);
+    if (options_.from) mail.from = indexer_module().read_mailboxes(*options_.from);
+    if (options_.to) mail.to = indexer_module().read_mailboxes(*options_.to);
     if (mail.from.size() > 1) throw Error(ErrorKind::usage, "a mail is from one address");
     const auto append_to = [](std::string& whole) { return [&](std::string_view piece) { whole += piece; }; };
     const auto plain = report::make_document_writer(DocumentFormat::text, {}, append_to(mail.text));
@@ -102,7 +102,7 @@ class Printing {
     BothWriters both(*plain, *html);
     report::Outcome outcome = run(both);
     mail.subject = both.head().title.empty() ? both.head().summary : both.head().title;
-    text = composed(mail);
+    text = indexer_module().composed(mail);
     return outcome;
   }
 

@@ -15,7 +15,6 @@
 #include "cli/man_page.hpp"
 #include "cli/markdown.hpp"
 #include "cli/settings_reference.hpp"
-#include "indexer/git.hpp"
 #include "pages.hpp"
 #include "query/diagnostic.hpp"
 #include "query/spelling.hpp"
@@ -96,7 +95,7 @@ std::string command_help(const CLI::App& app) {
 }
 
 std::string version() {
-  return fmt::format("kvq " KVQ_VERSION "\nSQLite {}\nlibgit2 {}\n", sqlite_version(), libgit2_version());
+  return fmt::format("kvq " KVQ_VERSION "\nSQLite {}\nlibgit2 " KVQ_LIBGIT2_VERSION "\n", sqlite_version());
 }
 
 /// A page of docs/ that `kvq help TOPIC` prints.

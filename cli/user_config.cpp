@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "cli/config.hpp"
-#include "indexer/git.hpp"
+#include "indexer/module.hpp"
 #include "query/spelling.hpp"
 #include "schema/error.hpp"
 
@@ -82,7 +82,7 @@ UserConfig user_config() {
   // For a file that cannot be read.
   if (!config_file(file_name)) return config;
   const std::string file = (config_folder() / file_name).string();
-  const auto settings = git_settings(file);
+  const auto settings = indexer_module().git_settings(file);
   if (!settings) {
     throw Error(ErrorKind::usage, fmt::format("'{}' is not in the syntax of git's config", file),
                 fmt::format("'git config --file {} --list' tells where", file));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "schema/error.hpp"
+#include "schema/object_id.hpp"
 
 namespace kvq {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "indexer/message_row.hpp"
 #include "schema/error.hpp"
+#include "schema/object_id.hpp"
 
 namespace kvq {
 namespace {

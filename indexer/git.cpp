@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "schema/error.hpp"
+#include "schema/object_id.hpp"
 
 namespace kvq {
 namespace {
@@ -104,16 +105,6 @@ CommitIds ids_and_time(git_repository* repository, const std::string& path, cons
 }
 
 }  // namespace
-
-std::string to_hex(const Oid& oid) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (const char byte : oid) {
-    hex += digits[static_cast<unsigned char>(byte) >> 4];
-    hex += digits[static_cast<unsigned char>(byte) & 0xf];
-  }
-  return hex;
-}
 
 std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path& file) {
   start_library();
@@ -259,14 +250,6 @@ std::optional<std::string> Repository::file_at_head(const std::string& path) con
   if (git_object_type(object.get()) != GIT_OBJECT_BLOB) return std::nullopt;
   const auto* blob = reinterpret_cast<const git_blob*>(object.get());
   return std::string(static_cast<const char*>(git_blob_rawcontent(blob)), git_blob_rawsize(blob));
-}
-
-std::string libgit2_version() {
-  int major = 0;
-  int minor = 0;
-  int patch = 0;
-  git_libgit2_version(&major, &minor, &patch);
-  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
 }
 
 }  // namespace kvq

@@ -17,12 +17,6 @@ namespace kvq {
 
 using Oid = std::string;
 
-/// The version of the libgit2 that kvq runs with.
-std::string libgit2_version();
-
-/// Lower-case hexadecimal.
-std::string to_hex(const Oid& oid);
-
 struct Ref {
   std::string name;
   Oid commit;

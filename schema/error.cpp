@@ -11,6 +11,7 @@ constexpr ErrorKindInfo kinds[] = {
     {ErrorKind::database, 3, "the database is missing, damaged or of another version"},
     {ErrorKind::locked, 4, "another process is writing to the database"},
     {ErrorKind::archive, 5, "the archive cannot be read"},
+    {ErrorKind::installation, 6, "a part of kvq is missing where it is installed"},
     {ErrorKind::interrupted, 130, "interrupted; what was reported as indexed is kept"},
 };
 

@@ -9,7 +9,7 @@
 
 namespace kvq {
 
-enum class ErrorKind { usage, database, locked, archive, interrupted };
+enum class ErrorKind { usage, database, locked, archive, installation, interrupted };
 
 struct ErrorKindInfo {
   ErrorKind kind;

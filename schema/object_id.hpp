@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <string>
+#include <string_view>
 
 namespace kvq {
 
@@ -22,6 +23,17 @@ inline std::string oid_bytes(std::string hex, char digit) {
     bytes += static_cast<char>(value);
   }
   return bytes;
+}
+
+/// All digits of an id, in small letters.
+inline std::string to_hex(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  for (const char byte : bytes) {
+    hex += digits[static_cast<unsigned char>(byte) >> 4];
+    hex += digits[static_cast<unsigned char>(byte) & 0xf];
+  }
+  return hex;
 }
 
 }  // namespace kvq

@@ -6,6 +6,7 @@
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/error.hpp"
+#include "schema/object_id.hpp"
 #include "schema/statement.hpp"
 #include "support/support.hpp"
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/archived_mails.hpp"
+#include "indexer/cut_back.hpp"
+#include "indexer/module.hpp"
+
+namespace kvq {
+namespace {
+
+// std::function copies what it holds, and neither of these can be copied.
+
+IndexerModule::ReadMail mail_reader() {
+  return [mails = std::make_shared<ArchivedMails>()](const std::string& path, const Oid& indexed_head,
+                                                     const Oid& blob) {
+    return mails->read(path, indexed_head, blob);
+  };
+}
+
+IndexerModule::CutTo cut_back(const Database& database) {
+  return [cut = std::make_shared<CutBack>(database)](const ArchiveEnd& end) { return cut->to(end); };
+}
+
+}  // namespace
+}  // namespace kvq
+
+extern "C" {
+[[gnu::visibility("default")]] extern const kvq::IndexerModule kvq_indexer;
+
+const kvq::IndexerModule kvq_indexer = {
+    .version = KVQ_VERSION,
+    .find_archive = kvq::find_archive,
+    .index_archive = kvq::index_archive,
+    .git_settings = kvq::git_settings,
+    .read_mailboxes = kvq::read_mailboxes,
+    .composed = kvq::composed,
+    .read_maintainers = kvq::read_maintainers,
+    .parse_maintainers = kvq::parse_maintainers,
+    .mail_reader = kvq::mail_reader,
+    .cut_back = kvq::cut_back,
+};
+}
