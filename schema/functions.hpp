@@ -29,6 +29,8 @@ namespace kvq {
 ///   kvq_upto_last(text, s), kvq_after_last(text, s)
 ///                                           the text up to and with, or after, the last s in it
 ///   kvq_letters(text)                       its letters and digits alone, ASCII letters small
+///   kvq_day(time), kvq_week(time), kvq_month(time), kvq_quarter(time), kvq_year(time)
+///                                           the name of the period (schema/period.hpp), NULL where it has none
 ///   kvq_now()                               the time of the connection, in seconds UTC
 /// and these aggregates of whole numbers, which pass over NULL, take each mail once and give NULL of none:
 ///   kvq_sum_once(mail, number), kvq_avg_once(mail, number)

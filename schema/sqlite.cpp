@@ -17,6 +17,7 @@
 #include "schema/fold.hpp"
 #include "schema/functions.hpp"
 #include "schema/mail_values.hpp"
+#include "schema/period.hpp"
 #include "schema/regex.hpp"
 #include "schema/text_block.hpp"
 #include "schema/web_address.hpp"
@@ -33,9 +34,9 @@ void give(sqlite3_context* context, std::string_view text) {
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/// Runs a function over texts, with SQL's rule that NULL in gives NULL out; no exception may cross SQLite.
+/// Runs a function over texts or numbers, with SQL's rule that NULL in gives NULL out; no exception may cross SQLite.
 template <void (*function)(sqlite3_context*, sqlite3_value**)>
-void over_texts(sqlite3_context* context, int count, sqlite3_value** values) {
+void over_values(sqlite3_context* context, int count, sqlite3_value** values) {
   for (int i = 0; i < count; ++i) {
     if (sqlite3_value_type(values[i]) == SQLITE_NULL) return sqlite3_result_null(context);
   }
@@ -231,6 +232,12 @@ void letters(sqlite3_context* context, sqlite3_value** values) {
   give(context, kept);
 }
 
+/// Gives NULL for what the calendar does not have.
+template <Period period>
+void period_of(sqlite3_context* context, sqlite3_value** values) {
+  if (const auto name = name_of_period(period, sqlite3_value_int64(values[0]))) give(context, *name);
+}
+
 /// What an aggregate has seen so far; its percent is 0 where it takes none.
 struct Aggregated {
   MailValues values;
@@ -283,21 +290,26 @@ void register_functions(SQLite::Database& database, int64_t now) {
                        void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     database.createFunction(name, arguments, true, nullptr, function);
   };
-  add("kvq_upto_last", 2, over_texts<upto_last>);
-  add("kvq_after_last", 2, over_texts<after_last>);
-  add("kvq_letters", 1, over_texts<letters>);
+  add("kvq_upto_last", 2, over_values<upto_last>);
+  add("kvq_after_last", 2, over_values<after_last>);
+  add("kvq_letters", 1, over_values<letters>);
+  add("kvq_day", 1, over_values<period_of<Period::day>>);
+  add("kvq_week", 1, over_values<period_of<Period::week>>);
+  add("kvq_month", 1, over_values<period_of<Period::month>>);
+  add("kvq_quarter", 1, over_values<period_of<Period::quarter>>);
+  add("kvq_year", 1, over_values<period_of<Period::year>>);
   const auto add_over_texts = [&](const char* name, int arguments,
                                   void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     database.createFunction(name, arguments, true, new Texts, function, nullptr, nullptr,
                             [](void* old) { delete static_cast<Texts*>(old); });
   };
-  add_over_texts("kvq_part", 4, over_texts<part>);
-  add_over_texts("kvq_text", 3, over_texts<text>);
-  add_over_texts("kvq_whole_text", 3, over_texts<whole_text>);
-  add_over_texts("kvq_matches", 2, over_texts<matches>);
-  add_over_texts("kvq_parts_match", 5, over_texts<parts_match>);
+  add_over_texts("kvq_part", 4, over_values<part>);
+  add_over_texts("kvq_text", 3, over_values<text>);
+  add_over_texts("kvq_whole_text", 3, over_values<whole_text>);
+  add_over_texts("kvq_matches", 2, over_values<matches>);
+  add_over_texts("kvq_parts_match", 5, over_values<parts_match>);
   database.createFunction("kvq_has_phrase", 3, true, new Tokenizer(database.getHandle()),
-                          over_texts<has_phrase>, nullptr, nullptr,
+                          over_values<has_phrase>, nullptr, nullptr,
                           [](void* old) { delete static_cast<Tokenizer*>(old); });
   const auto add_aggregate = [&](const char* name, int arguments, void (*end)(sqlite3_context*)) {
     database.createFunction(name, arguments, true, nullptr, nullptr, add_value, end);
@@ -321,8 +333,8 @@ void register_web_archives(SQLite::Database& database, const WebArchives& archiv
     database.createFunction(name, arguments, true, new WebArchives(archives), function, nullptr, nullptr,
                             [](void* old) { delete static_cast<WebArchives*>(old); });
   };
-  add("kvq_web_address", 2, over_texts<web_address>);
-  add("kvq_id_of_web_address", 1, over_texts<id_of_web_address>);
+  add("kvq_web_address", 2, over_values<web_address>);
+  add("kvq_id_of_web_address", 1, over_values<id_of_web_address>);
 }
 
 }  // namespace kvq

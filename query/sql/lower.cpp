@@ -2,12 +2,13 @@
 #include "query/sql/lower.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <set>
 #include <string_view>
 
 #include "query/overloaded.hpp"
 #include "query/sql/condition.hpp"
 #include "query/sql/full_text.hpp"
+#include "query/sql/message_columns.hpp"
 #include "query/sql/relation.hpp"
 #include "query/sql/text_bounds.hpp"
 
@@ -41,20 +42,6 @@ Driven split(const Condition& filter) {
   }
   out.texts = take_texts(out.others.operands);
   return out;
-}
-
-/// Whether the SQL names no column of the message m but its id.
-bool names_ids_alone(std::string_view sql) {
-  constexpr std::string_view message = "m.";
-  const auto is_in_name = [&](size_t at) {
-    return at < sql.size() && (std::isalnum(static_cast<unsigned char>(sql[at])) != 0 || sql[at] == '_');
-  };
-  for (size_t at = sql.find(message); at != std::string_view::npos; at = sql.find(message, at + 1)) {
-    const size_t column = at + message.size();
-    const bool is_id = sql.substr(column).starts_with("id") && !is_in_name(column + 2);
-    if (!is_id && (at == 0 || !is_in_name(at - 1))) return false;
-  }
-  return true;
 }
 
 void add_where(Writer& out, std::string_view word, const Writer& condition) {
@@ -104,7 +91,9 @@ Relation messages_of(const Condition& filter) {
   add_where(where, " WHERE ", found);
   add_where(where, found.text.empty() ? " WHERE " : " AND ", asked);
   std::optional<Writer> ids;
-  if (text_leads && names_ids_alone(asked.text)) {
+  std::set<std::string_view> read = columns_of_message(asked.text);
+  read.erase("id");
+  if (text_leads && read.empty()) {
     ids.emplace();
     // The `+` keeps the full text from being searched anew for each id that a condition lists.
     ids->add("(SELECT +message_fts.rowid AS id FROM message_fts WHERE ");

@@ -19,11 +19,6 @@ constexpr std::string_view series_of_message =
 // The place of a row before equal rows went.
 constexpr std::string_view first_place = "kvq_place";
 
-bool counts_rows_alone(const plan::Count& count) {
-  return count.keys.empty() &&
-         std::ranges::all_of(count.aggregates, [](const Column& it) { return it.field == nullptr; });
-}
-
 }  // namespace
 
 void Window::limit(int64_t most) {
@@ -47,15 +42,19 @@ void Relation::count(const plan::Count& count) {
   const Grouping grouping = grouping_of(count);
   Writer counted;
   counted.add(fmt::format("SELECT {}", grouping.selected));
-  if (counts_rows_alone(count)) {
+  if (count.keys.empty() && counts_mails_alone(count)) {
     append_counted_source(counted);
+  } else if (!grouping.counted_first.empty()) {
+    counted.add(fmt::format(" FROM (SELECT m.{0} AS {0}, count(*) AS mails", grouping.counted_first));
+    append_source(counted);
+    counted.add(fmt::format(" GROUP BY m.{}) m", grouping.counted_first));
   } else {
     counted.add(" FROM ");
     counted.add(from_);
     counted.add(grouping.joins);
     counted.add(where_);
-    counted.add(grouping.grouped);
   }
+  counted.add(grouping.grouped);
   std::string keys;
   for (const Column& key : count.keys) {
     keys += fmt::format("{}{}", keys.empty() ? "" : ", ", quoted_name(key.name));
