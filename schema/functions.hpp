@@ -31,6 +31,7 @@ namespace kvq {
 ///   kvq_letters(text)                       its letters and digits alone, ASCII letters small
 ///   kvq_day(time), kvq_week(time), kvq_month(time), kvq_quarter(time), kvq_year(time)
 ///                                           the name of the period (schema/period.hpp), NULL where it has none
+///   kvq_end_of_day(time) and so on          the first second after it
 ///   kvq_is_among(id, set)                   whether the id is in what kvq_id_set gave
 ///   kvq_now()                               the time of the connection, in seconds UTC
 /// and these aggregates of whole numbers, which pass over NULL, take each mail once and give NULL of none:

@@ -14,8 +14,8 @@ constexpr size_t fewest_slots = 64;
 
 }  // namespace
 
-/// Where the id is or belongs. The number of slots is a power of two; ids that follow one another are spread by
-/// the golden ratio.
+/// Where the id is or belongs. The number of slots is a power of two; ids that follow one another are spread
+/// by the golden ratio.
 size_t IdSet::slot_of(int64_t id) const {
   constexpr uint64_t golden = 0x9e3779b97f4a7c15U;
   size_t at = (static_cast<uint64_t>(id) * golden) >> (64 - std::countr_zero(slots_.size()));

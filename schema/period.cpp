@@ -37,15 +37,38 @@ std::string name_of_week(sys_days thursday) {
   return name;
 }
 
+/// The day by which the period is told from others. Absent where that is in no year of 0..9999.
+std::optional<sys_days> telling_day(Period period, int64_t time) {
+  const sys_days its_day = floor<days>(sys_seconds(seconds(time)));
+  const sys_days day = period == Period::week ? thursday_of_week(its_day) : its_day;
+  return day < first_day || day > last_day ? std::nullopt : std::optional(day);
+}
+
+sys_days day_after(Period period, sys_days day) {
+  const year_month month = year_month_day(day).year() / year_month_day(day).month();
+  switch (period) {
+    case Period::day:
+      return day + days(1);
+    case Period::week:
+      return day + days(4);
+    case Period::month:
+      return (month + months(1)) / 1;
+    case Period::quarter:
+      return (month + months(3 - (unsigned(month.month()) - 1) % 3)) / 1;
+    case Period::year:
+      return (month.year() + years(1)) / January / 1;
+  }
+  return day;
+}
+
 }  // namespace
 
 // Asked for each mail that a query counts: without fmt, and in what a string holds without memory of its own.
 std::optional<std::string> name_of_period(Period period, int64_t time) {
-  const bool by_week = period == Period::week;
-  const sys_days its_day = floor<days>(sys_seconds(seconds(time)));
-  const sys_days day = by_week ? thursday_of_week(its_day) : its_day;
-  if (day < first_day || day > last_day) return std::nullopt;
-  if (by_week) return name_of_week(day);
+  const std::optional<sys_days> telling = telling_day(period, time);
+  if (!telling) return std::nullopt;
+  const sys_days day = *telling;
+  if (period == Period::week) return name_of_week(day);
   const year_month_day date(day);
   std::string name;
   add_year(name, date.year());
@@ -62,6 +85,12 @@ std::optional<std::string> name_of_period(Period period, int64_t time) {
   name += '-';
   add_digits(name, 2, unsigned(date.day()));
   return name;
+}
+
+std::optional<int64_t> end_of_period(Period period, int64_t time) {
+  const std::optional<sys_days> day = telling_day(period, time);
+  if (!day) return std::nullopt;
+  return sys_seconds(day_after(period, *day)).time_since_epoch().count();
 }
 
 }  // namespace kvq

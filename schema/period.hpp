@@ -14,4 +14,7 @@ enum class Period { day, week, month, quarter, year };
 /// Absent where that is in no year of 0..9999.
 std::optional<std::string> name_of_period(Period period, int64_t time);
 
+/// The first second after it. Absent where name_of_period() is.
+std::optional<int64_t> end_of_period(Period period, int64_t time);
+
 }  // namespace kvq

@@ -35,7 +35,8 @@ void give(sqlite3_context* context, std::string_view text) {
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/// Runs a function over texts or numbers, with SQL's rule that NULL in gives NULL out; no exception may cross SQLite.
+/// Runs a function over texts or numbers, with SQL's rule that NULL in gives NULL out; no exception may cross
+/// SQLite.
 template <void (*function)(sqlite3_context*, sqlite3_value**)>
 void over_values(sqlite3_context* context, int count, sqlite3_value** values) {
   for (int i = 0; i < count; ++i) {
@@ -239,6 +240,12 @@ void period_of(sqlite3_context* context, sqlite3_value** values) {
   if (const auto name = name_of_period(period, sqlite3_value_int64(values[0]))) give(context, *name);
 }
 
+template <Period period>
+void end_of(sqlite3_context* context, sqlite3_value** values) {
+  if (const auto end = end_of_period(period, sqlite3_value_int64(values[0])))
+    sqlite3_result_int64(context, *end);
+}
+
 /// The sets of a connection, by their numbers: a BLOB would be copied for each row that asks for it.
 using IdSets = std::vector<IdSet>;
 
@@ -343,6 +350,11 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add("kvq_month", 1, over_values<period_of<Period::month>>);
   add("kvq_quarter", 1, over_values<period_of<Period::quarter>>);
   add("kvq_year", 1, over_values<period_of<Period::year>>);
+  add("kvq_end_of_day", 1, over_values<end_of<Period::day>>);
+  add("kvq_end_of_week", 1, over_values<end_of<Period::week>>);
+  add("kvq_end_of_month", 1, over_values<end_of<Period::month>>);
+  add("kvq_end_of_quarter", 1, over_values<end_of<Period::quarter>>);
+  add("kvq_end_of_year", 1, over_values<end_of<Period::year>>);
   const auto add_over_texts = [&](const char* name, int arguments,
                                   void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     database.createFunction(name, arguments, true, new Texts, function, nullptr, nullptr,
@@ -365,9 +377,10 @@ void register_functions(SQLite::Database& database, int64_t now) {
                 end_group<[](Aggregated& seen) { return seen.values.percentile(seen.percent); }>);
   const auto sets = std::make_shared<IdSets>();
   const auto release = [](void* old) { delete static_cast<std::shared_ptr<IdSets>*>(old); };
-  database.createFunction("kvq_is_among", 2, true, new std::shared_ptr(sets), over_values<is_among>, nullptr, nullptr,
+  database.createFunction("kvq_is_among", 2, true, new std::shared_ptr(sets), over_values<is_among>, nullptr,
+                          nullptr, release);
+  database.createFunction("kvq_id_set", 1, false, new std::shared_ptr(sets), nullptr, add_id, keep_ids,
                           release);
-  database.createFunction("kvq_id_set", 1, false, new std::shared_ptr(sets), nullptr, add_id, keep_ids, release);
   register_now(database, now);
   register_web_archives(database, {});
 }

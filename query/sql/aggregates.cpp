@@ -68,11 +68,13 @@ class Grouper {
   }
 
  private:
-  /// Many mails are of one mailbox, of which there are few: what a key makes of it is looked up once for each.
+  /// Many mails are of one mailbox, of which there are few: what a key makes of it is looked up once for
+  /// each.
   std::string column_to_count_first(std::string_view sql_of_keys) const {
     constexpr std::array<std::string_view, 2> mailboxes = {"sender", "author"};
     const std::set<std::string_view> read = columns_of_message(sql_of_keys);
-    const bool is_one_mailbox = read.size() == 1 && std::ranges::find(mailboxes, *read.begin()) != mailboxes.end();
+    const bool is_one_mailbox =
+        read.size() == 1 && std::ranges::find(mailboxes, *read.begin()) != mailboxes.end();
     return is_one_mailbox && !repeated_ && counts_mails_alone(count_) ? std::string(*read.begin()) : "";
   }
 

@@ -26,8 +26,8 @@ struct Grouping {
   std::string selected;
   /// GROUP BY and HAVING; empty where all messages are one group.
   std::string grouped;
-  /// A column of messages, if nothing else of them is asked: the rest then works on rows `m` of that column and of
-  /// `mails`, how many there are with each of its values.
+  /// A column of messages, if nothing else of them is asked: the rest then works on rows `m` of that column
+  /// and of `mails`, how many there are with each of its values.
   std::string counted_first;
 };
 

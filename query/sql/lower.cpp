@@ -78,7 +78,7 @@ Relation messages_of(const Condition& filter) {
     std::erase_if(conditions,
                   [&](const Condition& condition) { return write_text_bounds(found, condition); });
   } else {
-    from.add("message m");
+    from.add(all_messages);
     place = "m.id";
   }
   Writer asked;

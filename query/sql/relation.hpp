@@ -22,6 +22,9 @@ struct Window {
   bool is_open() const { return skipped == 0 && !rows; }
 };
 
+/// FROM of all of them.
+inline constexpr std::string_view all_messages = "message m";
+
 /// Either messages, where a field's SQL can be asked of `m`, or rows that have columns.
 class Relation {
  public:
@@ -67,6 +70,9 @@ class Relation {
   };
 
   std::string expression(const plan::Column& column) const;
+  bool counts_all_by_period(const plan::Count& count) const;
+  std::string add_counts_of_periods(const plan::Count& count);
+  std::string add_counts(const plan::Count& count);
   const Listed* listed(const plan::Column& column) const;
   std::string listed_as_columns() const;
   PerValue per_value(const plan::Column& column) const;

@@ -45,7 +45,8 @@ std::vector<std::string> queries_of_golden_file() {
   return out;
 }
 
-/// The plan without the rows that are made of messages and then go by the name of these (Grouping::counted_first).
+/// The plan without the rows that are made of messages and then go by the name of these
+/// (Grouping::counted_first).
 std::vector<std::string> without_counts_of_mailboxes(std::vector<std::string> plan) {
   const auto unindented = [](const std::string& step) { return step.substr(step.find_first_not_of(' ')); };
   const bool are_made = std::ranges::any_of(plan, [&](const std::string& step) {

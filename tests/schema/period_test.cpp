@@ -43,6 +43,20 @@ TEST_CASE("periods: a time has its day, week, month, quarter and year", "[schema
   CHECK(names_of(test.time) == test.names);
 }
 
+TEST_CASE("periods: the second after a period has another name, the one before it the same", "[schema]") {
+  const Period period = GENERATE(Period::day, Period::week, Period::month, Period::quarter, Period::year);
+  CAPTURE(static_cast<int>(period));
+  for (int64_t time = -2'000'000'000; time < 5'000'000'000; time += 3'000'017) {
+    const auto name = name_of_period(period, time);
+    const int64_t end = end_of_period(period, time).value();
+    const bool is_end =
+        end > time && name_of_period(period, end - 1) == name && name_of_period(period, end) != name;
+    if (!is_end) FAIL_CHECK(time);
+  }
+  CHECK(end_of_period(period, 253402214400) >= 253402300800);
+  CHECK_FALSE(end_of_period(period, 253402819200));
+}
+
 TEST_CASE("periods: SQLite's calendar is the same", "[schema]") {
   SQLite::Database database(":memory:");
   SQLite::Statement of_sqlite(
