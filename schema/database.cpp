@@ -62,7 +62,8 @@ Database Database::open_to_read(const fs::path& file, int64_t now) {
   if (!fs::is_regular_file(file, ignored)) {
     throw Error(ErrorKind::database, fmt::format("'{}' is not a file", file.string()));
   }
-  Database database(connect_to_kvq(file, SQLite::OPEN_READONLY, now));
+  // One thread asks: each value of each row would take a lock.
+  Database database(connect_to_kvq(file, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, now));
   const int version = schema_version(database.handle());
   if (version < newest_schema_version()) {
     throw Error(
