@@ -30,6 +30,8 @@ struct Function {
   std::string_view sql;
   /// The same where joins may repeat a mail, each of which counts once. Empty: repetition changes nothing.
   std::string_view sql_of_repeated = {};
+  /// Of a bucket: the first time after the period that a time is in.
+  std::string_view sql_of_end = {};
   std::string_view help;
   /// A query that uses it.
   std::string_view example;

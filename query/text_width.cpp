@@ -70,8 +70,17 @@ char32_t take_code_point(std::string_view& text) {
 
 namespace {
 
+constexpr bool is_plain(char c) {
+  return c >= 0x20 && c < 0x7f;
+}
+
+/// Most texts are nothing but these: each a column wide and safe.
+std::string_view plain_beginning(std::string_view text) {
+  return {text.begin(), std::ranges::find_if_not(text, is_plain)};
+}
+
 size_t width_of(char32_t code) {
-  if (code == no_code_point) return 1;
+  if (code == no_code_point || code < zero_width.front().first) return 1;
   if (in(code, zero_width)) return 0;
   return in(code, wide) ? 2 : 1;
 }
@@ -79,7 +88,11 @@ size_t width_of(char32_t code) {
 std::string made_safe(std::string_view text, bool keep_lines) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
+  while (true) {
+    const std::string_view plain = plain_beginning(text);
+    out += plain;
+    text.remove_prefix(plain.size());
+    if (text.empty()) return out;
     const std::string_view before = text;
     const char32_t code = take_code_point(text);
     if (code == '\t') {
@@ -92,7 +105,6 @@ std::string made_safe(std::string_view text, bool keep_lines) {
       out += before.substr(0, before.size() - text.size());
     }
   }
-  return out;
 }
 
 }  // namespace
@@ -103,8 +115,13 @@ size_t code_points(std::string_view text) {
 
 size_t display_width(std::string_view text) {
   size_t width = 0;
-  while (!text.empty()) width += width_of(take_code_point(text));
-  return width;
+  while (true) {
+    const size_t plain = plain_beginning(text).size();
+    width += plain;
+    text.remove_prefix(plain);
+    if (text.empty()) return width;
+    width += width_of(take_code_point(text));
+  }
 }
 
 std::string cut_to_width(std::string_view text, size_t columns) {

@@ -23,7 +23,7 @@ std::string_view sqlite_version();
 class Database {
  public:
   /// For questions: the file must exist and be of this program's schema; nothing can be written.
-  /// `now`, in seconds UTC, is what kvq_now() gives to its questions.
+  /// `now`, in seconds UTC, is what kvq_now() gives to its questions. For one thread at a time.
   static Database open_to_read(const std::filesystem::path& file, int64_t now);
 
   /// For indexing: makes the file (and its folder) if there is none, and brings an older schema up to date.

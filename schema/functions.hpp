@@ -32,10 +32,16 @@ void configure_sqlite();
 ///   kvq_upto_last(text, s), kvq_after_last(text, s)
 ///                                           the text up to and with, or after, the last s in it
 ///   kvq_letters(text)                       its letters and digits alone, ASCII letters small
+///   kvq_day(time), kvq_week(time), kvq_month(time), kvq_quarter(time), kvq_year(time)
+///                                           the name of the period (schema/period.hpp), NULL where it has none
+///   kvq_end_of_day(time) and so on          the first second after it
+///   kvq_is_among(id, set)                   whether the id is in what kvq_id_set gave
 ///   kvq_now()                               the time of the connection, in seconds UTC
 /// and these aggregates of whole numbers, which pass over NULL, take each mail once and give NULL of none:
 ///   kvq_sum_once(mail, number), kvq_avg_once(mail, number)
 ///   kvq_percentile(mail, number, percent)   by nearest rank
+/// and kvq_id_set(id), an aggregate of whole numbers: the number of a set of them, which the connection keeps for
+/// kvq_is_among; NULL of none
 // clang-format on
 void register_functions(SQLite::Database& database, int64_t now);
 

@@ -16,7 +16,9 @@
 #include "schema/error.hpp"
 #include "schema/fold.hpp"
 #include "schema/functions.hpp"
+#include "schema/id_set.hpp"
 #include "schema/mail_values.hpp"
+#include "schema/period.hpp"
 #include "schema/regex.hpp"
 #include "schema/text_block.hpp"
 #include "schema/tokenizer.hpp"
@@ -34,9 +36,10 @@ void give(sqlite3_context* context, std::string_view text) {
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/// Runs a function over texts, with SQL's rule that NULL in gives NULL out; no exception may cross SQLite.
+/// Runs a function over texts or numbers, with SQL's rule that NULL in gives NULL out; no exception may cross
+/// SQLite.
 template <void (*function)(sqlite3_context*, sqlite3_value**)>
-void over_texts(sqlite3_context* context, int count, sqlite3_value** values) {
+void over_values(sqlite3_context* context, int count, sqlite3_value** values) {
   for (int i = 0; i < count; ++i) {
     if (sqlite3_value_type(values[i]) == SQLITE_NULL) return sqlite3_result_null(context);
   }
@@ -208,6 +211,62 @@ void letters(sqlite3_context* context, sqlite3_value** values) {
   give(context, kept);
 }
 
+/// Gives NULL for what the calendar does not have.
+template <Period period>
+void period_of(sqlite3_context* context, sqlite3_value** values) {
+  if (const auto name = name_of_period(period, sqlite3_value_int64(values[0]))) give(context, *name);
+}
+
+template <Period period>
+void end_of(sqlite3_context* context, sqlite3_value** values) {
+  if (const auto end = end_of_period(period, sqlite3_value_int64(values[0])))
+    sqlite3_result_int64(context, *end);
+}
+
+/// The sets of a connection, by their numbers: a BLOB would be copied for each row that asks for it.
+using IdSets = std::vector<IdSet>;
+
+IdSets& sets_of(sqlite3_context* context) {
+  return **static_cast<std::shared_ptr<IdSets>*>(sqlite3_user_data(context));
+}
+
+void is_among(sqlite3_context* context, sqlite3_value** values) {
+  const IdSets& sets = sets_of(context);
+  const auto number = static_cast<size_t>(sqlite3_value_int64(values[1]));
+  if (number >= sets.size()) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+  sqlite3_result_int(context, sets[number].contains(sqlite3_value_int64(values[0])));
+}
+
+/// What SQLite keeps for a group, all zero before its first row.
+struct GroupOfIds {
+  IdSet* ids;
+};
+
+void add_id(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+  auto* group = static_cast<GroupOfIds*>(sqlite3_aggregate_context(context, sizeof(GroupOfIds)));
+  if (group == nullptr) return sqlite3_result_error_nomem(context);
+  try {
+    if (group->ids == nullptr) group->ids = new IdSet;
+    group->ids->add(sqlite3_value_int64(values[0]));
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
+/// Also called to clean up where a statement ends early.
+void keep_ids(sqlite3_context* context) {
+  const auto* group = static_cast<const GroupOfIds*>(sqlite3_aggregate_context(context, 0));
+  if (group == nullptr || group->ids == nullptr) return;
+  const std::unique_ptr<IdSet> ids(group->ids);
+  try {
+    IdSets& sets = sets_of(context);
+    sets.push_back(std::move(*ids));
+    sqlite3_result_int64(context, static_cast<sqlite3_int64>(sets.size() - 1));
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
 /// What an aggregate has seen so far; its percent is 0 where it takes none.
 struct Aggregated {
   MailValues values;
@@ -266,21 +325,31 @@ void register_functions(SQLite::Database& database, int64_t now) {
                        void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     database.createFunction(name, arguments, true, nullptr, function);
   };
-  add("kvq_upto_last", 2, over_texts<upto_last>);
-  add("kvq_after_last", 2, over_texts<after_last>);
-  add("kvq_letters", 1, over_texts<letters>);
+  add("kvq_upto_last", 2, over_values<upto_last>);
+  add("kvq_after_last", 2, over_values<after_last>);
+  add("kvq_letters", 1, over_values<letters>);
+  add("kvq_day", 1, over_values<period_of<Period::day>>);
+  add("kvq_week", 1, over_values<period_of<Period::week>>);
+  add("kvq_month", 1, over_values<period_of<Period::month>>);
+  add("kvq_quarter", 1, over_values<period_of<Period::quarter>>);
+  add("kvq_year", 1, over_values<period_of<Period::year>>);
+  add("kvq_end_of_day", 1, over_values<end_of<Period::day>>);
+  add("kvq_end_of_week", 1, over_values<end_of<Period::week>>);
+  add("kvq_end_of_month", 1, over_values<end_of<Period::month>>);
+  add("kvq_end_of_quarter", 1, over_values<end_of<Period::quarter>>);
+  add("kvq_end_of_year", 1, over_values<end_of<Period::year>>);
   const auto add_over_texts = [&](const char* name, int arguments,
                                   void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     database.createFunction(name, arguments, true, new Texts, function, nullptr, nullptr,
                             [](void* old) { delete static_cast<Texts*>(old); });
   };
-  add_over_texts("kvq_part", 4, over_texts<part>);
-  add_over_texts("kvq_text", 3, over_texts<text>);
-  add_over_texts("kvq_whole_text", 3, over_texts<whole_text>);
-  add_over_texts("kvq_matches", 2, over_texts<matches>);
-  add_over_texts("kvq_parts_match", 5, over_texts<parts_match>);
+  add_over_texts("kvq_part", 4, over_values<part>);
+  add_over_texts("kvq_text", 3, over_values<text>);
+  add_over_texts("kvq_whole_text", 3, over_values<whole_text>);
+  add_over_texts("kvq_matches", 2, over_values<matches>);
+  add_over_texts("kvq_parts_match", 5, over_values<parts_match>);
   database.createFunction("kvq_has_phrase", 3, true, new Phrases(database.getHandle()),
-                          over_texts<has_phrase>, nullptr, nullptr,
+                          over_values<has_phrase>, nullptr, nullptr,
                           [](void* old) { delete static_cast<Phrases*>(old); });
   const auto add_aggregate = [&](const char* name, int arguments, void (*end)(sqlite3_context*)) {
     database.createFunction(name, arguments, true, nullptr, nullptr, add_value, end);
@@ -289,6 +358,12 @@ void register_functions(SQLite::Database& database, int64_t now) {
   add_aggregate("kvq_avg_once", 2, end_group<[](Aggregated& seen) { return seen.values.mean(); }>);
   add_aggregate("kvq_percentile", 3,
                 end_group<[](Aggregated& seen) { return seen.values.percentile(seen.percent); }>);
+  const auto sets = std::make_shared<IdSets>();
+  const auto release = [](void* old) { delete static_cast<std::shared_ptr<IdSets>*>(old); };
+  database.createFunction("kvq_is_among", 2, true, new std::shared_ptr(sets), over_values<is_among>, nullptr,
+                          nullptr, release);
+  database.createFunction("kvq_id_set", 1, false, new std::shared_ptr(sets), nullptr, add_id, keep_ids,
+                          release);
   register_now(database, now);
   register_web_archives(database, {});
 }
@@ -304,8 +379,8 @@ void register_web_archives(SQLite::Database& database, const WebArchives& archiv
     database.createFunction(name, arguments, true, new WebArchives(archives), function, nullptr, nullptr,
                             [](void* old) { delete static_cast<WebArchives*>(old); });
   };
-  add("kvq_web_address", 2, over_texts<web_address>);
-  add("kvq_id_of_web_address", 1, over_texts<id_of_web_address>);
+  add("kvq_web_address", 2, over_values<web_address>);
+  add("kvq_id_of_web_address", 1, over_values<id_of_web_address>);
 }
 
 }  // namespace kvq

@@ -78,10 +78,11 @@ std::string_view Statement::Rows::text(int column) const {
 Value Statement::Rows::value(int column) const {
   return guarded([&]() -> Value {
     const SQLite::Column value = statement_->statement_->getColumn(column);
-    if (value.isNull()) return {};
-    if (value.isInteger()) return value.getInt64();
-    if (value.isFloat()) return value.getDouble();
-    return std::string(text(column));
+    const int type = value.getType();
+    if (type == SQLite::Null) return {};
+    if (type == SQLite::INTEGER) return value.getInt64();
+    if (type == SQLite::FLOAT) return value.getDouble();
+    return value.getString();
   });
 }
 

@@ -27,6 +27,7 @@ class TextWriter : public RowWriter {
 
   void write(const Row& row) override {
     std::vector<std::string> cells;
+    cells.reserve(columns_.size());
     for (size_t i = 0; i < columns_.size(); ++i) cells.push_back(printable(to_text(row[i], columns_[i])));
     if (sampled_) return print(cells);
     for (size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], display_width(cells[i]));
@@ -49,34 +50,41 @@ class TextWriter : public RowWriter {
   }
 
   void print(const std::vector<std::string>& cells) {
-    std::string line;
+    line_.clear();
     size_t used = 0;
     for (size_t i = 0; i < cells.size(); ++i) {
       const bool last = i + 1 == cells.size();
       const bool number = columns_[i].kind == ColumnKind::number;
-      const std::string text = cut(cells[i], i, used, last);
-      const size_t width = display_width(text);
+      std::string shortened;
+      if (is_cut(i)) shortened = cut(cells[i], i, used, last);
+      const std::string& text = is_cut(i) ? shortened : cells[i];
+      // Nothing stands behind the last column.
+      const size_t width = last && !number ? 0 : display_width(text);
       const size_t padding = widths_[i] > width ? widths_[i] - width : 0;
-      if (number) line.append(padding, ' ');
-      line += coloured(text, columns_[i]);
+      if (number) line_.append(padding, ' ');
+      append_coloured(text, columns_[i]);
       used += width + padding + gap.size();
       if (last) break;
-      if (!number) line.append(padding, ' ');
-      line += gap;
+      if (!number) line_.append(padding, ' ');
+      line_ += gap;
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    sink_(line + "\n");
+    line_.erase(line_.find_last_not_of(' ') + 1);
+    line_ += '\n';
+    sink_(line_);
   }
 
+  bool is_cut(size_t column) const { return style_.width > 0 && columns_[column].kind == ColumnKind::text; }
+
   std::string cut(const std::string& text, size_t column, size_t used, bool last) const {
-    if (style_.width == 0 || columns_[column].kind != ColumnKind::text) return text;
     const size_t left = style_.width > used ? style_.width - used : 1;
     return cut_to_width(text, last ? left : std::min(widths_[column], left));
   }
 
-  std::string coloured(const std::string& text, const plan::Column& column) const {
-    if (!style_.colour || text.empty() || column.kind == ColumnKind::text) return text;
-    return std::string(column.kind == ColumnKind::time ? dim : bold) + text + std::string(plain);
+  void append_coloured(const std::string& text, const plan::Column& column) {
+    const bool coloured = style_.colour && !text.empty() && column.kind != ColumnKind::text;
+    if (coloured) line_ += column.kind == ColumnKind::time ? dim : bold;
+    line_ += text;
+    if (coloured) line_ += plain;
   }
 
   std::vector<plan::Column> columns_;
@@ -85,6 +93,7 @@ class TextWriter : public RowWriter {
   std::vector<size_t> widths_;
   bool sampled_ = false;
   std::vector<std::vector<std::string>> sample_;
+  std::string line_;
 };
 
 }  // namespace

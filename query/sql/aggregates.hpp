@@ -16,6 +16,9 @@ std::string applied(std::string_view function, std::string_view value);
 
 std::string quoted_name(std::string_view name);
 
+/// Whether it asks for nothing but how many mails there are.
+bool counts_mails_alone(const plan::Count& count);
+
 struct Grouping {
   /// Follow the FROM of the messages.
   std::string joins;
@@ -23,6 +26,9 @@ struct Grouping {
   std::string selected;
   /// GROUP BY and HAVING; empty where all messages are one group.
   std::string grouped;
+  /// A column of messages, if nothing else of them is asked: the rest then works on rows `m` of that column
+  /// and of `mails`, how many there are with each of its values.
+  std::string counted_first;
 };
 
 /// Each mail counts once in a group, whatever the joins make of it. Mails without a value of a key are in no

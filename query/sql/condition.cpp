@@ -200,15 +200,21 @@ void write_list(Writer& out, const std::vector<Condition>& operands, std::string
 }
 
 /// Text terms side by side share one MATCH.
-template <class List>
-void write_sharing_match(Writer& out, const List& list, std::string_view word) {
-  List texts;
+void write_all(Writer& out, const plan::All& all) {
+  std::vector<Condition> operands = all.operands;
+  plan::All texts = take_texts(operands);
+  if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
+  write_list(out, operands, " AND ");
+}
+
+void write_any(Writer& out, const plan::Any& any) {
+  plan::Any texts;
   std::vector<Condition> operands;
-  for (const Condition& operand : list.operands) {
+  for (const Condition& operand : any.operands) {
     (match_expression(operand) ? texts.operands : operands).push_back(operand);
   }
   if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
-  write_list(out, operands, word);
+  write_list(out, operands, " OR ");
 }
 
 }  // namespace
@@ -267,8 +273,8 @@ void write_condition(Writer& out, const Condition& condition) {
                    write_condition(out, negated.operand.front());
                    out.add(") IS NOT TRUE");
                  },
-                 [&](const plan::All& all) { write_sharing_match(out, all, " AND "); },
-                 [&](const plan::Any& any) { write_sharing_match(out, any, " OR "); }},
+                 [&](const plan::All& all) { write_all(out, all); },
+                 [&](const plan::Any& any) { write_any(out, any); }},
       condition.node);
 }
 

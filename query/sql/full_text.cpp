@@ -27,7 +27,47 @@ std::optional<std::string> joined(const std::vector<plan::Condition>& operands, 
   return out;
 }
 
+/// What is negated, where that is made of text terms alone.
+const plan::Condition* negated_text(const plan::Condition& condition) {
+  const auto* negated = std::get_if<plan::Negated>(&condition.node);
+  if (negated == nullptr || !match_expression(negated->operand.front())) return nullptr;
+  return &negated->operand.front();
+}
+
+/// FTS5's NOT has two sides: text terms without what is negated beside them.
+std::optional<std::string> match_all(const plan::All& all) {
+  std::vector<plan::Condition> asked;
+  std::vector<plan::Condition> unwanted;
+  for (const plan::Condition& operand : all.operands) {
+    if (const plan::Condition* negated = negated_text(operand)) {
+      unwanted.push_back(*negated);
+    } else {
+      asked.push_back(operand);
+    }
+  }
+  if (asked.empty()) return std::nullopt;
+  const auto expression = joined(asked, "AND");
+  if (!expression || unwanted.empty()) return expression;
+  return fmt::format("({}) NOT ({})", *expression, *joined(unwanted, "OR"));
+}
+
 }  // namespace
+
+plan::All take_texts(std::vector<plan::Condition>& operands) {
+  plan::All texts;
+  const auto take_if = [&](const auto& is_taken) {
+    std::erase_if(operands, [&](const plan::Condition& operand) {
+      if (!is_taken(operand)) return false;
+      texts.operands.push_back(operand);
+      return true;
+    });
+  };
+  take_if([](const plan::Condition& operand) { return match_expression(operand).has_value(); });
+  if (!texts.operands.empty()) {
+    take_if([](const plan::Condition& operand) { return negated_text(operand) != nullptr; });
+  }
+  return texts;
+}
 
 std::string match_phrase(std::string_view columns, std::string_view phrase, bool prefix) {
   std::string quoted = "\"";
@@ -46,7 +86,7 @@ std::optional<std::string> match_expression(const plan::Condition& condition) {
                    return match_phrase(text.columns, text.phrase, text.prefix);
                  },
                  [](const plan::TextNear& near) -> std::optional<std::string> { return match_near(near); },
-                 [](const plan::All& all) { return joined(all.operands, "AND"); },
+                 [](const plan::All& all) { return match_all(all); },
                  [](const plan::Any& any) { return joined(any.operands, "OR"); },
                  [](const auto&) -> std::optional<std::string> { return std::nullopt; }},
       condition.node);

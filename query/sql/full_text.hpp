@@ -9,9 +9,13 @@
 
 namespace kvq::sql {
 
-/// One MATCH expression for a condition that is made of text terms alone, joined by AND and OR; absent for
-/// any other.
+/// One MATCH expression for a condition that is made of text terms alone, joined by AND, OR, and AND NOT;
+/// absent for any other.
 std::optional<std::string> match_expression(const plan::Condition& condition);
+
+/// Takes out of the operands of an AND what one MATCH can ask: the text terms, and beside one the negated
+/// ones.
+plan::All take_texts(std::vector<plan::Condition>& operands);
 
 /// The MATCH expression of a phrase in columns (separated by spaces; empty: any column).
 std::string match_phrase(std::string_view columns, std::string_view phrase, bool prefix);

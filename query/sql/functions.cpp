@@ -4,10 +4,6 @@
 namespace kvq {
 namespace {
 
-// The Thursday of the week that a time is in, in seconds: ISO 8601 gives a week to the year of its Thursday.
-// The day 0 was a Thursday.
-#define KVQ_THURSDAY "({0} / 86400 - ({0} / 86400 + 3) % 7 + 3) * 86400"
-
 constexpr Function table[] = {
     {.name = "count",
      .use = FunctionUse::aggregate,
@@ -85,36 +81,40 @@ constexpr Function table[] = {
      .use = FunctionUse::bucket,
      .takes = "time",
      .gives = ColumnKind::text,
-     .sql = "strftime('%Y-%m-%d', {0}, 'unixepoch')",
+     .sql = "kvq_day({0})",
+     .sql_of_end = "kvq_end_of_day({0})",
      .help = "2022-02-03",
      .example = "received:2025-03 | count by day(received) | sort day(received)"},
     {.name = "week",
      .use = FunctionUse::bucket,
      .takes = "time",
      .gives = ColumnKind::text,
-     .sql = "strftime('%Y-W', " KVQ_THURSDAY ", 'unixepoch') || printf('%02d', (strftime('%j', " KVQ_THURSDAY
-            ", 'unixepoch') + 6) / 7)",
+     .sql = "kvq_week({0})",
+     .sql_of_end = "kvq_end_of_week({0})",
      .help = "2022-W05: the week of ISO 8601, which begins on Monday",
      .example = "is:patch | count by week(date) | sort week(date)"},
     {.name = "month",
      .use = FunctionUse::bucket,
      .takes = "time",
      .gives = ColumnKind::text,
-     .sql = "strftime('%Y-%m', {0}, 'unixepoch')",
+     .sql = "kvq_month({0})",
+     .sql_of_end = "kvq_end_of_month({0})",
      .help = "2022-02",
      .example = "is:patch | count by month(date), domain"},
     {.name = "quarter",
      .use = FunctionUse::bucket,
      .takes = "time",
      .gives = ColumnKind::text,
-     .sql = "strftime('%Y-Q', {0}, 'unixepoch') || ((strftime('%m', {0}, 'unixepoch') + 2) / 3)",
+     .sql = "kvq_quarter({0})",
+     .sql_of_end = "kvq_end_of_quarter({0})",
      .help = "2022-Q1",
      .example = "is:series | count, count(author) by quarter(date)"},
     {.name = "year",
      .use = FunctionUse::bucket,
      .takes = "time",
      .gives = ColumnKind::text,
-     .sql = "strftime('%Y', {0}, 'unixepoch')",
+     .sql = "kvq_year({0})",
+     .sql_of_end = "kvq_end_of_year({0})",
      .help = "2022",
      .example = "is:pull | count by year(date)"},
     {.name = "letters",

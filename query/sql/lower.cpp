@@ -2,10 +2,13 @@
 #include "query/sql/lower.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "query/overloaded.hpp"
 #include "query/sql/condition.hpp"
 #include "query/sql/full_text.hpp"
+#include "query/sql/message_columns.hpp"
 #include "query/sql/relation.hpp"
 #include "query/sql/text_bounds.hpp"
 
@@ -28,8 +31,6 @@ Driven split(const Condition& filter) {
     const auto* range = std::get_if<plan::InRange>(&condition.node);
     if (range != nullptr && out.range == nullptr) {
       out.range = range;
-    } else if (match_expression(condition)) {
-      out.texts.operands.push_back(condition);
     } else if (!std::holds_alternative<plan::Everything>(condition.node)) {
       out.others.operands.push_back(condition);
     }
@@ -39,7 +40,14 @@ Driven split(const Condition& filter) {
   } else {
     take(filter);
   }
+  out.texts = take_texts(out.others.operands);
   return out;
+}
+
+void add_where(Writer& out, std::string_view word, const Writer& condition) {
+  if (condition.text.empty()) return;
+  out.add(word);
+  out.add(condition);
 }
 
 /// The messages that a filter holds for, newest first.
@@ -48,12 +56,12 @@ Driven split(const Condition& filter) {
 /// rows by falling rowid without sorting, so that the first page of a common word costs but a page.
 Relation messages_of(const Condition& filter) {
   Writer from;
-  Writer where;
+  Writer found;
   std::string place;
-  const auto begin_condition = [&] { where.add(where.text.empty() ? " WHERE " : " AND "); };
   const Driven driven = split(filter);
   std::vector<Condition> conditions = driven.others.operands;
   const bool has_text = !driven.texts.operands.empty();
+  const bool text_leads = has_text && driven.range == nullptr;
   if (driven.range != nullptr) {
     from.add(
         "(SELECT d.message, max(e.number * 1099511627776 + d.position) AS place FROM delivery d "
@@ -65,20 +73,35 @@ Relation messages_of(const Condition& filter) {
   } else if (has_text) {
     from.add("message_fts CROSS JOIN message m ON m.id = message_fts.rowid");
     place = "message_fts.rowid";
-    begin_condition();
-    where.add("message_fts MATCH ");
-    where.bind(*match_expression({driven.texts}));
+    found.add("message_fts MATCH ");
+    found.bind(*match_expression({driven.texts}));
     std::erase_if(conditions,
-                  [&](const Condition& condition) { return write_text_bounds(where, condition); });
+                  [&](const Condition& condition) { return write_text_bounds(found, condition); });
   } else {
-    from.add("message m");
+    from.add(all_messages);
     place = "m.id";
   }
+  Writer asked;
   for (const Condition& condition : conditions) {
-    begin_condition();
-    write_condition(where, condition);
+    if (!asked.text.empty()) asked.add(" AND ");
+    write_condition(asked, condition);
   }
-  return {std::move(from), std::move(where), std::move(place)};
+  Writer where;
+  where.steps = asked.steps;
+  add_where(where, " WHERE ", found);
+  add_where(where, found.text.empty() ? " WHERE " : " AND ", asked);
+  std::optional<Writer> ids;
+  std::set<std::string_view> read = columns_of_message(asked.text);
+  read.erase("id");
+  if (text_leads && read.empty()) {
+    ids.emplace();
+    // The `+` keeps the full text from being searched anew for each id that a condition lists.
+    ids->add("(SELECT +message_fts.rowid AS id FROM message_fts WHERE ");
+    ids->add(found);
+    ids->add(") m");
+    add_where(*ids, " WHERE ", asked);
+  }
+  return {std::move(from), std::move(where), std::move(place), std::move(ids)};
 }
 
 /// The column that a row must have for this one to be shown: of `earlier.subject` it is the subject.

@@ -30,27 +30,72 @@ void Window::skip(int64_t count) {
   if (rows) rows = std::max<int64_t>(0, *rows - count);
 }
 
-Relation::Relation(Writer from, Writer where, std::string place)
-    : from_(std::move(from)), where_(std::move(where)), place_(std::move(place)) {
+Relation::Relation(Writer from, Writer where, std::string place, std::optional<Writer> ids)
+    : from_(std::move(from)), where_(std::move(where)), ids_(std::move(ids)), place_(std::move(place)) {
   // Each is asked once, however often SQLite's planner copies what reads it.
   for (const Writer& step : where_.steps) add_step(step, " AS MATERIALIZED (");
   where_.steps.clear();
 }
 
-void Relation::count(const plan::Count& count) {
-  close_window();
+bool Relation::counts_all_by_period(const plan::Count& count) const {
+  const bool of_all = of_messages_ && where_.text.empty() && from_.text == all_messages;
+  if (!of_all || count.keys.size() != 1 || !counts_mails_alone(count)) return false;
+  const Column& key = count.keys.front();
+  return key.function != nullptr && !key.function->sql_of_end.empty() && key.field->sql.value == "m.date";
+}
+
+/// From period to period through the index of dates, which is counted faster than its rows can be sorted by
+/// period.
+std::string Relation::add_counts_of_periods(const plan::Count& count) {
+  const Column& key = count.keys.front();
+  const std::string periods = next_step();
+  const std::string earliest = periods + ".earliest";
+  const std::string end = applied(key.function->sql_of_end, earliest);
+  const std::string name = applied(key.function->sql, earliest);
+  Writer step;
+  step.add(fmt::format(
+      "SELECT min(m.date) AS earliest FROM message m UNION ALL SELECT (SELECT min(m.date) FROM message "
+      "m WHERE m.date >= {}) FROM {} WHERE {} IS NOT NULL",
+      end, periods, earliest));
+  add_step(step);
+  Writer counted;
+  counted.add("SELECT ");
+  for (const Column& aggregate : count.aggregates) {
+    counted.add(fmt::format("(SELECT count(*) FROM message m WHERE m.date >= {} AND m.date < {}) AS {}, ",
+                            earliest, end, quoted_name(aggregate.name)));
+  }
+  counted.add(fmt::format("{0} AS {1} FROM {2} WHERE {0} IS NOT NULL", name, quoted_name(key.name), periods));
+  return add_step(counted);
+}
+
+std::string Relation::add_counts(const plan::Count& count) {
   const Grouping grouping = grouping_of(count);
   Writer counted;
-  counted.add(fmt::format("SELECT {} FROM ", grouping.selected));
-  counted.add(from_);
-  counted.add(grouping.joins);
-  counted.add(where_);
+  counted.add(fmt::format("SELECT {}", grouping.selected));
+  if (count.keys.empty() && counts_mails_alone(count)) {
+    append_counted_source(counted);
+  } else if (!grouping.counted_first.empty()) {
+    counted.add(fmt::format(" FROM (SELECT m.{0} AS {0}, count(*) AS mails", grouping.counted_first));
+    append_source(counted);
+    counted.add(fmt::format(" GROUP BY m.{}) m", grouping.counted_first));
+  } else {
+    counted.add(" FROM ");
+    counted.add(from_);
+    counted.add(grouping.joins);
+    counted.add(where_);
+  }
   counted.add(grouping.grouped);
+  return add_step(counted);
+}
+
+void Relation::count(const plan::Count& count) {
+  close_window();
+  const std::string counts = counts_all_by_period(count) ? add_counts_of_periods(count) : add_counts(count);
   std::string keys;
   for (const Column& key : count.keys) {
     keys += fmt::format("{}{}", keys.empty() ? "" : ", ", quoted_name(key.name));
   }
-  become_rows(add_step(counted), keys);
+  become_rows(counts, keys);
   order_ = quoted_name(count.aggregates.front().name) + " DESC";
   if (!tie_break_.empty()) order_ += ", " + tie_break_;
 }
@@ -175,11 +220,11 @@ Writer Relation::select_count() const {
   if (step_count_ > 0) out.add(" ");
   out.add("SELECT count(*)");
   if (window_.is_open()) {
-    append_source(out);
+    append_counted_source(out);
     return out;
   }
   out.add(" FROM (SELECT 1");
-  append_source(out);
+  append_counted_source(out);
   append_window(out);
   out.add(")");
   return out;
@@ -192,6 +237,7 @@ std::string Relation::expression(const Column& column) const {
 }
 
 void Relation::begin_condition() {
+  ids_.reset();
   where_.add(where_.text.empty() ? " WHERE " : " AND ");
 }
 
@@ -199,6 +245,12 @@ void Relation::append_source(Writer& out) const {
   out.add(" FROM ");
   out.add(from_);
   out.add(where_);
+}
+
+void Relation::append_counted_source(Writer& out) const {
+  if (!ids_) return append_source(out);
+  out.add(" FROM ");
+  out.add(*ids_);
 }
 
 std::string Relation::order() const {
@@ -258,12 +310,14 @@ void Relation::close_window(bool keeps_order) {
   }
   // Rows keep their columns, and so their order.
   from_ = {};
+  ids_.reset();
   from_.add(step);
   where_ = {};
 }
 
 void Relation::become_rows(const std::string& step, std::string tie_break) {
   from_ = {};
+  ids_.reset();
   from_.add(step);
   where_ = {};
   order_.clear();
@@ -273,6 +327,7 @@ void Relation::become_rows(const std::string& step, std::string tie_break) {
 
 void Relation::become_messages(const std::string& step, std::string place) {
   from_ = {};
+  ids_.reset();
   from_.add(fmt::format("{0} CROSS JOIN message m ON m.id = {0}.id", step));
   where_ = {};
   order_.clear();

@@ -22,11 +22,15 @@ struct Window {
   bool is_open() const { return skipped == 0 && !rows; }
 };
 
+/// FROM of all of them.
+inline constexpr std::string_view all_messages = "message m";
+
 /// Either messages, where a field's SQL can be asked of `m`, or rows that have columns.
 class Relation {
  public:
   /// Messages: FROM and WHERE (with the word, or empty), and what falls from newer to older messages.
-  Relation(Writer from, Writer where, std::string place);
+  /// `ids`: FROM and WHERE of the same, as far as it can be had without reading the messages.
+  Relation(Writer from, Writer where, std::string place, std::optional<Writer> ids);
 
   void count(const plan::Count& count);
   void having(const plan::Having& having);
@@ -66,6 +70,9 @@ class Relation {
   };
 
   std::string expression(const plan::Column& column) const;
+  bool counts_all_by_period(const plan::Count& count) const;
+  std::string add_counts_of_periods(const plan::Count& count);
+  std::string add_counts(const plan::Count& count);
   const Listed* listed(const plan::Column& column) const;
   std::string listed_as_columns() const;
   PerValue per_value(const plan::Column& column) const;
@@ -73,6 +80,8 @@ class Relation {
   void limit_mails_per(const plan::LimitPer& limit);
   void keep_first_per(int64_t rows, const Numbered& numbered);
   void append_source(Writer& out) const;
+  /// What has as many rows.
+  void append_counted_source(Writer& out) const;
   std::string order() const;
   /// What tells equal rows apart; empty where nothing does.
   std::string last_order() const;
@@ -96,6 +105,7 @@ class Relation {
   int step_count_ = 0;
   Writer from_;
   Writer where_;
+  std::optional<Writer> ids_;
   std::string place_;
   std::string order_;
   std::string tie_break_;

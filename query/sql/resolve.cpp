@@ -27,9 +27,9 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
-#define KVQ_PLACE_OF                                                                                \
-  "SELECT list.id, list.name, e.number, d.position FROM delivery d JOIN epoch e ON e.id = d.epoch " \
-  "JOIN list ON list.id = e.list "
+#define KVQ_PLACE "SELECT list.id, list.name, e.number, d.position FROM "
+#define KVQ_LIST_OF_DELIVERY "JOIN epoch e ON e.id = d.epoch JOIN list ON list.id = e.list "
+#define KVQ_PLACE_OF KVQ_PLACE "delivery d " KVQ_LIST_OF_DELIVERY
 
 std::vector<Place> places(Statement::Rows rows) {
   std::vector<Place> out;
@@ -140,9 +140,10 @@ class RangeResolver {
   /// The newest epoch of each list that has the ref; names are looked up in git's order (gitrevisions).
   std::vector<Place> refs(const std::string& name) {
     for (const std::string_view prefix : {"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"}) {
-      Statement find(database_, KVQ_PLACE_OF
-                     "JOIN ref ON ref.epoch = e.id AND ref.commit_oid = d.commit_oid WHERE ref.name = ? "
-                     "ORDER BY list.id, e.number DESC");
+      // The `+` makes SQLite look the commit up: it would go through all deliveries of the epoch.
+      Statement find(database_, KVQ_PLACE
+                     "ref CROSS JOIN delivery d ON d.commit_oid = ref.commit_oid AND +d.epoch = "
+                     "ref.epoch " KVQ_LIST_OF_DELIVERY "WHERE ref.name = ? ORDER BY list.id, e.number DESC");
       std::vector<Place> found = places(find.use(std::string(prefix) + name));
       const auto same_list = [](const Place& a, const Place& b) { return a.list == b.list; };
       found.erase(std::unique(found.begin(), found.end(), same_list), found.end());

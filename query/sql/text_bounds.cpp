@@ -37,10 +37,9 @@ bool write_text_bounds(Writer& where, const plan::Condition& condition) {
   }
   const auto* person = std::get_if<plan::PersonMatches>(&condition.node);
   if (person == nullptr || !is_of_few_messages(*person)) return false;
-  // The `+` keeps the full text from being searched anew for each of them.
-  where.add(" AND +message_fts.rowid IN (SELECT m.id FROM message m WHERE ");
+  where.add(" AND kvq_is_among(message_fts.rowid, (SELECT kvq_id_set(m.id) FROM message m WHERE ");
   write_condition(where, condition);
-  where.add(")");
+  where.add("))");
   return true;
 }
 

@@ -45,8 +45,22 @@ std::vector<std::string> queries_of_golden_file() {
   return out;
 }
 
+/// The plan without the rows that are made of messages and then go by the name of these
+/// (Grouping::counted_first).
+std::vector<std::string> without_counts_of_mailboxes(std::vector<std::string> plan) {
+  const auto unindented = [](const std::string& step) { return step.substr(step.find_first_not_of(' ')); };
+  const bool are_made = std::ranges::any_of(plan, [&](const std::string& step) {
+    return unindented(step) == "CO-ROUTINE m" || unindented(step) == "MATERIALIZE m";
+  });
+  if (!are_made) return plan;
+  const auto of_rows = std::find_if(plan.rbegin(), plan.rend(),
+                                    [&](const std::string& step) { return unindented(step) == "SCAN m"; });
+  if (of_rows != plan.rend()) plan.erase(std::next(of_rows).base());
+  return plan;
+}
+
 bool reads_messages_one_by_one(const std::string& query) {
-  const auto plan = plan_of(query);
+  const auto plan = without_counts_of_mailboxes(plan_of(query));
   return std::ranges::any_of(plan, [](const std::string& step) {
     const std::string table = scanned(step);
     return table == "m" || table == "message" || table == "body" || table == "h" || table == "recipient" ||

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <cctype>
 #include <iterator>
+#include <map>
 #include <random>
 #include <set>
 
@@ -42,6 +43,44 @@ std::string mail(const std::string& id, const std::string& subject, const std::s
 }
 
 }  // namespace
+
+TEST_CASE("run: a count is as many as there are rows, however little of the mails it reads", "[query]") {
+  const std::string query =
+      GENERATE(as<std::string>(), "memory", "memory -tdx", "-tdx memory -kvm", "memory tdx -is:reply",
+               "memory OR (kvm -tdx)", "memory -(tdx OR kvm)", "memory -(tdx -kvm)", "memory -is:patch",
+               "memory has:fixes", "memory -has:fixes", "memory -\"C++\"", "memory from:@intel.com",
+               "memory from:@intel.com -from:okafor", "memory from:nobody@example.org", "memory date:2025-03",
+               "memory thread:{tdx}", "memory -series:{from:@intel.com}", "range:HEAD~20..HEAD memory -tdx",
+               "memory | limit 3", "memory -tdx | skip 2");
+  CAPTURE(query);
+  const Database& database = sample_database();
+  const size_t rows = ask(database, query, {"id"}).size();
+  CHECK(ask_text(database, query + " | count", "") == std::to_string(rows));
+}
+
+TEST_CASE("run: what is counted by person or period is as many as there are mails of each", "[query]") {
+  const auto [filter, key] = GENERATE(table<std::string, std::string>({{"", "from"},
+                                                                       {"", "author"},
+                                                                       {"", "domain"},
+                                                                       {"memory -tdx", "author"},
+                                                                       {"is:patch", "domain"},
+                                                                       {"", "day(date)"},
+                                                                       {"", "week(date)"},
+                                                                       {"", "month(date)"},
+                                                                       {"", "quarter(date)"},
+                                                                       {"", "year(date)"}}));
+  CAPTURE(filter, key);
+  const Database& database = sample_database();
+  std::map<std::string, int64_t> expected;
+  // Another aggregate has each mail looked at for itself.
+  for (const auto& row : ask(database, filter + " | count, count(id) by " + key, {}))
+    expected[std::get<std::string>(row[2])] = std::get<int64_t>(row[0]);
+  std::map<std::string, int64_t> counted;
+  for (const auto& row : ask(database, filter + " | count by " + key, {}))
+    counted[std::get<std::string>(row[1])] = std::get<int64_t>(row[0]);
+  CHECK(counted == expected);
+  CHECK_FALSE(counted.empty());
+}
 
 TEST_CASE("run: people are found by address, domain and words", "[query]") {
   const Database& database = sample_database();
