@@ -14,15 +14,34 @@ namespace sql = statements;
 namespace {
 
 // Not those by which the write side finds rows itself: to thread, to find series, to delete.
-constexpr std::array<std::string_view, 23> of_questions = {
-    "delivery_by_commit",       "message_by_author",        "message_by_date",
-    "message_by_kind",          "message_by_received",      "message_by_recipients",
-    "message_by_size",          "message_header_by_header", "message_subsystem_by_subsystem",
-    "patch_by_change_id",       "patch_by_number",          "patch_by_revision",
-    "patch_by_total",           "patch_file_by_file",       "patch_file_by_postblob",
-    "patch_file_by_preblob",    "patch_of_resend",          "patch_of_rfc",
-    "patch_trailer_by_address", "patch_trailer_by_kind",    "recipient_list_by_mailbox",
-    "trailer_by_kind",          "trailer_by_mailbox"};
+constexpr std::array<std::string_view, 28> of_questions = {"delivery_by_commit",
+                                                           "message_by_author",
+                                                           "message_by_date",
+                                                           "message_by_kind",
+                                                           "message_by_received",
+                                                           "message_by_recipients",
+                                                           "message_by_size",
+                                                           "message_header_by_header",
+                                                           "message_subsystem_by_subsystem",
+                                                           "patch_by_change_id",
+                                                           "patch_by_number",
+                                                           "patch_by_revision",
+                                                           "patch_by_total",
+                                                           "patch_file_by_file",
+                                                           "patch_file_by_postblob",
+                                                           "patch_file_by_preblob",
+                                                           "patch_of_resend",
+                                                           "patch_of_rfc",
+                                                           "patch_trailer_by_address",
+                                                           "patch_trailer_by_kind",
+                                                           "patch_trailer_by_source",
+                                                           "recipient_list_by_mailbox",
+                                                           "series_by_date",
+                                                           "series_by_state",
+                                                           "series_reply_by_patch",
+                                                           "thread_by_parent",
+                                                           "trailer_by_kind",
+                                                           "trailer_by_mailbox"};
 
 // Those of the write side, which were filled in another order than their own, and so have pages half empty.
 // Written anew they leave the pages that the indexes of questions take.

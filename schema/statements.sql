@@ -32,7 +32,7 @@ SELECT coalesce(min(position), 0) FROM delivery WHERE epoch = ? AND committed > 
 -- The mails that a deletion took which is no longer there.
 SELECT d.id, d.epoch, d.blob_oid, d.committed FROM delivery d JOIN epoch e ON e.id = d.epoch
 WHERE d.state = 'deleted' AND NOT EXISTS (
-  SELECT 1 FROM delivery later JOIN epoch le ON le.id = later.epoch
+  SELECT 1 FROM delivery later CROSS JOIN epoch le ON le.id = later.epoch
   WHERE later.blob_oid = d.blob_oid AND later.state = 'deletion' AND le.list = e.list
   AND (le.number, later.position) > (e.number, d.position))
 ORDER BY e.list, e.number, d.position;
@@ -92,8 +92,8 @@ DELETE FROM delivery WHERE epoch = ? AND position > ?;
 -- name: present_deliveries_of_blob
 -- Not those of later epochs: they came after the deletion, whatever was indexed first.
 SELECT delivery.id, delivery.message FROM delivery
-JOIN epoch ON epoch.id = delivery.epoch
-JOIN epoch AS deleting ON deleting.list = epoch.list AND deleting.number >= epoch.number
+CROSS JOIN epoch ON epoch.id = delivery.epoch
+CROSS JOIN epoch AS deleting ON deleting.list = epoch.list AND deleting.number >= epoch.number
 WHERE delivery.blob_oid = ?1 AND delivery.state = 'present' AND deleting.id = ?2;
 
 -- name: mark_delivery_deleted

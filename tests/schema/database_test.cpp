@@ -187,6 +187,30 @@ TEST_CASE("database: what hangs on a mail is found by an index when the mail goe
              "pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = f.\"from\")") == 0);
 }
 
+TEST_CASE("statements: rows of a long table are found by their index where SQLite knows no sizes",
+          "[schema]") {
+  struct Case {
+    std::string_view sql;
+    std::string index;
+  };
+  const auto test = GENERATE(values<Case>({
+      {statements::present_deliveries_of_blob, "delivery_by_blob"},
+      {statements::deletions_undone, "delivery_by_blob"},
+      {statements::series_with_title, "series_by_title"},
+      {statements::series_with_change_id, "series_by_change_id"},
+      {statements::series_with_patch, "patch_by_patch_id"},
+      {statements::series_linking_to, "mail_link_by_msgid"},
+      {statements::threads_of_postings_near, "message_by_sender"},
+  }));
+  CAPTURE(test.sql);
+  const Database database = Database::in_memory();
+  Statement plan(database, "EXPLAIN QUERY PLAN " + std::string(test.sql));
+  std::string steps;
+  for (auto rows = plan.use(); rows.next();) steps += std::string(rows.text(3)) + "\n";
+  CAPTURE(steps);
+  CHECK(steps.find(test.index) != std::string::npos);
+}
+
 TEST_CASE("database: a transaction that is not committed leaves nothing", "[schema]") {
   const Database database = Database::in_memory();
   {
