@@ -34,7 +34,8 @@ int64_t CutBack::to(const ArchiveEnd& end) {
     });
   }
   const int64_t lost = restore_deleted();
-  relations_.update(messages_.finish());
+  relations_.update(messages_.take_touched());
+  messages_.finish();
   transaction.commit();
   return lost;
 }

@@ -27,10 +27,12 @@ namespace {
 constexpr unsigned parsing_threads = 2;
 // What the threads hand over at once: the texts of so many mails fill a block.
 constexpr size_t commits_a_batch = 128;
-constexpr size_t batches_ahead = 4;
+constexpr size_t batches_ahead = 12;
 // The larger a transaction, the fewer pages and full-text segments are written more than once. Only a run
 // that is killed loses it: one that is interrupted ends it first.
-constexpr int64_t mails_a_transaction = 15'000;
+constexpr int64_t mails_a_transaction = 10'000;
+// Done a little at a time it leaves less for the end, when no other thread has anything to do.
+constexpr int64_t mails_related_at_once = 2'500;
 
 /// What writes mails. Its many statements are prepared when there is something to write.
 class MailWriters {
@@ -142,7 +144,8 @@ class EpochIndexer {
       summary_.deleted += archives_.forget_after(row.id, kept, messages());
       archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1], kept);
     }
-    relations().update(messages().finish());
+    relations().update(messages().take_touched());
+    messages().finish();
     transaction.commit();
     if (anew) return std::nullopt;
     position_ = kept;
@@ -185,6 +188,7 @@ class EpochIndexer {
     std::optional<Transaction> transaction;
     int64_t done = 0;
     int64_t committed = 0;
+    int64_t related = 0;
     bool stopped = false;
     const auto consume = [&](size_t, PreparedBatch&& prepared) {
       if (!first_load_.may_take_rows_out() && has_deletion(prepared)) {
@@ -195,6 +199,10 @@ class EpochIndexer {
       const int64_t stored = store(prepared);
       done += stored;
       stopped = stored < std::ssize(prepared.commits) || is_interrupted();
+      if (done - related >= mails_related_at_once) {
+        relations().update(messages().take_touched());
+        related = done;
+      }
       if (done - committed >= mails_a_transaction || done == total || stopped) {
         end(transaction, last_commit_);
         committed = done;
@@ -222,7 +230,9 @@ class EpochIndexer {
   }
 
   void end(std::optional<Transaction>& transaction, const Oid& last) {
-    relations().update(messages().finish());
+    messages().prepare_to_finish();
+    relations().update(messages().take_touched());
+    messages().finish();
     map_new_files(database_);
     archives_.advance(epoch_, last, position_);
     transaction->commit();

@@ -4,11 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <string>
 #include <utility>
 
 #include "schema/full_text_segment.hpp"
-#include "schema/full_text_structure.hpp"
 #include "schema/varint.hpp"
 #include "statements.hpp"
 
@@ -104,20 +102,6 @@ class Merge {
   std::vector<RunCursor> cursors_;
 };
 
-class Pages : public SegmentPages {
- public:
-  Pages(Statement& put_record, Statement& put_separator)
-      : put_record_(put_record), put_separator_(put_separator) {}
-  void put_page(int64_t id, std::string_view bytes) override { put_record_.run(id, Blob{bytes}); }
-  void put_separator(int64_t segment, std::string_view least, int64_t page) override {
-    put_separator_.run(segment, Blob{least}, page);
-  }
-
- private:
-  Statement& put_record_;
-  Statement& put_separator_;
-};
-
 }  // namespace
 
 FullText::FullText(const Database& database)
@@ -140,20 +124,28 @@ void FullText::place(size_t document, int64_t message) {
   ++placed_;
 }
 
+void FullText::prepare() {
+  if (placed_ == 0 || prepared_.valid()) return;
+  // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it knows.
+  database_.execute(sql::refresh_full_text);
+  prepared_ = std::async(std::launch::async, make_segment, read_structure().unused_id(), std::cref(runs_));
+}
+
 void FullText::write() {
   if (placed_ > 0) {
-    refresh();
-    std::string record;
-    if (auto rows = record_.use(structure_id); rows.next()) record = rows.text(0);
-    FullTextStructure structure(record);
-    const int64_t id = structure.unused_id();
-    const int64_t pages = write_segment(id);
-    if (pages > 0) {
-      structure.add(id, pages);
+    prepare();
+    const Segment segment = prepared_.get();
+    // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it
+    // knows.
+    database_.execute(sql::refresh_full_text);
+    FullTextStructure structure = read_structure();
+    if (segment.pages > 0) {
+      write_segment(segment);
+      structure.add(segment.id, segment.pages);
       put_record_.run(structure_id, Blob{structure.record()});
     }
     write_counts();
-    if (structure.segments() > most_segments) join_segments(pages);
+    if (structure.segments() > most_segments) join_segments(segment.pages);
   }
   // The last run may not be placed whole yet.
   if (runs_.size() > 1) runs_.erase(runs_.begin(), runs_.end() - 1);
@@ -164,16 +156,23 @@ void FullText::write() {
   placed_ = 0;
 }
 
-/// Has FTS5 write what it has gathered of deletions, which are older, and forget the structure it knows: it
-/// reads it anew after a savepoint was rolled back.
-void FullText::refresh() {
-  database_.execute(sql::refresh_full_text);
+FullTextStructure FullText::read_structure() {
+  auto rows = record_.use(structure_id);
+  return FullTextStructure(rows.next() ? rows.text(0) : std::string_view());
 }
 
-int64_t FullText::write_segment(int64_t id) {
+FullText::Segment FullText::make_segment(int64_t id, const std::vector<PlacedRun>& runs) {
+  struct Pages : SegmentPages {
+    Segment segment;
+    void put_page(int64_t page, std::string_view bytes) override {
+      segment.records.emplace_back(page, bytes);
+    }
+    void put_separator(std::string_view least, int64_t page) override {
+      segment.separators.emplace_back(least, page);
+    }
+  } pages;
   Merge merge;
-  for (const auto& [run, messages] : runs_) merge.add({run, messages});
-  Pages pages(put_record_, put_separator_);
+  for (const auto& [run, messages] : runs) merge.add({run, messages});
   SegmentWriter writer(pages, id);
   std::vector<std::pair<int64_t, std::string_view>> mails;
   while (!merge.is_at_end()) {
@@ -187,7 +186,14 @@ int64_t FullText::write_segment(int64_t id) {
     writer.begin_word(word);
     for (const auto& [message, positions] : mails) writer.add(message, positions);
   }
-  return writer.finish();
+  pages.segment.id = id;
+  pages.segment.pages = writer.finish();
+  return std::move(pages.segment);
+}
+
+void FullText::write_segment(const Segment& segment) {
+  for (const auto& [id, bytes] : segment.records) put_record_.run(id, Blob{bytes});
+  for (const auto& [least, page] : segment.separators) put_separator_.run(segment.id, Blob{least}, page);
 }
 
 /// How many words each mail has, and all of them have: what ranks are made of.

@@ -5,9 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <future>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "schema/full_text_run.hpp"
+#include "schema/full_text_structure.hpp"
 #include "schema/statement.hpp"
 
 namespace kvq {
@@ -21,6 +25,8 @@ class FullText {
   void add(FullTextRun run);
   /// That a document of the last run is this message.
   void place(size_t document, int64_t message);
+  /// Has a thread begin with what write() writes. Nothing may be added, placed or deleted before that.
+  void prepare();
   /// Writes all that was placed.
   void write();
 
@@ -31,8 +37,18 @@ class FullText {
     std::vector<int64_t> messages;
   };
 
-  void refresh();
-  int64_t write_segment(int64_t id);
+  /// A segment that waits to be written.
+  struct Segment {
+    int64_t id;
+    int64_t pages;
+    std::vector<std::pair<int64_t, std::string>> records;
+    /// Each by the least word of its page, and which page that is.
+    std::vector<std::pair<std::string, int64_t>> separators;
+  };
+
+  FullTextStructure read_structure();
+  static Segment make_segment(int64_t id, const std::vector<PlacedRun>& runs);
+  void write_segment(const Segment& segment);
   void write_counts();
   void join_segments(int64_t pages);
 
@@ -43,6 +59,7 @@ class FullText {
   Statement put_counts_;
   Statement join_;
   std::vector<PlacedRun> runs_;
+  std::future<Segment> prepared_;
   size_t bytes_ = 0;
   size_t placed_ = 0;
 };

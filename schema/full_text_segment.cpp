@@ -130,7 +130,7 @@ void SegmentWriter::end_word_pages() {
   if (can_skip) {
     pages_.put_page((segment_ << segment_bit) + (int64_t{1} << list_bit) + word_page_, rowids_of_pages_);
   }
-  pages_.put_separator(segment_, word_page_least_, word_page_ * 2 + can_skip);
+  pages_.put_separator(word_page_least_, word_page_ * 2 + can_skip);
   pages_without_word_ = 0;
   rowids_of_pages_.clear();
 }

@@ -18,7 +18,7 @@ class SegmentPages {
   /// A row of message_fts_data.
   virtual void put_page(int64_t id, std::string_view bytes) = 0;
   /// A row of message_fts_idx: which page has the words from `least` on.
-  virtual void put_separator(int64_t segment, std::string_view least, int64_t page) = 0;
+  virtual void put_separator(std::string_view least, int64_t page) = 0;
 };
 
 /// Writes one segment. Words must come in order, and the rowids of each too.

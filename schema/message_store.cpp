@@ -138,10 +138,13 @@ void MessageStore::insert_children(int64_t id, const MessageRow& row) {
   for (const std::string& link : row.links) insert_mail_link_.run(id, msgids_.find_or_add(link));
 }
 
-Touched MessageStore::finish() {
+Touched MessageStore::take_touched() {
+  return std::exchange(touched_, {});
+}
+
+void MessageStore::finish() {
   texts_.tidy();
   full_text_.write();
-  return std::exchange(touched_, {});
 }
 
 void MessageStore::remove_if_undelivered(int64_t message) {

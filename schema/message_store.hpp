@@ -45,8 +45,14 @@ class MessageStore {
   /// Removes a message that no delivery has any more, from the full text too.
   void remove_if_undelivered(int64_t message);
 
-  /// To be called before a transaction ends. Gives what was stored and removed since the last call.
-  Touched finish();
+  /// What was stored and removed since the last call.
+  Touched take_touched();
+
+  /// That nothing is stored or removed until finish(): a thread begins with what that writes.
+  void prepare_to_finish() { full_text_.prepare(); }
+
+  /// To be called before a transaction ends.
+  void finish();
 
  private:
   std::optional<int64_t> copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id);
