@@ -127,6 +127,18 @@ void Database::set_web_archives(WebArchives archives) {
   web_archives_ = std::move(archives);
 }
 
+std::future<void> Database::copy_log_aside() const {
+  return std::async(std::launch::async, [file = handle_->getFilename()] {
+    if (file.empty() || file == ":memory:") return;
+    try {
+      SQLite::Database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX)
+          .exec("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (const SQLite::Exception&) {
+      // Closing the last connection does what is left, and tells what is wrong.
+    }
+  });
+}
+
 void Database::execute(std::string_view sql) const {
   guarded([&] { handle_->exec(std::string(sql)); });
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <string_view>
 
@@ -47,6 +48,10 @@ class Database {
 
   Database(Database&&) noexcept;
   ~Database();
+
+  /// Has a thread copy what was committed until now from the write-ahead log to where it belongs, which the
+  /// closing of the database does else. The future waits for it when it goes.
+  std::future<void> copy_log_aside() const;
 
   /// Runs statements that give no rows and take no values.
   void execute(std::string_view sql) const;

@@ -97,6 +97,7 @@ void FirstLoad::check_references(bool whether) {
 void FirstLoad::make_indexes() {
   const std::vector<std::string> indexes = waiting(database_);
   if (indexes.empty()) return;
+  const std::future<void> copying = database_.copy_log_aside();
   Transaction transaction(database_);
   database_.execute(rewrite_others);
   for (const std::string& create : indexes) database_.execute(create);
