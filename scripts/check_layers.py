@@ -21,7 +21,8 @@ INNER = {"query": {"query/sql"}, "query/report": {"query/sql"}, "cli": {"query/s
 
 # Headers of other projects, ours that show them, and the files that may include each.
 LIBRARIES = {
-    r"sqlite3\.h": {"schema/sqlite.cpp", "schema/sqlite_errors.cpp", "schema/tokenizer.cpp"},
+    r"sqlite3\.h": {"schema/sqlite.cpp", "schema/sqlite_errors.cpp", "schema/sqlite_values.hpp", "schema/tokenizer.cpp"},
+    r"schema/sqlite_values\.hpp": {"schema/sqlite*.cpp"},
     r"SQLiteCpp/.*": {"schema/*"},
     r"zstd\.h": {"schema/compression.cpp"},
     r"re2/.*": {"schema/regex.cpp"},
