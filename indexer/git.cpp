@@ -95,7 +95,7 @@ bool find_first_parent(std::string_view commit, git_oid* parent) {
   constexpr size_t tree_line = tree.size() + GIT_OID_HEXSZ + 1;
   constexpr size_t end = tree_line + mark.size() + GIT_OID_HEXSZ;
   if (commit.size() < end || commit.substr(tree_line, mark.size()) != mark) return false;
-  return git_oid_fromstrn(parent, commit.data() + end - GIT_OID_HEXSZ, GIT_OID_HEXSZ) == 0;
+  return git_oid_fromstrn(parent, commit.substr(tree_line + mark.size()).data(), GIT_OID_HEXSZ) == 0;
 }
 
 CommitIds ids_and_time(git_repository* repository, const std::string& path, const Oid& oid,

@@ -46,7 +46,7 @@ std::optional<std::string> match_all(const plan::All& all) {
     }
   }
   if (asked.empty()) return std::nullopt;
-  const auto expression = joined(asked, "AND");
+  auto expression = joined(asked, "AND");
   if (!expression || unwanted.empty()) return expression;
   return fmt::format("({}) NOT ({})", *expression, *joined(unwanted, "OR"));
 }
