@@ -126,7 +126,8 @@ void FullText::place(size_t document, int64_t message) {
 
 void FullText::prepare() {
   if (placed_ == 0 || prepared_.valid()) return;
-  // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it knows.
+  // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it
+  // knows.
   database_.execute(sql::refresh_full_text);
   prepared_ = std::async(std::launch::async, make_segment, read_structure().unused_id(), std::cref(runs_));
 }
