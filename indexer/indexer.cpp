@@ -25,12 +25,15 @@ namespace kvq {
 namespace {
 
 constexpr unsigned parsing_threads = 2;
-// What the threads hand over at once: the texts of so many mails fill a block.
-constexpr size_t commits_a_batch = 128;
-constexpr size_t batches_ahead = 12;
+// What the threads hand over at once: the texts of so many mails fill a block. Of few commits each thread has
+// some.
+constexpr size_t most_commits_a_batch = 128;
+constexpr size_t least_commits_a_batch = 16;
+constexpr size_t least_batches = 8;
+constexpr size_t batches_ahead = 6;
 // The larger a transaction, the fewer pages and full-text segments are written more than once. Only a run
 // that is killed loses it: one that is interrupted ends it first.
-constexpr int64_t mails_a_transaction = 10'000;
+constexpr int64_t mails_a_transaction = 8'000;
 // Done a little at a time it leaves less for the end, when no other thread has anything to do.
 constexpr int64_t mails_related_at_once = 2'500;
 
@@ -168,6 +171,8 @@ class EpochIndexer {
   }
 
   void index_commits(const EpochPath& epoch, std::span<const Oid> commits) {
+    const size_t commits_a_batch =
+        std::clamp(commits.size() / least_batches, least_commits_a_batch, most_commits_a_batch);
     const auto batch = [&](size_t index) {
       const size_t begin = index * commits_a_batch;
       return commits.subspan(begin, std::min(commits_a_batch, commits.size() - begin));

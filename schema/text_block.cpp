@@ -79,11 +79,13 @@ void TextBlocks::tidy() {
 }
 
 void TextBlocks::add_small_ones(std::set<int64_t>& blocks) {
+  constexpr int most = 16;
   std::vector<int64_t> small;
-  for (auto rows = last_blocks_.use(2); rows.next();) {
-    if (content_bytes(rows.text(1)) < small_block_bytes) small.push_back(rows.integer(0));
+  for (auto rows = last_blocks_.use(most); rows.next();) {
+    if (content_bytes(rows.text(1)) >= small_block_bytes) break;
+    small.push_back(rows.integer(0));
   }
-  if (small.size() == 2) blocks.insert(small.begin(), small.end());
+  if (small.size() >= 2) blocks.insert(small.begin(), small.end());
 }
 
 void TextBlocks::rewrite(const std::set<int64_t>& blocks) {
