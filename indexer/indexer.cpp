@@ -31,8 +31,8 @@ constexpr size_t most_commits_a_batch = 128;
 constexpr size_t least_commits_a_batch = 16;
 constexpr size_t least_batches = 8;
 constexpr size_t batches_ahead = 6;
-// The larger a transaction, the fewer pages and full-text segments are written more than once. Only a run
-// that is killed loses it: one that is interrupted ends it first.
+// The larger a transaction, the fewer pages and full-text segments are written more than once, and the more
+// memory its words take. Only a run that is killed loses it: one that is interrupted ends it first.
 constexpr int64_t mails_a_transaction = 8'000;
 // Done a little at a time it leaves less for the end, when no other thread has anything to do.
 constexpr int64_t mails_related_at_once = 2'500;

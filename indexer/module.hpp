@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The part of kvq that reads archives and whole mails, as a shared module that is loaded when it is first
-// asked for something. libgit2 and GMime bring 28 more libraries: loading them takes longer than most
+// asked for something. libgit2 and GMime bring some thirty libraries: loading them takes longer than most
 // questions, which need neither. Who asks the database too goes through here; a program that calls these
 // functions directly has all of the libraries from its start.
 #pragma once

@@ -12,6 +12,7 @@
 #include "query/digits.hpp"
 #include "query/written_time.hpp"
 #include "schema/fold.hpp"
+#include "schema/period.hpp"
 
 namespace kvq {
 namespace {
@@ -175,29 +176,25 @@ std::optional<Interval> parse_age(std::string_view text, int64_t now) {
   return out;
 }
 
-namespace {
-
-void put_two_digits(std::string& text, size_t at, int64_t number) {
-  text[at] = static_cast<char>('0' + number / 10);
-  text[at + 1] = static_cast<char>('0' + number % 10);
-}
-
-}  // namespace
-
 // A list has a time in each row: fmt would take longer for it than SQLite for the row.
 std::string to_rfc3339(int64_t time) {
   const sys_days day = day_of(time);
-  const year_month_day date(day);
   const int64_t rest = time - seconds_of(day);
-  const int year = static_cast<int>(date.year());
-  std::string text = year < 1000 ? fmt::format("{:04}", year) : std::to_string(year);
-  const size_t year_end = text.size();
-  text += "-00-00T00:00:00Z";
-  put_two_digits(text, year_end + 1, unsigned(date.month()));
-  put_two_digits(text, year_end + 4, unsigned(date.day()));
-  put_two_digits(text, year_end + 7, rest / 3600);
-  put_two_digits(text, year_end + 10, rest / 60 % 60);
-  put_two_digits(text, year_end + 13, rest % 60);
+  std::string text;
+  if (auto name = name_of_period(Period::day, time)) {
+    text = std::move(*name);
+  } else {
+    const year_month_day date(day);
+    text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), unsigned(date.month()),
+                       unsigned(date.day()));
+  }
+  text += 'T';
+  append_digits(text, 2, static_cast<unsigned>(rest / 3600));
+  text += ':';
+  append_digits(text, 2, static_cast<unsigned>(rest / 60 % 60));
+  text += ':';
+  append_digits(text, 2, static_cast<unsigned>(rest % 60));
+  text += 'Z';
   return text;
 }
 

@@ -12,14 +12,8 @@ using namespace std::chrono;
 constexpr sys_days first_day = year(0) / January / 1;
 constexpr sys_days last_day = year(9'999) / December / 31;
 
-void add_digits(std::string& name, int digits, unsigned number) {
-  for (unsigned unit = digits == 4 ? 1'000 : 10; unit > 0; unit /= 10) {
-    name += static_cast<char>('0' + number / unit % 10);
-  }
-}
-
 void add_year(std::string& name, year of) {
-  add_digits(name, 4, static_cast<unsigned>(static_cast<int>(of)));
+  append_digits(name, 4, static_cast<unsigned>(static_cast<int>(of)));
 }
 
 /// ISO 8601 gives a week to the year of its Thursday.
@@ -33,7 +27,7 @@ std::string name_of_week(sys_days thursday) {
   std::string name;
   add_year(name, of);
   name += "-W";
-  add_digits(name, 2, static_cast<unsigned>(weeks_before) + 1);
+  append_digits(name, 2, static_cast<unsigned>(weeks_before) + 1);
   return name;
 }
 
@@ -63,6 +57,12 @@ sys_days day_after(Period period, sys_days day) {
 
 }  // namespace
 
+void append_digits(std::string& name, int digits, unsigned number) {
+  for (unsigned unit = digits == 4 ? 1'000 : 10; unit > 0; unit /= 10) {
+    name += static_cast<char>('0' + number / unit % 10);
+  }
+}
+
 // Asked for each mail that a query counts: without fmt, and in what a string holds without memory of its own.
 std::optional<std::string> name_of_period(Period period, int64_t time) {
   const std::optional<sys_days> telling = telling_day(period, time);
@@ -80,10 +80,10 @@ std::optional<std::string> name_of_period(Period period, int64_t time) {
     return name;
   }
   name += '-';
-  add_digits(name, 2, month);
+  append_digits(name, 2, month);
   if (period == Period::month) return name;
   name += '-';
-  add_digits(name, 2, unsigned(date.day()));
+  append_digits(name, 2, unsigned(date.day()));
   return name;
 }
 

@@ -17,4 +17,7 @@ std::optional<std::string> name_of_period(Period period, int64_t time);
 /// The first second after it. Absent where name_of_period() is.
 std::optional<int64_t> end_of_period(Period period, int64_t time);
 
+/// Appends a number in 2 or 4 decimal digits, with zeros before it where it has fewer.
+void append_digits(std::string& text, int digits, unsigned number);
+
 }  // namespace kvq
