@@ -2,7 +2,12 @@
 #include "schema/full_text_run.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <functional>
+#include <memory>
+#include <numeric>
+#include <random>
 #include <utility>
 
 #include "schema/varint.hpp"
@@ -12,32 +17,10 @@ namespace {
 
 constexpr size_t first_slots = 1u << 14;
 
-/// The positions of a word in one document, as FTS5 keeps them: each by how far it is from the one before,
-/// and before those of another column than the first a 1 and the column.
-class Positions {
- public:
-  void clear() {
-    bytes_.clear();
-    column_ = 0;
-    last_ = 0;
-  }
-  void add(uint32_t column, uint32_t position) {
-    if (column != column_) {
-      bytes_ += '\1';
-      append_varint(bytes_, column);
-      column_ = column;
-      last_ = 0;
-    }
-    append_varint(bytes_, position - last_ + 2);
-    last_ = position;
-  }
-  const std::string& bytes() const { return bytes_; }
-
- private:
-  std::string bytes_;
-  uint32_t column_ = 0;
-  uint32_t last_ = 0;
-};
+uint64_t random_number() {
+  std::random_device device;
+  return uint64_t{device()} << 32 | device();
+}
 
 }  // namespace
 
@@ -45,7 +28,7 @@ std::string sender_words(const MessageRow& row) {
   return row.sender ? row.sender->name + ' ' + row.sender->address : std::string();
 }
 
-FullTextRunBuilder::FullTextRunBuilder() : slots_(first_slots) {}
+FullTextRunBuilder::FullTextRunBuilder() : seed_(random_number()), slots_(first_slots) {}
 
 size_t FullTextRunBuilder::add(const MessageRow& row) {
   const std::string sender = sender_words(row);
@@ -56,52 +39,63 @@ size_t FullTextRunBuilder::add(const MessageRow& row) {
   const auto document = static_cast<uint32_t>(documents_.size());
   WordCounts counts{};
   for (uint32_t column = 0; column < full_text_columns; ++column) {
-    tokenizer_.each_word(columns[column], [&](std::string_view word) {
-      occurrences_.push_back({number_of(word), document, column, counts[column]++});
-    });
+    const size_t begin = words_.size();
+    tokenizer_.each_word(columns[column], [&](std::string_view word) { words_.push_back(number_of(word)); });
+    counts[column] = static_cast<uint32_t>(words_.size() - begin);
+    if (counts[column] > 0) sections_.push_back({document, column, words_.size()});
   }
   documents_.push_back(counts);
   return document;
 }
 
+size_t FullTextRunBuilder::slot_of(uint64_t head, std::string_view rest) const {
+  constexpr uint64_t odd = 0x9e3779b97f4a7c15U;
+  uint64_t hash = (head ^ seed_) * odd;
+  if (!rest.empty()) hash ^= std::hash<std::string_view>()(rest);
+  hash = (hash ^ hash >> 32) * odd;
+  return hash >> (64 - std::countr_zero(slots_.size()));
+}
+
 uint32_t FullTextRunBuilder::number_of(std::string_view word) {
-  const uint64_t hash = std::hash<std::string_view>()(word);
+  const uint64_t head = head_of(word);
+  const std::string_view rest = word.substr(std::min(word.size(), sizeof head));
   const size_t mask = slots_.size() - 1;
-  for (size_t at = hash & mask;; at = (at + 1) & mask) {
+  for (size_t at = slot_of(head, rest);; at = (at + 1) & mask) {
     const uint32_t number = slots_[at];
     if (number == 0) {
-      known_.push_back({hash, static_cast<uint32_t>(texts_.size()), static_cast<uint32_t>(word.size())});
+      known_.push_back({head, static_cast<uint32_t>(texts_.size()), static_cast<uint32_t>(word.size())});
       texts_ += word;
       slots_[at] = static_cast<uint32_t>(known_.size());
       if (known_.size() * 2 > slots_.size()) grow();
       return static_cast<uint32_t>(known_.size() - 1);
     }
     const Known& known = known_[number - 1];
-    if (known.hash == hash && std::string_view(texts_).substr(known.begin, known.bytes) == word)
+    if (known.head == head && known.bytes == word.size() &&
+        (rest.empty() || text_of(number - 1).substr(sizeof head) == rest)) {
       return number - 1;
+    }
   }
 }
 
 void FullTextRunBuilder::grow() {
   slots_.assign(slots_.size() * 2, 0);
   const size_t mask = slots_.size() - 1;
-  for (uint32_t number = 1; number <= known_.size(); ++number) {
-    size_t at = known_[number - 1].hash & mask;
+  for (uint32_t number = 0; number < known_.size(); ++number) {
+    const std::string_view word = text_of(number);
+    size_t at = slot_of(known_[number].head, word.substr(std::min(word.size(), sizeof(uint64_t))));
     while (slots_[at] != 0) at = (at + 1) & mask;
-    slots_[at] = number;
+    slots_[at] = number + 1;
   }
 }
 
 std::vector<uint32_t> FullTextRunBuilder::numbers_in_order() const {
   std::vector<std::pair<uint64_t, uint32_t>> heads;
   heads.reserve(known_.size());
-  const auto text = [&](uint32_t number) {
-    return std::string_view(texts_).substr(known_[number].begin, known_[number].bytes);
-  };
-  for (uint32_t number = 0; number < known_.size(); ++number)
-    heads.emplace_back(head_of(text(number)), number);
+  for (uint32_t number = 0; number < known_.size(); ++number) {
+    heads.emplace_back(known_[number].head, number);
+  }
   std::ranges::sort(heads, [&](const auto& one, const auto& other) {
-    return one.first != other.first ? one.first < other.first : text(one.second) < text(other.second);
+    return one.first != other.first ? one.first < other.first : text_of(one.second) < text_of(other.second);
   });
   std::vector<uint32_t> numbers;
   numbers.reserve(heads.size());
@@ -109,38 +103,74 @@ std::vector<uint32_t> FullTextRunBuilder::numbers_in_order() const {
   return numbers;
 }
 
-FullTextRun FullTextRunBuilder::take() {
-  // The occurrences by word, those of one word as they came.
-  std::vector<uint32_t> ends(known_.size() + 1);
-  for (const Occurrence& occurrence : occurrences_) ++ends[occurrence.word + 1];
-  for (size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
-  std::vector<Occurrence> by_word(occurrences_.size());
-  for (const Occurrence& occurrence : occurrences_) by_word[ends[occurrence.word]++] = occurrence;
+void FullTextRunBuilder::sort_by_word() {
+  ends_.assign(known_.size() + 1, 0);
+  for (const uint32_t word : words_) ++ends_[word + 1];
+  std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());
+  by_word_.resize(words_.size());
+  size_t at = 0;
+  for (uint32_t section = 0; section < sections_.size(); ++section) {
+    const size_t end = sections_[section].end;
+    for (uint32_t position = 0; at < end; ++at) by_word_[ends_[words_[at]]++] = {section, position++};
+  }
+}
 
+/// For each document that has the word what FullTextRun::postings says. FTS5 keeps of a position how far it
+/// is from the one before, and before those of another column than the first a 1 and the column.
+char* FullTextRunBuilder::put_postings(char* to, uint32_t number) const {
+  size_t at = number == 0 ? 0 : ends_[number - 1];
+  const size_t end = ends_[number];
+  while (at < end) {
+    const uint32_t document = sections_[by_word_[at].section].document;
+    to = put_varint(to, document);
+    // Most are so few that their number of bytes takes one.
+    char* const begin = to + 1;
+    to = begin;
+    uint32_t column = 0;
+    while (at < end && sections_[by_word_[at].section].document == document) {
+      const uint32_t section = by_word_[at].section;
+      if (sections_[section].column != column) {
+        column = sections_[section].column;
+        *to++ = '\1';
+        *to++ = static_cast<char>(column);
+      }
+      uint32_t last = 0;
+      for (; at < end && by_word_[at].section == section; ++at) {
+        to = put_varint(to, by_word_[at].position - last + 2);
+        last = by_word_[at].position;
+      }
+    }
+    char size[longest_varint];
+    const auto bytes = static_cast<size_t>(to - begin);
+    const auto size_bytes = static_cast<size_t>(put_varint(size, bytes) - size);
+    if (size_bytes > 1) std::memmove(begin + size_bytes - 1, begin, bytes);
+    std::memcpy(begin - 1, size, size_bytes);
+    to = begin - 1 + size_bytes + bytes;
+  }
+  return to;
+}
+
+FullTextRun FullTextRunBuilder::take() {
+  // The numbers of a document and of bytes, a change of column and the position.
+  constexpr size_t most_bytes_of_an_occurrence = 2 * longest_varint + 2 + longest_varint;
+  sort_by_word();
+  const auto postings = std::make_unique_for_overwrite<char[]>(words_.size() * most_bytes_of_an_occurrence);
+  char* to = postings.get();
   FullTextRun run;
   run.words.reserve(known_.size());
   run.texts.reserve(texts_.size());
-  Positions positions;
   for (const uint32_t number : numbers_in_order()) {
-    for (uint32_t at = number == 0 ? 0 : ends[number - 1]; at < ends[number];) {
-      const uint32_t document = by_word[at].document;
-      positions.clear();
-      for (; at < ends[number] && by_word[at].document == document; ++at) {
-        positions.add(by_word[at].column, by_word[at].position);
-      }
-      append_varint(run.postings, document);
-      append_varint(run.postings, positions.bytes().size());
-      run.postings += positions.bytes();
-    }
-    run.texts.append(texts_, known_[number].begin, known_[number].bytes);
+    to = put_postings(to, number);
+    run.texts += text_of(number);
     run.words.push_back(
-        {static_cast<uint32_t>(run.texts.size()), static_cast<uint32_t>(run.postings.size())});
+        {static_cast<uint32_t>(run.texts.size()), static_cast<uint32_t>(to - postings.get())});
   }
-  run.postings.shrink_to_fit();
+  run.postings.assign(postings.get(), to);
   run.documents = std::exchange(documents_, {});
   texts_.clear();
   known_.clear();
-  occurrences_.clear();
+  words_.clear();
+  sections_.clear();
   std::ranges::fill(slots_, 0u);
   return run;
 }

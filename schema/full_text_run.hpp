@@ -47,12 +47,13 @@ struct FullTextRun {
   size_t bytes() const { return texts.size() + postings.size() + words.size() * sizeof(Ends); }
 };
 
-/// The first bytes of a word as a number that is in the same order: most words differ in them.
+/// The first bytes of a word, and zeros behind a shorter one, as a number: numbers are in the order of words,
+/// and most words differ in them.
 inline uint64_t head_of(std::string_view word) {
   uint64_t head = 0;
-  for (size_t i = 0; i < sizeof head; ++i) {
-    head = head << 8 | (i < word.size() ? static_cast<unsigned char>(word[i]) : 0u);
-  }
+  size_t left = sizeof head;
+  for (const char c : word.substr(0, sizeof head))
+    head |= uint64_t{static_cast<unsigned char>(c)} << (8 * --left);
   return head;
 }
 
@@ -71,29 +72,48 @@ class FullTextRunBuilder {
   FullTextRun take();
 
  private:
+  /// What is looked up of a word: `head` and its size say all of one that is no longer than `head`.
   struct Known {
-    uint64_t hash;
+    uint64_t head;
     uint32_t begin;
     uint32_t bytes;
   };
-  struct Occurrence {
-    uint32_t word;
+  /// The words of one column of one document, of which there is one at least; they end before `end` in
+  /// words_.
+  struct Section {
     uint32_t document;
     uint32_t column;
+    size_t end;
+  };
+  struct Occurrence {
+    uint32_t section;
     uint32_t position;
   };
 
   uint32_t number_of(std::string_view word);
+  size_t slot_of(uint64_t head, std::string_view rest) const;
+  std::string_view text_of(uint32_t number) const {
+    return std::string_view(texts_).substr(known_[number].begin, known_[number].bytes);
+  }
   void grow();
   std::vector<uint32_t> numbers_in_order() const;
+  void sort_by_word();
+  char* put_postings(char* to, uint32_t number) const;
 
   Tokenizer tokenizer_;
+  /// Nobody who writes mails can know it, and so make all words of one meet in one slot.
+  uint64_t seed_;
   std::string texts_;
   std::vector<Known> known_;
   /// Numbers of words, from 1, where their hashes put them; 0 where there is none. A power of two of them.
   std::vector<uint32_t> slots_;
-  std::vector<Occurrence> occurrences_;
+  /// The number of each word as they came.
+  std::vector<uint32_t> words_;
+  std::vector<Section> sections_;
   std::vector<WordCounts> documents_;
+  /// By word, those of one word as they came, and where those of each word end.
+  std::vector<Occurrence> by_word_;
+  std::vector<size_t> ends_;
 };
 
 }  // namespace kvq

@@ -4,16 +4,12 @@
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <iterator>
 
 #include "schema/guarded.hpp"
 
 namespace kvq {
 namespace {
-
-// FTS5 cuts words that are longer, in bytes.
-constexpr int longest_word = 32'768;
 
 fts5_api* api_of(sqlite3* connection) {
   fts5_api* api = nullptr;
@@ -54,10 +50,24 @@ Tokenizer::Tokenizer() {
     state_ = std::make_unique<State>(connection->getHandle());
     state_->connection = std::move(connection);
   });
+  learn_ascii();
 }
-Tokenizer::Tokenizer(sqlite3* connection) : state_(std::make_unique<State>(connection)) {}
+Tokenizer::Tokenizer(sqlite3* connection) : state_(std::make_unique<State>(connection)) {
+  learn_ascii();
+}
 Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
+
+void Tokenizer::learn_ascii() {
+  for (size_t byte = 0; byte < folded_.size(); ++byte) {
+    folded_[byte] = byte < not_ascii ? no_word : not_ascii;
+    if (byte >= not_ascii) continue;
+    const auto character = static_cast<char>(byte);
+    run({&character, 1}, &folded_[byte], [](void* to, std::string_view word) {
+      *static_cast<unsigned char*>(to) = static_cast<unsigned char>(word.front());
+    });
+  }
+}
 
 void Tokenizer::run(std::string_view text, void* to, void (*use)(void*, std::string_view)) const {
   struct Call {
@@ -66,7 +76,7 @@ void Tokenizer::run(std::string_view text, void* to, void (*use)(void*, std::str
   } call{to, use};
   const auto pass_on = [](void* context, int, const char* word, int bytes, int, int) {
     const Call& called = *static_cast<Call*>(context);
-    called.use(called.to, {word, static_cast<size_t>(std::min(bytes, longest_word))});
+    called.use(called.to, std::string_view(word, static_cast<size_t>(bytes)).substr(0, longest_word));
     return SQLITE_OK;
   };
   state_->methods.xTokenize(state_->tokenizer, &call, FTS5_TOKENIZE_DOCUMENT, text.data(),

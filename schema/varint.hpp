@@ -3,20 +3,29 @@
 // highest first, and all 8 of a ninth.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace kvq {
 
-inline void append_varint(std::string& out, uint64_t value) {
-  constexpr int longest = 9;
+inline constexpr size_t longest_varint = 9;
+
+/// Writes a number where there is room for longest_varint bytes, and gives where it ends.
+inline char* put_varint(char* to, uint64_t value) {
   if (value < 0x80) {
-    out += static_cast<char>(value);
-    return;
+    to[0] = static_cast<char>(value);
+    return to + 1;
   }
-  char bytes[longest];
-  int at = longest;
+  if (value < 0x4000) {
+    to[0] = static_cast<char>(value >> 7 | 0x80);
+    to[1] = static_cast<char>(value & 0x7f);
+    return to + 2;
+  }
+  char bytes[longest_varint];
+  size_t at = longest_varint;
   if (value >> 56 != 0) {
     bytes[--at] = static_cast<char>(value & 0xff);
     value >>= 8;
@@ -28,7 +37,12 @@ inline void append_varint(std::string& out, uint64_t value) {
     bytes[--at] = static_cast<char>(value & 0x7f);
     for (value >>= 7; value != 0; value >>= 7) bytes[--at] = static_cast<char>((value & 0x7f) | 0x80);
   }
-  out.append(bytes + at, static_cast<size_t>(longest - at));
+  return std::copy(bytes + at, bytes + longest_varint, to);
+}
+
+inline void append_varint(std::string& out, uint64_t value) {
+  char bytes[longest_varint];
+  out.append(bytes, static_cast<size_t>(put_varint(bytes, value) - bytes));
 }
 
 /// Takes a number off the front; 0, and nothing is left, where the bytes end in it.
