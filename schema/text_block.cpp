@@ -79,13 +79,14 @@ void TextBlocks::tidy() {
 }
 
 void TextBlocks::add_small_ones(std::set<int64_t>& blocks) {
-  constexpr int most = 16;
+  // Fewer wait for more: joining after each run would write the same texts again and again.
+  constexpr size_t joined_at_once = 16;
   std::vector<int64_t> small;
-  for (auto rows = last_blocks_.use(most); rows.next();) {
-    if (content_bytes(rows.text(1)) >= small_block_bytes) break;
+  for (auto rows = last_blocks_.use(int64_t{joined_at_once}); rows.next();) {
+    if (content_bytes(rows.text(1)) >= small_block_bytes) return;
     small.push_back(rows.integer(0));
   }
-  if (small.size() >= 2) blocks.insert(small.begin(), small.end());
+  if (small.size() == joined_at_once) blocks.insert(small.begin(), small.end());
 }
 
 void TextBlocks::rewrite(const std::set<int64_t>& blocks) {

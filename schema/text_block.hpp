@@ -64,7 +64,8 @@ class TextBlocks {
   /// That a text is in a block, but no message has it (any more).
   void note_loss(int64_t block) { with_losses_.insert(block); }
 
-  /// Writes the blocks with losses anew without what was lost, and joins the last ones that are small.
+  /// Writes the blocks with losses anew without what was lost, and joins the last ones where many of them
+  /// are small.
   void tidy();
 
  private:
