@@ -170,16 +170,12 @@ std::optional<DiffLine> DiffReader::header_line(std::string_view line, std::stri
 }
 
 std::optional<DiffLine> DiffReader::start_hunk(std::string_view line) {
-  std::string_view rest = line;
-  if (!takes(rest, "@@ -")) return leave();
-  const auto old_lines = take_range(rest);
-  if (!old_lines || !takes(rest, " +")) return leave();
-  const auto new_lines = take_range(rest);
-  if (!new_lines || !takes(rest, " @@")) return leave();
-  old_lines_left_ = *old_lines;
-  new_lines_left_ = *new_lines;
+  const auto hunk = parse_hunk_header(line);
+  if (!hunk) return leave();
+  old_lines_left_ = hunk->old_lines;
+  new_lines_left_ = hunk->new_lines;
   state_ = State::hunk;
-  return DiffLine{Part::function, trimmed(rest)};
+  return DiffLine{Part::function, hunk->function};
 }
 
 std::optional<DiffLine> DiffReader::hunk_line(std::string_view line, std::string_view next) {
@@ -195,6 +191,15 @@ std::optional<DiffLine> DiffReader::hunk_line(std::string_view line, std::string
   if (marker == ' ') return DiffLine{Part::context, line};
   if (in_file_) count_line(marker == '+' ? files_.back().added : files_.back().removed);
   return DiffLine{marker == '+' ? Part::added : Part::removed, line};
+}
+
+std::optional<HunkHeader> parse_hunk_header(std::string_view line) {
+  if (!takes(line, "@@ -")) return std::nullopt;
+  const auto old_lines = take_range(line);
+  if (!old_lines || !takes(line, " +")) return std::nullopt;
+  const auto new_lines = take_range(line);
+  if (!new_lines || !takes(line, " @@")) return std::nullopt;
+  return HunkHeader{*old_lines, *new_lines, trimmed(line)};
 }
 
 std::optional<DiffstatLine> parse_diffstat_line(std::string_view line) {

@@ -49,6 +49,16 @@ class DiffReader {
   bool in_file_ = false;
 };
 
+/// `@@ -12,3 +12,4 @@ function`
+struct HunkHeader {
+  int64_t old_lines;
+  int64_t new_lines;
+  std::string_view function;
+};
+
+/// Absent where the line is none.
+std::optional<HunkHeader> parse_hunk_header(std::string_view line);
+
 /// A line of a diffstat (` arch/x86/kvm/x86.c | 12 +++--`).
 struct DiffstatLine {
   /// The new name of a rename; may begin with `.../` as git cuts long ones.

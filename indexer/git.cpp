@@ -5,6 +5,7 @@
 #include <git2.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "schema/error.hpp"
 #include "schema/object_id.hpp"
@@ -25,7 +26,6 @@ using ReferenceIterator = std::unique_ptr<git_reference_iterator, Free<git_refer
 using Object = std::unique_ptr<git_object, Free<git_object_free>>;
 using Commit = std::unique_ptr<git_commit, Free<git_commit_free>>;
 using Tree = std::unique_ptr<git_tree, Free<git_tree_free>>;
-using Diff = std::unique_ptr<git_diff, Free<git_diff_free>>;
 using Config = std::unique_ptr<git_config, Free<git_config_free>>;
 using ConfigIterator = std::unique_ptr<git_config_iterator, Free<git_config_iterator_free>>;
 using Blob = std::unique_ptr<git_blob, Free<git_blob_free>>;
@@ -152,16 +152,6 @@ Repository::Repository(std::unique_ptr<git_repository, Close> handle, std::strin
     : handle_(std::move(handle)), path_(std::move(path)) {}
 Repository::Repository(Repository&&) noexcept = default;
 Repository::~Repository() = default;
-
-std::optional<std::string> patch_id(std::string_view text) {
-  start_library();
-  Diff diff;
-  if (git_diff_from_buffer(Out(diff), text.data(), text.size()) != 0) return std::nullopt;
-  git_oid id;
-  if (git_diff_num_deltas(diff.get()) == 0 || git_diff_patchid(&id, diff.get(), nullptr) != 0)
-    return std::nullopt;
-  return bytes_of(&id);
-}
 
 bool Repository::is_at(const std::filesystem::path& path) {
   start_library();

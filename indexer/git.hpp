@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 struct git_repository;
@@ -41,10 +40,6 @@ struct CommitIds {
   std::optional<Oid> mail;
   std::optional<Oid> deleted_blob;
 };
-
-/// git's stable patch-id (`git patch-id --stable`) of the diffs in a text, as raw bytes. Absent where libgit2
-/// finds no git diff in it. Two patches with one id change the same, white space and line numbers apart.
-std::optional<std::string> patch_id(std::string_view text);
 
 /// One setting of a file in the syntax of git's config (git-config(1)): `[section "subsection"] name =
 /// value`.

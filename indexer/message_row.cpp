@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "indexer/annotations.hpp"
-#include "indexer/git.hpp"
+#include "indexer/patch_id.hpp"
 #include "indexer/subject.hpp"
 
 namespace kvq {
@@ -57,14 +57,6 @@ std::string attachment_names(const std::vector<Attachment>& attachments) {
   return names;
 }
 
-/// git's own line before a file's diff; what stands before the first may look like a diff and be none.
-std::string_view from_first_diff(std::string_view text) {
-  constexpr std::string_view begin = "diff --git ";
-  if (text.starts_with(begin)) return text;
-  const size_t at = text.find("\ndiff --git ");
-  return at == std::string_view::npos ? std::string_view{} : text.substr(at + 1);
-}
-
 std::optional<std::string> header_value(const MessageRow& row, std::string_view name) {
   const auto known = std::ranges::find(row.headers, name, &KeptHeader::name);
   return known == row.headers.end() ? std::nullopt : std::optional(known->value);
@@ -83,8 +75,7 @@ void annotate(MessageRow& row, const Body& body, MailReader& reader) {
   row.change_id = std::move(annotations.change_id);
   if (!row.change_id) row.change_id = header_value(row, "x-change-id");
   row.base = std::move(annotations.base);
-  const std::string_view diff = from_first_diff(body.text);
-  if (row.kind == MessageKind::patch && !diff.empty()) row.patch_id = patch_id(diff);
+  if (row.kind == MessageKind::patch) row.patch_id = patch_id(body.text);
 }
 
 }  // namespace

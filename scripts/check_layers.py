@@ -29,7 +29,7 @@ LIBRARIES = {
     r"git2.*": {"indexer/git.cpp"},
     r"gmime/.*": {"indexer/gmime.hpp"},
     r"indexer/gmime\.hpp": {"indexer/mime.cpp", "indexer/compose_mail.cpp"},
-    r"glib.*": {"indexer/charset.cpp"},
+    r"glib.*": {"indexer/charset.cpp", "indexer/sha1.cpp"},
     r"tao/.*": {"query/grammar.hpp", "query/grammar_control.hpp", "query/parse.cpp",
                 "query/report/report_grammar.hpp", "query/report/report_nodes.hpp"},
     r"nlohmann/.*": {"query/report/json_values.hpp", "query/report/pages_json.cpp"},

@@ -21,17 +21,7 @@ import shared
 # What git takes for the next commit, wherever it stands.
 COMMIT_LINE = re.compile(r"^(?=(?:commit|From|diff-tree) [0-9a-f]{40})", re.M)
 HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
-SIGNATURE = re.compile(r"^-- ?$", re.M)
-EQUAL_BY_FILE = "equal, when git gets the diff of each file alone, its empty context lines whole"
-# What libgit2 does not take for a diff, or not for one of blobs that it can name.
-REFUSED = {
-    "a file removed without its lines, as format-patch -D writes":
-        lambda mail, text: re.search(r"^deleted file mode.*\nindex .*\n(?!---|GIT|Binary)", text, re.M),
-    "an index line of fewer than seven digits":
-        lambda mail, text: re.search(r"^index [0-9a-f]{1,6}\.\.", text, re.M),
-    "lines broken by format=flowed":
-        lambda mail, text: str(mail.mail.get_param("format", "")).lower() == "flowed",
-}
+EQUAL_WHOLE = "equal, when git gets the empty context lines whole"
 
 
 def name_of(id):
@@ -73,7 +63,7 @@ def kvq_covers_with_ids(file):
 
 def with_context_whole(diff):
     """The diff whose empty context lines have their space again: mailers drop it, and git then loses count of
-    the hunk's lines and takes the signature below for one of them; libgit2 counts such a line."""
+    the hunk's lines and takes the signature below for one of them; kvq counts such a line."""
     lines, before, after = [], 0, 0
     for line in diff.split("\n"):
         if hunk := HUNK.match(line):
@@ -86,33 +76,15 @@ def with_context_whole(diff):
     return "\n".join(lines)
 
 
-def diffs_of_files(text):
-    parts = re.split(r"^(?=diff --git )", text, flags=re.M)[1:]
-    return [SIGNATURE.split(with_context_whole(part))[0] for part in parts]
-
-
-def git_sum(diffs):
-    """The stable patch-id of files whose diffs git is given one by one: by its documentation their sum. In one
-    text git makes one diff of a file that is only renamed and of the next."""
-    ids = git_patch_ids({str(number): diff for number, diff in enumerate(diffs)})
-    total = bytearray(20)
-    for (id,) in ids.values():
-        carry = 0
-        for place, byte in enumerate(bytes.fromhex(id)):
-            carry += total[place] + byte
-            total[place], carry = carry & 255, carry >> 8
-    return total.hex()
-
-
 def compare(of_kvq, of_git, mail):
-    text = mail.text()
     if not of_git:
         return "only kvq" if of_kvq else "both absent"
     if of_kvq is None:
-        return next((f"only git: {why}" for why, sign in REFUSED.items() if sign(mail, text)), "only git")
+        return "only git"
     if of_kvq == of_git[0]:
         return "equal"
-    return EQUAL_BY_FILE if of_kvq == git_sum(diffs_of_files(text)) else "different"
+    of_whole = git_patch_ids({mail.id: with_context_whole(mail.text())})[mail.id]
+    return EQUAL_WHOLE if of_kvq == of_whole[0] else "different"
 
 
 def report(mails, of_kvq, of_git):

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The hash that git names what it has by.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace kvq {
+
+using Sha1 = std::array<unsigned char, 20>;
+
+Sha1 sha1(std::string_view bytes);
+
+}  // namespace kvq
