@@ -29,7 +29,7 @@ struct Options {
   std::string list;
 };
 
-/// Throws for the first that is none.
+/// Throws for the first that is none, before another is indexed.
 void find_archives(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) indexer_module().find_archive(path);
 }
@@ -61,7 +61,7 @@ int run_index(const Context& context, const Options& options) {
                                .interrupted = [] { return interrupted != 0; }};
     if (!options.list.empty()) index_options.list = options.list;
     const std::vector<std::string> changed = changed_archives(database, options.paths, index_options);
-    find_archives(changed);
+    if (changed.size() > 1) find_archives(changed);
     for (const std::string& path : changed) {
       total += indexer_module().index_archive(database, path, index_options);
     }

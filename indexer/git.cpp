@@ -119,6 +119,10 @@ CommitIds ids_and_time(git_repository* repository, const std::string& path, cons
 
 }  // namespace
 
+std::future<void> start_git_aside() {
+  return std::async(std::launch::async, start_library);
+}
+
 std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path& file) {
   start_library();
   Config config;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,10 @@ struct GitSetting {
   /// Empty where the name stands alone.
   std::string value;
 };
+
+/// Has a thread start libgit2, which reads the system's certificates then; else its first use does. The
+/// future waits for it when it goes.
+std::future<void> start_git_aside();
 
 /// The settings of a file in the order of the file, with those of the files that it includes. Absent where it
 /// is not in that syntax.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <future>
 #include <span>
 #include <utility>
 #include <variant>
@@ -37,35 +38,22 @@ constexpr int64_t mails_a_transaction = 8'000;
 // Done a little at a time it leaves less for the end, when no other thread has anything to do.
 constexpr int64_t mails_related_at_once = 2'500;
 
-/// What writes mails. Its many statements are prepared when there is something to write.
-class MailWriters {
- public:
-  explicit MailWriters(const Database& database) : database_(database) {}
+/// What writes mails. Its many statements take a while to prepare.
+struct MailWriters {
+  explicit MailWriters(const Database& database) : messages(database), relations(database) {}
 
-  MessageStore& messages() { return stores().messages; }
-  Relations& relations() { return stores().relations; }
-
- private:
-  struct Stores {
-    explicit Stores(const Database& database) : messages(database), relations(database) {}
-    MessageStore messages;
-    Relations relations;
-  };
-
-  Stores& stores() { return stores_ ? *stores_ : stores_.emplace(database_); }
-
-  const Database& database_;
-  std::optional<Stores> stores_;
+  MessageStore messages;
+  Relations relations;
 };
 
 class EpochIndexer {
  public:
-  EpochIndexer(const Database& database, ArchiveStore& archives, FirstLoad& first_load, const ListRow& list,
-               const std::vector<EpochPath>& epochs, std::optional<WalkedHistory> walked,
+  EpochIndexer(const Database& database, ArchiveStore& archives, MailWriters& writers, FirstLoad& first_load,
+               const ListRow& list, const std::vector<EpochPath>& epochs, std::optional<WalkedHistory> walked,
                const IndexOptions& options, IndexSummary& summary)
       : database_(database),
         archives_(archives),
-        writers_(database),
+        writers_(writers),
         first_load_(first_load),
         list_(list),
         epochs_(epochs),
@@ -237,8 +225,8 @@ class EpochIndexer {
     transaction.reset();
   }
 
-  MessageStore& messages() { return writers_.messages(); }
-  Relations& relations() { return writers_.relations(); }
+  MessageStore& messages() { return writers_.messages; }
+  Relations& relations() { return writers_.relations; }
 
   bool is_interrupted() const { return options_.interrupted && options_.interrupted(); }
 
@@ -281,7 +269,7 @@ class EpochIndexer {
 
   const Database& database_;
   ArchiveStore& archives_;
-  MailWriters writers_;
+  MailWriters& writers_;
   FirstLoad& first_load_;
   const ListRow& list_;
   const std::vector<EpochPath>& epochs_;
@@ -297,16 +285,19 @@ class EpochIndexer {
 
 IndexSummary index_archive(const Database& database, const std::filesystem::path& path,
                            const IndexOptions& options) {
-  const Archive archive = find_archive(path);
+  // Meanwhile what does not need it is made ready.
+  const std::future<void> starting = start_git_aside();
   apply_settings(database, options.relations);
   apply_people(database, options.people);
   ArchiveStore archives(database);
+  MailWriters writers(database);
+  const Archive archive = find_archive(path);
   std::optional<WalkedHistory> walked;
   const ListRow list = list_of(database, archives, archive, options.list, walked);
   IndexSummary summary;
   FirstLoad first_load(database);
-  EpochIndexer indexer(database, archives, first_load, list, archive.epochs, std::move(walked), options,
-                       summary);
+  EpochIndexer indexer(database, archives, writers, first_load, list, archive.epochs, std::move(walked),
+                       options, summary);
   try {
     for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
   } catch (const Error& error) {

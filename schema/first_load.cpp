@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "schema/first_load.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -43,16 +44,24 @@ constexpr std::array<std::string_view, 28> of_questions = {"delivery_by_commit",
                                                            "trailer_by_kind",
                                                            "trailer_by_mailbox"};
 
+// Asked only for mails that go, of which most archives have none.
+constexpr std::array<std::string_view, 2> of_deletions = {"delivery_by_blob", "delivery_by_message"};
+
 // Those of the write side, which were filled in another order than their own, and so have pages half empty.
 // Written anew they leave the pages that the indexes of questions take.
 constexpr std::string_view rewrite_others =
-    "REINDEX thread; REINDEX msgid; REINDEX patch; REINDEX patch_trailer; REINDEX reference; REINDEX series; "
-    "REINDEX delivery";
+    "REINDEX thread; REINDEX msgid; REINDEX patch; REINDEX patch_trailer; REINDEX reference; REINDEX series";
 
-std::vector<std::string> waiting(const Database& database) {
-  std::vector<std::string> out;
+struct WaitingIndex {
+  std::string name;
+  std::string create;
+};
+
+std::vector<WaitingIndex> waiting(const Database& database) {
+  std::vector<WaitingIndex> out;
   Statement statement(database, sql::indexes_to_make);
-  for (auto rows = statement.use(); rows.next();) out.emplace_back(rows.text(0));
+  for (auto rows = statement.use(); rows.next();)
+    out.emplace_back(std::string(rows.text(0)), std::string(rows.text(1)));
   return out;
 }
 
@@ -62,45 +71,60 @@ bool has_indexes_to_make(const Database& database) {
   return !waiting(database).empty();
 }
 
-FirstLoad::FirstLoad(const Database& database) : database_(database) {
+FirstLoad::FirstLoad(const Database& database)
+    : database_(database), may_take_rows_out_(!has_indexes_to_make(database)) {
   Statement has_deliveries(database, sql::has_deliveries);
   if (has_deliveries.find().value() != 0) return;
   Transaction transaction(database);
   // Another process may have begun while this one waited for the lock.
   if (has_deliveries.find().value() != 0) return;
   Statement note(database, sql::note_index_to_make);
-  for (const std::string_view name : of_questions) {
-    note.run(name);
-    database.execute("DROP INDEX IF EXISTS " + std::string(name));
-  }
+  const auto let_wait = [&](const auto& names) {
+    for (const std::string_view name : names) {
+      note.run(name);
+      database.execute("DROP INDEX IF EXISTS " + std::string(name));
+    }
+  };
+  let_wait(of_questions);
+  let_wait(of_deletions);
   transaction.commit();
   check_references(false);
+  may_take_rows_out_ = false;
 }
 
 FirstLoad::~FirstLoad() {
   try {
-    allow_taking_rows_out();
+    check_references(true);
   } catch (const Error&) {
     // Only a handle that is broken cannot be told so, and whoever uses it next learns that.
   }
 }
 
 void FirstLoad::allow_taking_rows_out() {
-  if (!checks_references_) check_references(true);
+  if (may_take_rows_out_) return;
+  check_references(true);
+  Transaction transaction(database_);
+  Statement forget(database_, sql::forget_index_to_make);
+  for (const WaitingIndex& index : waiting(database_)) {
+    if (std::ranges::find(of_deletions, index.name) == of_deletions.end()) continue;
+    database_.execute(index.create);
+    forget.run(index.name);
+  }
+  transaction.commit();
+  may_take_rows_out_ = true;
 }
 
 void FirstLoad::check_references(bool whether) {
   database_.execute(whether ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
-  checks_references_ = whether;
 }
 
 void FirstLoad::make_indexes() {
-  const std::vector<std::string> indexes = waiting(database_);
+  const std::vector<WaitingIndex> indexes = waiting(database_);
   if (indexes.empty()) return;
   const std::future<void> copying = database_.copy_log_aside();
   Transaction transaction(database_);
   database_.execute(rewrite_others);
-  for (const std::string& create : indexes) database_.execute(create);
+  for (const WaitingIndex& index : indexes) database_.execute(index.create);
   Statement(database_, sql::forget_indexes_to_make).run();
   transaction.commit();
 }

@@ -65,7 +65,10 @@ SELECT EXISTS (SELECT 1 FROM delivery);
 INSERT INTO index_to_make (name, sql) SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name = ?;
 
 -- name: indexes_to_make
-SELECT sql FROM index_to_make ORDER BY name;
+SELECT name, sql FROM index_to_make ORDER BY name;
+
+-- name: forget_index_to_make
+DELETE FROM index_to_make WHERE name = ?;
 
 -- name: forget_indexes_to_make
 DELETE FROM index_to_make;
