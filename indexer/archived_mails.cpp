@@ -19,10 +19,10 @@ ArchivedMails::Epoch& ArchivedMails::epoch(const std::string& path, const Oid& i
   Epoch epoch{Repository::open(path), {}, {}};
   const std::optional<Oid> head = epoch.repository.head();
   bool reached = false;
-  std::vector<Oid> commits;
+  std::vector<WalkedCommit> commits;
   if (head) commits = epoch.repository.commits_after(*head, indexed_head, &reached);
   if (!reached) epoch.kept.emplace();
-  for (const Oid& commit : commits) {
+  for (const WalkedCommit& commit : commits) {
     const CommitIds ids = epoch.repository.ids(commit);
     if (ids.mail) {
       epoch.deleted.erase(*ids.mail);

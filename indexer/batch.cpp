@@ -9,11 +9,11 @@
 namespace kvq {
 namespace {
 
-PreparedCommit prepare(const Repository& repository, MailReader& reader, const Oid& commit) {
+PreparedCommit prepare(const Repository& repository, MailReader& reader, const WalkedCommit& commit) {
   ArchiveCommit read = repository.read(commit);
   PreparedCommit out{{.position = 0,
-                      .commit_oid = commit,
-                      .committed = read.committed,
+                      .commit_oid = commit.id,
+                      .committed = commit.committed,
                       .blob_oid = {},
                       .bytes = 0,
                       .defects = {}},
@@ -21,7 +21,7 @@ PreparedCommit prepare(const Repository& repository, MailReader& reader, const O
   if (read.mail) {
     out.delivery.blob_oid = read.mail->blob;
     out.delivery.bytes = static_cast<int64_t>(read.mail->bytes.size());
-    out.mail = to_row(reader.read(read.mail->bytes), reader, to_hex(read.mail->blob), read.committed);
+    out.mail = to_row(reader.read(read.mail->bytes), reader, to_hex(read.mail->blob), commit.committed);
     out.delivery.defects = std::move(out.mail->defects);
   } else if (read.deleted_blob) {
     out.delivery.blob_oid = read.deleted_blob;
@@ -40,12 +40,12 @@ bool has_deletion(const PreparedBatch& batch) {
 
 BatchReader::BatchReader(const std::filesystem::path& archive) : repository_(Repository::open(archive)) {}
 
-PreparedBatch BatchReader::read(std::span<const Oid> commits) {
+PreparedBatch BatchReader::read(std::span<const WalkedCommit> commits) {
   PreparedBatch batch;
   TextBlockBuilder texts;
   try {
-    for (const Oid& id : commits) {
-      PreparedCommit commit = prepare(repository_, mails_, id);
+    for (const WalkedCommit& walked : commits) {
+      PreparedCommit commit = prepare(repository_, mails_, walked);
       if (commit.mail) {
         if (texts.is_full()) batch.text_blocks.push_back(texts.take_frame());
         commit.block = batch.text_blocks.size();

@@ -48,7 +48,7 @@ class BatchReader {
   explicit BatchReader(const std::filesystem::path& archive);
 
   /// The commits up to the first that cannot be read.
-  PreparedBatch read(std::span<const Oid> commits);
+  PreparedBatch read(std::span<const WalkedCommit> commits);
 
  private:
   Repository repository_;

@@ -81,40 +81,13 @@ Oid bytes_of(const git_oid* oid) {
   return {reinterpret_cast<const char*>(oid->id), GIT_OID_RAWSZ};
 }
 
-git_oid oid_of(const Oid& bytes) {
+git_oid oid_of(std::string_view bytes) {
   git_oid oid;
   git_oid_fromraw(&oid, reinterpret_cast<const unsigned char*>(bytes.data()));
   return oid;
 }
-
-/// The first parent that a raw commit names: its lines are `tree ID`, then `parent ID` for each parent. False
-/// where it has none.
-bool find_first_parent(std::string_view commit, git_oid* parent) {
-  constexpr std::string_view tree = "tree ";
-  constexpr std::string_view mark = "parent ";
-  constexpr size_t tree_line = tree.size() + GIT_OID_HEXSZ + 1;
-  constexpr size_t end = tree_line + mark.size() + GIT_OID_HEXSZ;
-  if (commit.size() < end || commit.substr(tree_line, mark.size()) != mark) return false;
-  return git_oid_fromstrn(parent, commit.substr(tree_line + mark.size()).data(), GIT_OID_HEXSZ) == 0;
-}
-
-CommitIds ids_and_time(git_repository* repository, const std::string& path, const Oid& oid,
-                       int64_t* committed) {
-  const git_oid id = oid_of(oid);
-  Commit commit;
-  Tree tree;
-  const bool has_commit = git_commit_lookup(Out(commit), repository, &id) == 0;
-  const bool has_tree = has_commit && git_commit_tree(Out(tree), commit.get()) == 0;
-  if (!has_tree) cannot_read(path, fmt::format("commit {} is damaged", to_hex(oid)));
-  *committed = git_commit_time(commit.get());
-  CommitIds ids;
-  const git_tree_entry* mail = git_tree_entry_byname(tree.get(), "m");
-  if (mail != nullptr && git_tree_entry_type(mail) == GIT_OBJECT_BLOB) {
-    ids.mail = bytes_of(git_tree_entry_id(mail));
-  } else if (const git_tree_entry* deletion = git_tree_entry_byname(tree.get(), "d")) {
-    ids.deleted_blob = bytes_of(git_tree_entry_id(deletion));
-  }
-  return ids;
+std::string_view view(const RawOid& oid) {
+  return {oid.data(), oid.size()};
 }
 
 }  // namespace
@@ -200,37 +173,53 @@ std::vector<Ref> Repository::refs() const {
   return refs;
 }
 
-std::vector<Oid> Repository::commits_after(const Oid& head, const std::optional<Oid>& known,
-                                           bool* reached) const {
-  std::vector<Oid> commits;
+std::vector<WalkedCommit> Repository::commits_after(const Oid& head, const std::optional<Oid>& known,
+                                                    bool* reached) const {
+  std::vector<WalkedCommit> commits;
   *reached = false;
   Objects objects;
   if (git_repository_odb(Out(objects), handle_.get()) != 0) cannot_read(path_, "it has no objects");
-  git_oid at = oid_of(head);
-  for (;;) {
-    Oid bytes = bytes_of(&at);
-    if (bytes == known) {
+  for (std::optional<git_oid> at = oid_of(head); at;) {
+    WalkedCommit commit{.id = bytes_of(&*at)};
+    if (commit.id == known) {
       *reached = true;
       break;
     }
     // git_commit_lookup would parse all of it: a third more.
-    RawObject commit;
-    const bool is_there = git_odb_read(Out(commit), objects.get(), &at) == 0;
-    if (!is_there || git_odb_object_type(commit.get()) != GIT_OBJECT_COMMIT) {
-      cannot_read(path_, fmt::format("commit {} is missing, as in a shallow or broken clone", to_hex(bytes)));
+    RawObject object;
+    const bool is_there = git_odb_read(Out(object), objects.get(), &*at) == 0;
+    if (!is_there || git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {
+      cannot_read(path_,
+                  fmt::format("commit {} is missing, as in a shallow or broken clone", to_hex(commit.id)));
     }
-    commits.push_back(std::move(bytes));
-    const std::string_view raw(static_cast<const char*>(git_odb_object_data(commit.get())),
-                               git_odb_object_size(commit.get()));
-    if (!find_first_parent(raw, &at)) break;
+    const std::string_view raw(static_cast<const char*>(git_odb_object_data(object.get())),
+                               git_odb_object_size(object.get()));
+    const std::optional<RawCommit> read = read_commit(raw);
+    if (!read) cannot_read(path_, fmt::format("commit {} is damaged", to_hex(commit.id)));
+    commit.tree = read->tree;
+    commit.committed = read->committed;
+    commits.push_back(std::move(commit));
+    at.reset();
+    if (read->parent) at = oid_of(view(*read->parent));
   }
   std::ranges::reverse(commits);
   return commits;
 }
 
-CommitIds Repository::ids(const Oid& oid) const {
-  int64_t committed = 0;
-  return ids_and_time(handle_.get(), path_, oid, &committed);
+CommitIds Repository::ids(const WalkedCommit& commit) const {
+  const git_oid id = oid_of(view(commit.tree));
+  Tree tree;
+  if (git_tree_lookup(Out(tree), handle_.get(), &id) != 0) {
+    cannot_read(path_, fmt::format("the tree of commit {} is damaged", to_hex(commit.id)));
+  }
+  CommitIds ids;
+  const git_tree_entry* mail = git_tree_entry_byname(tree.get(), "m");
+  if (mail != nullptr && git_tree_entry_type(mail) == GIT_OBJECT_BLOB) {
+    ids.mail = bytes_of(git_tree_entry_id(mail));
+  } else if (const git_tree_entry* deletion = git_tree_entry_byname(tree.get(), "d")) {
+    ids.deleted_blob = bytes_of(git_tree_entry_id(deletion));
+  }
+  return ids;
 }
 
 std::optional<std::string> Repository::blob(const Oid& oid) const {
@@ -243,12 +232,12 @@ std::optional<std::string> Repository::blob(const Oid& oid) const {
                      static_cast<size_t>(git_blob_rawsize(blob.get())));
 }
 
-ArchiveCommit Repository::read(const Oid& oid) const {
+ArchiveCommit Repository::read(const WalkedCommit& commit) const {
   ArchiveCommit out;
-  CommitIds found = ids_and_time(handle_.get(), path_, oid, &out.committed);
+  CommitIds found = ids(commit);
   if (found.mail) {
     auto bytes = blob(*found.mail);
-    if (!bytes) cannot_read(path_, fmt::format("the mail of commit {} is missing", to_hex(oid)));
+    if (!bytes) cannot_read(path_, fmt::format("the mail of commit {} is missing", to_hex(commit.id)));
     out.mail = CommitFile{std::move(*found.mail), std::move(*bytes)};
   }
   out.deleted_blob = std::move(found.deleted_blob);

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "indexer/raw_commit.hpp"
+
 struct git_repository;
 
 namespace kvq {
@@ -22,6 +24,14 @@ struct Ref {
   Oid commit;
 };
 
+/// A commit as its history was walked: all that is needed to read on from it.
+struct WalkedCommit {
+  Oid id;
+  RawOid tree{};
+  /// In seconds UTC.
+  int64_t committed = 0;
+};
+
 /// The file of a commit, with the bytes that it holds.
 struct CommitFile {
   Oid blob;
@@ -31,7 +41,6 @@ struct CommitFile {
 /// What one commit of an archive holds: a mail (file `m`), a deletion (file `d`), or neither. With both,
 /// the mail counts, as public-inbox has it.
 struct ArchiveCommit {
-  int64_t committed = 0;
   std::optional<CommitFile> mail;
   std::optional<Oid> deleted_blob;
 };
@@ -82,10 +91,11 @@ class Repository {
 
   /// The commits from `head` back to and without `known`, along first parents, oldest first. All of them
   /// where `known` is absent or not among them: `*reached` tells which.
-  std::vector<Oid> commits_after(const Oid& head, const std::optional<Oid>& known, bool* reached) const;
+  std::vector<WalkedCommit> commits_after(const Oid& head, const std::optional<Oid>& known,
+                                          bool* reached) const;
 
-  ArchiveCommit read(const Oid& commit) const;
-  CommitIds ids(const Oid& commit) const;
+  ArchiveCommit read(const WalkedCommit& commit) const;
+  CommitIds ids(const WalkedCommit& commit) const;
 
   /// The bytes of a blob; absent where there is none.
   std::optional<std::string> blob(const Oid& blob) const;

@@ -102,16 +102,16 @@ class EpochIndexer {
 
   /// The commits to index, after taking out those that are no longer in the history. Absent where all
   /// epochs were taken out.
-  std::optional<std::vector<Oid>> new_commits(const Repository& repository, const Oid& head,
-                                              const EpochRow& row, const EpochPath& epoch) {
+  std::optional<std::vector<WalkedCommit>> new_commits(const Repository& repository, const Oid& head,
+                                                       const EpochRow& row, const EpochPath& epoch) {
     if (walked_ && !row.head && walked_->epoch == epoch.path && walked_->head == head) {
       return std::move(std::exchange(walked_, std::nullopt)->commits);
     }
     bool reached = false;
-    std::vector<Oid> commits = repository.commits_after(head, row.head, &reached);
+    std::vector<WalkedCommit> commits = repository.commits_after(head, row.head, &reached);
     if (reached || !row.head) return commits;
     const std::vector<Oid> known = archives_.commits(row.id);
-    const auto [differs, ignored] = std::ranges::mismatch(commits, known);
+    const auto [differs, ignored] = std::ranges::mismatch(commits, known, {}, &WalkedCommit::id);
     const int64_t kept = differs - commits.begin();
     if (kept == 0 && row.path != epoch.path) {
       throw Error(
@@ -126,7 +126,7 @@ class EpochIndexer {
       forget_all();
     } else {
       summary_.deleted += archives_.forget_after(row.id, kept, messages());
-      archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1], kept);
+      archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1].id, kept);
     }
     relations().update(messages().take_touched());
     messages().finish();
@@ -158,7 +158,7 @@ class EpochIndexer {
     }
   }
 
-  void index_commits(const EpochPath& epoch, std::span<const Oid> commits) {
+  void index_commits(const EpochPath& epoch, std::span<const WalkedCommit> commits) {
     const size_t commits_a_batch =
         std::clamp(commits.size() / least_batches, least_commits_a_batch, most_commits_a_batch);
     const auto batch = [&](size_t index) {

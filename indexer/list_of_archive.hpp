@@ -17,7 +17,7 @@ namespace kvq {
 struct WalkedHistory {
   std::filesystem::path epoch;
   Oid head;
-  std::vector<Oid> commits;
+  std::vector<WalkedCommit> commits;
 };
 
 /// The list that the archive was indexed as; else a new one, with the name `wanted`, or the one that the

@@ -209,7 +209,10 @@ TEST_CASE("index: what comes before a damage in the archive is kept", "[indexer]
     const std::string commit = archive.add_mail(mail(n), mail_time + n);
     if (n == 3) third = commit;
   }
-  const std::string blob = to_hex(Repository::open(path).read(bytes_of_hex(third)).mail->blob);
+  bool reached = false;
+  const Repository repository = Repository::open(path);
+  const WalkedCommit walked = repository.commits_after(bytes_of_hex(third), std::nullopt, &reached).back();
+  const std::string blob = to_hex(repository.read(walked).mail->blob);
   fs::rename(object_file(path, blob), folder / "lost");
   const Database database = Database::in_memory();
   try {
