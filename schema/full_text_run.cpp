@@ -5,39 +5,13 @@
 #include <functional>
 #include <utility>
 
+#include "schema/full_text_positions.hpp"
 #include "schema/varint.hpp"
 
 namespace kvq {
 namespace {
 
 constexpr size_t first_slots = 1u << 14;
-
-/// The positions of a word in one document, as FTS5 keeps them: each by how far it is from the one before,
-/// and before those of another column than the first a 1 and the column.
-class Positions {
- public:
-  void clear() {
-    bytes_.clear();
-    column_ = 0;
-    last_ = 0;
-  }
-  void add(uint32_t column, uint32_t position) {
-    if (column != column_) {
-      bytes_ += '\1';
-      append_varint(bytes_, column);
-      column_ = column;
-      last_ = 0;
-    }
-    append_varint(bytes_, position - last_ + 2);
-    last_ = position;
-  }
-  const std::string& bytes() const { return bytes_; }
-
- private:
-  std::string bytes_;
-  uint32_t column_ = 0;
-  uint32_t last_ = 0;
-};
 
 }  // namespace
 
@@ -120,7 +94,7 @@ FullTextRun FullTextRunBuilder::take() {
   FullTextRun run;
   run.words.reserve(known_.size());
   run.texts.reserve(texts_.size());
-  Positions positions;
+  PositionWriter positions;
   for (const uint32_t number : numbers_in_order()) {
     for (uint32_t at = number == 0 ? 0 : ends[number - 1]; at < ends[number];) {
       const uint32_t document = by_word[at].document;
