@@ -1,44 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "schema/full_text_positions.hpp"
 
-#include <tuple>
-
-#include "schema/full_text_run.hpp"
-
 namespace kvq {
 
-bool PositionReader::next(ColumnMask columns) {
-  constexpr uint64_t new_column = 1;
-  while (!rest_.is_at_end()) {
-    const uint64_t number = rest_.take();
-    if (number == new_column) {
-      const uint64_t column = rest_.take();
-      if (column >= full_text_columns) throw_damaged_full_text();
-      column_ = static_cast<uint32_t>(column);
-      position_ = 0;
-      continue;
-    }
-    position_ += number - 2;
-    if ((columns >> column_ & 1) != 0) return true;
-  }
-  return false;
+std::string_view up_to_columns(std::string_view positions, ColumnMask columns) {
+  PositionReader reader(positions, columns);
+  size_t end = 0;
+  while (reader.next()) end = reader.bytes_read();
+  return positions.substr(0, end);
 }
 
 void keep_following(std::string_view before, std::string_view positions, ColumnMask columns,
                     PositionWriter& out) {
   out.clear();
-  PositionReader first(before);
-  PositionReader second(positions);
-  const auto behind_first = [&] { return std::tuple(first.column(), first.position() + 1); };
-  const auto at_second = [&] { return std::tuple(second.column(), second.position()); };
-  bool has_first = first.next(columns);
-  bool has_second = second.next(columns);
+  PositionReader first(before, columns);
+  PositionReader second(positions, columns);
+  bool has_first = first.next();
+  bool has_second = second.next();
   while (has_first && has_second) {
-    if (behind_first() < at_second()) {
-      has_first = first.next(columns);
+    if (first.place() + 1 < second.place()) {
+      has_first = first.next();
     } else {
-      if (behind_first() == at_second()) out.add(second.column(), second.position());
-      has_second = second.next(columns);
+      if (first.place() + 1 == second.place()) out.add(second.column(), second.position());
+      has_second = second.next();
     }
   }
 }

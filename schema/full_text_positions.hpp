@@ -15,6 +15,7 @@ namespace kvq {
 /// A bit for each column of message_fts, in their order from the lowest.
 using ColumnMask = uint32_t;
 inline constexpr ColumnMask all_columns = ~ColumnMask{0};
+inline constexpr uint32_t most_columns = 32;
 
 class PositionWriter {
  public:
@@ -42,26 +43,58 @@ class PositionWriter {
   uint64_t last_ = 0;
 };
 
-/// Goes through the positions. Throws Error (database) where they are damaged.
+/// Goes through the positions in some columns. Throws Error (database) where they are damaged.
 class PositionReader {
  public:
-  explicit PositionReader(std::string_view bytes) : rest_(bytes) {}
+  PositionReader(std::string_view bytes, ColumnMask columns)
+      : bytes_(bytes.size()), rest_(bytes), columns_(columns), is_wanted_((columns & 1) != 0) {}
 
-  /// Moves to the next position in one of the columns; false behind the last one.
-  bool next(ColumnMask columns);
-  uint32_t column() const { return column_; }
-  uint64_t position() const { return position_; }
+  /// Moves to the next position; false behind the last one.
+  bool next() {
+    while (!rest_.is_at_end()) {
+      const uint64_t number = rest_.take();
+      if (number == 1) {
+        if (!begin_column()) return false;
+        continue;
+      }
+      place_ += number - 2;
+      if (is_wanted_) return true;
+    }
+    return false;
+  }
+  uint32_t column() const { return static_cast<uint32_t>(place_ >> column_bit); }
+  uint64_t position() const { return place_ & ((uint64_t{1} << column_bit) - 1); }
+  /// Both: of two words side by side, the second is at the next place.
+  uint64_t place() const { return place_; }
+  /// How many bytes were read.
+  size_t bytes_read() const { return bytes_ - rest_.size(); }
 
  private:
+  static constexpr int column_bit = 32;
+
+  /// Whether a column is wanted there or behind.
+  bool begin_column() {
+    const uint64_t column = rest_.take();
+    if (column >= most_columns) throw_damaged_full_text();
+    place_ = column << column_bit;
+    is_wanted_ = (columns_ >> column & 1) != 0;
+    return columns_ >> column != 0;
+  }
+
+  size_t bytes_;
   NumberReader rest_;
-  uint32_t column_ = 0;
-  uint64_t position_ = 0;
+  ColumnMask columns_;
+  bool is_wanted_;
+  uint64_t place_ = 0;
 };
 
 /// Whether there is a position in one of the columns.
 inline bool is_in_columns(std::string_view positions, ColumnMask columns) {
-  return PositionReader(positions).next(columns);
+  return PositionReader(positions, columns).next();
 }
+
+/// The positions up to the last that is in one of the columns; none where none is.
+std::string_view up_to_columns(std::string_view positions, ColumnMask columns);
 
 /// Leaves in `out` those positions of a word that come right behind one of `before`, and are in one of the
 /// columns.

@@ -81,7 +81,11 @@ class WordSink : public ListSink {
   WordSink(ColumnMask columns, std::string* kept) : columns_(columns), kept_(kept) {}
 
   void take(int64_t id, std::string_view positions) override {
-    if (positions.empty() || (columns_ != all_columns && !is_in_columns(positions, columns_))) {
+    if (columns_ != all_columns && !positions.empty()) {
+      if (kept_ != nullptr) positions = up_to_columns(positions, columns_);
+      if (kept_ == nullptr && !is_in_columns(positions, columns_)) positions = {};
+    }
+    if (positions.empty()) {
       found.gone.push_back(id);
       return;
     }
