@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
-#include <tuple>
+#include <limits>
+#include <new>
+#include <span>
 #include <utility>
 
 #include "schema/segment_reader.hpp"
@@ -14,149 +15,157 @@ namespace {
 
 /// A mail's positions within the bytes of all of them.
 struct Slice {
-  size_t begin;
-  size_t size;
+  uint32_t begin;
+  uint32_t size;
 };
 
-/// The mails that have a word, from some segments.
+/// The mails that have a word. Its memory is what takes most of the time for a common word.
 struct Found {
   std::vector<int64_t> ids;
-  /// Of each id, where they are asked for.
+  /// Of each id its positions, where they are asked for.
   std::vector<Slice> slices;
-  /// The others that newer segments speak of: what older ones say of them does not count.
-  std::vector<int64_t> gone;
+  std::string positions;
 
-  bool is_above(const Found& older) const {
-    const auto is_first_above = [&](const std::vector<int64_t>& mine) {
-      return mine.empty() || older.ids.empty() || mine.front() > older.ids.back();
-    };
-    return is_first_above(ids) && is_first_above(gone);
+  std::string_view positions_of(size_t at) const {
+    return std::string_view(positions).substr(slices[at].begin, slices[at].size);
+  }
+  void keep(size_t at, size_t to) {
+    ids[to] = ids[at];
+    slices[to] = slices[at];
   }
 };
 
-void append(Found& to, const Found& from) {
-  to.ids.insert(to.ids.end(), from.ids.begin(), from.ids.end());
-  to.slices.insert(to.slices.end(), from.slices.begin(), from.slices.end());
+Slice appended(std::string& all, std::string_view positions) {
+  if (all.size() + positions.size() > std::numeric_limits<uint32_t>::max()) throw std::bad_alloc();
+  const Slice slice{static_cast<uint32_t>(all.size()), static_cast<uint32_t>(positions.size())};
+  all += positions;
+  return slice;
 }
 
-Found merged(Found newer, Found older) {
-  std::vector<int64_t> gone;
-  std::ranges::set_union(newer.gone, older.gone, std::back_inserter(gone));
-  if (newer.is_above(older)) {
-    append(older, newer);
-    older.gone = std::move(gone);
-    return older;
-  }
-  Found out;
-  out.gone = std::move(gone);
-  const auto take = [&](const Found& from, size_t at) {
-    out.ids.push_back(from.ids[at]);
-    if (!from.slices.empty()) out.slices.push_back(from.slices[at]);
-  };
-  size_t at = 0;
-  auto unwanted = newer.gone.begin();
-  for (size_t i = 0; i < older.ids.size(); ++i) {
-    const int64_t id = older.ids[i];
-    for (; at < newer.ids.size() && newer.ids[at] < id; ++at) take(newer, at);
-    while (unwanted != newer.gone.end() && *unwanted < id) ++unwanted;
-    const bool is_told_anew = (at < newer.ids.size() && newer.ids[at] == id) ||
-                              (unwanted != newer.gone.end() && *unwanted == id);
-    if (!is_told_anew) take(older, i);
-  }
-  for (; at < newer.ids.size(); ++at) take(newer, at);
-  return out;
-}
-
-/// Those of [begin, end), newest first, as one.
-Found merged(std::vector<Found>& found, size_t begin, size_t end) {
-  if (end - begin == 1) return std::move(found[begin]);
-  const size_t middle = begin + (end - begin) / 2;
-  return merged(merged(found, begin, middle), merged(found, middle, end));
-}
-
-/// The list of a word in one segment.
-class WordSink : public ListSink {
+/// The list of a word, from the oldest segment to the newest.
+class FirstWordSink : public ListSink {
  public:
-  /// Keeps positions behind those in `kept`, unless that is null.
-  WordSink(ColumnMask columns, std::string* kept) : columns_(columns), kept_(kept) {}
+  FirstWordSink(ColumnMask columns, bool keeps_positions, size_t most_mails)
+      : columns_(columns), keeps_positions_(keeps_positions), most_mails_(most_mails) {}
+
+  void begin_segment() {
+    older_ = found_.ids.size();
+    gone_.clear();
+  }
 
   void take(int64_t id, std::string_view positions) override {
     if (columns_ != all_columns && !positions.empty()) {
-      if (kept_ != nullptr) positions = up_to_columns(positions, columns_);
-      if (kept_ == nullptr && !is_in_columns(positions, columns_)) positions = {};
+      if (keeps_positions_) positions = up_to_columns(positions, columns_);
+      if (!keeps_positions_ && !is_in_columns(positions, columns_)) positions = {};
     }
     if (positions.empty()) {
-      found.gone.push_back(id);
+      gone_.push_back(id);
       return;
     }
-    found.ids.push_back(id);
-    if (kept_ == nullptr) return;
-    found.slices.push_back({kept_->size(), positions.size()});
-    *kept_ += positions;
+    if (found_.ids.size() == found_.ids.capacity()) make_room();
+    found_.ids.push_back(id);
+    if (keeps_positions_) found_.slices.push_back(appended(found_.positions, positions));
   }
 
-  Found found;
+  /// What older segments say of the mails of this one does not count.
+  void end_segment() {
+    if (older_ == 0) return;
+    const auto is_newer = [last = found_.ids[older_ - 1]](const auto& ids) {
+      return ids.empty() || ids.front() > last;
+    };
+    if (is_newer(std::span(found_.ids).subspan(older_)) && is_newer(gone_)) return;
+    override_older();
+  }
+
+  Found result() { return std::move(found_); }
 
  private:
+  /// A vector that doubles would touch twice the memory.
+  void make_room() {
+    constexpr size_t few = 1'024;
+    if (found_.ids.size() < few) return;
+    found_.ids.reserve(std::max(most_mails_, 2 * found_.ids.size()));
+    if (keeps_positions_) found_.slices.reserve(found_.ids.capacity());
+  }
+
+  void override_older() {
+    Found merged;
+    const auto take = [&](size_t at) {
+      merged.ids.push_back(found_.ids[at]);
+      if (keeps_positions_) merged.slices.push_back(found_.slices[at]);
+    };
+    const std::vector<int64_t>& ids = found_.ids;
+    size_t newer = older_;
+    auto gone = gone_.begin();
+    for (size_t at = 0; at < older_; ++at) {
+      while (newer < ids.size() && ids[newer] < ids[at]) take(newer++);
+      gone = std::find_if(gone, gone_.end(), [&](int64_t id) { return id >= ids[at]; });
+      const bool is_told_anew =
+          (newer < ids.size() && ids[newer] == ids[at]) || (gone != gone_.end() && *gone == ids[at]);
+      if (!is_told_anew) take(at);
+    }
+    while (newer < ids.size()) take(newer++);
+    found_.ids = std::move(merged.ids);
+    found_.slices = std::move(merged.slices);
+  }
+
   ColumnMask columns_;
-  std::string* kept_;
+  bool keeps_positions_;
+  size_t most_mails_;
+  Found found_;
+  /// How many of them older segments have.
+  size_t older_ = 0;
+  /// The other mails that the segment speaks of.
+  std::vector<int64_t> gone_;
 };
 
-/// The mails that have a word, and where.
-Found mails_with(SegmentReader& reader, std::string_view word, ColumnMask columns, std::string* kept) {
-  std::vector<Found> found;
-  for (const auto& segment : reader.newest_first()) {
-    WordSink sink(columns, kept);
-    reader.read(segment, word, sink);
-    if (!sink.found.ids.empty() || !sink.found.gone.empty()) found.push_back(std::move(sink.found));
+Found mails_with(SegmentReader& reader, std::string_view word, ColumnMask columns, bool keeps_positions) {
+  FirstWordSink sink(columns, keeps_positions, reader.mails());
+  const auto& segments = reader.newest_first();
+  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+    sink.begin_segment();
+    reader.read(*segment, word, sink);
+    sink.end_segment();
   }
-  return found.empty() ? Found() : merged(found, 0, found.size());
+  return sink.result();
 }
 
-/// Of the mails that have the words before, those that have one more behind them.
+/// Leaves of the mails that have the words before those that have one more behind them; from the newest segment
+/// to the oldest.
 class NextWordSink : public ListSink {
  public:
-  NextWordSink(const Found& before, const std::string& positions_before, ColumnMask columns)
-      : before_(before),
-        positions_before_(positions_before),
-        columns_(columns),
-        slices_(before.ids.size()),
-        is_told_(before.ids.size()) {}
+  NextWordSink(Found& found, ColumnMask columns)
+      : found_(found), columns_(columns), is_told_(found.ids.size()) {}
 
   void begin_segment() { at_ = 0; }
 
   void take(int64_t id, std::string_view positions) override {
-    const auto& ids = before_.ids;
+    const auto& ids = found_.ids;
     while (at_ < ids.size() && ids[at_] < id) ++at_;
     if (at_ == ids.size() || ids[at_] != id || is_told_[at_]) return;
     is_told_[at_] = true;
-    const auto [begin, size] = before_.slices[at_];
-    keep_following(std::string_view(positions_before_).substr(begin, size), positions, columns_, following_);
-    slices_[at_] = {kept_.size(), following_.bytes().size()};
-    kept_ += following_.bytes();
+    keep_following(found_.positions_of(at_), positions, columns_, following_);
+    found_.slices[at_] = appended(positions_, following_.bytes());
   }
 
-  /// The mails left, and their positions of the last word.
-  std::pair<Found, std::string> result() {
-    Found left;
-    for (size_t i = 0; i < slices_.size(); ++i) {
-      if (slices_[i].size == 0) continue;
-      left.ids.push_back(before_.ids[i]);
-      left.slices.push_back(slices_[i]);
+  void end() {
+    size_t left = 0;
+    for (size_t at = 0; at < found_.ids.size(); ++at) {
+      if (is_told_[at] && found_.slices[at].size > 0) found_.keep(at, left++);
     }
-    return {std::move(left), std::move(kept_)};
+    found_.ids.resize(left);
+    found_.slices.resize(left);
+    found_.positions = std::move(positions_);
   }
 
  private:
-  const Found& before_;
-  const std::string& positions_before_;
+  Found& found_;
   ColumnMask columns_;
   size_t at_ = 0;
-  std::vector<Slice> slices_;
-  /// Whether a newer segment has told where the word is.
+  /// Whether a newer segment has told where the mail has the word.
   std::vector<bool> is_told_;
   PositionWriter following_;
-  std::string kept_;
+  std::string positions_;
 };
 
 }  // namespace
@@ -167,15 +176,14 @@ FullTextReader::~FullTextReader() = default;
 
 IdSet FullTextReader::ids_of_phrase(const std::vector<std::string>& words, ColumnMask columns) {
   if (words.empty()) return {};
-  std::string positions;
-  Found found = mails_with(*segments_, words.front(), columns, words.size() > 1 ? &positions : nullptr);
+  Found found = mails_with(*segments_, words.front(), columns, words.size() > 1);
   for (size_t i = 1; i < words.size() && !found.ids.empty(); ++i) {
-    NextWordSink sink(found, positions, columns);
+    NextWordSink sink(found, columns);
     for (const auto& segment : segments_->newest_first()) {
       sink.begin_segment();
       segments_->read(segment, words[i], sink);
     }
-    std::tie(found, positions) = sink.result();
+    sink.end();
   }
   return IdSet(std::move(found.ids));
 }

@@ -13,7 +13,10 @@ namespace sql = statements;
 namespace {
 
 // As FTS5 numbers its records.
+constexpr int64_t totals_id = 1;
 constexpr int64_t structure_id = 10;
+// Whatever a damaged record says.
+constexpr uint64_t most_mails = 10'000'000;
 constexpr size_t header_bytes = 4;
 
 size_t u16_at(std::string_view bytes, size_t at) {
@@ -165,11 +168,18 @@ class ListReader {
 SegmentReader::SegmentReader(SQLite::Database& connection)
     : page_of_term_(connection, std::string(sql::full_text_page_of_term)),
       pages_(connection, std::string(sql::full_text_pages)) {
-  pages_.bind(1, structure_id);
+  pages_.bind(1, totals_id);
   pages_.bind(2, structure_id);
-  segments_ = FullTextStructure(pages_.executeStep() ? blob_of(pages_.getColumn(1)) : std::string_view())
-                  .newest_first();
+  std::string structure;
+  while (pages_.executeStep()) {
+    const std::string_view record = blob_of(pages_.getColumn(1));
+    if (pages_.getColumn(0).getInt64() == structure_id) structure = record;
+    if (pages_.getColumn(0).getInt64() == totals_id && !record.empty()) {
+      mails_ = static_cast<size_t>(std::min(NumberReader(record).take(), most_mails));
+    }
+  }
   pages_.reset();
+  segments_ = FullTextStructure(structure).newest_first();
 }
 
 /// The only page on which the term can stand.

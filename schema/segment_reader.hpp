@@ -28,6 +28,8 @@ class SegmentReader {
   explicit SegmentReader(SQLite::Database& connection);
 
   const std::vector<FullTextStructure::Segment>& newest_first() const { return segments_; }
+  /// About how many mails the full text has.
+  size_t mails() const { return mails_; }
   void read(const FullTextStructure::Segment& segment, std::string_view word, ListSink& sink);
 
  private:
@@ -36,6 +38,7 @@ class SegmentReader {
   SQLite::Statement page_of_term_;
   SQLite::Statement pages_;
   std::vector<FullTextStructure::Segment> segments_;
+  size_t mails_ = 0;
 };
 
 }  // namespace kvq
