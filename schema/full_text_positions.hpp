@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The positions of a word in one mail, as FTS5 keeps them: each by how far it is from the one before, and before
-// those of another column than the first a 1 and the column.
+// The positions of a word in one mail, as FTS5 keeps them: each by how far it is from the one before, and
+// before those of another column than the first a 1 and the column.
 #pragma once
 
 #include <cstdint>

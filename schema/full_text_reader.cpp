@@ -130,8 +130,8 @@ Found mails_with(SegmentReader& reader, std::string_view word, ColumnMask column
   return sink.result();
 }
 
-/// Leaves of the mails that have the words before those that have one more behind them; from the newest segment
-/// to the oldest.
+/// Leaves of the mails that have the words before those that have one more behind them; from the newest
+/// segment to the oldest.
 class NextWordSink : public ListSink {
  public:
   NextWordSink(Found& found, ColumnMask columns)

@@ -19,15 +19,15 @@ namespace kvq {
 
 class SegmentReader;
 
-/// Sees what is written: deletions that FTS5 still gathers in an open transaction are not. What it throws is an
-/// Error (database) where the full text is damaged, or SQLite's exception.
+/// Sees what is written: deletions that FTS5 still gathers in an open transaction are not. What it throws is
+/// an Error (database) where the full text is damaged, or SQLite's exception.
 class FullTextReader {
  public:
   explicit FullTextReader(SQLite::Database& connection);
   ~FullTextReader();
 
-  /// The messages that have these words, as the tokenizer gives them, side by side in one of the columns; none
-  /// for no words.
+  /// The messages that have these words, as the tokenizer gives them, side by side in one of the columns;
+  /// none for no words.
   IdSet ids_of_phrase(const std::vector<std::string>& words, ColumnMask columns);
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The functions that kvq gives to SQL, of sets of ids. A set is a pointer value of SQLite's, which frees it when
-// the statement needs it no more.
+// The functions that kvq gives to SQL, of sets of ids. A set is a pointer value of SQLite's, which frees it
+// when the statement needs it no more.
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 
@@ -146,8 +146,9 @@ void register_id_functions(SQLite::Database& database) {
   add("kvq_any_of", any_number, guarded_call<combine<any_of>>);
   add("kvq_without", any_number, guarded_call<combine<without>>);
   database.createFunction("kvq_id_set", 1, false, nullptr, nullptr, add_id, give_ids);
-  database.createFunction("kvq_phrase_ids", 2, true, new PhraseLookup{database, std::nullopt}, guarded_call<phrase_ids>,
-                          nullptr, nullptr, [](void* old) { delete static_cast<PhraseLookup*>(old); });
+  database.createFunction("kvq_phrase_ids", 2, true, new PhraseLookup{database, std::nullopt},
+                          guarded_call<phrase_ids>, nullptr, nullptr,
+                          [](void* old) { delete static_cast<PhraseLookup*>(old); });
 }
 
 }  // namespace kvq

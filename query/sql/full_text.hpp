@@ -22,7 +22,8 @@ plan::All take_texts(std::vector<plan::Condition>& operands);
 std::string match_phrase(std::string_view columns, std::string_view phrase, bool prefix);
 
 /// The messages of such a condition as a set of ids (schema/functions.hpp), which is had in a fraction of the
-/// time in which MATCH gives all its rows; absent where MATCH alone can tell, and where there is too much of it for one expression.
+/// time in which MATCH gives all its rows; absent where MATCH alone can tell, and where there is too much of
+/// it for one expression.
 std::optional<Writer> ids_expression(const plan::Condition& condition);
 
 }  // namespace kvq::sql

@@ -31,7 +31,10 @@ void Window::skip(int64_t count) {
 }
 
 Relation::Relation(Writer from, Writer where, std::string place, Counted counted)
-    : from_(std::move(from)), where_(std::move(where)), counted_(std::move(counted)), place_(std::move(place)) {
+    : from_(std::move(from)),
+      where_(std::move(where)),
+      counted_(std::move(counted)),
+      place_(std::move(place)) {
   // Each is asked once, however often SQLite's planner copies what reads it.
   for (const Writer& step : where_.steps) add_step(step, " AS MATERIALIZED (");
   where_.steps.clear();

@@ -23,16 +23,41 @@ void check_count(const std::string& query) {
 }  // namespace
 
 TEST_CASE("text counts: terms of the full text in all their ways to be joined", "[query]") {
-  for (const std::string query : {
-           "kvm", "\"memory\"", "kvm tdx", "kvm OR tdx", "kvm -tdx", "kvm -(tdx OR arm64)",
-           "(kvm OR tdx) -subject:patch", "subject:\"KVM: x86\"", "\"guest memory\"", "body:\"the guest\"",
-           "(kvm (tdx OR (memory (guest OR (x86 (patch OR (series (v2 OR (fix (the OR (a b)))))))))))",
-           "nobodywrotethis", "kvm -nobodywrotethis", "kvm nobodywrotethis", "kvm OR nobodywrotethis", "tdx*",
-           "kvm tdx*", "\"C++\"", "kvm \"-EINVAL\"", "from:intel.com kvm", "from:@intel.com kvm",
-           "from:@intel.com kvm date:2020..", "author:vera kvm -tdx", "person:vera kvm", "domain:intel.com kvm",
-           "domain:intel.com kvm is:patch", "from:@intel.com kvm is:rfc", "from:@intel.com -kvm",
-           "from:@intel.com (kvm OR is:patch)", "from:@intel.com author:vera kvm", "date:2020.. kvm",
-           "from:@intel.com kvm thread:{tdx}", "thread:{tdx} kvm", "-from:@intel.com kvm"}) {
+  for (const std::string query :
+       {"kvm",
+        "\"memory\"",
+        "kvm tdx",
+        "kvm OR tdx",
+        "kvm -tdx",
+        "kvm -(tdx OR arm64)",
+        "(kvm OR tdx) -subject:patch",
+        "subject:\"KVM: x86\"",
+        "\"guest memory\"",
+        "body:\"the guest\"",
+        "(kvm (tdx OR (memory (guest OR (x86 (patch OR (series (v2 OR (fix (the OR (a b)))))))))))",
+        "nobodywrotethis",
+        "kvm -nobodywrotethis",
+        "kvm nobodywrotethis",
+        "kvm OR nobodywrotethis",
+        "tdx*",
+        "kvm tdx*",
+        "\"C++\"",
+        "kvm \"-EINVAL\"",
+        "from:intel.com kvm",
+        "from:@intel.com kvm",
+        "from:@intel.com kvm date:2020..",
+        "author:vera kvm -tdx",
+        "person:vera kvm",
+        "domain:intel.com kvm",
+        "domain:intel.com kvm is:patch",
+        "from:@intel.com kvm is:rfc",
+        "from:@intel.com -kvm",
+        "from:@intel.com (kvm OR is:patch)",
+        "from:@intel.com author:vera kvm",
+        "date:2020.. kvm",
+        "from:@intel.com kvm thread:{tdx}",
+        "thread:{tdx} kvm",
+        "-from:@intel.com kvm"}) {
     check_count(query);
   }
 }
@@ -49,8 +74,7 @@ TEST_CASE("text counts: after rows were cut off, and of more words than one call
 TEST_CASE("text counts: the ids of every word of the samples are those that MATCH gives", "[query]") {
   const Database database = sample_database().private_copy();
   database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, message_fts, row)");
-  Statement compared(database,
-                     "SELECT count(*), sum(kvq_size(kvq_phrase_ids(term, '')) = doc) FROM words");
+  Statement compared(database, "SELECT count(*), sum(kvq_size(kvq_phrase_ids(term, '')) = doc) FROM words");
   auto rows = compared.use();
   REQUIRE(rows.next());
   CHECK(rows.integer(0) > 500);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "schema/full_text_reader.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
+#include <map>
 #include <random>
 #include <set>
-#include <array>
-#include <map>
 
 #include "schema/error.hpp"
 #include "schema/full_text_run.hpp"
@@ -121,8 +121,9 @@ class Documents {
   }
   void remove(int64_t id) {
     const auto& [subject, own, added] = texts_.at(id);
-    Statement(database_,
-              "INSERT INTO message_fts (message_fts, rowid, subject, own, added) VALUES ('delete', ?, ?, ?, ?)")
+    Statement(
+        database_,
+        "INSERT INTO message_fts (message_fts, rowid, subject, own, added) VALUES ('delete', ?, ?, ?, ?)")
         .run(id, subject, own, added);
   }
 
