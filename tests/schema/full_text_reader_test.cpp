@@ -49,7 +49,7 @@ Words vocabulary(const Database& database) {
 void check_phrase(const Database& database, const Words& words) {
   CAPTURE(words);
   CHECK(ids_by_reader(database, words, all_columns) == ids_by_match(database, words, ""));
-  for (const size_t column : {0, 3, 7}) {
+  for (const size_t column : {3, 7}) {
     CAPTURE(column);
     CHECK(ids_by_reader(database, words, ColumnMask{1} << column) ==
           ids_by_match(database, words, names_of_full_text_columns[column]));
@@ -62,7 +62,7 @@ void check_against_match(const Database& database, std::mt19937& random) {
   REQUIRE(words.size() > 10);
   for (const std::string& word : words) check_phrase(database, {word});
   const auto any_word = [&] { return words[random() % words.size()]; };
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 20; ++i) {
     check_phrase(database, {"common", any_word()});
     check_phrase(database, {any_word(), any_word()});
     check_phrase(database, {"common", "common", any_word()});
@@ -161,8 +161,8 @@ TEST_CASE("full text reader: what FTS5 finds in segments that it wrote and joins
   CHECK(segments_of(database) == 12);
   check_against_match(database, documents.random());
   // Step by step: in between, a segment stands in two parts.
-  for (int i = 0; i < 6; ++i) {
-    tell_fts5(database, "merge", 40);
+  for (int i = 0; i < 4; ++i) {
+    tell_fts5(database, "merge", 60);
     check_against_match(database, documents.random());
   }
   documents.add_segment(200);
@@ -247,15 +247,15 @@ TEST_CASE("full text reader: no words, and words that nobody wrote", "[schema]")
 TEST_CASE("full text reader: a damaged page is told or gives an answer", "[schema]") {
   Documents documents(3);
   const Database& database = documents.database();
-  for (int i = 0; i < 3; ++i) documents.add_segment(25);
+  for (int i = 0; i < 3; ++i) documents.add_segment(15);
   std::vector<std::pair<int64_t, std::string>> pages;
   Statement all(database, "SELECT id, block FROM message_fts_data WHERE id >= 10 AND id >> 36 & 1 = 0");
   for (auto rows = all.use(); rows.next();) pages.emplace_back(rows.integer(0), rows.text(1));
-  REQUIRE(pages.size() > 60);
+  REQUIRE(pages.size() > 30);
   Statement put(database, "UPDATE message_fts_data SET block = ? WHERE id = ?");
   size_t told = 0;
   const auto look = [&] {
-    for (const Words& words : std::vector<Words>{{"common"}, {"w1"}, {"common", "w2"}, {"prefix7"}}) {
+    for (const Words& words : std::vector<Words>{{"w1"}, {"common", "w2"}}) {
       for (const ColumnMask columns : {all_columns, ColumnMask{8}}) {
         try {
           ids_by_reader(database, words, columns);
@@ -273,7 +273,7 @@ TEST_CASE("full text reader: a damaged page is told or gives an answer", "[schem
       put.run(Blob{std::string_view(bytes).substr(0, size)}, id);
       look();
     }
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < 20; ++i) {
       std::string flipped = bytes;
       flipped[random() % flipped.size()] = static_cast<char>(random());
       put.run(Blob{flipped}, id);
