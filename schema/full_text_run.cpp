@@ -10,6 +10,7 @@
 #include <random>
 #include <utility>
 
+#include "schema/full_text_positions.hpp"
 #include "schema/varint.hpp"
 
 namespace kvq {
@@ -115,44 +116,33 @@ void FullTextRunBuilder::sort_by_word() {
   }
 }
 
-/// For each document that has the word what FullTextRun::postings says. FTS5 keeps of a position how far it
-/// is from the one before, and before those of another column than the first a 1 and the column.
+/// For each document that has the word what FullTextRun::postings says.
 char* FullTextRunBuilder::put_postings(char* to, uint32_t number) const {
   size_t at = number == 0 ? 0 : ends_[number - 1];
   const size_t end = ends_[number];
   while (at < end) {
     const uint32_t document = sections_[by_word_[at].section].document;
     to = put_varint(to, document);
-    // Most are so few that their number of bytes takes one.
+    // Most positions are so few that the number of their bytes takes one.
     char* const begin = to + 1;
-    to = begin;
-    uint32_t column = 0;
-    while (at < end && sections_[by_word_[at].section].document == document) {
-      const uint32_t section = by_word_[at].section;
-      if (sections_[section].column != column) {
-        column = sections_[section].column;
-        *to++ = '\1';
-        *to++ = static_cast<char>(column);
-      }
-      uint32_t last = 0;
-      for (; at < end && by_word_[at].section == section; ++at) {
-        to = put_varint(to, by_word_[at].position - last + 2);
-        last = by_word_[at].position;
-      }
+    PositionWriter positions(begin);
+    for (; at < end; ++at) {
+      const Section& section = sections_[by_word_[at].section];
+      if (section.document != document) break;
+      positions.add(section.column, by_word_[at].position);
     }
+    const auto bytes = static_cast<size_t>(positions.end() - begin);
     char size[longest_varint];
-    const auto bytes = static_cast<size_t>(to - begin);
     const auto size_bytes = static_cast<size_t>(put_varint(size, bytes) - size);
-    if (size_bytes > 1) std::memmove(begin + size_bytes - 1, begin, bytes);
-    std::memcpy(begin - 1, size, size_bytes);
-    to = begin - 1 + size_bytes + bytes;
+    if (size_bytes > 1) std::memmove(to + size_bytes, begin, bytes);
+    to = std::copy(size, size + size_bytes, to) + bytes;
   }
   return to;
 }
 
 FullTextRun FullTextRunBuilder::take() {
-  // The numbers of a document and of bytes, a change of column and the position.
-  constexpr size_t most_bytes_of_an_occurrence = 2 * longest_varint + 2 + longest_varint;
+  // The document, how many bytes, a position.
+  constexpr size_t most_bytes_of_an_occurrence = 2 * longest_varint + PositionWriter::most_bytes;
   sort_by_word();
   const auto postings = std::make_unique_for_overwrite<char[]>(words_.size() * most_bytes_of_an_occurrence);
   char* to = postings.get();

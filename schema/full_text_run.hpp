@@ -16,7 +16,9 @@
 namespace kvq {
 
 /// In the order of the columns of message_fts.
-inline constexpr size_t full_text_columns = 10;
+inline constexpr std::array<std::string_view, 10> names_of_full_text_columns = {
+    "subject", "sender", "attachment", "own", "quoted", "file", "function", "added", "removed", "context"};
+inline constexpr size_t full_text_columns = names_of_full_text_columns.size();
 /// How many words each column of a mail has.
 using WordCounts = std::array<uint32_t, full_text_columns>;
 

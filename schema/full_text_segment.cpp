@@ -9,14 +9,11 @@ namespace kvq {
 namespace {
 
 constexpr size_t header_bytes = 4;
-// All words of an index without prefix indexes begin so.
-constexpr char main_index = '0';
 // From how many pages without a word of their own on FTS5 wants to know which rowids they begin with.
 constexpr int64_t fewest_pages_to_skip = 4;
 
 // The bits of a page's id, from the lowest: number, height in a tree, whether it is of such a list, segment.
 constexpr int list_bit = 36;
-constexpr int segment_bit = 37;
 
 void put_u16(std::string& page, size_t at, size_t value) {
   page[at] = static_cast<char>(value >> 8);
@@ -101,7 +98,7 @@ void SegmentWriter::end_page() {
     if (is_first_of_page_ && !rowids_of_pages_.empty()) append_varint(rowids_of_pages_, 0);
     ++pages_without_word_;
   }
-  pages_.put_page((segment_ << segment_bit) + page_number_, page_);
+  pages_.put_page(id_of_page(segment_, page_number_), page_);
   page_.assign(header_bytes, '\0');
   word_offsets_.clear();
   last_word_offset_ = 0;
@@ -128,7 +125,7 @@ void SegmentWriter::end_word_pages() {
   const bool can_skip = pages_without_word_ >= fewest_pages_to_skip && !rowids_of_pages_.empty() &&
                         rowids_of_pages_.size() < page_bytes;
   if (can_skip) {
-    pages_.put_page((segment_ << segment_bit) + (int64_t{1} << list_bit) + word_page_, rowids_of_pages_);
+    pages_.put_page(id_of_page(segment_, word_page_) + (int64_t{1} << list_bit), rowids_of_pages_);
   }
   pages_.put_separator(word_page_least_, word_page_ * 2 + can_skip);
   pages_without_word_ = 0;

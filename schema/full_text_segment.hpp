@@ -11,6 +11,15 @@
 
 namespace kvq {
 
+// All words of an index without prefix indexes begin so.
+inline constexpr char main_index = '0';
+
+/// The row of message_fts_data that has a page of a segment.
+constexpr int64_t id_of_page(int64_t segment, int64_t page) {
+  constexpr int segment_bit = 37;
+  return static_cast<int64_t>((static_cast<uint64_t>(segment) << segment_bit) + static_cast<uint64_t>(page));
+}
+
 /// Where a segment's pages go.
 class SegmentPages {
  public:

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "schema/error.hpp"
+#include "schema/full_text_bytes.hpp"
 #include "schema/varint.hpp"
 
 namespace kvq {
@@ -32,8 +32,7 @@ FullTextStructure::FullTextStructure(std::string_view record) : cookie_(record.s
   const int64_t levels = next();
   // Whatever else it is, writing a segment must not make it worse.
   if (cookie_.size() < cookie_bytes || record.empty() || levels < 0 || levels > most_levels_of_fts5) {
-    throw Error(ErrorKind::database, "the full text of the database is damaged",
-                "index the archive into a new database");
+    throw_damaged_full_text();
   }
   next();  // How many segments: the levels tell.
   written_pages_ = take_varint(record);
@@ -62,6 +61,12 @@ std::string FullTextStructure::record() const {
       }
     }
   }
+  return out;
+}
+
+std::vector<FullTextStructure::Segment> FullTextStructure::newest_first() const {
+  std::vector<Segment> out;
+  for (const Level& level : levels_) out.insert(out.end(), level.segments.rbegin(), level.segments.rend());
   return out;
 }
 

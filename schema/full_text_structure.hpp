@@ -14,21 +14,24 @@ namespace kvq {
 /// the one of the lower level is newer, and on one level the later one.
 class FullTextStructure {
  public:
+  struct Segment {
+    int64_t id;
+    /// Of those that still count: FTS5 joins segments piece by piece, and takes the first pages away.
+    int64_t first_page;
+    int64_t last_page;
+  };
+
   /// Throws Error (database) for what is no such record.
   explicit FullTextStructure(std::string_view record);
 
   std::string record() const;
   size_t segments() const;
+  std::vector<Segment> newest_first() const;
   int64_t unused_id() const;
   /// Adds the newest segment, on a level where FTS5 finds others of its size to join it with.
   void add(int64_t id, int64_t pages);
 
  private:
-  struct Segment {
-    int64_t id;
-    int64_t first_page;
-    int64_t last_page;
-  };
   struct Level {
     /// How many of its segments are being joined.
     int64_t joining = 0;

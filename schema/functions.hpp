@@ -35,13 +35,18 @@ void configure_sqlite();
 ///   kvq_day(time), kvq_week(time), kvq_month(time), kvq_quarter(time), kvq_year(time)
 ///                                           the name of the period (schema/period.hpp), NULL where it has none
 ///   kvq_end_of_day(time) and so on          the first second after it
-///   kvq_is_among(id, set)                   whether the id is in what kvq_id_set gave
 ///   kvq_now()                               the time of the connection, in seconds UTC
 /// and these aggregates of whole numbers, which pass over NULL, take each mail once and give NULL of none:
 ///   kvq_sum_once(mail, number), kvq_avg_once(mail, number)
 ///   kvq_percentile(mail, number, percent)   by nearest rank
-/// and kvq_id_set(id), an aggregate of whole numbers: the number of a set of them, which the connection keeps for
-/// kvq_is_among; NULL of none
+/// and these of sets of ids, which only one another understand; SQLite frees a set with the values of its statement:
+///   kvq_id_set(id)                          an aggregate: the ids
+///   kvq_phrase_ids(phrase, columns)         the messages that have the words of the phrase side by side in one of the
+///                                           columns of message_fts, separated by spaces; any column for ''
+///   kvq_all_of(set, ...), kvq_any_of(set, ...)
+///   kvq_without(set, ...)                   the first without the others
+///   kvq_size(set)
+///   kvq_is_among(id, set)                   1 or 0, NULL for NULL
 // clang-format on
 void register_functions(SQLite::Database& database, int64_t now);
 

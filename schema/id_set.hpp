@@ -10,16 +10,31 @@ namespace kvq {
 
 class IdSet {
  public:
-  /// Any id but the least integer.
-  void add(int64_t id);
+  IdSet() = default;
+  /// In any order, each as often as it comes.
+  explicit IdSet(std::vector<int64_t> ids);
+
+  size_t size() const { return ids_.size(); }
+  /// In order, each once.
+  const std::vector<int64_t>& ids() const { return ids_; }
+
+  /// Makes contains() quick.
+  void prepare_to_be_asked();
   bool contains(int64_t id) const;
 
  private:
-  size_t slot_of(int64_t id) const;
-  void grow();
+  uint64_t bucket_of(int64_t id) const;
 
-  std::vector<int64_t> slots_;
-  size_t count_ = 0;
+  std::vector<int64_t> ids_;
+  /// Where in ids_ the ids of each bucket begin, and at the end where the last ones end; empty until it is
+  /// prepared. A bucket is an equal share of the numbers from the least id to the greatest.
+  std::vector<uint32_t> buckets_;
+  int shift_ = 0;
 };
+
+/// What is in all of both, in either, and in the first alone.
+IdSet all_of(const IdSet& one, const IdSet& other);
+IdSet any_of(const IdSet& one, const IdSet& other);
+IdSet without(const IdSet& ids, const IdSet& unwanted);
 
 }  // namespace kvq

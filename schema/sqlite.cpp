@@ -214,6 +214,7 @@ void register_functions(SQLite::Database& database, int64_t now) {
                           over_values<has_phrase>, nullptr, nullptr,
                           [](void* old) { delete static_cast<Phrases*>(old); });
   register_number_functions(database);
+  register_id_functions(database);
   register_now(database, now);
   register_web_archives(database, {});
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The functions that kvq gives to SQL, of numbers: times, ids, and what is counted.
+// The functions that kvq gives to SQL, of numbers: times and what is counted.
 #include <SQLiteCpp/Database.h>
 
 #include <memory>
 #include <optional>
 
-#include "schema/id_set.hpp"
 #include "schema/mail_values.hpp"
 #include "schema/period.hpp"
 #include "schema/sqlite_values.hpp"
@@ -23,50 +22,6 @@ template <Period period>
 void end_of(sqlite3_context* context, sqlite3_value** values) {
   if (const auto end = end_of_period(period, sqlite3_value_int64(values[0])))
     sqlite3_result_int64(context, *end);
-}
-
-/// The sets of a connection, by their numbers: a BLOB would be copied for each row that asks for it.
-using IdSets = std::vector<IdSet>;
-
-IdSets& sets_of(sqlite3_context* context) {
-  return **static_cast<std::shared_ptr<IdSets>*>(sqlite3_user_data(context));
-}
-
-void is_among(sqlite3_context* context, sqlite3_value** values) {
-  const IdSets& sets = sets_of(context);
-  const auto number = static_cast<size_t>(sqlite3_value_int64(values[1]));
-  if (number >= sets.size()) return sqlite3_result_error_code(context, SQLITE_MISUSE);
-  sqlite3_result_int(context, sets[number].contains(sqlite3_value_int64(values[0])));
-}
-
-/// What SQLite keeps for a group, all zero before its first row.
-struct GroupOfIds {
-  IdSet* ids;
-};
-
-void add_id(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
-  auto* group = static_cast<GroupOfIds*>(sqlite3_aggregate_context(context, sizeof(GroupOfIds)));
-  if (group == nullptr) return sqlite3_result_error_nomem(context);
-  try {
-    if (group->ids == nullptr) group->ids = new IdSet;
-    group->ids->add(sqlite3_value_int64(values[0]));
-  } catch (const std::bad_alloc&) {
-    sqlite3_result_error_nomem(context);
-  }
-}
-
-/// Also called to clean up where a statement ends early.
-void keep_ids(sqlite3_context* context) {
-  const auto* group = static_cast<const GroupOfIds*>(sqlite3_aggregate_context(context, 0));
-  if (group == nullptr || group->ids == nullptr) return;
-  const std::unique_ptr<IdSet> ids(group->ids);
-  try {
-    IdSets& sets = sets_of(context);
-    sets.push_back(std::move(*ids));
-    sqlite3_result_int64(context, static_cast<sqlite3_int64>(sets.size() - 1));
-  } catch (const std::bad_alloc&) {
-    sqlite3_result_error_nomem(context);
-  }
 }
 
 /// What an aggregate has seen so far; its percent is 0 where it takes none.
@@ -138,12 +93,6 @@ void register_number_functions(SQLite::Database& database) {
   add_aggregate("kvq_avg_once", 2, end_group<[](Aggregated& seen) { return seen.values.mean(); }>);
   add_aggregate("kvq_percentile", 3,
                 end_group<[](Aggregated& seen) { return seen.values.percentile(seen.percent); }>);
-  const auto sets = std::make_shared<IdSets>();
-  const auto release = [](void* old) { delete static_cast<std::shared_ptr<IdSets>*>(old); };
-  database.createFunction("kvq_is_among", 2, true, new std::shared_ptr(sets), over_values<is_among>, nullptr,
-                          nullptr, release);
-  database.createFunction("kvq_id_set", 1, false, new std::shared_ptr(sets), nullptr, add_id, keep_ids,
-                          release);
 }
 
 }  // namespace kvq

@@ -42,5 +42,7 @@ void over_values(sqlite3_context* context, int count, sqlite3_value** values) {
 
 /// Those of the functions of functions.hpp that take numbers.
 void register_number_functions(SQLite::Database& database);
+/// Those that take or give sets of ids.
+void register_id_functions(SQLite::Database& database);
 
 }  // namespace kvq

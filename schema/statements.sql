@@ -238,6 +238,12 @@ DELETE FROM text_block WHERE id = ?;
 -- name: full_text_record
 SELECT block FROM message_fts_data WHERE id = ?;
 
+-- name: full_text_pages
+SELECT id, block FROM message_fts_data WHERE id BETWEEN ? AND ? ORDER BY id;
+
+-- name: full_text_page_of_term
+SELECT pgno FROM message_fts_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1;
+
 -- name: put_full_text_record
 REPLACE INTO message_fts_data (id, block) VALUES (?, ?);
 

@@ -34,24 +34,96 @@ const plan::Condition* negated_text(const plan::Condition& condition) {
   return &negated->operand.front();
 }
 
-/// FTS5's NOT has two sides: text terms without what is negated beside them.
-std::optional<std::string> match_all(const plan::All& all) {
+/// What is asked for under an AND, and what is negated there.
+struct Sides {
   std::vector<plan::Condition> asked;
   std::vector<plan::Condition> unwanted;
+};
+
+Sides sides_of(const plan::All& all) {
+  Sides out;
   for (const plan::Condition& operand : all.operands) {
     if (const plan::Condition* negated = negated_text(operand)) {
-      unwanted.push_back(*negated);
+      out.unwanted.push_back(*negated);
     } else {
-      asked.push_back(operand);
+      out.asked.push_back(operand);
     }
   }
+  return out;
+}
+
+/// FTS5's NOT has two sides: text terms without what is negated beside them.
+std::optional<std::string> match_all(const plan::All& all) {
+  const auto [asked, unwanted] = sides_of(all);
   if (asked.empty()) return std::nullopt;
   auto expression = joined(asked, "AND");
   if (!expression || unwanted.empty()) return expression;
   return fmt::format("({}) NOT ({})", *expression, *joined(unwanted, "OR"));
 }
 
+// SQLite's parser bounds how deep calls nest, and how many arguments they have.
+constexpr int deepest_set = 8;
+constexpr size_t most_sets = 100;
+
+std::optional<Writer> ids_of(const plan::Condition& condition, int depth);
+
+std::optional<Writer> combined_ids(std::string_view function, const std::vector<plan::Condition>& operands,
+                                   int depth) {
+  if (operands.empty() || operands.size() > most_sets) return std::nullopt;
+  if (operands.size() == 1) return ids_of(operands.front(), depth);
+  Writer out;
+  out.add(function);
+  for (const plan::Condition& operand : operands) {
+    const auto ids = ids_of(operand, depth + 1);
+    if (!ids) return std::nullopt;
+    out.add(&operand == &operands.front() ? "(" : ", ");
+    out.add(*ids);
+  }
+  out.add(")");
+  return out;
+}
+
+std::optional<Writer> ids_of_all(const plan::All& all, int depth) {
+  const auto [asked, unwanted] = sides_of(all);
+  if (unwanted.empty()) return combined_ids("kvq_all_of", asked, depth);
+  if (unwanted.size() > most_sets) return std::nullopt;
+  const auto wanted_ids = combined_ids("kvq_all_of", asked, depth + 1);
+  if (!wanted_ids) return std::nullopt;
+  Writer out;
+  out.add("kvq_without(");
+  out.add(*wanted_ids);
+  for (const plan::Condition& operand : unwanted) {
+    const auto ids = ids_of(operand, depth + 1);
+    if (!ids) return std::nullopt;
+    out.add(", ");
+    out.add(*ids);
+  }
+  out.add(")");
+  return out;
+}
+
+std::optional<Writer> ids_of_phrase(const plan::TextMatch& text) {
+  if (text.prefix) return std::nullopt;
+  Writer out;
+  out.add("kvq_phrase_ids(?, ?)", {text.phrase, std::string(text.columns)});
+  return out;
+}
+
+std::optional<Writer> ids_of(const plan::Condition& condition, int depth) {
+  if (depth > deepest_set) return std::nullopt;
+  return std::visit(
+      Overloaded{[](const plan::TextMatch& text) { return ids_of_phrase(text); },
+                 [&](const plan::All& all) { return ids_of_all(all, depth); },
+                 [&](const plan::Any& any) { return combined_ids("kvq_any_of", any.operands, depth); },
+                 [](const auto&) -> std::optional<Writer> { return std::nullopt; }},
+      condition.node);
+}
+
 }  // namespace
+
+std::optional<Writer> ids_expression(const plan::Condition& condition) {
+  return ids_of(condition, 0);
+}
 
 plan::All take_texts(std::vector<plan::Condition>& operands) {
   plan::All texts;

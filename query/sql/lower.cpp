@@ -9,6 +9,7 @@
 #include "query/sql/condition.hpp"
 #include "query/sql/full_text.hpp"
 #include "query/sql/message_columns.hpp"
+#include "query/sql/person.hpp"
 #include "query/sql/relation.hpp"
 #include "query/sql/text_bounds.hpp"
 
@@ -50,6 +51,33 @@ void add_where(Writer& out, std::string_view word, const Writer& condition) {
   out.add(condition);
 }
 
+Writer joined_by_and(const std::vector<Condition>& conditions) {
+  Writer out;
+  for (const Condition& condition : conditions) {
+    if (!out.text.empty()) out.add(" AND ");
+    write_condition(out, condition);
+  }
+  return out;
+}
+
+/// The messages of some people that have the texts, if an index by sender or author has all that is asked of
+/// them: its rows are asked whether they are among those of the texts.
+std::optional<Writer> rows_of_people(const Driven& driven, const Writer& ids) {
+  if (std::ranges::none_of(driven.others.operands, is_of_few_messages)) return std::nullopt;
+  const Writer asked = joined_by_and(driven.others.operands);
+  std::set<std::string_view> read = columns_of_message(asked.text);
+  read.erase("id");
+  read.erase("date");
+  if (read.size() != 1) return std::nullopt;
+  Writer rows;
+  rows.add(all_messages);
+  add_where(rows, " WHERE ", asked);
+  rows.add(" AND kvq_is_among(m.id, ");
+  rows.add(ids);
+  rows.add(")");
+  return rows;
+}
+
 /// The messages that a filter holds for, newest first.
 ///
 /// A range leads by its deliveries, whose order is the archive's. Else full text leads: FTS5 gives its
@@ -81,27 +109,32 @@ Relation messages_of(const Condition& filter) {
     from.add(all_messages);
     place = "m.id";
   }
-  Writer asked;
-  for (const Condition& condition : conditions) {
-    if (!asked.text.empty()) asked.add(" AND ");
-    write_condition(asked, condition);
-  }
+  const Writer asked = joined_by_and(conditions);
   Writer where;
   where.steps = asked.steps;
   add_where(where, " WHERE ", found);
   add_where(where, found.text.empty() ? " WHERE " : " AND ", asked);
-  std::optional<Writer> ids;
+  Counted counted;
   std::set<std::string_view> read = columns_of_message(asked.text);
   read.erase("id");
   if (text_leads && read.empty()) {
-    ids.emplace();
+    counted.rows.emplace();
     // The `+` keeps the full text from being searched anew for each id that a condition lists.
-    ids->add("(SELECT +message_fts.rowid AS id FROM message_fts WHERE ");
-    ids->add(found);
-    ids->add(") m");
-    add_where(*ids, " WHERE ", asked);
+    counted.rows->add("(SELECT +message_fts.rowid AS id FROM message_fts WHERE ");
+    counted.rows->add(found);
+    counted.rows->add(") m");
+    add_where(*counted.rows, " WHERE ", asked);
   }
-  return {std::move(from), std::move(where), std::move(place), std::move(ids)};
+  if (const auto ids = text_leads ? ids_expression({driven.texts}) : std::nullopt) {
+    if (auto rows = rows_of_people(driven, *ids)) counted.rows = std::move(rows);
+    if (driven.others.operands.empty()) {
+      counted.number.emplace();
+      counted.number->add("kvq_size(");
+      counted.number->add(*ids);
+      counted.number->add(")");
+    }
+  }
+  return {std::move(from), std::move(where), std::move(place), std::move(counted)};
 }
 
 /// The column that a row must have for this one to be shown: of `earlier.subject` it is the subject.

@@ -141,8 +141,10 @@ void write_person(Writer& out, const plan::PersonMatches& person) {
   out.add(of_message ? ")" : "))");
 }
 
-bool is_of_few_messages(const plan::PersonMatches& person) {
-  return person.role.starts_with("m.") || person.role == whole_person_role;
+bool is_of_few_messages(const plan::Condition& condition) {
+  if (const auto* name = std::get_if<plan::NameIs>(&condition.node)) return name->kind == FieldKind::domain;
+  const auto* person = std::get_if<plan::PersonMatches>(&condition.node);
+  return person != nullptr && (person->role.starts_with("m.") || person->role == whole_person_role);
 }
 
 }  // namespace kvq::sql

@@ -9,7 +9,8 @@ namespace kvq::sql {
 
 void write_person(Writer& out, const plan::PersonMatches& person);
 
-/// Whether they are found among few messages by an index, so that a full-text search can be bounded by them.
-bool is_of_few_messages(const plan::PersonMatches& person);
+/// Whether it names the senders or authors of few messages, which an index gives: a full-text search can be
+/// bounded by them.
+bool is_of_few_messages(const plan::Condition& condition);
 
 }  // namespace kvq::sql

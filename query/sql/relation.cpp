@@ -30,8 +30,11 @@ void Window::skip(int64_t count) {
   if (rows) rows = std::max<int64_t>(0, *rows - count);
 }
 
-Relation::Relation(Writer from, Writer where, std::string place, std::optional<Writer> ids)
-    : from_(std::move(from)), where_(std::move(where)), ids_(std::move(ids)), place_(std::move(place)) {
+Relation::Relation(Writer from, Writer where, std::string place, Counted counted)
+    : from_(std::move(from)),
+      where_(std::move(where)),
+      counted_(std::move(counted)),
+      place_(std::move(place)) {
   // Each is asked once, however often SQLite's planner copies what reads it.
   for (const Writer& step : where_.steps) add_step(step, " AS MATERIALIZED (");
   where_.steps.clear();
@@ -155,6 +158,11 @@ Writer Relation::select(const std::vector<Column>& columns) const {
 Writer Relation::select_count() const {
   Writer out = steps_;
   if (step_count_ > 0) out.add(" ");
+  if (window_.is_open() && counted_.number) {
+    out.add("SELECT ");
+    out.add(*counted_.number);
+    return out;
+  }
   out.add("SELECT count(*)");
   if (window_.is_open()) {
     append_counted_source(out);
@@ -174,7 +182,7 @@ std::string Relation::expression(const Column& column) const {
 }
 
 void Relation::begin_condition() {
-  ids_.reset();
+  counted_ = {};
   where_.add(where_.text.empty() ? " WHERE " : " AND ");
 }
 
@@ -185,9 +193,9 @@ void Relation::append_source(Writer& out) const {
 }
 
 void Relation::append_counted_source(Writer& out) const {
-  if (!ids_) return append_source(out);
+  if (!counted_.rows) return append_source(out);
   out.add(" FROM ");
-  out.add(*ids_);
+  out.add(*counted_.rows);
 }
 
 std::string Relation::order() const {
@@ -247,14 +255,14 @@ void Relation::close_window(bool keeps_order) {
   }
   // Rows keep their columns, and so their order.
   from_ = {};
-  ids_.reset();
+  counted_ = {};
   from_.add(step);
   where_ = {};
 }
 
 void Relation::become_rows(const std::string& step, std::string tie_break) {
   from_ = {};
-  ids_.reset();
+  counted_ = {};
   from_.add(step);
   where_ = {};
   order_.clear();
@@ -264,7 +272,7 @@ void Relation::become_rows(const std::string& step, std::string tie_break) {
 
 void Relation::become_messages(const std::string& step, std::string place) {
   from_ = {};
-  ids_.reset();
+  counted_ = {};
   from_.add(fmt::format("{0} CROSS JOIN message m ON m.id = {0}.id", step));
   where_ = {};
   order_.clear();

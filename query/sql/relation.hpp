@@ -25,12 +25,19 @@ struct Window {
 /// FROM of all of them.
 inline constexpr std::string_view all_messages = "message m";
 
+/// What else can be counted instead of messages.
+struct Counted {
+  /// FROM and WHERE of as many rows, which are had without reading the messages.
+  std::optional<Writer> rows;
+  /// An expression of how many there are.
+  std::optional<Writer> number;
+};
+
 /// Either messages, where a field's SQL can be asked of `m`, or rows that have columns.
 class Relation {
  public:
   /// Messages: FROM and WHERE (with the word, or empty), and what falls from newer to older messages.
-  /// `ids`: FROM and WHERE of the same, as far as it can be had without reading the messages.
-  Relation(Writer from, Writer where, std::string place, std::optional<Writer> ids);
+  Relation(Writer from, Writer where, std::string place, Counted counted);
 
   void count(const plan::Count& count);
   void having(const plan::Having& having);
@@ -105,7 +112,7 @@ class Relation {
   int step_count_ = 0;
   Writer from_;
   Writer where_;
-  std::optional<Writer> ids_;
+  Counted counted_;
   std::string place_;
   std::string order_;
   std::string tie_break_;

@@ -43,6 +43,15 @@ std::string Relation::add_counts_of_periods(const plan::Count& count) {
 std::string Relation::add_counts(const plan::Count& count) {
   const Grouping grouping = grouping_of(count);
   Writer counted;
+  if (count.keys.empty() && counts_mails_alone(count) && counted_.number) {
+    counted.add("SELECT ");
+    for (const Column& aggregate : count.aggregates) {
+      if (&aggregate != &count.aggregates.front()) counted.add(", ");
+      counted.add(*counted_.number);
+      counted.add(fmt::format(" AS {}", quoted_name(aggregate.name)));
+    }
+    return add_step(counted);
+  }
   counted.add(fmt::format("SELECT {}", grouping.selected));
   if (count.keys.empty() && counts_mails_alone(count)) {
     append_counted_source(counted);

@@ -35,8 +35,7 @@ bool write_text_bounds(Writer& where, const plan::Condition& condition) {
     if (within->field->sql.compared == "m.date") write_date_bounds(where, within->interval);
     return false;
   }
-  const auto* person = std::get_if<plan::PersonMatches>(&condition.node);
-  if (person == nullptr || !is_of_few_messages(*person)) return false;
+  if (!is_of_few_messages(condition)) return false;
   where.add(" AND kvq_is_among(message_fts.rowid, (SELECT kvq_id_set(m.id) FROM message m WHERE ");
   write_condition(where, condition);
   where.add("))");
