@@ -21,7 +21,7 @@ bool continues(const Posting& later, const Posting& earlier) {
   return later.revision > earlier.revision;
 }
 
-std::optional<Lineage> lineage_of(const Posting& later, const Candidate& candidate) {
+std::optional<Lineage> lineage_of(const Posting& later, const Predecessor& candidate) {
   const Posting& earlier = candidate.posting;
   const Clues& clues = candidate.clues;
   const auto by = [&](std::string_view reason, int confidence) {
@@ -46,11 +46,11 @@ std::optional<Lineage> lineage_of(const Posting& later, const Candidate& candida
 
 }  // namespace
 
-std::optional<Lineage> choose_previous(const Posting& series, const std::vector<Candidate>& candidates) {
+std::optional<Lineage> choose_previous(const Posting& series, const std::vector<Predecessor>& candidates) {
   std::optional<Lineage> best;
   using Rank = std::tuple<bool, bool, bool, int, int64_t, std::string_view>;
   Rank best_rank;
-  for (const Candidate& candidate : candidates) {
+  for (const Predecessor& candidate : candidates) {
     const std::optional<Lineage> lineage = lineage_of(series, candidate);
     if (!lineage) continue;
     const Posting& posting = candidate.posting;

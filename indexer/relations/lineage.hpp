@@ -23,12 +23,13 @@ struct Clues {
   int common_patches = 0;
 };
 
-struct Candidate {
+/// A posting that another may follow.
+struct Predecessor {
   Posting posting;
   Clues clues;
 };
 
 /// The posting that `series` follows: of those that a clue speaks for, the newest revision.
-std::optional<Lineage> choose_previous(const Posting& series, const std::vector<Candidate>& candidates);
+std::optional<Lineage> choose_previous(const Posting& series, const std::vector<Predecessor>& candidates);
 
 }  // namespace kvq

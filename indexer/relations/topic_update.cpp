@@ -46,7 +46,7 @@ class Choice {
       if (word.one == series.id) clues[word.other].override_says = word.is_one_topic;
       if (word.other == series.id) clues[word.one].override_says = word.is_one_topic;
     }
-    std::vector<Candidate> candidates;
+    std::vector<Predecessor> candidates;
     for (auto& [other, clue] : clues) {
       const Posting* theirs = posting(other);
       if (theirs == nullptr) continue;
