@@ -16,7 +16,8 @@ PreparedCommit prepare(const Repository& repository, MailReader& reader, const W
                       .committed = commit.committed,
                       .blob_oid = {},
                       .bytes = 0,
-                      .defects = {}},
+                      .defects = {},
+                      .deleted_message_id = {}},
                      std::nullopt};
   if (read.mail) {
     out.delivery.blob_oid = read.mail->blob;
@@ -25,6 +26,10 @@ PreparedCommit prepare(const Repository& repository, MailReader& reader, const W
     out.delivery.defects = std::move(out.mail->defects);
   } else if (read.deleted_blob) {
     out.delivery.blob_oid = read.deleted_blob;
+    if (const auto bytes = repository.blob(*read.deleted_blob)) {
+      out.delivery.deleted_message_id =
+          to_row(reader.read(*bytes), reader, to_hex(*read.deleted_blob), commit.committed).row.message_id;
+    }
   } else {
     out.delivery.defects = {Defect::no_mail};
   }

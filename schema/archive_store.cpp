@@ -47,6 +47,7 @@ ArchiveStore::ArchiveStore(const Database& database)
       has_deletion_after_(database, sql::has_deletion_after),
       messages_after_(database, sql::messages_after),
       delete_deliveries_after_(database, sql::delete_deliveries_after),
+      present_deliveries_of_mail_(database, sql::present_deliveries_of_mail),
       present_deliveries_of_blob_(database, sql::present_deliveries_of_blob),
       mark_delivery_deleted_(database, sql::mark_delivery_deleted) {}
 
@@ -172,10 +173,13 @@ void ArchiveStore::add_empty(int64_t epoch, const DeliveryRow& delivery) {
 
 int64_t ArchiveStore::add_deletion(int64_t epoch, const DeliveryRow& delivery, MessageStore& messages) {
   std::vector<std::pair<int64_t, int64_t>> taken;
-  {
-    auto rows = present_deliveries_of_blob_.use(Blob{delivery.blob_oid.value_or("")}, epoch);
+  const auto take = [&](Statement::Rows rows) {
     while (rows.next()) taken.emplace_back(rows.integer(0), rows.integer(1));
-  }
+  };
+  const std::string blob = delivery.blob_oid.value_or("");
+  if (delivery.deleted_message_id)
+    take(present_deliveries_of_mail_.use(Blob{blob}, epoch, *delivery.deleted_message_id));
+  if (taken.empty()) take(present_deliveries_of_blob_.use(Blob{blob}, epoch));
   for (const auto& [id, message] : taken) {
     mark_delivery_deleted_.run(id);
     messages.remove_if_undelivered(message);

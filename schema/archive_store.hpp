@@ -49,6 +49,8 @@ struct DeliveryRow {
   std::optional<std::string> blob_oid;
   int64_t bytes = 0;
   std::vector<Defect> defects;
+  /// Of a mail that is deleted, where its bytes are still there.
+  std::optional<std::string> deleted_message_id;
 };
 
 class ArchiveStore {
@@ -123,6 +125,7 @@ class ArchiveStore {
   Statement has_deletion_after_;
   Statement messages_after_;
   Statement delete_deliveries_after_;
+  Statement present_deliveries_of_mail_;
   Statement present_deliveries_of_blob_;
   Statement mark_delivery_deleted_;
 };

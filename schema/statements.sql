@@ -92,8 +92,17 @@ SELECT DISTINCT message FROM delivery WHERE epoch = ? AND position > ? AND messa
 -- name: delete_deliveries_after
 DELETE FROM delivery WHERE epoch = ? AND position > ?;
 
--- name: present_deliveries_of_blob
+-- name: present_deliveries_of_mail
 -- Not those of later epochs: they came after the deletion, whatever was indexed first.
+SELECT delivery.id, delivery.message FROM msgid
+CROSS JOIN message ON message.msgid = msgid.id
+CROSS JOIN delivery ON delivery.message = message.id
+CROSS JOIN epoch ON epoch.id = delivery.epoch
+CROSS JOIN epoch AS deleting ON deleting.list = epoch.list AND deleting.number >= epoch.number
+WHERE msgid.text = ?3 AND delivery.blob_oid = ?1 AND delivery.state = 'present' AND deleting.id = ?2;
+
+-- name: present_deliveries_of_blob
+-- The same where no Message-ID leads to them: reads all deliveries.
 SELECT delivery.id, delivery.message FROM delivery
 CROSS JOIN epoch ON epoch.id = delivery.epoch
 CROSS JOIN epoch AS deleting ON deleting.list = epoch.list AND deleting.number >= epoch.number

@@ -8,6 +8,7 @@
 #include "schema/error.hpp"
 #include "schema/object_id.hpp"
 #include "schema/statement.hpp"
+#include "statements.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;
@@ -170,6 +171,37 @@ TEST_CASE("index: a deletion takes the mail out of its own list only", "[indexer
           "one deleted, one deletion, one deletion, two present");
     CHECK(number(database, "SELECT count(*) FROM message") == 1);
   }
+}
+
+TEST_CASE("index: a deletion takes a mail whose bytes the archive has lost", "[indexer]") {
+  const TempDir folder;
+  const fs::path path = folder / "kvm/git/0.git";
+  ArchiveBuilder archive(path);
+  archive.add_mail(mail(1), mail_time);
+  archive.add_mail(mail(2), mail_time + 60);
+  const Database database = Database::in_memory();
+  index_archive(database, folder / "kvm", {});
+  archive.add_deletion(mail(1), mail_time + 120);
+  const std::string blob = all(database, "SELECT lower(hex(blob_oid)) FROM delivery WHERE position = 1");
+  fs::remove(object_file(path, blob));
+  CHECK(index_archive(database, folder / "kvm", {}).deleted == 1);
+  CHECK(all(database, "SELECT title FROM message") == "mail 2");
+}
+
+TEST_CASE("index: the deliveries that a deletion takes are found by Message-ID and bytes", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder(folder / "kvm/git/0.git").add_mail(mail(1), mail_time);
+  const Database database = Database::in_memory();
+  index_archive(database, folder / "kvm", {});
+  const std::string blob = all(database, "SELECT lower(hex(blob_oid)) FROM delivery");
+  const std::string id = all(database, "SELECT text FROM msgid");
+  const auto found = [&](const std::string& bytes, const std::string& message_id) {
+    Statement statement(database, statements::present_deliveries_of_mail);
+    return statement.use(Blob{bytes}, 1, message_id).next();
+  };
+  CHECK(found(bytes_of_hex(blob), id));
+  CHECK_FALSE(found(bytes_of_hex(blob), "other@x"));
+  CHECK_FALSE(found(bytes_of_hex(std::string(40, '0')), id));
 }
 
 TEST_CASE("index: two archives of one List-Id are two lists if told so", "[indexer]") {

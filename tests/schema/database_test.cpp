@@ -79,7 +79,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
       {"missing", "there is no database at 'FILE'"},
       {"text", "'FILE' is not a kvq database"},
       {"other", "'FILE' is a database of another program"},
-      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 10"},
+      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 11"},
       {".", "'FILE' is not a file"},
   }));
   CAPTURE(test.name);
@@ -100,10 +100,10 @@ TEST_CASE("database: an older schema is brought up to date by the writer and ask
     old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
   }
-  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 10");
+  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 11");
   { const Database database = Database::open_to_write(file); }
   const Database database = Database::open_to_read(file, 0);
-  CHECK(number(database, "PRAGMA user_version") == 10);
+  CHECK(number(database, "PRAGMA user_version") == 11);
   CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
   CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
   // What it has not read of the mails it knows: the next run reads them again.
@@ -124,9 +124,9 @@ TEST_CASE("database: what users saved stays when the mails must be read again", 
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
     old.exec("INSERT INTO saved_query (name, text, created) VALUES ('tdx', 'subsystem:TDX', 1)");
   }
-  CHECK(refusal(file, false) == "'FILE' has schema 5, this kvq needs 10");
+  CHECK(refusal(file, false) == "'FILE' has schema 5, this kvq needs 11");
   const Database database = Database::open_to_write(file);
-  CHECK(number(database, "PRAGMA user_version") == 10);
+  CHECK(number(database, "PRAGMA user_version") == 11);
   CHECK(number(database, "SELECT count(*) FROM saved_query WHERE text = 'subsystem:TDX'") == 1);
   CHECK(number(database, "SELECT commits FROM epoch WHERE path = '/kvm'") == 0);
 }
@@ -172,6 +172,27 @@ TEST_CASE("database: titles to find topics by come out of the keys there were, a
   CHECK(number(database, "SELECT commits FROM epoch") == 7);
 }
 
+TEST_CASE("database: the index of all blobs goes, also where it waits to be made", "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "old.db";
+  {
+    SQLite::Database old(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (const char* migration :
+         {"001_tables", "002_search", "003_series", "004_maintainers", "005_saved_queries", "006_more_to_ask",
+          "007_people", "008_reports", "009_fast_load", "010_topic_clues"}) {
+      old.exec(project_file(std::string("schema/sql/") + migration + ".sql"));
+    }
+    old.exec("PRAGMA application_id = 0x6b767131; PRAGMA user_version = 10");
+    old.exec(
+        "INSERT INTO index_to_make (name, sql) VALUES ('delivery_by_blob', 'x'), ('message_by_date', 'y')");
+  }
+  const Database database = Database::open_to_write(file);
+  CHECK(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'delivery_by_blob'") == 0);
+  CHECK(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'deletion_by_blob'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM index_to_make WHERE name = 'message_by_date'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM index_to_make") == 1);
+}
+
 TEST_CASE("database: what hangs on a mail is found by an index when the mail goes", "[schema]") {
   const Database database = Database::in_memory();
   CHECK(
@@ -194,8 +215,8 @@ TEST_CASE("statements: rows of a long table are found by their index where SQLit
     std::string index;
   };
   const auto test = GENERATE(values<Case>({
-      {statements::present_deliveries_of_blob, "delivery_by_blob"},
-      {statements::deletions_undone, "delivery_by_blob"},
+      {statements::present_deliveries_of_mail, "delivery_by_message"},
+      {statements::deletions_undone, "deletion_by_blob"},
       {statements::series_with_title, "series_by_title"},
       {statements::series_with_change_id, "series_by_change_id"},
       {statements::series_with_patch, "patch_by_patch_id"},
