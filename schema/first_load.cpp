@@ -45,7 +45,7 @@ constexpr std::array<std::string_view, 26> of_questions = {"message_by_author",
                                                            "trailer_by_mailbox"};
 
 // Asked only for mails that go, of which most archives have none.
-constexpr std::array<std::string_view, 1> of_deletions = {"delivery_by_message"};
+constexpr std::string_view of_deletions = "delivery_by_message";
 
 struct WaitingIndex {
   std::string name;
@@ -56,7 +56,7 @@ std::vector<WaitingIndex> waiting(const Database& database) {
   std::vector<WaitingIndex> out;
   Statement statement(database, sql::indexes_to_make);
   for (auto rows = statement.use(); rows.next();)
-    out.emplace_back(std::string(rows.text(0)), std::string(rows.text(1)));
+    out.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
   return out;
 }
 
@@ -74,13 +74,11 @@ FirstLoad::FirstLoad(const Database& database)
   // Another process may have begun while this one waited for the lock.
   if (has_deliveries.find().value() != 0) return;
   Statement note(database, sql::note_index_to_make);
-  const auto let_wait = [&](const auto& names) {
-    for (const std::string_view name : names) {
-      note.run(name);
-      database.execute("DROP INDEX IF EXISTS " + std::string(name));
-    }
+  const auto let_wait = [&](std::string_view name) {
+    note.run(name);
+    database.execute("DROP INDEX IF EXISTS " + std::string(name));
   };
-  let_wait(of_questions);
+  std::ranges::for_each(of_questions, let_wait);
   let_wait(of_deletions);
   transaction.commit();
   check_references(false);
@@ -101,7 +99,7 @@ void FirstLoad::allow_taking_rows_out() {
   Transaction transaction(database_);
   Statement forget(database_, sql::forget_index_to_make);
   for (const WaitingIndex& index : waiting(database_)) {
-    if (std::ranges::find(of_deletions, index.name) == of_deletions.end()) continue;
+    if (index.name != of_deletions) continue;
     database_.execute(index.create);
     forget.run(index.name);
   }

@@ -30,8 +30,7 @@ IdSet combined(const IdSet& one, const IdSet& other) {
 IdSet::IdSet(std::vector<int64_t> ids) : ids_(std::move(ids)) {
   if (std::ranges::adjacent_find(ids_, std::ranges::greater_equal()) == ids_.end()) return;
   std::ranges::sort(ids_);
-  const auto repeated = std::ranges::unique(ids_);
-  ids_.erase(repeated.begin(), repeated.end());
+  ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
 }
 
 uint64_t IdSet::bucket_of(int64_t id) const {
