@@ -24,7 +24,6 @@ struct Free {
 using Reference = std::unique_ptr<git_reference, Free<git_reference_free>>;
 using ReferenceIterator = std::unique_ptr<git_reference_iterator, Free<git_reference_iterator_free>>;
 using Object = std::unique_ptr<git_object, Free<git_object_free>>;
-using Commit = std::unique_ptr<git_commit, Free<git_commit_free>>;
 using Tree = std::unique_ptr<git_tree, Free<git_tree_free>>;
 using Config = std::unique_ptr<git_config, Free<git_config_free>>;
 using ConfigIterator = std::unique_ptr<git_config_iterator, Free<git_config_iterator_free>>;
@@ -32,7 +31,7 @@ using Blob = std::unique_ptr<git_blob, Free<git_blob_free>>;
 using Objects = std::unique_ptr<git_odb, Free<git_odb_free>>;
 using RawObject = std::unique_ptr<git_odb_object, Free<git_odb_object_free>>;
 
-/// Lets a C function that gives a handle fill an owner: `Commit c; f(Out(c), ...)`. The owner is filled at
+/// Lets a C function that gives a handle fill an owner: `Tree t; f(Out(t), ...)`. The owner is filled at
 /// the end of the full expression.
 template <class Owner>
 class Out {

@@ -44,7 +44,7 @@ constexpr std::array<std::string_view, 26> of_questions = {"message_by_author",
                                                            "trailer_by_kind",
                                                            "trailer_by_mailbox"};
 
-// Asked only for mails that go, of which most archives have none.
+// Asked only for mails that go, of which many archives have none.
 constexpr std::string_view of_deletions = "delivery_by_message";
 
 struct WaitingIndex {
