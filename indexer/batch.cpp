@@ -16,8 +16,7 @@ PreparedCommit prepare(const Repository& repository, MailReader& reader, const W
                       .committed = commit.committed,
                       .blob_oid = {},
                       .bytes = 0,
-                      .defects = {},
-                      .deleted_message_id = {}},
+                      .defects = {}},
                      std::nullopt};
   if (read.mail) {
     out.delivery.blob_oid = read.mail->blob;
@@ -27,7 +26,7 @@ PreparedCommit prepare(const Repository& repository, MailReader& reader, const W
   } else if (read.deleted_blob) {
     out.delivery.blob_oid = read.deleted_blob;
     if (const auto bytes = repository.blob(*read.deleted_blob)) {
-      out.delivery.deleted_message_id =
+      out.deleted_message_id =
           to_row(reader.read(*bytes), reader, to_hex(*read.deleted_blob), commit.committed).row.message_id;
     }
   } else {

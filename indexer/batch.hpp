@@ -23,6 +23,8 @@ namespace kvq {
 struct PreparedCommit {
   DeliveryRow delivery;
   std::optional<IndexedMail> mail;
+  /// Of the mail that it deletes, where that is still in the archive.
+  std::optional<std::string> deleted_message_id = {};
   /// Which of the batch's blocks has the text of the mail, and where.
   size_t block = 0;
   TextSpan text = {};

@@ -259,7 +259,7 @@ class EpochIndexer {
       ++summary_.mails;
       summary_.added += stored.is_new;
     } else if (delivery.blob_oid) {
-      summary_.deleted += archives_.add_deletion(epoch_, delivery, messages());
+      summary_.deleted += archives_.add_deletion(epoch_, delivery, commit.deleted_message_id, messages());
     } else {
       archives_.add_empty(epoch_, delivery);
     }
@@ -285,7 +285,7 @@ class EpochIndexer {
 
 IndexSummary index_archive(const Database& database, const std::filesystem::path& path,
                            const IndexOptions& options) {
-  // Meanwhile what does not need it is made ready.
+  // Meanwhile what does not need libgit2 is made ready.
   const std::future<void> starting = start_git_aside();
   apply_settings(database, options.relations);
   apply_people(database, options.people);

@@ -171,14 +171,14 @@ void ArchiveStore::add_empty(int64_t epoch, const DeliveryRow& delivery) {
   insert(epoch, delivery, "empty", std::nullopt);
 }
 
-int64_t ArchiveStore::add_deletion(int64_t epoch, const DeliveryRow& delivery, MessageStore& messages) {
+int64_t ArchiveStore::add_deletion(int64_t epoch, const DeliveryRow& delivery,
+                                   const std::optional<std::string>& message_id, MessageStore& messages) {
   std::vector<std::pair<int64_t, int64_t>> taken;
   const auto take = [&](Statement::Rows rows) {
     while (rows.next()) taken.emplace_back(rows.integer(0), rows.integer(1));
   };
   const std::string blob = delivery.blob_oid.value_or("");
-  if (delivery.deleted_message_id)
-    take(present_deliveries_of_mail_.use(Blob{blob}, epoch, *delivery.deleted_message_id));
+  if (message_id) take(present_deliveries_of_mail_.use(Blob{blob}, epoch, *message_id));
   if (taken.empty()) take(present_deliveries_of_blob_.use(Blob{blob}, epoch));
   for (const auto& [id, message] : taken) {
     mark_delivery_deleted_.run(id);

@@ -49,8 +49,6 @@ struct DeliveryRow {
   std::optional<std::string> blob_oid;
   int64_t bytes = 0;
   std::vector<Defect> defects;
-  /// Of a mail that is deleted, where its bytes are still there.
-  std::optional<std::string> deleted_message_id;
 };
 
 class ArchiveStore {
@@ -95,8 +93,9 @@ class ArchiveStore {
   /// A commit with neither a mail nor a deletion.
   void add_empty(int64_t epoch, const DeliveryRow& delivery);
   /// A commit that deletes the mails of its blob that its list had by then. Gives how many deliveries it
-  /// took.
-  int64_t add_deletion(int64_t epoch, const DeliveryRow& delivery, MessageStore& messages);
+  /// took. Without their Message-ID all deliveries are read to find them.
+  int64_t add_deletion(int64_t epoch, const DeliveryRow& delivery,
+                       const std::optional<std::string>& message_id, MessageStore& messages);
 
  private:
   void insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,

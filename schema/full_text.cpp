@@ -14,10 +14,6 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-// As FTS5 numbers its records.
-constexpr int64_t totals_id = 1;
-constexpr int64_t structure_id = 10;
-
 // More of them are written before a transaction ends.
 constexpr size_t most_bytes = 64u << 20;
 // Each costs every question a look. FTS5 joins four into one.

@@ -141,6 +141,8 @@ class NextWordSink : public ListSink {
 
   void take(int64_t id, std::string_view positions) override {
     const auto& ids = found_.ids;
+    // Most segments have later mails than the one before.
+    if (at_ == 0) at_ = static_cast<size_t>(std::ranges::lower_bound(ids, id) - ids.begin());
     while (at_ < ids.size() && ids[at_] < id) ++at_;
     if (at_ == ids.size() || ids[at_] != id || is_told_[at_]) return;
     is_told_[at_] = true;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <functional>
 #include <memory>
 #include <numeric>
 #include <random>
@@ -18,9 +17,9 @@ namespace {
 
 constexpr size_t first_slots = 1u << 14;
 
-uint64_t random_number() {
+uint64_t random_odd_number() {
   std::random_device device;
-  return uint64_t{device()} << 32 | device();
+  return uint64_t{device()} << 32 | device() | 1;
 }
 
 }  // namespace
@@ -29,7 +28,7 @@ std::string sender_words(const MessageRow& row) {
   return row.sender ? row.sender->name + ' ' + row.sender->address : std::string();
 }
 
-FullTextRunBuilder::FullTextRunBuilder() : seed_(random_number()), slots_(first_slots) {}
+FullTextRunBuilder::FullTextRunBuilder() : secret_(random_odd_number()), slots_(first_slots) {}
 
 size_t FullTextRunBuilder::add(const MessageRow& row) {
   const std::string sender = sender_words(row);
@@ -50,10 +49,14 @@ size_t FullTextRunBuilder::add(const MessageRow& row) {
 }
 
 size_t FullTextRunBuilder::slot_of(uint64_t head, std::string_view rest) const {
-  constexpr uint64_t odd = 0x9e3779b97f4a7c15U;
-  uint64_t hash = (head ^ seed_) * odd;
-  if (!rest.empty()) hash ^= std::hash<std::string_view>()(rest);
-  hash = (hash ^ hash >> 32) * odd;
+  const auto mixed = [&](uint64_t hash, uint64_t bytes) {
+    constexpr uint64_t odd = 0x9e3779b97f4a7c15U;
+    hash = (hash ^ bytes) * odd;
+    return (hash ^ hash >> 32) * secret_;
+  };
+  uint64_t hash = mixed(0, head);
+  for (; !rest.empty(); rest.remove_prefix(std::min(rest.size(), sizeof head)))
+    hash = mixed(hash, head_of(rest));
   return hash >> (64 - std::countr_zero(slots_.size()));
 }
 

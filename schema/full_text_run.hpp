@@ -104,7 +104,7 @@ class FullTextRunBuilder {
 
   Tokenizer tokenizer_;
   /// Nobody who writes mails can know it, and so make all words of one meet in one slot.
-  uint64_t seed_;
+  uint64_t secret_;
   std::string texts_;
   std::vector<Known> known_;
   /// Numbers of words, from 1, where their hashes put them; 0 where there is none. A power of two of them.

@@ -11,6 +11,10 @@
 
 namespace kvq {
 
+/// Which rows of message_fts_data are no pages: how many words all mails have, and which segments there are.
+inline constexpr int64_t totals_id = 1;
+inline constexpr int64_t structure_id = 10;
+
 // All words of an index without prefix indexes begin so.
 inline constexpr char main_index = '0';
 

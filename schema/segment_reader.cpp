@@ -12,9 +12,6 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-// As FTS5 numbers its records.
-constexpr int64_t totals_id = 1;
-constexpr int64_t structure_id = 10;
 // Whatever a damaged record says.
 constexpr uint64_t most_mails = 10'000'000;
 constexpr size_t header_bytes = 4;

@@ -144,7 +144,7 @@ void register_id_functions(SQLite::Database& database) {
   add("kvq_size", 1, guarded_call<size_of>);
   add("kvq_all_of", any_number, guarded_call<combine<all_of>>);
   add("kvq_any_of", any_number, guarded_call<combine<any_of>>);
-  add("kvq_without", any_number, guarded_call<combine<without>>);
+  add("kvq_without", 2, guarded_call<combine<without>>);
   database.createFunction("kvq_id_set", 1, false, nullptr, nullptr, add_id, give_ids);
   database.createFunction("kvq_phrase_ids", 2, true, new PhraseLookup{database, std::nullopt},
                           guarded_call<phrase_ids>, nullptr, nullptr,

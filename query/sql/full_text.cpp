@@ -86,18 +86,14 @@ std::optional<Writer> combined_ids(std::string_view function, const std::vector<
 std::optional<Writer> ids_of_all(const plan::All& all, int depth) {
   const auto [asked, unwanted] = sides_of(all);
   if (unwanted.empty()) return combined_ids("kvq_all_of", asked, depth);
-  if (unwanted.size() > most_sets) return std::nullopt;
   const auto wanted_ids = combined_ids("kvq_all_of", asked, depth + 1);
-  if (!wanted_ids) return std::nullopt;
+  const auto unwanted_ids = combined_ids("kvq_any_of", unwanted, depth + 1);
+  if (!wanted_ids || !unwanted_ids) return std::nullopt;
   Writer out;
   out.add("kvq_without(");
   out.add(*wanted_ids);
-  for (const plan::Condition& operand : unwanted) {
-    const auto ids = ids_of(operand, depth + 1);
-    if (!ids) return std::nullopt;
-    out.add(", ");
-    out.add(*ids);
-  }
+  out.add(", ");
+  out.add(*unwanted_ids);
   out.add(")");
   return out;
 }

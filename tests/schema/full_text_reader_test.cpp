@@ -8,12 +8,14 @@
 #include <set>
 
 #include "schema/error.hpp"
+#include "schema/full_text_mails.hpp"
 #include "schema/full_text_run.hpp"
 #include "schema/full_text_structure.hpp"
 #include "schema/message_store.hpp"
 #include "schema/statement.hpp"
 
 using namespace kvq;
+using namespace kvq::tests;
 
 namespace {
 
@@ -177,23 +179,8 @@ TEST_CASE("full text reader: what FTS5 finds in segments that it wrote and joins
 
 namespace {
 
-MessageRow row(int number, const std::string& text) {
-  MessageRow out;
-  out.message_id = std::to_string(number) + "@x";
-  out.sender = out.author = Mailbox{"Ada <ada@example.org>", "Ada", "ada@example.org"};
-  out.subject = out.title = "number " + std::to_string(number % 7);
-  out.committed = 1'000'000 + number * 7919 % 100'003;
-  out.indexed.own = out.body.text = text;
-  out.body.first_part_bytes = static_cast<uint32_t>(text.size());
-  out.body.runs = {{Part::own, out.body.first_part_bytes}};
-  return out;
-}
-
 std::string text_of(std::mt19937& random, int number) {
-  std::string text;
-  // More than a page of one mail, and more than four of one word.
-  for (int i = number == 50 ? 20'000 : 30; i > 0; --i) text += "common ";
-  if (number == 77) text += std::string(40'000, 'w') + ' ';
+  std::string text = pages_of_words(number);
   for (int i = 0; i < 20; ++i) text += "w" + std::to_string(random() % 400) + ' ';
   return text;
 }

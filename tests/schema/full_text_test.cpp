@@ -5,26 +5,15 @@
 #include <random>
 
 #include "schema/error.hpp"
+#include "schema/full_text_mails.hpp"
 #include "schema/full_text_structure.hpp"
 #include "schema/message_store.hpp"
 #include "schema/varint.hpp"
 
 using namespace kvq;
+using namespace kvq::tests;
 
 namespace {
-
-MessageRow row(int number, std::string text) {
-  MessageRow out;
-  out.message_id = std::to_string(number) + "@x";
-  out.sender = out.author = Mailbox{"Ada <ada@example.org>", "Ada", "ada@example.org"};
-  out.subject = out.title = "number " + std::to_string(number % 7);
-  // Not in the order in which they are stored.
-  out.committed = 1'000'000 + number * 7919 % 100'003;
-  out.indexed.own = out.body.text = std::move(text);
-  out.body.first_part_bytes = static_cast<uint32_t>(out.body.text.size());
-  out.body.runs = {{Part::own, out.body.first_part_bytes}};
-  return out;
-}
 
 std::vector<std::vector<Value>> rows_of(const Database& database, std::string_view sql) {
   std::vector<std::vector<Value>> out;
@@ -66,10 +55,7 @@ void check_against_fts5(const Database& database) {
 
 std::string text_of(std::mt19937& random, int number) {
   std::string text = number % 300 == 0 ? "rare " : "";
-  // What takes more than a page of one mail, and more than four of one word.
-  for (int i = number == 50 ? 20'000 : 30; i > 0; --i) text += "common ";
-  text += "caf\xc3\xa9 ";
-  if (number == 77) text += std::string(40'000, 'w') + ' ';
+  text += pages_of_words(number) + "caf\xc3\xa9 ";
   for (int i = 0; i < 20; ++i) text += "word" + std::to_string(random() % 2'000) + ' ';
   return text;
 }
