@@ -9,18 +9,18 @@
 #include <ctime>
 #include <set>
 
-#include "cli/commands.hpp"
-#include "cli/config.hpp"
-#include "cli/help.hpp"
-#include "cli/man_page.hpp"
-#include "cli/markdown.hpp"
-#include "cli/settings_reference.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/help/help.hpp"
+#include "cli/help/man_page.hpp"
+#include "cli/help/markdown.hpp"
+#include "cli/help/settings_reference.hpp"
+#include "cli/settings/config.hpp"
 #include "pages.hpp"
-#include "query/diagnostic.hpp"
-#include "query/spelling.hpp"
-#include "query/text_width.hpp"
-#include "schema/database.hpp"
-#include "schema/error.hpp"
+#include "query/language/diagnostic.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/spelling.hpp"
+#include "schema/base/text_width.hpp"
+#include "schema/sqlite/database.hpp"
 
 namespace kvq {
 namespace {

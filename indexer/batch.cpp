@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "schema/error.hpp"
-#include "schema/object_id.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/object_id.hpp"
 
 namespace kvq {
 namespace {

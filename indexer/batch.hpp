@@ -10,12 +10,12 @@
 #include <string>
 #include <vector>
 
-#include "indexer/git.hpp"
-#include "indexer/mail.hpp"
-#include "indexer/message_row.hpp"
-#include "schema/archive_store.hpp"
-#include "schema/full_text_run.hpp"
-#include "schema/text_block.hpp"
+#include "indexer/git/git.hpp"
+#include "indexer/mail/mail.hpp"
+#include "indexer/mail/message_row.hpp"
+#include "schema/full_text/full_text_run.hpp"
+#include "schema/stores/archive_store.hpp"
+#include "schema/stores/text_block.hpp"
 
 namespace kvq {
 

@@ -10,17 +10,17 @@
 #include <utility>
 #include <variant>
 
-#include "indexer/archive.hpp"
 #include "indexer/batch.hpp"
-#include "indexer/git.hpp"
-#include "indexer/list_of_archive.hpp"
+#include "indexer/git/archive.hpp"
+#include "indexer/git/git.hpp"
+#include "indexer/git/list_of_archive.hpp"
 #include "indexer/ordered_pipeline.hpp"
 #include "indexer/relations/relate.hpp"
-#include "schema/archive_store.hpp"
-#include "schema/error.hpp"
-#include "schema/first_load.hpp"
-#include "schema/maintainers_store.hpp"
-#include "schema/message_store.hpp"
+#include "schema/base/error.hpp"
+#include "schema/stores/archive_store.hpp"
+#include "schema/stores/first_load.hpp"
+#include "schema/stores/maintainers_store.hpp"
+#include "schema/stores/message_store.hpp"
 
 namespace kvq {
 namespace {

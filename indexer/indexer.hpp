@@ -10,8 +10,8 @@
 #include <string>
 
 #include "indexer/relations/settings.hpp"
-#include "schema/database.hpp"
-#include "schema/people_store.hpp"
+#include "schema/sqlite/database.hpp"
+#include "schema/stores/people_store.hpp"
 
 namespace kvq {
 

@@ -9,11 +9,11 @@
 #include <sstream>
 #include <unordered_map>
 
-#include "indexer/charset.hpp"
-#include "indexer/git.hpp"
-#include "indexer/headers.hpp"
-#include "indexer/mime.hpp"
-#include "schema/error.hpp"
+#include "indexer/git/git.hpp"
+#include "indexer/mail/charset.hpp"
+#include "indexer/mail/headers.hpp"
+#include "indexer/mail/mime.hpp"
+#include "schema/base/error.hpp"
 
 namespace kvq {
 namespace {

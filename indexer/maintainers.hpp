@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "schema/maintainers_store.hpp"
+#include "schema/stores/maintainers_store.hpp"
 
 namespace kvq {
 

@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-#include "schema/error.hpp"
+#include "schema/base/error.hpp"
 
 namespace kvq {
 namespace {

@@ -8,12 +8,12 @@
 #include <functional>
 #include <memory>
 
-#include "indexer/archive.hpp"
-#include "indexer/compose_mail.hpp"
-#include "indexer/git.hpp"
+#include "indexer/git/archive.hpp"
+#include "indexer/git/git.hpp"
 #include "indexer/indexer.hpp"
+#include "indexer/mail/compose_mail.hpp"
 #include "indexer/maintainers.hpp"
-#include "schema/archive_end.hpp"
+#include "schema/stores/archive_end.hpp"
 
 namespace kvq {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "indexer/archived_mails.hpp"
-#include "indexer/cut_back.hpp"
+#include "indexer/git/archived_mails.hpp"
+#include "indexer/git/cut_back.hpp"
 #include "indexer/module.hpp"
 
 namespace kvq {

@@ -21,21 +21,21 @@ INNER = {"query": {"query/sql"}, "query/report": {"query/sql"}, "cli": {"query/s
 
 # Headers of other projects, ours that show them, and the files that may include each.
 LIBRARIES = {
-    r"sqlite3\.h": {"schema/sqlite.cpp", "schema/sqlite_errors.cpp", "schema/sqlite_values.hpp", "schema/tokenizer.cpp"},
-    r"schema/sqlite_values\.hpp": {"schema/sqlite*.cpp"},
-    r"SQLiteCpp/.*": {"schema/*"},
-    r"zstd\.h": {"schema/compression.cpp"},
-    r"re2/.*": {"schema/regex.cpp"},
-    r"git2.*": {"indexer/git.cpp"},
-    r"gmime/.*": {"indexer/gmime.hpp"},
-    r"indexer/gmime\.hpp": {"indexer/mime.cpp", "indexer/compose_mail.cpp"},
-    r"glib.*": {"indexer/charset.cpp", "indexer/sha1.cpp"},
-    r"tao/.*": {"query/grammar.hpp", "query/grammar_control.hpp", "query/parse.cpp",
-                "query/report/report_grammar.hpp", "query/report/report_nodes.hpp"},
-    r"nlohmann/.*": {"query/report/json_values.hpp", "query/report/pages_json.cpp"},
-    r"CLI/.*": {"cli/*"},
+    r"sqlite3\.h": {"schema/functions/*", "schema/sqlite/sqlite_errors.cpp", "schema/full_text/tokenizer.cpp"},
+    r"schema/functions/function_values\.hpp": {"schema/functions/*"},
+    r"SQLiteCpp/.*": {"schema/*", "schema/*/*"},
+    r"zstd\.h": {"schema/base/compression.cpp"},
+    r"re2/.*": {"schema/base/regex.cpp"},
+    r"git2.*": {"indexer/git/git.cpp"},
+    r"gmime/.*": {"indexer/mail/gmime.hpp"},
+    r"indexer/mail/gmime\.hpp": {"indexer/mail/mime.cpp", "indexer/mail/compose_mail.cpp"},
+    r"glib.*": {"indexer/mail/charset.cpp", "indexer/mail/sha1.cpp"},
+    r"tao/.*": {"query/language/grammar.hpp", "query/language/grammar_control.hpp", "query/language/parse.cpp",
+                "query/report/language/report_grammar.hpp", "query/report/language/report_nodes.hpp"},
+    r"nlohmann/.*": {"query/report/formats/json_values.hpp", "query/report/pages/pages_json.cpp"},
+    r"CLI/.*": {"cli/*", "cli/*/*"},
 }
-SQL_HOMES = ("schema/", "query/sql/")
+SQL_HOMES = ("schema/", "query/sql/", "query/vocabulary/")
 SQL = re.compile(r'"[^"]*\b(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM|CREATE (TABLE|VIEW|INDEX)|PRAGMA)\b')
 
 

@@ -6,10 +6,10 @@
 #include <set>
 #include <unordered_map>
 
-#include "indexer/headers.hpp"
+#include "indexer/mail/headers.hpp"
 #include "indexer/relations/mail_group.hpp"
 #include "indexer/relations/message_id_stem.hpp"
-#include "schema/fold.hpp"
+#include "schema/base/fold.hpp"
 
 namespace kvq {
 namespace {

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "indexer/relations/message_id_stem.hpp"
-#include "schema/fold.hpp"
+#include "schema/base/fold.hpp"
 
 namespace kvq {
 namespace {

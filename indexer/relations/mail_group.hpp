@@ -11,7 +11,7 @@
 #include <tuple>
 #include <vector>
 
-#include "schema/relation_rows.hpp"
+#include "schema/stores/relation_rows.hpp"
 
 namespace kvq {
 

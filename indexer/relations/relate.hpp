@@ -3,7 +3,7 @@
 // outcome is a function of the messages alone: any order of arrival, any batches, give the same tables.
 #pragma once
 
-#include "schema/relation_store.hpp"
+#include "schema/stores/relation_store.hpp"
 
 namespace kvq {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "schema/relation_rows.hpp"
+#include "schema/stores/relation_rows.hpp"
 
 namespace kvq {
 

@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "schema/relation_store.hpp"
+#include "schema/stores/relation_store.hpp"
 
 namespace kvq {
 

@@ -7,10 +7,10 @@
 #include <sstream>
 #include <utility>
 
-#include "indexer/headers.hpp"
-#include "schema/error.hpp"
-#include "schema/fold.hpp"
-#include "schema/robots.hpp"
+#include "indexer/mail/headers.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/fold.hpp"
+#include "schema/people/robots.hpp"
 
 namespace kvq {
 namespace {

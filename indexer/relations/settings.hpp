@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "indexer/relations/relate.hpp"
-#include "schema/settings_store.hpp"
+#include "schema/stores/settings_store.hpp"
 
 namespace kvq {
 

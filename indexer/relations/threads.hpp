@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "schema/relation_rows.hpp"
+#include "schema/stores/relation_rows.hpp"
 
 namespace kvq {
 

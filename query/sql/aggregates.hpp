@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "query/plan.hpp"
+#include "query/language/plan.hpp"
 
 namespace kvq::sql {
 

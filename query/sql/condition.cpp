@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <limits>
 
-#include "query/overloaded.hpp"
-#include "query/sql/fragments.hpp"
 #include "query/sql/full_text.hpp"
 #include "query/sql/person.hpp"
 #include "query/sql/subsystem.hpp"
-#include "schema/body.hpp"
-#include "schema/object_id.hpp"
+#include "query/vocabulary/fragments.hpp"
+#include "schema/base/object_id.hpp"
+#include "schema/base/overloaded.hpp"
+#include "schema/mail/body.hpp"
 
 namespace kvq::sql {
 namespace {

@@ -2,7 +2,7 @@
 // Conditions as SQL, with `m` for the message.
 #pragma once
 
-#include "query/plan.hpp"
+#include "query/language/plan.hpp"
 #include "query/sql/writer.hpp"
 
 namespace kvq::sql {

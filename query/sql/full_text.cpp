@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "query/overloaded.hpp"
+#include "schema/base/overloaded.hpp"
 
 namespace kvq::sql {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "query/plan.hpp"
+#include "query/language/plan.hpp"
 #include "query/sql/writer.hpp"
 
 namespace kvq::sql {
@@ -21,9 +21,9 @@ plan::All take_texts(std::vector<plan::Condition>& operands);
 /// The MATCH expression of a phrase in columns (separated by spaces; empty: any column).
 std::string match_phrase(std::string_view columns, std::string_view phrase, bool prefix);
 
-/// The messages of such a condition as a set of ids (schema/functions.hpp), which is had in a fraction of the
-/// time in which MATCH gives all its rows; absent where MATCH alone can tell, and where there is too much of
-/// it for one expression.
+/// The messages of such a condition as a set of ids (schema/functions/functions.hpp), which is had in a
+/// fraction of the time in which MATCH gives all its rows; absent where MATCH alone can tell, and where there
+/// is too much of it for one expression.
 std::optional<Writer> ids_expression(const plan::Condition& condition);
 
 }  // namespace kvq::sql

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "schema/statement.hpp"
+#include "schema/sqlite/statement.hpp"
 
 namespace kvq {
 namespace {

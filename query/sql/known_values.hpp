@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "schema/database.hpp"
+#include "schema/sqlite/database.hpp"
 
 namespace kvq {
 

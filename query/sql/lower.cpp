@@ -5,13 +5,13 @@
 #include <set>
 #include <string_view>
 
-#include "query/overloaded.hpp"
 #include "query/sql/condition.hpp"
 #include "query/sql/full_text.hpp"
 #include "query/sql/message_columns.hpp"
 #include "query/sql/person.hpp"
 #include "query/sql/relation.hpp"
 #include "query/sql/text_bounds.hpp"
+#include "schema/base/overloaded.hpp"
 
 namespace kvq::sql {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "query/plan.hpp"
+#include "query/language/plan.hpp"
 #include "query/sql/relation.hpp"
-#include "schema/statement.hpp"
+#include "schema/sqlite/statement.hpp"
 
 namespace kvq::sql {
 

@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-#include "query/fields.hpp"
-#include "query/sql/fragments.hpp"
+#include "query/vocabulary/fields.hpp"
+#include "query/vocabulary/fragments.hpp"
 
 namespace kvq::sql {
 

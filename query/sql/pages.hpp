@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "query/sql/fragments.hpp"
+#include "query/vocabulary/fragments.hpp"
 
 namespace kvq::sql {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "query/sql/fragments.hpp"
 #include "query/sql/full_text.hpp"
 #include "query/sql/subsystem.hpp"
+#include "query/vocabulary/fragments.hpp"
 
 namespace kvq::sql {
 namespace {

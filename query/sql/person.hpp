@@ -2,7 +2,7 @@
 // The people that a mail has to do with, as SQL.
 #pragma once
 
-#include "query/plan.hpp"
+#include "query/language/plan.hpp"
 #include "query/sql/writer.hpp"
 
 namespace kvq::sql {

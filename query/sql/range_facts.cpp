@@ -3,8 +3,8 @@
 
 #include <limits>
 
-#include "schema/object_id.hpp"
-#include "schema/statement.hpp"
+#include "schema/base/object_id.hpp"
+#include "schema/sqlite/statement.hpp"
 
 namespace kvq {
 namespace {

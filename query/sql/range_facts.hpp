@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
-#include "query/plan.hpp"
-#include "query/resolve.hpp"
-#include "schema/database.hpp"
+#include "query/language/plan.hpp"
+#include "query/sql/resolve.hpp"
+#include "schema/sqlite/database.hpp"
 
 namespace kvq {
 

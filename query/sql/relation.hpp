@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "query/plan.hpp"
+#include "query/language/plan.hpp"
 #include "query/sql/condition.hpp"
 
 namespace kvq::sql {

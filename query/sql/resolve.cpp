@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "query/resolve.hpp"
+#include "query/sql/resolve.hpp"
 
 #include <fmt/format.h>
 
@@ -8,11 +8,11 @@
 #include <iterator>
 #include <optional>
 
-#include "query/overloaded.hpp"
-#include "query/values.hpp"
-#include "schema/fold.hpp"
-#include "schema/object_id.hpp"
-#include "schema/statement.hpp"
+#include "query/time/values.hpp"
+#include "schema/base/fold.hpp"
+#include "schema/base/object_id.hpp"
+#include "schema/base/overloaded.hpp"
+#include "schema/sqlite/statement.hpp"
 
 namespace kvq {
 namespace {

@@ -9,8 +9,9 @@ namespace kvq::sql {
 namespace {
 
 constexpr int64_t day = 86'400;
-// A message's date lies within a year before and a day after its commit (indexer/message_row.cpp), and its id
-// is the commit's second raised to the next free number: by at most as many as there are mails of one second.
+// A message's date lies within a year before and a day after its commit (indexer/mail/message_row.cpp), and
+// its id is the commit's second raised to the next free number: by at most as many as there are mails of one
+// second.
 constexpr int64_t latest_after_commit = day;
 constexpr int64_t earliest_before_commit = 365 * day;
 constexpr int64_t most_mails_of_a_second = 10'000'000;

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "schema/statement.hpp"
+#include "schema/sqlite/statement.hpp"
 
 namespace kvq::sql {
 

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "benchmark/samples.hpp"
-#include "indexer/patch_id.hpp"
-#include "indexer/text_runs.hpp"
+#include "indexer/mail/patch_id.hpp"
+#include "indexer/mail/text_runs.hpp"
 
 using namespace kvq;
 using namespace kvq::benchmarks;

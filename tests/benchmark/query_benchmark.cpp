@@ -2,11 +2,11 @@
 // Compiling a query: from its text to SQL. The database is empty: what is looked up there is not there.
 #include <benchmark/benchmark.h>
 
-#include "query/bind.hpp"
-#include "query/expand.hpp"
-#include "query/parse.hpp"
-#include "query/resolve.hpp"
+#include "query/language/bind.hpp"
+#include "query/language/expand.hpp"
+#include "query/language/parse.hpp"
 #include "query/sql/lower.hpp"
+#include "query/sql/resolve.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

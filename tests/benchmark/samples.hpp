@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "indexer/message_row.hpp"
+#include "indexer/mail/message_row.hpp"
 #include "support/support.hpp"
 
 namespace kvq::benchmarks {

@@ -3,8 +3,8 @@
 #include <benchmark/benchmark.h>
 
 #include "benchmark/samples.hpp"
-#include "schema/database.hpp"
-#include "schema/message_store.hpp"
+#include "schema/sqlite/database.hpp"
+#include "schema/stores/message_store.hpp"
 
 using namespace kvq;
 using namespace kvq::benchmarks;

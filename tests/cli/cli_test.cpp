@@ -4,13 +4,13 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/commands.hpp"
-#include "cli/config.hpp"
-#include "cli/diff_text.hpp"
-#include "cli/help.hpp"
-#include "cli/progress.hpp"
-#include "cli/user_config.hpp"
-#include "schema/error.hpp"
+#include "cli/base/progress.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/diff_text.hpp"
+#include "cli/help/help.hpp"
+#include "cli/settings/config.hpp"
+#include "cli/settings/user_config.hpp"
+#include "schema/base/error.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "cli/completion.hpp"
+#include "cli/completion/completion.hpp"
 
 #include <CLI/CLI.hpp>
 #include <catch2/catch.hpp>
 
-#include "cli/commands.hpp"
-#include "cli/markdown.hpp"
-#include "cli/nothing_found_text.hpp"
-#include "query/fields.hpp"
-#include "query/stages.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/nothing_found_text.hpp"
+#include "cli/help/markdown.hpp"
+#include "query/language/stages.hpp"
+#include "query/vocabulary/fields.hpp"
 
 using namespace kvq;
 

@@ -4,10 +4,10 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "query/bind.hpp"
-#include "query/expand.hpp"
-#include "query/parse.hpp"
-#include "query/resolve.hpp"
+#include "query/language/bind.hpp"
+#include "query/language/expand.hpp"
+#include "query/language/parse.hpp"
+#include "query/sql/resolve.hpp"
 #include "support/sample_database.hpp"
 
 using namespace kvq;

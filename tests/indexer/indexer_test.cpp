@@ -4,8 +4,8 @@
 #include <catch2/catch.hpp>
 
 #include "samples/archive_builder.hpp"
-#include "schema/error.hpp"
-#include "schema/statement.hpp"
+#include "schema/base/error.hpp"
+#include "schema/sqlite/statement.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

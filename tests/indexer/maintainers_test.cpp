@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "schema/error.hpp"
+#include "schema/base/error.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

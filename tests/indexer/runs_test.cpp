@@ -2,12 +2,12 @@
 // Runs of the indexer over archives of all kinds; indexer_test.cpp has the plain ones.
 #include <catch2/catch.hpp>
 
-#include "indexer/git.hpp"
+#include "indexer/git/git.hpp"
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
-#include "schema/error.hpp"
-#include "schema/object_id.hpp"
-#include "schema/statement.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/object_id.hpp"
+#include "schema/sqlite/statement.hpp"
 #include "statements.hpp"
 #include "support/support.hpp"
 

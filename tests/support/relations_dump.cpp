@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "schema/statement.hpp"
+#include "schema/sqlite/statement.hpp"
 
 namespace kvq::tests {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "schema/database.hpp"
+#include "schema/sqlite/database.hpp"
 
 namespace kvq::tests {
 

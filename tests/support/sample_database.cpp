@@ -2,11 +2,11 @@
 #include "support/sample_database.hpp"
 
 #include "indexer/indexer.hpp"
-#include "query/bind.hpp"
-#include "query/expand.hpp"
-#include "query/parse.hpp"
-#include "query/report/format.hpp"
-#include "query/resolve.hpp"
+#include "query/language/bind.hpp"
+#include "query/language/expand.hpp"
+#include "query/language/parse.hpp"
+#include "query/report/formats/format.hpp"
+#include "query/sql/resolve.hpp"
 #include "samples/archive_builder.hpp"
 #include "support/support.hpp"
 

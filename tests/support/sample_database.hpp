@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "query/run.hpp"
-#include "schema/database.hpp"
+#include "query/run/run.hpp"
+#include "schema/sqlite/database.hpp"
 
 namespace kvq::tests {
 

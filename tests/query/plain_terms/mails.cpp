@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "query/values.hpp"
+#include "query/time/values.hpp"
 #include "support/support.hpp"
 
 namespace kvq::tests::plain_terms {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "query/plain_terms/words.hpp"
-#include "query/values.hpp"
+#include "query/time/values.hpp"
 
 namespace kvq::tests::plain_terms {
 namespace {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "cli/base/choices.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kvq {
+namespace {
+
+// CLI11 keeps no list of what a validator takes, but lets it have a name.
+constexpr std::string_view mark = "one of ";
+
+}  // namespace
+
+void take_one_of(CLI::Option& option, const std::vector<std::string>& choices) {
+  option.check(
+      CLI::IsMember(choices).description("").name(fmt::format("{}{}", mark, fmt::join(choices, " "))));
+}
+
+std::vector<std::string> choices_of(CLI::Option& option) {
+  std::string name;
+  try {
+    // CLI11 throws where there is none.
+    name = option.get_validator()->get_name();
+  } catch (const CLI::OptionNotFound&) {
+    return {};
+  }
+  if (!name.starts_with(mark)) return {};
+  return CLI::detail::split(name.substr(mark.size()), ' ');
+}
+
+void add_format_option(CLI::App& app, std::string& format, const std::vector<std::string>& choices) {
+  CLI::Option* option =
+      app.add_option("-f,--format", format, fmt::format("how to print: {}", fmt::join(choices, ", ")));
+  take_one_of(*option, choices);
+  option->type_name("FORMAT");
+}
+
+void add_output_option(CLI::App& app, std::string& output) {
+  app.add_option("-o,--output", output, "write into FILE instead of standard output; for maildir the folder")
+      ->type_name("FILE");
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const report::FormatInfo& format : report::formats()) names.emplace_back(format.name);
+  return names;
+}
+
+std::vector<std::string> row_format_names() {
+  std::vector<std::string> names;
+  for (const report::FormatInfo& format : report::formats()) {
+    if (format.of == report::FormatOf::rows) names.emplace_back(format.name);
+  }
+  return names;
+}
+
+report::Format format_named(const std::string& name) {
+  return std::ranges::find(report::formats(), name, &report::FormatInfo::name)->format;
+}
+
+}  // namespace kvq

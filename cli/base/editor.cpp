@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "cli/base/editor.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "schema/base/error.hpp"
+
+namespace kvq {
+namespace {
+
+std::string editor() {
+  for (const char* name : {"VISUAL", "EDITOR"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  return "vi";
+}
+
+/// A new file that only the user can read.
+std::string make_file(const std::string& text, const std::string& extension) {
+  std::string name = (std::filesystem::temp_directory_path() / ("kvq-XXXXXX" + extension)).string();
+  const int file = ::mkstemps(name.data(), static_cast<int>(extension.size()));
+  if (file < 0)
+    throw Error(ErrorKind::usage, "no file can be made in the folder for temporary ones", "see TMPDIR");
+  ::close(file);
+  std::ofstream(name, std::ios::binary) << text;
+  return name;
+}
+
+/// Gives whether it ended well. The editor's own arguments are the shell's to take apart, as with git.
+bool run_editor(const std::string& file) {
+  const std::string command = editor() + " \"$1\"";
+  const char* arguments[] = {"sh", "-c", command.c_str(), "sh", file.c_str(), nullptr};
+  pid_t child = 0;
+  if (::posix_spawnp(&child, "sh", nullptr, nullptr, const_cast<char* const*>(arguments), environ) != 0)
+    return false;
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
+
+Edited edit_text(const std::string& text, const std::string& extension) {
+  const std::string file = make_file(text, extension);
+  if (!run_editor(file)) {
+    throw Error(ErrorKind::usage, "the editor '" + editor() + "' failed",
+                "set VISUAL or EDITOR; the text is in " + file);
+  }
+  std::ifstream stream(file, std::ios::binary);
+  return {std::string(std::istreambuf_iterator<char>(stream), {}), file};
+}
+
+}  // namespace kvq

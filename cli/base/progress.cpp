@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "cli/base/progress.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdio>
+
+#include "cli/base/output.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr auto between_updates = std::chrono::milliseconds(200);
+constexpr std::string_view back_to_begin = "\r\x1b[K";
+
+}  // namespace
+
+std::string grouped(int64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > (number < 0 ? 1 : 0); at -= 3) {
+    digits.insert(static_cast<size_t>(at), ",");
+  }
+  return digits;
+}
+
+std::string progress_text(const IndexProgress& progress, double seconds) {
+  const double rate = seconds > 0 ? static_cast<double>(progress.done) / seconds : 0;
+  std::string text =
+      fmt::format("{}: {} of {} mails", progress.list, grouped(progress.done), grouped(progress.total));
+  if (rate < 1) return text;
+  const int64_t left = std::llround(static_cast<double>(progress.total - progress.done) / rate);
+  text += fmt::format(", {}/s, ", grouped(static_cast<int64_t>(rate)));
+  if (left >= 3600) return text + fmt::format("{} h {} min left", left / 3600, left / 60 % 60);
+  if (left >= 60) return text + fmt::format("{} min {} s left", left / 60, left % 60);
+  return text + fmt::format("{} s left", left);
+}
+
+ProgressLine::ProgressLine() : is_terminal_(stderr_is_terminal()) {}
+
+ProgressLine::~ProgressLine() {
+  if (shown_) fmt::print(stderr, "{}", back_to_begin);
+}
+
+void ProgressLine::show(const IndexProgress& progress) {
+  if (!is_terminal_) return;
+  const Clock::time_point now = Clock::now();
+  if (progress.list != list_ || progress.total != total_) {
+    list_ = progress.list;
+    total_ = progress.total;
+    begin_ = now;
+  }
+  if (now - last_ < between_updates) return;
+  last_ = now;
+  shown_ = true;
+  fmt::print(stderr, "{}{}", back_to_begin,
+             progress_text(progress, std::chrono::duration<double>(now - begin_).count()));
+  std::fflush(stderr);
+}
+
+}  // namespace kvq

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "cli/completion/completion.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/base/choices.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/reports/report_sources.hpp"
+#include "query/sql/known_values.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/text_width.hpp"
+#include "schema/stores/saved_text_store.hpp"
+
+namespace kvq {
+namespace {
+
+struct Options {
+  std::string shell;
+  std::vector<std::string> words;
+};
+
+/// The database that the words name, else the one there is.
+std::filesystem::path database_of(const std::vector<std::string>& words, const Context& context) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with("--db=")) return words[i].substr(5);
+    if (words[i] == "--db" && i + 2 < words.size()) return words[i + 1];
+  }
+  return context.database;
+}
+
+std::vector<std::string> names_in(const Database& database, NameSource source) {
+  switch (source) {
+    case NameSource::saved_queries: {
+      std::vector<std::string> names;
+      for (SavedQuery& query : SavedQueryStore(database).all()) names.push_back(std::move(query.name));
+      return names;
+    }
+    case NameSource::lists:
+      return known_values(database, KnownValues::lists);
+    case NameSource::domains:
+      return known_values(database, KnownValues::domains);
+    case NameSource::companies:
+      return known_values(database, KnownValues::companies);
+    case NameSource::subsystems:
+      return known_values(database, KnownValues::subsystems);
+    case NameSource::trailers:
+      return known_values(database, KnownValues::trailers);
+    case NameSource::reports:
+      break;
+  }
+  return {};
+}
+
+int print_candidates(const Context& context, CLI::App& program, const std::vector<std::string>& words) {
+  const NamesOf names_of = [&](NameSource source) -> std::vector<std::string> {
+    try {
+      if (source == NameSource::reports) {
+        std::vector<std::string> names;
+        for (KnownReport& known : known_reports({database_of(words, context), context.now, context.out}))
+          names.push_back(std::move(known.name));
+        return names;
+      }
+      return names_in(Database::open_to_read(database_of(words, context), context.now), source);
+    } catch (const Error&) {
+      // Whoever runs the command is told; whoever types it is not disturbed.
+      return {};
+    }
+  };
+  const Completions completions = complete(program, words, names_of);
+  for (const Candidate& candidate : completions.candidates) {
+    context.out.write(fmt::format("{}\t{}\n", printable(candidate.text), printable(candidate.help)));
+  }
+  if (completions.files) context.out.write(":files\n");
+  return completions.candidates.empty() && !completions.files ? nothing_found : found;
+}
+
+}  // namespace
+
+RunCommand declare_completion(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  std::vector<std::string> names;
+  std::ranges::transform(shells(), std::back_inserter(names),
+                         [](const Shell& s) { return std::string(s.name); });
+  CLI::Option* shell =
+      app.add_option("SHELL", options->shell, fmt::format("one of {}", fmt::join(names, ", ")));
+  take_one_of(*shell, names);
+  shell->required();
+  app.add_option(
+      "WORD", options->words,
+      "the words of a command line, the last of them being typed: then what it may become is printed");
+  app.footer(
+      "bash: source <(kvq completion bash)    in ~/.bashrc\n"
+      "zsh:  source <(kvq completion zsh)     in ~/.zshrc, behind compinit\n"
+      "fish: kvq completion fish | source     in ~/.config/fish/config.fish");
+  return [options, &app](const Context& context) {
+    if (!options->words.empty()) return print_candidates(context, *app.get_parent(), options->words);
+    context.out.write(std::ranges::find(shells(), options->shell, &Shell::name)->script);
+    return found;
+  };
+}
+
+}  // namespace kvq

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// `kvq diff`: a query's answer at two positions of an archive.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/base/choices.hpp"
+#include "cli/base/progress.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/diff_text.hpp"
+#include "cli/commands/question.hpp"
+#include "indexer/module.hpp"
+#include "query/language/bind.hpp"
+#include "query/report/formats/format.hpp"
+#include "query/run/difference.hpp"
+#include "query/sql/resolve.hpp"
+#include "query/time/values.hpp"
+#include "schema/base/error.hpp"
+
+namespace kvq {
+namespace {
+
+struct Options {
+  std::string query;
+  std::string range;
+  std::string format = "text";
+  std::string output;
+};
+
+/// The stages that make counts or values of mails.
+constexpr std::string_view stages_of_no_mails[] = {"count", "distinct"};
+
+void refuse_counts(const Question& question) {
+  if (question.plan.of_messages) return;
+  const auto stage = std::ranges::find_if(question.ast.stages, [](const ast::Stage& one) {
+    return std::ranges::find(stages_of_no_mails, one.name()) != std::end(stages_of_no_mails);
+  });
+  throw QueryError(question.source, stage->name_span(),
+                   "a diff is of mails, not of counts or distinct values", "leave this stage out");
+}
+
+RangeEnds ends_of(const Context& context, const Question& question, const std::string& text) {
+  const Source source{"range", text};
+  const plan::InRange range = bind_range(source);
+  RangeEnds ends = resolve_ends(range, question.database, source, context.now);
+  if (ends.from && ends.to.is_before(*ends.from)) {
+    throw QueryError(source, {0, text.size()}, "the range ends before it begins",
+                     "write the older end first");
+  }
+  return ends;
+}
+
+/// What a query found, and from what.
+struct Asked {
+  Findings before;
+  Findings after;
+  /// Mails that were deleted since and cannot be read any more.
+  int64_t lost = 0;
+};
+
+/// Asks as at the time of the end: dates in words, age and stale are of that second.
+Findings ask(const Database& copy, const Question& question, const ArchiveEnd& end,
+             const std::vector<plan::Column>& columns) {
+  plan::Plan plan = bind(question.ast, question.source, end.committed);
+  // Ranges in the query are of the whole archive.
+  resolve(plan, question.database, question.source, end.committed);
+  copy.set_now(end.committed);
+  return findings(copy, std::move(plan), columns);
+}
+
+Asked ask_at_both(const Question& question, const RangeEnds& ends, const std::vector<plan::Column>& columns) {
+  const Database copy = question.database.private_copy();
+  const IndexerModule::CutTo cut_to = indexer_module().cut_back(copy);
+  Asked out;
+  out.lost = cut_to(ends.to);
+  out.after = ask(copy, question, ends.to, columns);
+  if (!ends.from) return out;
+  out.lost += cut_to(*ends.from);
+  out.before = ask(copy, question, *ends.from, columns);
+  return out;
+}
+
+void tell_lost(int64_t lost) {
+  if (lost == 0) return;
+  fmt::print(stderr, "kvq: {} deleted since and cannot be read from the archive any more: left out\n",
+             lost == 1 ? "1 mail was" : grouped(lost) + " mails were");
+}
+
+void print_text(const Context& context, const Question& question, const std::vector<Change>& changes,
+                const std::vector<plan::Column>& columns, const RangeEnds& ends, const std::string& range) {
+  if (changes.empty()) return;
+  Output& out = context.out;
+  out.start_pager();
+  const size_t dots = range.find("..");
+  const std::string from =
+      ends.from ? fmt::format("{} ({})", range.substr(0, dots), to_minute(ends.from->committed))
+                : "the beginning";
+  const std::string to = range.size() == dots + 2 ? "HEAD" : range.substr(dots + 2);
+  out.write_mail_text(
+      fmt::format("{} from {} to {} ({})\n\n", question.source.text, from, to, to_minute(ends.to.committed)));
+  out.write(diff_text(changes, columns, {out.width(), out.colour()}));
+}
+
+void print_rows(const Context& context, const Question& question, const std::vector<Change>& changes,
+                std::vector<plan::Column> columns, const report::FormatInfo& format) {
+  Output& out = context.out;
+  if (format.links) columns.pop_back();
+  columns.insert(columns.begin(), {{"change"}, {"was"}, {"now"}});
+  const auto writer = report::make_writer(format.format,
+                                          {.columns = std::move(columns),
+                                           .title = question.source.text,
+                                           .linked = format.links,
+                                           .now = context.now},
+                                          {out.width(), out.colour()}, [&](std::string_view text) {
+                                            out.start_pager();
+                                            out.write(text);
+                                          });
+  for (const Change& change : changes) {
+    Row row = {std::string(name_of(change.kind)), change.was, change.now};
+    row.insert(row.end(), change.row.begin(), change.row.end());
+    writer->write(row);
+  }
+  writer->end();
+}
+
+int diff(const Context& context, const Options& options) {
+  const report::FormatInfo& format = info_of(format_named(options.format));
+  const Question question = read_question(context, {"query", options.query});
+  refuse_counts(question);
+  const RangeEnds ends = ends_of(context, question, options.range);
+  std::vector<plan::Column> columns =
+      question.plan.columns.empty() ? report::columns_of(format) : question.plan.columns;
+  if (format.links) columns.push_back(report::columns_of(info_of(report::Format::urls)).front());
+  if (!options.output.empty()) context.out.go_to_file(options.output);
+  const Asked asked = ask_at_both(question, ends, columns);
+  const std::vector<Change> changes = differences(asked.before, asked.after);
+  if (format.format == report::Format::text) {
+    print_text(context, question, changes, columns, ends, options.range);
+  } else {
+    print_rows(context, question, changes, columns, format);
+  }
+  tell_lost(asked.lost);
+  if (!changes.empty()) return found;
+  if (context.out.is_terminal()) {
+    context.out.end_pager();
+    fmt::print(stderr, "nothing differs\n");
+  }
+  return nothing_found;
+}
+
+}  // namespace
+
+RunCommand declare_diff(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("QUERY", options->query,
+                 "what to look for, in one argument; stages that keep mails may follow")
+      ->required();
+  app.add_option("RANGE", options->range,
+                 "FROM..TO: commit ids, refs or dates; an open end is that of the archive")
+      ->required();
+  add_format_option(app, options->format, row_format_names());
+  add_output_option(app, options->output);
+  app.footer(
+      "The query is asked as at the time of each end: the mails that came later are not there, and dates in\n"
+      "words, age and stale are of that day. Of a mail that is gone, the state that its series has then is "
+      "told.\n"
+      "\n"
+      "  kvq diff 'is:series subsystem:TDX' 1.week.ago..\n"
+      "  kvq diff 'is:series is:unanswered' week-10..week-12 -f json");
+  return [options](const Context& context) { return diff(context, *options); };
+}
+
+}  // namespace kvq

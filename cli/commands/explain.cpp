@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands/commands.hpp"
+#include "cli/commands/question.hpp"
+#include "query/run/run.hpp"
+#include "schema/base/overloaded.hpp"
+#include "schema/base/text_width.hpp"
+
+namespace kvq {
+namespace {
+
+std::string to_text(const Value& value) {
+  return std::visit(Overloaded{[](std::monostate) { return std::string("NULL"); },
+                               [](const std::string& text) { return fmt::format("'{}'", text); },
+                               [](const auto& number) { return fmt::format("{}", number); }},
+                    value);
+}
+
+int run_explain(const Context& context, const std::vector<std::string>& words) {
+  const Question question = read_question(context, query_source(words));
+  std::vector<plan::Column> columns;
+  for (const std::string_view name : {"date", "author.name", "subject"}) {
+    columns.push_back({std::string(name), find_field(name)->column, find_field(name)});
+  }
+  const sql::Sql sql = sql::lower(question.plan, columns);
+  std::vector<std::string> binds;
+  for (const Value& value : sql.binds) binds.push_back(to_text(value));
+  const auto line = [&](std::string_view name, std::string_view text) {
+    context.out.write(fmt::format("{:7} {}\n", name, printable(text)));
+  };
+  line("ast", ast::to_text(question.ast));
+  line("plan", plan::to_text(question.plan));
+  line("sql", sql.text);
+  line("binds", fmt::format("{}", fmt::join(binds, ", ")));
+  for (const std::string& step : sqlite_plan(question.database, sql)) line("sqlite", step);
+  return found;
+}
+
+}  // namespace
+
+RunCommand declare_explain(CLI::App& app) {
+  auto words = std::make_shared<std::vector<std::string>>();
+  app.add_option("QUERY", *words, "the query; several arguments are joined by spaces")->required();
+  app.footer(
+      "ast: the query as it was read, its saved queries put in. plan: with names looked up and values read.\n"
+      "sql, binds: what SQLite is asked. sqlite: how it goes about it (EXPLAIN QUERY PLAN).");
+  return [words](const Context& context) { return run_explain(context, *words); };
+}
+
+}  // namespace kvq

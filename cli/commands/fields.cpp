@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "query/vocabulary/fields.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/base/choices.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/help/help.hpp"
+#include "query/language/stages.hpp"
+#include "query/vocabulary/functions.hpp"
+
+namespace kvq {
+namespace {
+
+std::string described(const Function& function) {
+  return fmt::format("{}: {}", name_of(function.use), function.help);
+}
+
+int print_text(Output& out) {
+  const size_t columns = help_columns(out.width());
+  const auto print_fields = [&](bool searched) {
+    for (const Field& field : fields()) {
+      if ((field.kind != FieldKind::output) != searched) continue;
+      const std::string names = fmt::format("{}", fmt::join(aliases_of(field), ", "));
+      out.write(help_entry(fmt::format("{:15}{}", field.name, names), 26, field.help, columns));
+    }
+  };
+  out.write("Fields, as in author:@intel.com, and their short names:\n");
+  print_fields(true);
+  out.write("\nFields that are only selected, sorted and counted:\n");
+  print_fields(false);
+  for (const Field& field : fields()) {
+    if (field.words.empty()) continue;
+    out.write(fmt::format("\nWords of {}:\n", field.name));
+    for (const FieldWord& word : field.words) out.write(help_entry(word.name, 26, word.help, columns));
+  }
+  out.write("\nStages, each after a '|':\n");
+  for (const StageInfo& stage : stages()) out.write(help_entry(stage.usage, 26, stage.help, columns));
+  out.write("\nFunctions of columns, as in median(age):\n");
+  for (const Function& function : functions()) {
+    out.write(help_entry(function.name, 26, described(function), columns));
+  }
+  return found;
+}
+
+/// A cell of a Markdown table.
+std::string cell(std::string_view text, bool code) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c;
+  }
+  return code && !out.empty() ? "`" + out + "`" : out;
+}
+
+int print_markdown(Output& out) {
+  out.write(
+      "### Fields\n\n| field | short names | kind | holds for | shown, counted | example "
+      "|\n|---|---|---|---|---|---|\n");
+  for (const Field& field : fields()) {
+    const std::string names = fmt::format("{}", fmt::join(aliases_of(field), ", "));
+    out.write(fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", field.name, names, name_of(field.kind),
+                          cell(field.help, false), field.sql.value.empty() ? "" : name_of(field.column),
+                          cell(field.example, true)));
+  }
+  for (const Field& field : fields()) {
+    if (field.words.empty()) continue;
+    out.write(fmt::format("\n### Words of `{}:`\n\n| word | holds for |\n|---|---|\n", field.name));
+    for (const FieldWord& word : field.words) {
+      out.write(fmt::format("| `{}:{}` | {} |\n", field.name, word.name, word.help));
+    }
+  }
+  out.write("\n### Stages\n\n| stage | what it gives | example |\n|---|---|---|\n");
+  for (const StageInfo& stage : stages()) {
+    out.write(fmt::format("| {} | {} | {} |\n", cell(stage.usage, true), cell(stage.help, false),
+                          cell(stage.example, true)));
+  }
+  out.write("\n### Functions\n\n| function | use | takes | gives | example |\n|---|---|---|---|---|\n");
+  for (const Function& function : functions()) {
+    out.write(fmt::format("| `{}` | {} | {} | {} | {} |\n", function.name, name_of(function.use),
+                          function.takes, cell(function.help, false), cell(function.example, true)));
+  }
+  return found;
+}
+
+}  // namespace
+
+RunCommand declare_fields(CLI::App& app) {
+  auto format = std::make_shared<std::string>("text");
+  add_format_option(app, *format, {"text", "markdown"});
+  app.footer("docs/query-language.md tells it at length.");
+  return [format](const Context& context) {
+    return *format == "markdown" ? print_markdown(context.out) : print_text(context.out);
+  };
+}
+
+}  // namespace kvq

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+// `kvq show`, `kvq thread` and `kvq series`: one mail, one thread, one piece of work.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/base/choices.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/question.hpp"
+#include "cli/mails/mail_files.hpp"
+#include "cli/settings/user_config.hpp"
+#include "query/report/pages/message_page.hpp"
+#include "query/report/pages/series_page.hpp"
+#include "query/report/pages/thread_page.hpp"
+#include "query/run/mails.hpp"
+#include "query/run/run.hpp"
+#include "schema/base/error.hpp"
+#include "schema/mail/web_address.hpp"
+
+namespace kvq {
+namespace {
+
+struct Options {
+  std::vector<std::string> words;
+  std::string format = "text";
+  int64_t limit = 10;
+  /// Empty for standard output.
+  std::string output;
+
+  bool json() const { return format == "json"; }
+  bool mbox() const { return format == "mbox"; }
+  bool raw() const { return format == "raw"; }
+};
+
+void direct(const Context& context, const Options& options) {
+  if (!options.output.empty()) context.out.go_to_file(options.output);
+}
+
+/// Without `<>`, and out of an address in a web archive.
+std::string message_id_of(const std::string& text) {
+  if (text.starts_with('<') && text.ends_with('>')) return text.substr(1, text.size() - 2);
+  const bool is_address = text.find("://") != std::string::npos;
+  return is_address ? message_id_of_web_address(text, user_config().web_archives) : text;
+}
+
+[[noreturn]] void unknown(const std::string& id) {
+  throw Error(ErrorKind::usage, fmt::format("there is no mail with the Message-ID '{}'", id),
+              "'kvq s:WORDS -f ids' prints Message-IDs");
+}
+
+int show_bytes(const Context& context, const Options& options, const Database& database,
+               const std::string& id) {
+  const std::vector<int64_t> mails = mails_of_id(database, id);
+  if (mails.empty()) unknown(id);
+  if (options.mbox()) return print_mbox(context, database, mails);
+  if (mails.size() > 1) {
+    throw Error(ErrorKind::usage, fmt::format("{} mails have the Message-ID '{}'", mails.size(), id),
+                "-f mbox prints them all");
+  }
+  return print_raw(context, database, mails.front());
+}
+
+int run_show(const Context& context, const Options& options) {
+  const std::string id = message_id_of(options.words.front());
+  const Database database = open_configured(context);
+  direct(context, options);
+  if (options.raw() || options.mbox()) return show_bytes(context, options, database, id);
+  const auto pages = report::message_pages(database, id);
+  if (pages.empty()) unknown(id);
+  if (options.json()) {
+    context.out.write(report::to_json(pages));
+    return found;
+  }
+  context.out.start_pager();
+  for (const auto& page : pages) {
+    if (&page != &pages.front()) context.out.write("\n");
+    context.out.write(report::to_text(page));
+  }
+  return found;
+}
+
+int run_thread(const Context& context, const Options& options) {
+  const std::string id = message_id_of(options.words.front());
+  const Database database = open_configured(context);
+  const auto lines = report::thread_page(database, id);
+  if (lines.empty()) unknown(id);
+  direct(context, options);
+  context.out.start_pager();
+  context.out.write(options.json() ? report::to_json(lines)
+                                   : report::to_text(lines, {context.out.width(), context.out.colour()}));
+  return found;
+}
+
+/// The topics of what a query finds, in its order.
+std::vector<std::string> topics_found(Question& question, const Options& options) {
+  plan::Plan& plan = question.plan;
+  if (!plan.of_messages)
+    throw Error(ErrorKind::usage, "counts and distinct values have no series",
+                "leave out the stages 'count' and 'distinct'");
+  const Field* topic = find_field("topic");
+  plan.columns = {{std::string(topic->name), topic->column, topic}};
+  std::vector<std::string> topics;
+  run(question.database, sql::lower(plan, plan.columns), [&](Row&& row) {
+    const auto* id = std::get_if<std::string>(&row.front());
+    if (id != nullptr && std::ranges::find(topics, *id) == topics.end()) topics.push_back(*id);
+    return static_cast<int64_t>(topics.size()) < options.limit;
+  });
+  return topics;
+}
+
+bool is_message_id(const std::string& word) {
+  return word.find_first_of(" :") == std::string::npos && word.find('@') != std::string::npos;
+}
+
+/// The newest revision whose patches are all there.
+const report::Revision& newest_whole(const report::SeriesPage& page) {
+  const auto whole = std::find_if(page.revisions.rbegin(), page.revisions.rend(),
+                                  [](const report::Revision& r) { return r.complete && r.patches > 0; });
+  if (whole != page.revisions.rend()) return *whole;
+  throw Error(
+      ErrorKind::usage,
+      fmt::format("patches are missing from all that was posted of '{}'", page.revisions.back().title),
+      fmt::format("'kvq series:{} -f mbox' prints what there is", page.revisions.back().id));
+}
+
+int print_patches(const Context& context, const Database& database,
+                  const std::vector<report::SeriesPage>& pages) {
+  std::vector<int64_t> patches;
+  for (const auto& page : pages) {
+    std::ranges::copy(patches_of_series(database, newest_whole(page).series), std::back_inserter(patches));
+  }
+  return print_mbox(context, database, patches);
+}
+
+int print_series(const Context& context, const Options& options, const Database& database,
+                 const std::vector<report::SeriesPage>& pages) {
+  direct(context, options);
+  if (options.mbox()) return print_patches(context, database, pages);
+  context.out.start_pager();
+  if (options.json()) {
+    context.out.write(report::to_json(pages));
+  } else {
+    for (const auto& page : pages) {
+      if (&page != &pages.front()) context.out.write("\n\n");
+      context.out.write(report::to_text(page, {context.out.width(), context.out.colour()}));
+    }
+  }
+  return pages.empty() ? nothing_found : found;
+}
+
+int run_series_of_mail(const Context& context, const Options& options, const std::string& id) {
+  const Database database = open_configured(context);
+  if (report::message_pages(database, id).empty()) unknown(id);
+  std::vector<report::SeriesPage> pages;
+  if (auto page = report::series_page(database, id)) pages.push_back(std::move(*page));
+  return print_series(context, options, database, pages);
+}
+
+int run_series(const Context& context, const Options& options) {
+  const std::string id = message_id_of(options.words.front());
+  if (options.words.size() == 1 && is_message_id(id)) return run_series_of_mail(context, options, id);
+  Question question = read_question(context, query_source(options.words));
+  std::vector<report::SeriesPage> pages;
+  for (const std::string& topic : topics_found(question, options)) {
+    if (auto page = report::series_page(question.database, topic)) pages.push_back(std::move(*page));
+  }
+  if (!pages.empty()) return print_series(context, options, question.database, pages);
+  if (options.json()) print_series(context, options, question.database, pages);
+  tell_nothing_found(context, question);
+  return nothing_found;
+}
+
+RunCommand declare_with_id(CLI::App& app, const std::vector<std::string>& formats,
+                           int (*run)(const Context&, const Options&)) {
+  auto options = std::make_shared<Options>();
+  app.add_option("MESSAGE-ID", options->words, "with or without <>, or its address in a web archive")
+      ->required()
+      ->expected(1);
+  add_format_option(app, options->format, formats);
+  add_output_option(app, options->output);
+  return [options, run](const Context& context) { return run(context, *options); };
+}
+
+}  // namespace
+
+RunCommand declare_show(CLI::App& app) {
+  app.footer(
+      "raw: the bytes that the archive has; mbox: the same as an mboxrd. They need the archive to be where "
+      "it "
+      "was\nindexed.");
+  return declare_with_id(app, {"text", "json", "mbox", "raw"}, run_show);
+}
+
+RunCommand declare_thread(CLI::App& app) {
+  app.footer(
+      "Mails that others answer and that are not in the database are drawn as '(not here: MESSAGE-ID)'.");
+  return declare_with_id(app, {"text", "json"}, run_thread);
+}
+
+RunCommand declare_series(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("MESSAGE-ID|QUERY", options->words,
+                 "a mail of the series, or a query: then a page for each work that it finds")
+      ->required();
+  add_format_option(app, options->format, {"text", "json", "mbox"});
+  add_output_option(app, options->output);
+  app.add_option("-n,--limit", options->limit, "print the first N pages (10)")
+      ->check(CLI::Range(int64_t{1}, int64_t{100'000}).description(""))
+      ->type_name("N");
+  app.footer(
+      "same, changed, new, dropped, moved: patches against the revision before. R/A/T: how many people "
+      "reviewed,\n"
+      "acked, tested. people: how many others than the author answered. docs/series.md tells the states.\n"
+      "mbox: the patches of the newest whole revision, for 'git am'.");
+  return [options](const Context& context) { return run_series(context, *options); };
+}
+
+}  // namespace kvq

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// `kvq people`: who is who, and whom they work for.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <limits>
+
+#include "cli/base/choices.hpp"
+#include "cli/base/progress.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/settings/user_settings.hpp"
+#include "query/report/formats/format.hpp"
+#include "schema/stores/people_listing.hpp"
+
+namespace kvq {
+namespace {
+
+struct Options {
+  std::string format = "text";
+  std::optional<int64_t> limit;
+  bool with_freemail = false;
+};
+
+int apply(const Context& context) {
+  const PeopleSettings settings = people_settings();
+  // A file that is missing stays so; an older one waits for its archive.
+  Database::open_to_read(context.database, context.now);
+  const Database database = Database::open_to_write(context.database);
+  apply_people(database, settings);
+  const PeopleCoverage coverage = people_coverage(database);
+  context.out.write(
+      fmt::format("{} mailmap entries, {} affiliations\n"
+                  "{} people; addresses: {} of a company, {} freemail, {} unknown\n",
+                  grouped(Mailmap::parse(settings.mailmap, "").entries()),
+                  grouped(Affiliations::parse(settings.affiliations, "").lines()), grouped(coverage.people),
+                  grouped(coverage.with_company), grouped(coverage.freemail), grouped(coverage.unknown)));
+  return found;
+}
+
+int print_rows(const Context& context, const Options& options, std::vector<plan::Column> columns,
+               const std::vector<Row>& rows) {
+  Output& out = context.out;
+  out.start_pager();
+  const auto writer =
+      report::make_writer(format_named(options.format), {.columns = std::move(columns), .title = "people"},
+                          {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
+  for (const Row& row : rows) writer->write(row);
+  writer->end();
+  return rows.empty() ? nothing_found : found;
+}
+
+int list(const Context& context, const Options& options) {
+  const Database database = Database::open_to_read(context.database, context.now);
+  std::vector<Row> rows;
+  for (PersonListed& listed : listed_people(database, options.limit)) {
+    rows.push_back(
+        {listed.mails, std::move(listed.person), std::move(listed.company), std::move(listed.addresses)});
+  }
+  return print_rows(context, options,
+                    {{"mails", ColumnKind::number, nullptr},
+                     {"person", ColumnKind::text, nullptr},
+                     {"company", ColumnKind::text, nullptr},
+                     {"addresses", ColumnKind::text, nullptr}},
+                    rows);
+}
+
+int list_unmapped(const Context& context, const Options& options) {
+  const Database database = Database::open_to_read(context.database, context.now);
+  std::vector<Row> rows;
+  for (UnmappedAuthor& unmapped : unmapped_authors(database, options.with_freemail, options.limit)) {
+    rows.push_back(
+        {unmapped.mails_of_domain, std::move(unmapped.domain), unmapped.mails, std::move(unmapped.author)});
+  }
+  return print_rows(context, options,
+                    {{"mails_of_domain", ColumnKind::number, nullptr},
+                     {"domain", ColumnKind::text, nullptr},
+                     {"mails", ColumnKind::number, nullptr},
+                     {"author", ColumnKind::text, nullptr}},
+                    rows);
+}
+
+}  // namespace
+
+RunCommand declare_people(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* apply_files = app.add_subcommand("apply", "take up your mailmap and affiliations");
+  CLI::App* list_all = app.add_subcommand("list", "the authors: their mails, names, companies and addresses");
+  CLI::App* unmapped =
+      app.add_subcommand("unmapped", "the authors of no known company, by domain, the most mails first");
+  for (CLI::App* sub : {list_all, unmapped}) {
+    add_format_option(*sub, options->format, row_format_names());
+    sub->add_option("-n,--limit", options->limit, "print the first N rows")
+        ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""))
+        ->type_name("N");
+  }
+  unmapped->add_flag("--freemail", options->with_freemail, "those of freemail domains, too");
+  app.require_subcommand(1);
+  app.footer(
+      "The files are mailmap and affiliations in ~/.config/kvq; 'kvq index' takes them up, too. See "
+      "docs/people.md.");
+  return [=](const Context& context) {
+    if (apply_files->parsed()) return apply(context);
+    return list_all->parsed() ? list(context, *options) : list_unmapped(context, *options);
+  };
+}
+
+}  // namespace kvq

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "cli/commands/question.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "cli/commands/nothing_found_text.hpp"
+#include "cli/settings/user_config.hpp"
+#include "query/language/bind.hpp"
+#include "query/language/expand.hpp"
+#include "query/language/parse.hpp"
+#include "query/sql/resolve.hpp"
+
+namespace kvq {
+
+Source query_source(const std::vector<std::string>& words) {
+  return {"query", fmt::format("{}", fmt::join(words, " "))};
+}
+
+Question read_question(const Context& context, Source source) {
+  ast::Query ast = parse(source);
+  std::optional<Database> database;
+  const auto open = [&]() -> const Database& {
+    if (!database) database.emplace(open_configured(context));
+    return *database;
+  };
+  expand(ast.filter, source,
+         {[&](const std::string& name) { return SavedQueryStore(open()).text(name); },
+          [&] { return saved_queries(SavedQueryStore(open()).all()).names(); }});
+  plan::Plan plan = bind(ast, source, context.now);
+  resolve(plan, open(), source, context.now);
+  return {std::move(source), std::move(*database), std::move(ast), std::move(plan)};
+}
+
+void tell_nothing_found(const Context& context, const Question& question) {
+  if (!context.out.is_terminal()) return;
+  // Not into a pager, and behind what was printed there.
+  context.out.end_pager();
+  const NothingFound why = why_nothing_found(question.ast, question.source, question.database, context.now);
+  fmt::print(stderr, "{}", to_text(why, context.out.width()));
+}
+
+}  // namespace kvq

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+// `kvq report`: the reports there are, and running them.
+#include "query/report/run/report.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+
+#include "cli/base/choices.hpp"
+#include "cli/base/editor.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/help/report_reference.hpp"
+#include "cli/reports/print_report.hpp"
+#include "cli/reports/report_sources.hpp"
+#include "query/language/expand.hpp"
+#include "query/report/builtin/builtin.hpp"
+#include "query/report/formats/format.hpp"
+#include "schema/base/error.hpp"
+#include "schema/stores/saved_text_store.hpp"
+
+namespace kvq {
+namespace {
+
+struct Options {
+  std::string name;
+  std::vector<std::string> values;
+  bool force = false;
+  std::string list_format = "text";
+  std::string reference_format = "text";
+  PrintOptions print;
+};
+
+std::map<std::string, std::string> values_of(const std::vector<std::string>& words) {
+  std::map<std::string, std::string> values;
+  for (const std::string& word : words) {
+    const size_t equals = word.find('=');
+    if (equals == std::string::npos) {
+      throw Error(ErrorKind::usage, fmt::format("'{}' is no parameter", word),
+                  "write NAME=VALUE, such as range=FROM..TO");
+    }
+    values[word.substr(0, equals)] = word.substr(equals + 1);
+  }
+  return values;
+}
+
+/// What the report is about; what is wrong with it, where it cannot be read.
+std::string summary_of(const Source& source) {
+  try {
+    return report::parse_report(source).summary;
+  } catch (const QueryError&) {
+    return "(cannot be read; 'kvq report check' tells why)";
+  }
+}
+
+int list_reports(const Context& context, report::Format format) {
+  Output& out = context.out;
+  const auto writer =
+      report::make_writer(format, {.columns = {{"name"}, {"where"}, {"summary"}}, .title = "reports"},
+                          {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
+  std::string last;
+  for (const KnownReport& known : known_reports(context)) {
+    const std::string where = known.where + (known.name == last ? " (hidden)" : "");
+    writer->write({known.name, where, summary_of(known.source)});
+    last = known.name;
+  }
+  writer->end();
+  return found;
+}
+
+int print_reference(const Context& context, const std::string& format) {
+  if (format == "markdown") {
+    print_report_reference_page(context.out);
+  } else {
+    print_report_reference(context.out);
+  }
+  return found;
+}
+
+int show_report(const Context& context, const std::string& name) {
+  context.out.write_mail_text(report_source(context, name).text);
+  return found;
+}
+
+/// Throws where the report could not be run.
+report::Report checked(const Context& context, Source source) {
+  report::Report report = report::parse_report(std::move(source));
+  const Database database = Database::open_to_read(context.database, context.now);
+  report::check_report(report, database, context.now);
+  return report;
+}
+
+int check(const Context& context, const std::string& name) {
+  const report::Report report = checked(context, report_source(context, name));
+  context.out.write(fmt::format("{}: {}\n", report.source.name, "no mistakes"));
+  return found;
+}
+
+void keep(const Context& context, const report::Report& report, bool replace) {
+  if (report::builtin(report.name)) {
+    throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", report.name),
+                "give yours another name, in its first line");
+  }
+  if (!is_saved_query_name(report.name))
+    throw Error(ErrorKind::usage, fmt::format("'{}' is too long for a name", report.name));
+  const Database database = Database::open_to_write(context.database);
+  Transaction transaction(database);
+  SavedReportStore store(database);
+  if (!replace && store.text(report.name)) {
+    throw Error(ErrorKind::usage, fmt::format("there is a saved report '{}' already", report.name),
+                "--force replaces it");
+  }
+  store.put({report.name, report.source.text, context.now});
+  transaction.commit();
+}
+
+int save(const Context& context, const Options& options) {
+  Source source = options.name == "-"
+                      ? Source{"report", std::string(std::istreambuf_iterator<char>(std::cin), {})}
+                      : report_file(options.name);
+  keep(context, checked(context, std::move(source)), options.force);
+  return found;
+}
+
+std::optional<std::string> saved_text(const Context& context, const std::string& name) {
+  const Database database = Database::open_to_read(context.database, context.now);
+  return SavedReportStore(database).text(name);
+}
+
+int edit(const Context& context, const std::string& name) {
+  if (report::builtin(name)) {
+    throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", name),
+                fmt::format("'kvq report show {}' prints it, for a copy under another name", name));
+  }
+  if (!is_saved_query_name(name))
+    throw Error(ErrorKind::usage, fmt::format("'{}' cannot be the name of a report", name));
+  const std::string skeleton = fmt::format(
+      "report {} \"what it tells\"\n\nparameter range: range = 1.week.ago.. \"the mails it is about\"\n\n"
+      "heading \"Newest series\"\nsection range:$range is:series\n",
+      name);
+  const std::optional<std::string> before = saved_text(context, name);
+  const Edited edited = edit_text(before.value_or(skeleton), ".kvq");
+  try {
+    const report::Report report = checked(context, {name, edited.text});
+    keep(context, report, report.name == name);
+  } catch (const Error&) {
+    fmt::print(stderr, "kvq: nothing was saved; what you wrote is in {}\n", edited.file);
+    throw;
+  }
+  std::error_code ignored;
+  std::filesystem::remove(edited.file, ignored);
+  return found;
+}
+
+int remove(const Context& context, const std::string& name) {
+  if (report::builtin(name)) throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", name));
+  const Database database = Database::open_to_write(context.database);
+  Transaction transaction(database);
+  if (!SavedReportStore(database).remove(name)) {
+    throw Error(ErrorKind::usage, fmt::format("there is no saved report '{}'", name),
+                "'kvq report list' lists them");
+  }
+  transaction.commit();
+  return found;
+}
+
+}  // namespace
+
+RunCommand declare_report(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* list = app.add_subcommand("list", "the reports there are");
+  CLI::App* show = app.add_subcommand("show", "print a report's text");
+  CLI::App* run = app.add_subcommand("run", "run a report");
+  CLI::App* check_it = app.add_subcommand("check", "look for mistakes in a report");
+  CLI::App* save_it = app.add_subcommand("save", "keep a report in the database, under its own name");
+  CLI::App* edit_it = app.add_subcommand("edit", "change a saved report, or begin one, in VISUAL or EDITOR");
+  CLI::App* remove_it = app.add_subcommand("rm", "forget a saved report");
+  CLI::App* reference =
+      app.add_subcommand("reference", "what reports are written with, and the built-in ones take");
+  add_format_option(*reference, options->reference_format, {"text", "markdown"});
+  add_format_option(*list, options->list_format, row_format_names());
+  for (CLI::App* sub : {show, run, check_it})
+    sub->add_option("REPORT", options->name, "a report's name, or a .kvq file")->required();
+  for (CLI::App* sub : {edit_it, remove_it})
+    sub->add_option("REPORT", options->name, "the name of a saved report")->required();
+  save_it->add_option("FILE", options->name, "a .kvq file; - for standard input")->required();
+  save_it->add_flag("--force", options->force, "replace the report of that name");
+  run->add_option("PARAMETER=VALUE", options->values, "what the report asks for, such as range=FROM..TO");
+  add_print_options(*run, options->print);
+  app.require_subcommand(1);
+  app.footer(
+      "Files in the config folder's reports/ that end in .kvq are reports, too. 'kvq help reports' tells how "
+      "one is written.");
+  return [=](const Context& context) {
+    if (list->parsed()) return list_reports(context, format_named(options->list_format));
+    if (reference->parsed()) return print_reference(context, options->reference_format);
+    if (show->parsed()) return show_report(context, options->name);
+    if (check_it->parsed()) return check(context, options->name);
+    if (save_it->parsed()) return save(context, *options);
+    if (edit_it->parsed()) return edit(context, options->name);
+    if (remove_it->parsed()) return remove(context, options->name);
+    return print_report(context, report_source(context, options->name), values_of(options->values),
+                        options->print);
+  };
+}
+
+}  // namespace kvq

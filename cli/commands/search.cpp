@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "cli/commands/search.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/base/choices.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/question.hpp"
+#include "cli/mails/mail_files.hpp"
+#include "query/report/formats/format.hpp"
+#include "query/run/mails.hpp"
+#include "query/run/run.hpp"
+#include "schema/base/error.hpp"
+
+namespace kvq {
+namespace {
+
+/// What the rows of a query are printed as. The plan is given the columns that the format needs.
+report::Table table_of(const Context& context, Question& question, const report::FormatInfo& format,
+                       bool header) {
+  plan::Plan& plan = question.plan;
+  const bool own_columns = format.of == report::FormatOf::mails || (plan.of_messages && plan.columns.empty());
+  if (own_columns) plan.columns = report::columns_of(format);
+  report::Table table{.columns = plan.columns,
+                      .title = question.source.text,
+                      .linked = format.links && plan.of_messages,
+                      .header = header,
+                      .now = context.now};
+  if (table.linked) plan.columns.push_back(report::columns_of(info_of(report::Format::urls)).front());
+  return table;
+}
+
+int64_t print_rows(const Context& context, Question& question, const report::FormatInfo& format,
+                   const SearchOptions& options) {
+  Output& out = context.out;
+  report::Table table = table_of(context, question, format, !options.no_header);
+  const auto writer = report::make_writer(format.format, std::move(table), {out.width(), out.colour()},
+                                          [&](std::string_view text) {
+                                            // Not before: where nothing is found, what is told of it belongs
+                                            // on the terminal.
+                                            out.start_pager();
+                                            out.write(text);
+                                          });
+  const sql::Sql sql = sql::lower(question.plan, question.plan.columns);
+  const int64_t rows = run(question.database, sql, [&](Row&& row) {
+    writer->write(row);
+    return true;
+  });
+  writer->end();
+  return rows;
+}
+
+int64_t print_count(const Context& context, const Question& question) {
+  int64_t count = 0;
+  run(question.database, sql::lower_count(question.plan), [&](Row&& row) {
+    count = std::get<int64_t>(row.front());
+    return false;
+  });
+  context.out.write(fmt::format("{}\n", count));
+  return count;
+}
+
+/// Refuses options that the format has no use for.
+void check_format(const report::FormatInfo& format, const SearchOptions& options) {
+  if (options.no_header && !format.header_is_optional) {
+    throw Error(ErrorKind::usage, fmt::format("{} has no header to leave out", format.name),
+                "--no-header is for csv and tsv");
+  }
+  if (format.format == report::Format::maildir && options.output.empty() && !options.count)
+    throw Error(ErrorKind::usage, "a maildir needs a folder", "name it with -o FOLDER");
+}
+
+}  // namespace
+
+void add_search_options(CLI::App& app, SearchOptions& options) {
+  add_format_option(app, options.format, format_names());
+  app.add_option("-n,--limit", options.limit, "print the first N rows")
+      ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""))
+      ->type_name("N");
+  app.add_flag("--count", options.count, "print the number of rows alone");
+  app.add_flag("--no-header", options.no_header,
+               "csv, tsv: leave out the line with the columns' names (text has none)");
+  add_output_option(app, options.output);
+}
+
+int search(const Context& context, Source query, const SearchOptions& options) {
+  const report::FormatInfo& format = info_of(format_named(options.format));
+  check_format(format, options);
+  Question question = read_question(context, std::move(query));
+  plan::Plan& plan = question.plan;
+  if (format.of != report::FormatOf::rows && !plan.of_messages) {
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("counts and distinct values cannot be printed as {}, which is for mails", format.name),
+        fmt::format("theirs are {}", fmt::join(row_format_names(), ", ")));
+  }
+  if (options.limit >= 0) plan.stages.emplace_back(plan::Limit{options.limit});
+  const bool to_folder = format.format == report::Format::maildir && !options.count;
+  if (!options.output.empty() && !to_folder) context.out.go_to_file(options.output);
+  if (format.of == report::FormatOf::bytes && !options.count) {
+    const std::vector<int64_t> mails = mails_found(question.database, plan);
+    if (!mails.empty()) {
+      return to_folder ? keep_in_maildir(context, question.database, mails, options.output)
+                       : print_mbox(context, question.database, mails);
+    }
+  } else if ((options.count ? print_count(context, question)
+                            : print_rows(context, question, format, options)) > 0) {
+    return found;
+  }
+  tell_nothing_found(context, question);
+  return nothing_found;
+}
+
+RunCommand declare_search(CLI::App& app) {
+  struct Options {
+    std::vector<std::string> words;
+    SearchOptions search;
+  };
+  auto options = std::make_shared<Options>();
+  app.add_option("QUERY", options->words, "what to look for; several arguments are joined by spaces")
+      ->required();
+  add_search_options(app, options->search);
+  app.footer(
+      "A query that begins with '-' goes behind '--'. 'kvq fields' lists what a query can be made of.");
+  return [options](const Context& context) {
+    return search(context, query_source(options->words), options->search);
+  };
+}
+
+}  // namespace kvq

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/base/choices.hpp"
+#include "cli/base/progress.hpp"
+#include "cli/commands/commands.hpp"
+#include "indexer/module.hpp"
+#include "query/report/formats/format.hpp"
+
+namespace kvq {
+namespace {
+
+struct Options {
+  std::string path;
+  std::string format = "text";
+};
+
+int import_sections(const Context& context, const std::string& path) {
+  const IndexerModule& indexer = indexer_module();
+  const std::vector<Section> sections = indexer.parse_maintainers(indexer.read_maintainers(path));
+  const Database database = Database::open_to_write(context.database);
+  replace_sections(database, sections);
+  const SectionCoverage coverage = section_coverage(database);
+  context.out.write(fmt::format("{} sections, {} patterns; {} of {} files have one\n",
+                                grouped(coverage.sections), grouped(coverage.patterns),
+                                grouped(coverage.files_with_section), grouped(coverage.files)));
+  return found;
+}
+
+int list_sections(const Context& context, report::Format format) {
+  const Database database = Database::open_to_read(context.database, context.now);
+  const std::vector<SectionPatches> sections = sections_by_patches(database);
+  Output& out = context.out;
+  out.start_pager();
+  const auto writer = report::make_writer(
+      format,
+      {.columns = {{"patches", ColumnKind::number, nullptr}, {"section", ColumnKind::text, nullptr}},
+       .title = "sections of MAINTAINERS"},
+      {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
+  for (const SectionPatches& section : sections) writer->write({section.patches, section.name});
+  writer->end();
+  return sections.empty() ? nothing_found : found;
+}
+
+}  // namespace
+
+RunCommand declare_subsystems(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* import = app.add_subcommand("import", "take the subsystems from the kernel's MAINTAINERS");
+  CLI::App* list = app.add_subcommand("list", "the subsystems, with how many patches touch each");
+  import
+      ->add_option("FILE", options->path, "a MAINTAINERS file, a source tree, or a bare repository of linux")
+      ->required();
+  add_format_option(*list, options->format, row_format_names());
+  app.require_subcommand(1);
+  app.footer(
+      "An import replaces the one before it. Files that are indexed later find their subsystems then.");
+  return [=](const Context& context) {
+    if (import->parsed()) return import_sections(context, options->path);
+    return list_sections(context, format_named(options->format));
+  };
+}
+
+}  // namespace kvq

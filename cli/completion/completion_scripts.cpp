@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// The shells' side of completion: each script asks kvq what the words so far can become, and tells its shell.
+// They know no command and no field.
+#include <iterator>
+
+#include "cli/completion/completion.hpp"
+
+namespace kvq {
+namespace {
+
+// COMP_WORDS is cut at colons too, so the line is split here. What is given back replaces $2, the part behind
+// the last colon.
+constexpr std::string_view bash = R"kvq(# bash completion for kvq, written by 'kvq completion bash'
+_kvq() {
+  local line=${COMP_LINE:0:COMP_POINT} word= quote= in_word= letter i text help
+  local -a words=()
+  for ((i = 0; i < ${#line}; i++)); do
+    letter=${line:i:1}
+    if [[ $letter == "\\" && $quote != "'" ]]; then
+      i=$((i + 1)) word+=${line:i:1} in_word=1
+    elif [[ -n $quote ]]; then
+      if [[ $letter == "$quote" ]]; then quote=; else word+=$letter; fi
+    elif [[ $letter == [\"\'] ]]; then
+      quote=$letter in_word=1
+    elif [[ $letter == [[:space:]] ]]; then
+      [[ -z $in_word ]] || words+=("$word")
+      word= in_word=
+    else
+      word+=$letter in_word=1
+    fi
+  done
+  local kept=$((${#word} - ${#2}))
+  ((kept >= 0)) || kept=0
+  COMPREPLY=()
+  while IFS=$'\t' read -r text help; do
+    if [[ $text == :files ]]; then
+      compopt -o default
+      continue
+    fi
+    # More of a query may follow.
+    [[ $text != *[:=] && -z $quote ]] || compopt -o nospace
+    COMPREPLY+=("${text:kept}")
+  done < <("${words[0]}" completion bash -- "${words[@]:1}" "$word" 2>/dev/null)
+}
+complete -F _kvq kvq
+)kvq";
+
+constexpr std::string_view zsh = R"kvq(#compdef kvq
+# zsh completion for kvq, written by 'kvq completion zsh'
+_kvq() {
+  local text help
+  local -a open open_help whole whole_help
+  while IFS=$'\t' read -r text help; do
+    if [[ $text == :files ]]; then
+      _files
+    elif [[ $text == *[:=] || -n $compstate[quote] ]]; then
+      # More of a query may follow.
+      open+=("$text") open_help+=("$text${help:+  -- $help}")
+    else
+      whole+=("$text") whole_help+=("$text${help:+  -- $help}")
+    fi
+  done < <("${(Q)words[1]}" completion zsh -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)
+  (( $#open )) && compadd -S '' -l -d open_help -a open
+  (( $#whole )) && compadd -l -d whole_help -a whole
+  (( $#open + $#whole ))
+}
+if [[ $funcstack[1] == _kvq ]]; then
+  _kvq "$@"
+elif (( $+functions[compdef] )); then
+  compdef _kvq kvq
+fi
+)kvq";
+
+constexpr std::string_view fish = R"kvq(# fish completion for kvq, written by 'kvq completion fish'
+function __kvq_complete
+    set -l words (commandline --tokenize --cut-at-cursor --current-process)
+    # A quote that is still open belongs to the shell.
+    set -l word (commandline --cut-at-cursor --current-token | string replace --regex '^[\'"]' '')
+    for candidate in ($words[1] completion fish -- $words[2..] "$word" 2>/dev/null)
+        if test "$candidate" = :files
+            __fish_complete_path "$word"
+        else
+            echo $candidate
+        end
+    end
+end
+complete --command kvq --no-files --arguments '(__kvq_complete)'
+)kvq";
+
+constexpr Shell table[] = {{"bash", bash}, {"zsh", zsh}, {"fish", fish}};
+
+}  // namespace
+
+std::span<const Shell> shells() {
+  return table;
+}
+
+}  // namespace kvq

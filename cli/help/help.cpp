@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "cli/help/help.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands/commands.hpp"
+#include "schema/base/error.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr Example example_table[] = {
+    {"kvq index lists/kvm", "read a public-inbox archive"},
+    {"kvq 'author:@intel.com subsystem:TDX'", "search it"},
+    {"kvq 'is:patch date:2025 | count by author | top 10'", "count"},
+    {"kvq digest HEAD~200..HEAD", "the list's digest"},
+};
+
+}  // namespace
+
+std::span<const Example> examples() {
+  return example_table;
+}
+
+std::vector<ExitCode> exit_codes() {
+  std::vector<ExitCode> out = {{found, "found, or nothing left to do"},
+                               {nothing_found, "nothing found, an empty range too"}};
+  for (const ErrorKindInfo& info : error_kinds()) out.push_back({info.exit_code, info.meaning});
+  return out;
+}
+
+std::string help_entry(std::string_view term, size_t term_width, std::string_view text, size_t columns) {
+  const size_t indent = term_width + 4;
+  std::string out = fmt::format("  {:{}}  ", term, term_width);
+  // A long term has a line of its own.
+  if (term.size() > term_width) out = fmt::format("  {}\n{:{}}", term, "", indent);
+  size_t used = indent;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    if (used > indent && used + 1 + end > columns) {
+      out += fmt::format("\n{:{}}", "", indent);
+      used = indent;
+    } else if (used > indent) {
+      out += ' ';
+      ++used;
+    }
+    out += text.substr(0, end);
+    used += end;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out + "\n";
+}
+
+size_t help_columns(size_t output_width) {
+  constexpr size_t comfortable = 100;
+  constexpr size_t narrowest = 60;
+  return std::clamp(output_width == 0 ? comfortable : output_width, narrowest, comfortable);
+}
+
+std::string program_help(size_t columns) {
+  std::string text =
+      "kvq - search, count and report on a kernel mailing list\n"
+      "\n"
+      "Usage: kvq [--db FILE] QUERY\n"
+      "       kvq [--db FILE] COMMAND ...\n"
+      "\n";
+  for (const Example& example : examples()) {
+    text += fmt::format("  {:52}  {}\n", example.command, example.help);
+  }
+  text +=
+      "\n"
+      "Commands ('kvq help COMMAND' tells more, 'kvq help query' the query language):\n";
+  for (const Command& command : commands()) text += help_entry(command.name, 10, command.summary, columns);
+  text += "\nOptions:\n";
+  text +=
+      help_entry("--db FILE", 10,
+                 "the database; else KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share", columns);
+  text += help_entry("--version", 10, "the version, and those of SQLite and libgit2", columns);
+  text += help_entry("-h, --help", 10, "this help", columns);
+  text += "\nExit codes:\n";
+  for (const ExitCode& code : exit_codes()) {
+    text += help_entry(std::to_string(code.code), 4, code.meaning, columns);
+  }
+  return text;
+}
+
+}  // namespace kvq

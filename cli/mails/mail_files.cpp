@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "cli/mails/mail_files.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "cli/base/progress.hpp"
+#include "cli/mails/maildir.hpp"
+#include "indexer/module.hpp"
+#include "query/report/formats/mboxrd.hpp"
+#include "query/run/mails.hpp"
+#include "schema/base/object_id.hpp"
+
+namespace kvq {
+namespace {
+
+struct FoundMail {
+  MailPlace place;
+  std::string bytes;
+};
+
+/// Reads mails, and counts those that are not there any more.
+class MailReading {
+ public:
+  explicit MailReading(const Database& database) : database_(database) {}
+
+  std::optional<FoundMail> read(int64_t message) {
+    for (MailPlace& place : mail_places(database_, message)) {
+      auto bytes = read_mail_(place.repository, place.indexed_head, place.blob);
+      if (!bytes) continue;
+      ++read_;
+      return FoundMail{std::move(place), std::move(*bytes)};
+    }
+    ++gone_;
+    return std::nullopt;
+  }
+
+  /// Tells of those that are gone; gives the exit code.
+  int finish() const {
+    if (gone_ > 0) {
+      fmt::print(stderr,
+                 "kvq: {} left out that {} archive has no more; 'kvq index' brings the database up to date\n",
+                 gone_ == 1 ? "1 mail is" : grouped(gone_) + " mails are", gone_ == 1 ? "its" : "their");
+    }
+    return read_ > 0 ? found : nothing_found;
+  }
+
+ private:
+  const Database& database_;
+  IndexerModule::ReadMail read_mail_ = indexer_module().mail_reader();
+  int64_t read_ = 0;
+  int64_t gone_ = 0;
+};
+
+}  // namespace
+
+int print_mbox(const Context& context, const Database& database, const std::vector<int64_t>& messages) {
+  MailReading reading(database);
+  for (const int64_t message : messages) {
+    const auto mail = reading.read(message);
+    if (!mail) continue;
+    context.out.start_pager();
+    context.out.write_mail_text(report::mboxrd(mail->bytes));
+  }
+  return reading.finish();
+}
+
+int print_raw(const Context& context, const Database& database, int64_t message) {
+  MailReading reading(database);
+  if (const auto mail = reading.read(message)) {
+    context.out.start_pager();
+    context.out.write_mail_text(mail->bytes);
+  }
+  return reading.finish();
+}
+
+int keep_in_maildir(const Context& context, const Database& database, const std::vector<int64_t>& messages,
+                    const std::string& folder) {
+  MailReading reading(database);
+  std::optional<Maildir> maildir;
+  int64_t seen = 0;
+  int64_t added = 0;
+  for (const int64_t message : messages) {
+    const auto mail = reading.read(message);
+    if (!mail) continue;
+    // Not before there is something to put into it: an archive that is gone leaves no folder behind.
+    if (!maildir) maildir.emplace(folder);
+    ++seen;
+    added +=
+        maildir->keep(fmt::format("{}.{}.kvq", mail->place.committed, to_hex(mail->place.blob)), mail->bytes);
+  }
+  context.out.write(fmt::format("{} mails, {} new\n", grouped(seen), grouped(added)));
+  return reading.finish();
+}
+
+}  // namespace kvq

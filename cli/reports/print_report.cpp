@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "cli/reports/print_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "cli/base/choices.hpp"
+#include "cli/settings/user_config.hpp"
+#include "indexer/module.hpp"
+#include "query/report/run/report.hpp"
+#include "schema/base/error.hpp"
+
+namespace kvq {
+namespace {
+
+using report::DocumentFormat;
+
+DocumentFormat document_format_named(const std::string& name) {
+  return std::ranges::find(report::document_formats(), name, &report::DocumentFormatInfo::name)->format;
+}
+
+/// Gives what it gets to two others.
+class BothWriters : public report::DocumentWriter {
+ public:
+  BothWriters(report::DocumentWriter& one, report::DocumentWriter& other) : one_(one), other_(other) {}
+
+  void begin(const report::DocumentHead& head) override {
+    head_ = head;
+    one_.begin(head);
+    other_.begin(head);
+  }
+  void heading(const std::string& text) override {
+    one_.heading(text);
+    other_.heading(text);
+  }
+  void text(const report::Runs& runs) override {
+    one_.text(runs);
+    other_.text(runs);
+  }
+  void note(const report::Runs& runs) override {
+    one_.note(runs);
+    other_.note(runs);
+  }
+  void section(const report::SectionRows& rows) override {
+    one_.section(rows);
+    other_.section(rows);
+  }
+  void end(const std::string& footer) override {
+    one_.end(footer);
+    other_.end(footer);
+  }
+
+  const report::DocumentHead& head() const { return head_; }
+
+ private:
+  report::DocumentWriter& one_;
+  report::DocumentWriter& other_;
+  report::DocumentHead head_;
+};
+
+/// A report, and what it is run with.
+class Printing {
+ public:
+  Printing(const Context& context, const report::Report& report, const Database& database,
+           const report::Arguments& arguments, const PrintOptions& options)
+      : context_(context), report_(report), database_(database), arguments_(arguments), options_(options) {}
+
+  report::Outcome print() {
+    const DocumentFormat format = document_format_named(options_.format);
+    if (format == DocumentFormat::csv) return print_files();
+    if (!options_.output.empty()) context_.out.go_to_file(options_.output);
+    std::string text;
+    report::Outcome outcome = format == DocumentFormat::mail ? mail(text) : one(format, text);
+    if (is_told(outcome)) {
+      context_.out.start_pager();
+      context_.out.write_mail_text(text);
+    }
+    return outcome;
+  }
+
+ private:
+  bool is_told(const report::Outcome& outcome) const { return outcome.has_rows || !options_.if_new; }
+
+  report::Outcome one(DocumentFormat format, std::string& text) const {
+    const report::TextStyle style{context_.out.width(), context_.out.colour()};
+    const auto writer =
+        report::make_document_writer(format, style, [&](std::string_view piece) { text += piece; });
+    return run(*writer);
+  }
+
+  report::Outcome mail(std::string& text) const {
+    Mail mail{.date = context_.now};
+    if (options_.from) mail.from = indexer_module().read_mailboxes(*options_.from);
+    if (options_.to) mail.to = indexer_module().read_mailboxes(*options_.to);
+    if (mail.from.size() > 1) throw Error(ErrorKind::usage, "a mail is from one address");
+    const auto append_to = [](std::string& whole) { return [&](std::string_view piece) { whole += piece; }; };
+    const auto plain = report::make_document_writer(DocumentFormat::text, {}, append_to(mail.text));
+    const auto html = report::make_document_writer(DocumentFormat::html, {}, append_to(mail.html));
+    BothWriters both(*plain, *html);
+    report::Outcome outcome = run(both);
+    mail.subject = both.head().title.empty() ? both.head().summary : both.head().title;
+    text = indexer_module().composed(mail);
+    return outcome;
+  }
+
+  /// A file a section. Nothing is written before the report has run.
+  report::Outcome print_files() const {
+    std::vector<std::pair<std::string, std::string>> files;
+    const auto writer = report::make_csv_document_writer(
+        [&](const std::string& name, const std::string& text) { files.emplace_back(name, text); });
+    report::Outcome outcome = run(*writer);
+    if (!is_told(outcome)) return outcome;
+    if (options_.output.empty()) {
+      if (files.size() > 1)
+        throw Error(ErrorKind::usage,
+                    fmt::format("the report has {} sections, and CSV is a file for each", files.size()),
+                    "name a folder with -o FOLDER");
+      for (const auto& [name, text] : files) context_.out.write(text);
+      return outcome;
+    }
+    std::error_code failed;
+    std::filesystem::create_directories(options_.output, failed);
+    for (const auto& [name, text] : files) {
+      context_.out.go_to_file((std::filesystem::path(options_.output) / name).string());
+      context_.out.write(text);
+    }
+    return outcome;
+  }
+
+  report::Outcome run(report::DocumentWriter& writer) const {
+    return report::run_report(report_, database_, arguments_, writer);
+  }
+
+  const Context& context_;
+  const report::Report& report_;
+  const Database& database_;
+  const report::Arguments& arguments_;
+  const PrintOptions& options_;
+};
+
+}  // namespace
+
+void add_print_options(CLI::App& app, PrintOptions& options) {
+  std::vector<std::string> names;
+  for (const report::DocumentFormatInfo& format : report::document_formats()) names.emplace_back(format.name);
+  add_format_option(app, options.format, names);
+  app.add_option("-o,--output", options.output,
+                 "write into FILE instead of standard output; for csv the folder")
+      ->type_name("FILE");
+  app.add_flag("--since-last", options.since_last,
+               "what came since the last time; the first time the range given");
+  app.add_flag("--dry-run", options.dry_run, "with --since-last: tell the same again next time");
+  app.add_flag("--if-new", options.if_new, "print nothing, and exit with 1, if the report has no row");
+  app.add_option("--cursor", options.last.cursor,
+                 "with --since-last: keep the last time under NAME, not the report's")
+      ->type_name("NAME");
+  app.add_option("--list", options.last.list, "with --since-last: the list, where there is more than one")
+      ->type_name("NAME");
+  app.add_option("--from", options.from, "of a mail: its From header")->type_name("ADDRESS");
+  app.add_option("--to", options.to, "of a mail: its To header; commas stand between several")
+      ->type_name("ADDRESS");
+}
+
+int print_report(const Context& context, const Source& source, std::map<std::string, std::string> values,
+                 const PrintOptions& options) {
+  const report::Report report = report::parse_report(source);
+  const Database database = open_configured(context);
+  if (options.since_last) read_since_last(report, database, options.last, values);
+  const report::Arguments arguments{.values = std::move(values), .now = context.now, .version = KVQ_VERSION};
+  const report::Outcome outcome = Printing(context, report, database, arguments, options).print();
+  // What could not be printed is told again.
+  context.out.flush();
+  if (options.since_last && !options.dry_run && outcome.range)
+    keep_cursor(context, report, options.last, *outcome.range);
+  return outcome.has_rows ? found : nothing_found;
+}
+
+}  // namespace kvq

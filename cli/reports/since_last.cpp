@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "cli/reports/since_last.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "query/sql/range_facts.hpp"
+#include "query/time/values.hpp"
+#include "schema/base/error.hpp"
+#include "schema/stores/report_cursor_store.hpp"
+
+namespace kvq {
+namespace {
+
+const report::Parameter& range_of(const report::Report& report) {
+  const auto found = std::ranges::find_if(
+      report.parameters, [](const report::Parameter& one) { return one.kind->name == report::range_kind; });
+  if (found == report.parameters.end()) {
+    throw Error(ErrorKind::usage, fmt::format("the report '{}' is about no range", report.name),
+                "--since-last is for those that have a parameter of the kind range");
+  }
+  return *found;
+}
+
+std::string list_of(const Database& database, const SinceLast& last) {
+  if (!last.list.empty()) return last.list;
+  const auto only = only_list(database);
+  if (!only) throw Error(ErrorKind::usage, "there is more than one list", "name it with --list NAME");
+  return only->name;
+}
+
+/// As titles can show it.
+std::string short_id(const std::string& commit) {
+  constexpr size_t digits = 12;
+  return commit.substr(0, digits);
+}
+
+std::string name_of(const report::Report& report, const SinceLast& last) {
+  return last.cursor.empty() ? report.name : last.cursor;
+}
+
+/// Where the report goes on; empty for the archive's beginning.
+std::string begin_of(const Database& database, const std::string& list, const ReportCursor& cursor) {
+  if (commit_named(database, list, cursor.commit)) return cursor.commit;
+  // Purged, or by another name now: what was told is what had come by then.
+  const auto place = last_commit(database, list, cursor.committed);
+  fmt::print(stderr, "kvq: the archive was rewritten since last time; this goes on after {}\n",
+             to_minute(cursor.committed));
+  return place ? place->commit : "";
+}
+
+}  // namespace
+
+void read_since_last(const report::Report& report, const Database& database, const SinceLast& last,
+                     std::map<std::string, std::string>& values) {
+  const report::Parameter& range = range_of(report);
+  const std::string list = list_of(database, last);
+  const auto newest = last_commit(database, list, std::numeric_limits<int64_t>::max());
+  if (!newest) {
+    throw Error(ErrorKind::usage, fmt::format("there is no list '{}' with mails", list),
+                "'kvq index' brings them");
+  }
+  const auto cursor = ReportCursorStore(database).find(name_of(report, last), list);
+  if (cursor) {
+    values[range.name] = short_id(begin_of(database, list, *cursor)) + ".." + short_id(newest->commit);
+    return;
+  }
+  if (!values.contains(range.name)) {
+    if (!range.usual) {
+      throw Error(ErrorKind::usage, fmt::format("'{}' has no last time yet", name_of(report, last)),
+                  "give the range to begin with, such as 1.week.ago..");
+    }
+    values[range.name] = *range.usual;
+  }
+  // The end is named, so that mails which come meanwhile are told next time.
+  if (values[range.name].ends_with("..")) values[range.name] += short_id(newest->commit);
+}
+
+void keep_cursor(const Context& context, const report::Report& report, const SinceLast& last,
+                 const RangeFacts& told) {
+  if (!told.to) return;
+  const Database database = Database::open_to_write(context.database);
+  Transaction transaction(database);
+  ReportCursorStore(database).put(name_of(report, last), list_of(database, last),
+                                  {told.to->commit, told.to->committed});
+  transaction.commit();
+}
+
+}  // namespace kvq

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "cli/settings/user_config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/settings/config.hpp"
+#include "indexer/module.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/spelling.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr const char* file_name = "config";
+
+bool set_url(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.web_archives.of_all = archive_url(value);
+  return !config.web_archives.of_all.empty();
+}
+
+/// As in git, what stands later in the file holds; its place is that of the first.
+bool set_url_of_list(UserConfig& config, const std::string& list, const std::string& value) {
+  auto& of_lists = config.web_archives.of_lists;
+  auto known = std::ranges::find(of_lists, list, &WebArchives::OfList::list);
+  if (known == of_lists.end()) known = of_lists.insert(known, {list, ""});
+  known->url = archive_url(value);
+  return !known->url.empty();
+}
+
+constexpr std::string_view url_kind = "an http or https address without ? and #";
+constexpr std::string_view url_example = "https://lore.kernel.org/kvm/";
+
+constexpr ConfigKey key_table[] = {
+    {"list.url", "where mails are on the web: what stands before their Message-IDs",
+     "https://lore.kernel.org/r/", url_kind, url_example, set_url},
+    {"list.NAME.url", "the same for the mails of the list NAME", "list.url", url_kind, url_example,
+     set_url_of_list},
+};
+
+bool is_key(const ConfigKey& key, const GitSetting& setting) {
+  const size_t first = key.name.find('.');
+  const size_t last = key.name.rfind('.');
+  return key.name.substr(0, first) == setting.section && key.name.substr(last + 1) == setting.name &&
+         (first != last) == setting.subsection.has_value();
+}
+
+std::string name_of(const GitSetting& setting) {
+  return setting.subsection ? fmt::format("{}.{}.{}", setting.section, *setting.subsection, setting.name)
+                            : fmt::format("{}.{}", setting.section, setting.name);
+}
+
+[[noreturn]] void refuse_key(const std::string& file, const GitSetting& setting) {
+  std::vector<std::string_view> names;
+  std::ranges::transform(config_keys(), std::back_inserter(names), &ConfigKey::name);
+  std::string hint = did_you_mean(name_of(setting), names);
+  if (hint.empty()) hint = fmt::format("it can set {}", fmt::join(names, ", "));
+  throw Error(ErrorKind::usage, fmt::format("'{}' sets '{}', which there is not", file, name_of(setting)),
+              hint);
+}
+
+void take_up(UserConfig& config, const std::string& file, const GitSetting& setting) {
+  const auto keys = config_keys();
+  const auto key = std::ranges::find_if(keys, [&](const ConfigKey& one) { return is_key(one, setting); });
+  if (key == keys.end()) refuse_key(file, setting);
+  if (key->set(config, setting.subsection.value_or(""), setting.value)) return;
+  throw Error(ErrorKind::usage,
+              fmt::format("'{}' sets '{}' to '{}', which is not {}", file, name_of(setting), setting.value,
+                          key->takes),
+              fmt::format("write one as {}", key->example));
+}
+
+}  // namespace
+
+std::span<const ConfigKey> config_keys() {
+  return key_table;
+}
+
+UserConfig user_config() {
+  UserConfig config;
+  // For a file that cannot be read.
+  if (!config_file(file_name)) return config;
+  const std::string file = (config_folder() / file_name).string();
+  const auto settings = indexer_module().git_settings(file);
+  if (!settings) {
+    throw Error(ErrorKind::usage, fmt::format("'{}' is not in the syntax of git's config", file),
+                fmt::format("'git config --file {} --list' tells where", file));
+  }
+  for (const GitSetting& setting : *settings) take_up(config, file, setting);
+  return config;
+}
+
+Database open_configured(const Context& context) {
+  Database database = Database::open_to_read(context.database, context.now);
+  database.set_web_archives(user_config().web_archives);
+  return database;
+}
+
+}  // namespace kvq

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/git/cut_back.hpp"
+
+#include <algorithm>
+
+#include "indexer/mail/message_row.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/object_id.hpp"
+
+namespace kvq {
+namespace {
+
+int64_t commits_left(const EpochRow& epoch, const ArchiveEnd& end) {
+  if (epoch.number == end.epoch_number) return end.position;
+  return epoch.number < end.epoch_number ? epoch.commits : 0;
+}
+
+}  // namespace
+
+CutBack::CutBack(const Database& database)
+    : database_(database), archives_(database), messages_(database), relations_(database) {
+  for (const int64_t list : archives_.lists()) {
+    for (EpochRow& epoch : archives_.epochs(list)) indexed_.emplace(epoch.id, std::move(epoch));
+  }
+}
+
+int64_t CutBack::to(const ArchiveEnd& end) {
+  Transaction transaction(database_);
+  for (const int64_t list : archives_.lists()) {
+    const std::vector<EpochRow> epochs = archives_.epochs(list);
+    std::for_each(epochs.rbegin(), epochs.rend(), [&](const EpochRow& epoch) {
+      shorten(epoch,
+              list == end.list ? commits_left(epoch, end) : archives_.commits_at(epoch, end.committed));
+    });
+  }
+  const int64_t lost = restore_deleted();
+  relations_.update(messages_.take_touched());
+  messages_.finish();
+  transaction.commit();
+  return lost;
+}
+
+void CutBack::shorten(const EpochRow& epoch, int64_t commits) {
+  if (commits >= epoch.commits) return;
+  archives_.forget_after(epoch.id, commits, messages_);
+  archives_.advance(epoch.id, archives_.commit(epoch.id, commits), commits);
+}
+
+int64_t CutBack::restore_deleted() {
+  int64_t lost = 0;
+  for (const UndeletedMail& mail : archives_.undeleted()) {
+    const auto bytes = read(mail);
+    lost += !bytes;
+    if (!bytes) continue;
+    const IndexedMail indexed = to_row(reader_.read(*bytes), reader_, to_hex(mail.blob_oid), mail.committed);
+    archives_.restore(mail.delivery, messages_.store(indexed.row).id);
+  }
+  return lost;
+}
+
+std::optional<std::string> CutBack::read(const UndeletedMail& mail) {
+  const EpochRow& epoch = indexed_.at(mail.epoch);
+  try {
+    return mails_.read(epoch.path, epoch.head.value_or(""), mail.blob_oid);
+  } catch (const Error& error) {
+    // The mails that are read from elsewhere are worth an answer.
+    if (error.kind() != ErrorKind::archive) throw;
+    return std::nullopt;
+  }
+}
+
+}  // namespace kvq

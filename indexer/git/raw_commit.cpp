@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/git/raw_commit.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "schema/base/object_id.hpp"
+
+namespace kvq {
+namespace {
+
+/// The id behind a line's name, taken off the front with its line.
+std::optional<RawOid> take_id(std::string_view& lines, std::string_view name) {
+  if (!lines.starts_with(name)) return std::nullopt;
+  const std::string_view digits = lines.substr(name.size(), digits_of_sha1);
+  RawOid id;
+  if (digits.size() != digits_of_sha1) return std::nullopt;
+  for (size_t at = 0; at < id.size(); ++at) {
+    unsigned char byte = 0;
+    const char* const begin = digits.data() + 2 * at;
+    if (std::from_chars(begin, begin + 2, byte, 16).ptr != begin + 2) return std::nullopt;
+    id[at] = static_cast<char>(byte);
+  }
+  lines.remove_prefix(std::min(lines.size(), name.size() + digits_of_sha1 + 1));
+  return id;
+}
+
+/// The seconds in `NAME <EMAIL> SECONDS ZONE`.
+std::optional<int64_t> seconds_of(std::string_view person_and_time) {
+  constexpr std::string_view end_of_email = "> ";
+  const size_t email_end = person_and_time.rfind(end_of_email);
+  if (email_end == std::string_view::npos) return std::nullopt;
+  const std::string_view time = person_and_time.substr(email_end + end_of_email.size());
+  int64_t seconds = 0;
+  if (std::from_chars(time.data(), time.data() + time.size(), seconds).ec != std::errc()) return std::nullopt;
+  return seconds;
+}
+
+}  // namespace
+
+std::optional<RawCommit> read_commit(std::string_view raw) {
+  constexpr std::string_view committer = "\ncommitter ";
+  std::string_view lines = raw.substr(0, raw.find("\n\n"));
+  const auto tree = take_id(lines, "tree ");
+  if (!tree) return std::nullopt;
+  const auto parent = take_id(lines, "parent ");
+  const size_t begin = lines.find(committer);
+  if (begin == std::string_view::npos) return std::nullopt;
+  lines.remove_prefix(begin + committer.size());
+  const auto committed = seconds_of(lines.substr(0, lines.find('\n')));
+  if (!committed) return std::nullopt;
+  return RawCommit{*tree, parent, *committed};
+}
+
+}  // namespace kvq

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/mail/html.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <span>
+
+#include "schema/base/fold.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr std::string_view breaking[] = {"br", "p",  "div",   "tr",  "li",        "ul", "ol",
+                                         "dt", "dd", "table", "pre", "hr",        "h1", "h2",
+                                         "h3", "h4", "h5",    "h6",  "blockquote"};
+constexpr std::string_view cells[] = {"td", "th"};
+constexpr size_t longest_reference = 10;
+
+struct Reference {
+  std::string_view name;
+  std::string_view text;
+};
+constexpr Reference references[] = {
+    {"lt", "<"},         {"gt", ">"},         {"amp", "&"},         {"quot", "\""},
+    {"apos", "'"},       {"nbsp", " "},       {"ndash", "\u2013"},  {"mdash", "\u2014"},
+    {"lsquo", "\u2018"}, {"rsquo", "\u2019"}, {"ldquo", "\u201c"},  {"rdquo", "\u201d"},
+    {"bdquo", "\u201e"}, {"bull", "\u2022"},  {"hellip", "\u2026"}, {"euro", "\u20ac"}};
+/// The names of the characters from 160 on (HTML 4, 24.2).
+constexpr std::string_view latin1_names[] = {
+    "nbsp",   "iexcl",  "cent",   "pound",  "curren", "yen",    "brvbar", "sect",   "uml",    "copy",
+    "ordf",   "laquo",  "not",    "shy",    "reg",    "macr",   "deg",    "plusmn", "sup2",   "sup3",
+    "acute",  "micro",  "para",   "middot", "cedil",  "sup1",   "ordm",   "raquo",  "frac14", "frac12",
+    "frac34", "iquest", "Agrave", "Aacute", "Acirc",  "Atilde", "Auml",   "Aring",  "AElig",  "Ccedil",
+    "Egrave", "Eacute", "Ecirc",  "Euml",   "Igrave", "Iacute", "Icirc",  "Iuml",   "ETH",    "Ntilde",
+    "Ograve", "Oacute", "Ocirc",  "Otilde", "Ouml",   "times",  "Oslash", "Ugrave", "Uacute", "Ucirc",
+    "Uuml",   "Yacute", "THORN",  "szlig",  "agrave", "aacute", "acirc",  "atilde", "auml",   "aring",
+    "aelig",  "ccedil", "egrave", "eacute", "ecirc",  "euml",   "igrave", "iacute", "icirc",  "iuml",
+    "eth",    "ntilde", "ograve", "oacute", "ocirc",  "otilde", "ouml",   "divide", "oslash", "ugrave",
+    "uacute", "ucirc",  "uuml",   "yacute", "thorn",  "yuml"};
+static_assert(std::size(latin1_names) == 256 - 160);
+
+void append_code_point(std::string& out, uint32_t code) {
+  if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) code = 0xfffd;
+  if (code < 0x80) {
+    out.push_back(static_cast<char>(code));
+  } else if (code < 0x800) {
+    out.push_back(static_cast<char>(0xc0 | (code >> 6)));
+    out.push_back(static_cast<char>(0x80 | (code & 0x3f)));
+  } else if (code < 0x10000) {
+    out.push_back(static_cast<char>(0xe0 | (code >> 12)));
+    out.push_back(static_cast<char>(0x80 | ((code >> 6) & 0x3f)));
+    out.push_back(static_cast<char>(0x80 | (code & 0x3f)));
+  } else {
+    out.push_back(static_cast<char>(0xf0 | (code >> 18)));
+    out.push_back(static_cast<char>(0x80 | ((code >> 12) & 0x3f)));
+    out.push_back(static_cast<char>(0x80 | ((code >> 6) & 0x3f)));
+    out.push_back(static_cast<char>(0x80 | (code & 0x3f)));
+  }
+}
+
+/// Appends what a reference such as `&lt;` or `&#233;` at the beginning of `html` means, and gives its
+/// length; 0 where there is none.
+size_t append_reference(std::string& out, std::string_view html) {
+  const size_t end = html.substr(0, longest_reference).find(';');
+  if (end == std::string_view::npos) return 0;
+  std::string_view name = html.substr(1, end - 1);
+  if (name.starts_with('#')) {
+    name.remove_prefix(1);
+    const bool hex = name.starts_with('x') || name.starts_with('X');
+    if (hex) name.remove_prefix(1);
+    uint32_t code = 0;
+    const auto [rest, failed] = std::from_chars(name.data(), name.data() + name.size(), code, hex ? 16 : 10);
+    if (failed != std::errc() || rest != name.data() + name.size()) return 0;
+    append_code_point(out, code);
+    return end + 1;
+  }
+  if (const auto known = std::ranges::find(references, name, &Reference::name);
+      known != std::end(references)) {
+    out += known->text;
+    return end + 1;
+  }
+  const auto latin1 = std::ranges::find(latin1_names, name);
+  if (latin1 == std::end(latin1_names)) return 0;
+  append_code_point(out, 160 + static_cast<uint32_t>(latin1 - std::begin(latin1_names)));
+  return end + 1;
+}
+
+std::string tag_name(std::string_view tag) {
+  if (tag.starts_with('/')) tag.remove_prefix(1);
+  return fold(tag.substr(0, tag.find_first_of(" \t\r\n/>")));
+}
+
+size_t after(std::string_view html, std::string_view what, size_t from) {
+  const size_t at = html.find(what, from);
+  return at == std::string_view::npos ? html.size() : at + what.size();
+}
+
+/// Whether a tag begins here; any other `<` is text (HTML 5, 13.2.5.6).
+bool is_tag(std::string_view html) {
+  if (html.size() < 2 || html.front() != '<') return false;
+  const char c = fold(html[1]);
+  return (c >= 'a' && c <= 'z') || c == '/' || c == '!' || c == '?';
+}
+
+/// Behind the tag that begins here. A `>` in the quotes of an attribute does not end it, if they are closed.
+size_t after_tag(std::string_view html, size_t from) {
+  for (size_t i = from; i < html.size(); ++i) {
+    if (html[i] == '>') return i + 1;
+    const bool quotes = html[i] == '=' && i + 1 < html.size() && (html[i + 1] == '"' || html[i + 1] == '\'');
+    const size_t close = quotes ? html.find(html[i + 1], i + 2) : std::string_view::npos;
+    if (close != std::string_view::npos) i = close;
+  }
+  return html.size();
+}
+
+/// Behind the end of a script or style, whose tag may be in any letter case.
+size_t after_code(std::string_view html, std::string_view name, size_t from) {
+  for (size_t end = html.find("</", from); end != std::string_view::npos; end = html.find("</", end + 2)) {
+    if (fold(html.substr(end + 2, name.size())) == name) return after(html, ">", end);
+  }
+  return html.size();
+}
+
+bool is_one_of(std::span<const std::string_view> names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+void separate(std::string& out, char with) {
+  if (!out.empty() && out.back() != '\n' && out.back() != with) out.push_back(with);
+}
+
+}  // namespace
+
+std::string text_of_html(std::string_view html) {
+  std::string out;
+  for (size_t i = 0; i < html.size();) {
+    if (html.substr(i).starts_with("<!--")) {
+      i = after(html, "-->", i);
+    } else if (is_tag(html.substr(i))) {
+      const size_t end = after_tag(html, i);
+      const std::string name = tag_name(html.substr(i + 1, end - i - 1));
+      if (is_one_of(breaking, name)) separate(out, '\n');
+      if (is_one_of(cells, name)) separate(out, ' ');
+      const bool opens = html.substr(i, 2) != "</";
+      const bool is_code = opens && (name == "script" || name == "style");
+      i = is_code ? after_code(html, name, end) : end;
+    } else if (const size_t length = html[i] == '&' ? append_reference(out, html.substr(i)) : 0; length > 0) {
+      i += length;
+    } else {
+      out.push_back(html[i++]);
+    }
+  }
+  return out;
+}
+
+}  // namespace kvq

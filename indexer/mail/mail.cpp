@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/mail/mail.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "indexer/mail/charset.hpp"
+#include "indexer/mail/rewritten_from.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr size_t most_known_mailboxes = 50'000;
+constexpr size_t most_references = 1'000;
+constexpr size_t most_recipients = 2'000;
+constexpr size_t most_received = 5;
+constexpr size_t most_reply_to = 20;
+// RFC 5322, 3.6, of those that kvq reads.
+constexpr std::array<std::string_view, 6> single_headers = {"from",       "subject",     "date",
+                                                            "message-id", "in-reply-to", "references"};
+constexpr size_t most_kept_headers = 20;
+constexpr size_t longest_kept_value = 500;
+
+void add(std::vector<Defect>& defects, Defect defect) {
+  if (std::ranges::find(defects, defect) == defects.end()) defects.push_back(defect);
+}
+
+std::string_view value_or_empty(const SplitMail& mail, std::string_view name) {
+  const std::string* value = mail.find(name);
+  return value ? std::string_view(*value) : std::string_view{};
+}
+
+void read_message_id(const SplitMail& mail, ParsedMail& out) {
+  const std::string_view value = value_or_empty(mail, "message-id");
+  if (value.empty()) return add(out.defects, Defect::no_message_id);
+  const auto ids = message_ids_in(value, 1);
+  // Without brackets: the first word.
+  out.message_id =
+      utf8_or_latin1(ids.empty() ? std::string(value.substr(0, value.find_first_of(" \t"))) : ids.front());
+  std::erase_if(out.message_id, [](char c) { return c == '\0' || c == '<' || c == '>'; });
+  if (out.message_id.empty()) return add(out.defects, Defect::no_message_id);
+  const size_t at = out.message_id.find('@');
+  if (ids.empty() || at == 0 || at == std::string::npos || at + 1 == out.message_id.size()) {
+    add(out.defects, Defect::bad_message_id);
+  }
+}
+
+void read_references(const SplitMail& mail, ParsedMail& out) {
+  const auto parents = message_ids_in(value_or_empty(mail, "in-reply-to"), most_references);
+  out.references = message_ids_in(value_or_empty(mail, "references"), most_references);
+  for (const std::string& parent : parents) {
+    if (std::ranges::find(out.references, parent) == out.references.end()) out.references.push_back(parent);
+  }
+  for (std::string& reference : out.references) reference = utf8_or_latin1(std::move(reference));
+  if (!parents.empty()) out.in_reply_to = utf8_or_latin1(parents.front());
+}
+
+void read_dates(const SplitMail& mail, ParsedMail& out) {
+  const std::string* date = mail.find("date");
+  if (date == nullptr || date->empty()) {
+    add(out.defects, Defect::no_date);
+  } else if (out.sent = parse_date(*date); !out.sent) {
+    add(out.defects, Defect::bad_date);
+  }
+  for (const Header& header : mail.headers) {
+    if (header.name != "received" || out.received.size() >= most_received) continue;
+    const size_t semicolon = header.value.rfind(';');
+    if (semicolon == std::string::npos) continue;
+    if (const auto received = parse_date(header.value.substr(semicolon + 1)))
+      out.received.push_back(received->time);
+  }
+}
+
+void keep_headers(const SplitMail& mail, ParsedMail& out) {
+  for (const Header& header : mail.headers) {
+    const bool kept = std::ranges::find(kept_header_names, header.name) != kept_header_names.end();
+    if (!kept || header.value.empty() || out.headers.size() >= most_kept_headers) continue;
+    KeptHeader field{header.name, decode_header(header.value)};
+    cut_to(field.value, longest_kept_value);
+    if (std::ranges::find(out.headers, field) == out.headers.end()) out.headers.push_back(std::move(field));
+  }
+}
+
+void look_for_defects(std::string_view mail, const SplitMail& split, ParsedMail& out) {
+  if (mail.empty()) add(out.defects, Defect::empty_mail);
+  if (mail.find('\0') != std::string_view::npos) add(out.defects, Defect::nul_bytes);
+  for (const std::string_view name : single_headers) {
+    if (split.count(name) > 1) add(out.defects, Defect::repeated_header);
+  }
+  const std::string_view head = mail.substr(0, mail.size() - split.body.size());
+  if (!is_ascii(head)) add(out.defects, Defect::raw_header_bytes);
+}
+
+}  // namespace
+
+std::optional<Mailbox> MailReader::mailbox(std::string_view raw) {
+  std::string key(raw);
+  if (const auto known = mailboxes_.find(key); known != mailboxes_.end()) return known->second;
+  if (mailboxes_.size() >= most_known_mailboxes) mailboxes_.clear();
+  return mailboxes_.emplace(std::move(key), parse_mailbox(raw)).first->second;
+}
+
+void MailReader::read_writer(const SplitMail& mail, ParsedMail& out) {
+  FromHeaders headers{out.sender, std::nullopt, {}};
+  if (const std::string* original = mail.find("x-original-from")) headers.original_from = mailbox(*original);
+  if (const std::string* reply_to = mail.find("reply-to")) {
+    for (const std::string_view raw : split_addresses(*reply_to)) {
+      if (headers.reply_to.size() >= most_reply_to) break;
+      if (auto one = mailbox(raw)) headers.reply_to.push_back(std::move(*one));
+    }
+  }
+  out.writer = writer_of(headers);
+}
+
+void MailReader::read_addresses(const SplitMail& mail, ParsedMail& out) {
+  if (const std::string* from = mail.find("from")) out.sender = mailbox(*from);
+  if (!out.sender) add(out.defects, Defect::no_from);
+  read_writer(mail, out);
+  for (const Header& header : mail.headers) {
+    const std::string_view name = header.name == "to" ? "to" : header.name == "cc" ? "cc" : "";
+    if (name.empty()) continue;
+    for (const std::string_view raw : split_addresses(header.value)) {
+      if (out.recipients.size() >= most_recipients) return add(out.defects, Defect::cut_off);
+      if (auto recipient = mailbox(raw)) out.recipients.push_back({name, std::move(*recipient)});
+    }
+  }
+}
+
+ParsedMail MailReader::read(std::string_view mail) {
+  const SplitMail split = split_mail(mail);
+  ParsedMail out;
+  out.size = mail.size();
+  look_for_defects(mail, split, out);
+  read_message_id(split, out);
+  read_addresses(split, out);
+  if (const std::string* subject = split.find("subject")) {
+    out.subject = decode_header(*subject);
+  } else {
+    add(out.defects, Defect::no_subject);
+  }
+  read_dates(split, out);
+  read_references(split, out);
+  keep_headers(split, out);
+  out.list_id = value_or_empty(split, "list-id");
+  MimeContent content = parse_content(split);
+  for (const Defect defect : content.defects) add(out.defects, defect);
+  out.attachments = std::move(content.attachments);
+  out.text = read_texts(content.texts);
+  return out;
+}
+
+}  // namespace kvq

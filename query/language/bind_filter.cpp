@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "query/language/bind_filter.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "query/language/bind_term.hpp"
+#include "schema/base/overloaded.hpp"
+
+namespace kvq {
+namespace {
+
+using plan::Condition;
+
+// SQLite's parsers keep what encloses a condition on a stack of 100, and a list's operands nest to 1000.
+constexpr int deepest_nesting = 16;
+constexpr int most_conditions = 500;
+constexpr int most_looked_up = 32;
+constexpr int most_words_apart = 1'000;
+
+/// Whether a term's text must be taken out of each mail that has its words.
+bool is_looked_up_in_text(const Condition& condition) {
+  const auto* all = std::get_if<plan::All>(&condition.node);
+  return all != nullptr && all->operands.size() == 2 &&
+         std::holds_alternative<plan::TextHolds>(all->operands.back().node);
+}
+
+class FilterBinder {
+ public:
+  FilterBinder(const Source& source, int64_t now) : source_(source), terms_(source, now) {}
+
+  /// `of` is the field of terms that name none.
+  Condition bind(const ast::Expr& expr, const ast::OfField* of = nullptr, int depth = 0) {
+    if (depth > deepest_nesting) refuse(expr.span, "this is nested too deeply");
+    Condition out = std::visit(
+        Overloaded{
+            [&](const ast::Term& term) { return terms_.bind(with_field(term, of)); },
+            [&](const ast::Not& negation) {
+              return Condition{plan::Negated{{bind(negation.operand.front(), of, depth + 1)}}};
+            },
+            [&](const ast::And& conjunction) {
+              if (conjunction.operands.empty()) return Condition{plan::Everything{}};
+              return Condition{plan::All{bind_all<plan::All>(conjunction.operands, of, depth + 1)}};
+            },
+            [&](const ast::Or& disjunction) {
+              return Condition{plan::Any{bind_all<plan::Any>(disjunction.operands, of, depth + 1)}};
+            },
+            [&](const ast::Near& near) { return bind_near(near, expr.span, of); },
+            [&](const ast::OfField& inner) { return bind(inner.operand.front(), &inner, depth + 1); },
+            [&](const ast::SubQuery& query) { return bind_sub_query(query, depth); },
+        },
+        expr.node);
+    if (is_looked_up_in_text(out) && ++looked_up_ > most_looked_up) {
+      refuse(expr.span,
+             fmt::format("the query has more than {} words with a +, - or # at their edge", most_looked_up));
+    }
+    // Words side by side are searched for in one go.
+    if (!std::holds_alternative<plan::TextMatch>(out.node) && ++conditions_ > most_conditions) {
+      refuse(expr.span, fmt::format("the query has more than {} conditions", most_conditions));
+    }
+    return out;
+  }
+
+ private:
+  [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
+    throw QueryError(source_, span, message, hint);
+  }
+
+  static ast::Term with_field(ast::Term term, const ast::OfField* of) {
+    if (of != nullptr && term.field.empty()) {
+      term.field = of->field;
+      term.field_span = of->field_span;
+    }
+    return term;
+  }
+
+  /// A list in a list of its kind is one list, so that its text terms share one MATCH.
+  template <class List>
+  std::vector<Condition> bind_all(const std::vector<ast::Expr>& exprs, const ast::OfField* of, int depth) {
+    std::vector<Condition> out;
+    for (const ast::Expr& expr : exprs) {
+      Condition condition = bind(expr, of, depth);
+      if (auto* same = std::get_if<List>(&condition.node)) {
+        std::ranges::move(same->operands, std::back_inserter(out));
+      } else {
+        out.push_back(std::move(condition));
+      }
+    }
+    return out;
+  }
+
+  /// The first term's field is that of the terms after it that name none.
+  Condition bind_near(const ast::Near& near, Span span, const ast::OfField* of) const {
+    const ast::Term first = with_field(near.terms.front(), of);
+    const ast::OfField field_of_first{first.field, first.field_span, {}};
+    plan::TextNear out{terms_.full_text_columns(first), {}, near.words};
+    if (near.words < 1 || near.words > most_words_apart)
+      refuse(span, fmt::format("NEAR takes 1 to {} words", most_words_apart));
+    for (const ast::Term& written : near.terms) {
+      const ast::Term term = with_field(written, &field_of_first);
+      if (terms_.full_text_columns(term) != out.columns)
+        refuse(term.value_span, "NEAR joins terms of one field");
+      if (term.prefix) refuse(term.value_span, "'*' does not work beside NEAR");
+      out.words.push_back(term.value);
+    }
+    return {std::move(out)};
+  }
+
+  Condition bind_sub_query(const ast::SubQuery& query, int depth) {
+    const Field& field = terms_.field(query.field, query.field_span);
+    if (field.kind != FieldKind::related) {
+      refuse(query.field_span, fmt::format("{}: takes no {{query}}", field.name),
+             "thread:, series: and topic: do; quote the value to search for it as it stands");
+    }
+    return {plan::RelatedTo{field.name, {bind(query.operand.front(), nullptr, depth + 1)}}};
+  }
+
+  const Source& source_;
+  TermBinder terms_;
+  /// Those that are no words to search for.
+  int conditions_ = 0;
+  int looked_up_ = 0;
+};
+
+}  // namespace
+
+plan::Condition bind_filter(const ast::Expr& filter, const Source& source, int64_t now) {
+  return FilterBinder(source, now).bind(filter);
+}
+
+}  // namespace kvq

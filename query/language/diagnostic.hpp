@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Mistakes in a query or report: where they are, what they are, and what to write instead.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "schema/base/error.hpp"
+
+namespace kvq {
+
+/// Bytes [begin, end) of a source text.
+struct Span {
+  size_t begin = 0;
+  size_t end = 0;
+
+  bool operator==(const Span&) const = default;
+};
+
+/// A text that somebody wrote, and what to call it in messages ("query", or a file's name).
+struct Source {
+  std::string name;
+  std::string text;
+};
+
+/// Ends a command for a mistake in a source. what() is whole and ready to print:
+///   query:1:13: error: unknown field 'form'
+///     is:patch form:intel.com
+///              ^~~~
+///   hint: did you mean 'from'?
+class QueryError : public Error {
+ public:
+  QueryError(const Source& source, Span span, const std::string& message, const std::string& hint = {});
+
+  Span span() const { return span_; }
+
+ private:
+  Span span_;
+};
+
+}  // namespace kvq

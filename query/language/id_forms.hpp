@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// How ids are written in a query.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "schema/base/object_id.hpp"
+
+namespace kvq {
+
+/// A Message-ID without the <> around it.
+inline std::string without_brackets(const std::string& id) {
+  return id.starts_with('<') && id.ends_with('>') ? id.substr(1, id.size() - 2) : id;
+}
+
+/// Whether it can begin the id of a git object: hexadecimal digits in small letters, enough of them.
+inline bool is_object_id(std::string_view text) {
+  constexpr size_t most_digits = 64;
+  return text.size() >= fewest_id_digits && text.size() <= most_digits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+}  // namespace kvq

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "query/report/formats/writers.hpp"
+#include "schema/base/text_width.hpp"
+
+namespace kvq::report {
+namespace {
+
+constexpr std::string_view gap = "  ";
+// The widths of the columns come from this many rows; what follows is printed as it comes.
+constexpr size_t sample_rows = 200;
+constexpr size_t widest_column = 48;
+constexpr std::string_view dim = "\x1b[2m";
+constexpr std::string_view bold = "\x1b[1m";
+constexpr std::string_view plain = "\x1b[0m";
+
+/// A line a row. On a terminal texts are cut so that a row stays a line; elsewhere they are whole, and only
+/// padded.
+class TextWriter : public RowWriter {
+ public:
+  TextWriter(Table table, TextStyle style, Sink sink)
+      : columns_(std::move(table.columns)),
+        style_(style),
+        sink_(std::move(sink)),
+        widths_(columns_.size(), 0) {}
+
+  void write(const Row& row) override {
+    std::vector<std::string> cells;
+    cells.reserve(columns_.size());
+    for (size_t i = 0; i < columns_.size(); ++i) cells.push_back(printable(to_text(row[i], columns_[i])));
+    if (sampled_) return print(cells);
+    for (size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], display_width(cells[i]));
+    sample_.push_back(std::move(cells));
+    if (sample_.size() == sample_rows) print_sample();
+  }
+
+  void end() override { print_sample(); }
+
+ private:
+  void print_sample() {
+    // No column but the last takes more than a quarter of the line.
+    const size_t widest = style_.width == 0 ? widest_column : std::min(widest_column, style_.width / 4);
+    for (size_t i = 0; i < widths_.size(); ++i) {
+      if (columns_[i].kind == ColumnKind::text) widths_[i] = std::min(widths_[i], widest);
+    }
+    sampled_ = true;
+    for (const auto& cells : sample_) print(cells);
+    sample_.clear();
+  }
+
+  void print(const std::vector<std::string>& cells) {
+    line_.clear();
+    size_t used = 0;
+    for (size_t i = 0; i < cells.size(); ++i) {
+      const bool last = i + 1 == cells.size();
+      const bool number = columns_[i].kind == ColumnKind::number;
+      std::string shortened;
+      if (is_cut(i)) shortened = cut(cells[i], i, used, last);
+      const std::string& text = is_cut(i) ? shortened : cells[i];
+      // Nothing stands behind the last column.
+      const size_t width = last && !number ? 0 : display_width(text);
+      const size_t padding = widths_[i] > width ? widths_[i] - width : 0;
+      if (number) line_.append(padding, ' ');
+      append_coloured(text, columns_[i]);
+      used += width + padding + gap.size();
+      if (last) break;
+      if (!number) line_.append(padding, ' ');
+      line_ += gap;
+    }
+    line_.erase(line_.find_last_not_of(' ') + 1);
+    line_ += '\n';
+    sink_(line_);
+  }
+
+  bool is_cut(size_t column) const { return style_.width > 0 && columns_[column].kind == ColumnKind::text; }
+
+  std::string cut(const std::string& text, size_t column, size_t used, bool last) const {
+    const size_t left = style_.width > used ? style_.width - used : 1;
+    return cut_to_width(text, last ? left : std::min(widths_[column], left));
+  }
+
+  void append_coloured(const std::string& text, const plan::Column& column) {
+    const bool coloured = style_.colour && !text.empty() && column.kind != ColumnKind::text;
+    if (coloured) line_ += column.kind == ColumnKind::time ? dim : bold;
+    line_ += text;
+    if (coloured) line_ += plain;
+  }
+
+  std::vector<plan::Column> columns_;
+  TextStyle style_;
+  Sink sink_;
+  std::vector<size_t> widths_;
+  bool sampled_ = false;
+  std::vector<std::vector<std::string>> sample_;
+  std::string line_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> make_text_writer(Table table, TextStyle style, Sink sink) {
+  return std::make_unique<TextWriter>(std::move(table), style, std::move(sink));
+}
+
+}  // namespace kvq::report

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "query/report/language/parameter_kinds.hpp"
+
+#include <algorithm>
+
+#include "query/time/values.hpp"
+
+namespace kvq::report {
+namespace {
+
+bool anything(const std::string& /*text*/, int64_t /*now*/) {
+  return true;
+}
+
+constexpr ParameterKind table[] = {
+    {"range", "FROM..TO in an archive: commit ids, refs or dates", "1970-01-02..", anything},
+    {"time", "a date or a range of dates, as date: takes it", "yesterday",
+     [](const std::string& text, int64_t now) { return parse_time(text, now).has_value(); }},
+    {"age", "how long ago, as age: takes it: >30d, 1w..2m", ">30d",
+     [](const std::string& text, int64_t now) { return parse_age(text, now).has_value(); }},
+    {"number", "a number, or a range of numbers: 3, 1..3, >=3", "1",
+     [](const std::string& text, int64_t /*now*/) { return parse_number(text).has_value(); }},
+    {"text", "any text", "text", anything},
+    {"flag", "yes or no", "yes",
+     [](const std::string& text, int64_t /*now*/) { return is_yes(text) || text == "no"; }},
+};
+
+}  // namespace
+
+std::span<const ParameterKind> parameter_kinds() {
+  return table;
+}
+
+const ParameterKind* find_parameter_kind(std::string_view name) {
+  const auto* found = std::ranges::find(table, name, &ParameterKind::name);
+  return found == std::end(table) ? nullptr : found;
+}
+
+bool is_yes(std::string_view text) {
+  return text == "yes";
+}
+
+}  // namespace kvq::report

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "query/report/pages/message_page.hpp"
+
+#include <fmt/format.h>
+
+#include "query/sql/pages.hpp"
+#include "query/time/values.hpp"
+#include "schema/base/text_width.hpp"
+#include "schema/sqlite/statement.hpp"
+
+namespace kvq::report {
+namespace {
+
+std::optional<int64_t> number_at(const Statement::Rows& rows, int column) {
+  return rows.is_null(column) ? std::nullopt : std::optional(rows.integer(column));
+}
+
+void read_children(const Database& database, int64_t message, MessagePage& page) {
+  Statement recipients(database, sql::recipients_of_message);
+  for (auto rows = recipients.use(message); rows.next();) {
+    (rows.text(0) == "to" ? page.to : page.cc).emplace_back(rows.text(1));
+  }
+  Statement files(database, sql::files_of_message);
+  for (auto rows = files.use(message); rows.next();) {
+    page.files.push_back({std::string(rows.text(0)), number_at(rows, 1), number_at(rows, 2)});
+  }
+  Statement attachments(database, sql::attachments_of_message);
+  for (auto rows = attachments.use(message); rows.next();) {
+    page.attachments.push_back({std::string(rows.text(0)), std::string(rows.text(1)), rows.integer(2)});
+  }
+  Statement trailers(database, sql::trailers_of_message);
+  for (auto rows = trailers.use(message); rows.next();) {
+    page.trailers.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
+  }
+}
+
+}  // namespace
+
+std::vector<MessagePage> message_pages(const Database& database, const std::string& message_id) {
+  std::vector<MessagePage> pages;
+  Statement messages(database, sql::messages_of_id);
+  for (auto rows = messages.use(message_id); rows.next();) {
+    MessagePage& page = pages.emplace_back();
+    page.id = message_id;
+    page.subject = rows.text(1);
+    page.date = rows.integer(2);
+    page.kind = rows.text(3);
+    page.from = rows.text(4);
+    page.author = rows.text(5);
+    page.in_reply_to = rows.text(6);
+    page.thread = rows.text(7);
+    page.series = rows.text(8);
+    page.lists = rows.text(9);
+    page.text = rows.text(10);
+    read_children(database, rows.integer(0), page);
+  }
+  return pages;
+}
+
+std::string to_text(const MessagePage& page) {
+  std::string out;
+  const auto line = [&](std::string_view name, std::string_view value) {
+    if (!value.empty()) out += fmt::format("{:13}{}\n", fmt::format("{}:", name), printable(value));
+  };
+  line("From", page.from);
+  if (page.author != page.from) line("Author", page.author);
+  line("To", fmt::format("{}", fmt::join(page.to, ", ")));
+  line("Cc", fmt::format("{}", fmt::join(page.cc, ", ")));
+  line("Subject", page.subject);
+  line("Date", to_rfc3339(page.date));
+  line("Message-ID", page.id);
+  line("In-Reply-To", page.in_reply_to);
+  line("List", page.lists);
+  for (const auto& file : page.attachments) {
+    line("Attachment", fmt::format("{} ({}, {} bytes)", file.name, file.type, file.bytes));
+  }
+  out += "\n" + printable_lines(page.text);
+  if (!out.ends_with('\n')) out += '\n';
+  return out;
+}
+
+}  // namespace kvq::report

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// One mail as `kvq show` prints it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/report/formats/format.hpp"
+#include "schema/sqlite/database.hpp"
+
+namespace kvq::report {
+
+struct MessagePage {
+  std::string id;
+  std::string subject;
+  int64_t date = 0;
+  std::string kind;
+  std::string from;
+  std::string author;
+  std::vector<std::string> to;
+  std::vector<std::string> cc;
+  /// Message-IDs; empty where there is none.
+  std::string in_reply_to;
+  std::string thread;
+  std::string series;
+  std::string lists;
+  struct File {
+    std::string path;
+    std::optional<int64_t> added;
+    std::optional<int64_t> removed;
+  };
+  std::vector<File> files;
+  struct Attachment {
+    std::string name;
+    std::string type;
+    int64_t bytes = 0;
+  };
+  std::vector<Attachment> attachments;
+  struct Trailer {
+    std::string kind;
+    std::string value;
+  };
+  std::vector<Trailer> trailers;
+  /// All texts of the mail, decoded.
+  std::string text;
+};
+
+/// The mails with a Message-ID: mostly one, none where there is no such mail.
+std::vector<MessagePage> message_pages(const Database& database, const std::string& message_id);
+
+std::string to_text(const MessagePage& page);
+std::string to_json(const std::vector<MessagePage>& pages);
+
+}  // namespace kvq::report

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// One thread as `kvq thread` draws it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "query/report/formats/format.hpp"
+#include "schema/sqlite/database.hpp"
+
+namespace kvq::report {
+
+struct ThreadLine {
+  std::string id;
+  /// Empty for the root.
+  std::string parent;
+  /// Whether the mail is in the database; the rest is empty where it is not.
+  bool arrived = true;
+  int64_t date = 0;
+  std::string from;
+  std::string subject;
+  std::string kind;
+  int depth = 0;
+  /// Whether it is the last answer to its parent.
+  bool last = true;
+};
+
+/// The thread of a Message-ID from its root down, answers by date behind what they answer. Empty where the
+/// Message-ID is unknown.
+std::vector<ThreadLine> thread_page(const Database& database, const std::string& message_id);
+
+std::string to_text(const std::vector<ThreadLine>& lines, TextStyle style);
+std::string to_json(const std::vector<ThreadLine>& lines);
+
+}  // namespace kvq::report

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+#include "query/report/run/environment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "query/language/bind.hpp"
+#include "query/language/parse.hpp"
+#include "query/report/formats/format.hpp"
+#include "query/run/run.hpp"
+#include "query/sql/resolve.hpp"
+
+namespace kvq::report {
+namespace {
+
+/// Whether the parts of a condition are one `$name`; gives the name.
+std::optional<std::string> only_parameter(const ast::Query& query) {
+  const auto* term = std::get_if<ast::Term>(&query.filter.node);
+  const bool is_alone =
+      term != nullptr && term->form == ast::Form::parameter && term->field.empty() && query.stages.empty();
+  return is_alone ? std::optional(term->value) : std::nullopt;
+}
+
+/// A range of the list without a commit. HEAD would not say which list.
+std::string empty_range(const Database& database, const RangeList& list) {
+  const auto last = last_commit(database, list.name, std::numeric_limits<int64_t>::max());
+  return last.value().commit + ".." + last.value().commit;
+}
+
+}  // namespace
+
+Environment::Environment(const Report& report, const Database& database, const Arguments& arguments)
+    : report_(report),
+      database_(database),
+      now_(arguments.now),
+      saved_(saved_queries(SavedQueryStore(database).all())),
+      list_(only_list(database).value_or(RangeList{})) {
+  read_arguments(arguments);
+  constants_["list.name"] = list_.name;
+  constants_["list.title"] = list_.title;
+  for (const Let& let : report.lets) read_let(let);
+}
+
+void Environment::refuse(Span span, const std::string& message, const std::string& hint) const {
+  throw QueryError(report_.source, span, message, hint);
+}
+
+void Environment::read_arguments(const Arguments& arguments) {
+  for (const auto& [name, value] : arguments.values) {
+    if (std::ranges::find(report_.parameters, name, &Parameter::name) != report_.parameters.end()) continue;
+    throw Error(ErrorKind::usage, fmt::format("the report '{}' has no parameter '{}'", report_.name, name),
+                parameters_hint());
+  }
+  for (const Parameter& parameter : report_.parameters) {
+    const std::string value = argument(parameter, arguments);
+    values_.parameters[parameter.name] = value;
+    constants_[parameter.name] = value;
+    if (parameter.kind->name == range_kind) read_range(parameter, value);
+  }
+}
+
+std::string Environment::argument(const Parameter& parameter, const Arguments& arguments) const {
+  const auto given = arguments.values.find(parameter.name);
+  if (given != arguments.values.end()) {
+    check(parameter, given->second, true);
+    return given->second;
+  }
+  if (parameter.usual) {
+    check(parameter, *parameter.usual, false);
+    return *parameter.usual;
+  }
+  if (arguments.is_rehearsal) return std::string(parameter.kind->sample);
+  throw Error(ErrorKind::usage, fmt::format("the report '{}' needs {}=...", report_.name, parameter.name),
+              parameters_hint());
+}
+
+void Environment::check(const Parameter& parameter, const std::string& value, bool is_given) const {
+  const bool is_left_out = !is_given && value.empty();
+  if (is_left_out || parameter.kind->accepts(value, now_)) return;
+  const std::string message = fmt::format("'{}' is no {}", value, parameter.kind->name);
+  const std::string hint = fmt::format("it is {}", parameter.kind->help);
+  if (!is_given) refuse(parameter.usual_span, message, hint);
+  throw QueryError({parameter.name, value}, {0, value.size()}, message, hint);
+}
+
+std::string Environment::parameters_hint() const {
+  std::string hint;
+  for (const Parameter& parameter : report_.parameters) {
+    const std::string_view help = parameter.help.empty() ? parameter.kind->help : parameter.help;
+    hint += fmt::format("{}{}: {}", hint.empty() ? "" : "; ", parameter.name, help);
+  }
+  return hint.empty() ? "it has none" : hint;
+}
+
+/// Finds the range before anything is printed, and what templates can show of it. A mistake in it is in what
+/// the user gave, not in the report.
+void Environment::read_range(const Parameter& parameter, const std::string& value) {
+  const Source given{parameter.name, value};
+  plan::Plan plan;
+  plan.filter = {bind_range(given)};
+  const RangeList list = resolve(plan, database_, given, now_);
+  const auto& range = std::get<plan::InRange>(plan.filter.node);
+  const RangeFacts facts = facts_of(database_, range);
+  constants_[parameter.name + ".from"] = range.from.text.empty() ? "the first mail" : range.from.text;
+  constants_[parameter.name + ".to"] = range.to.text.empty() ? "HEAD" : range.to.text;
+  const std::string before = facts.before ? *facts.before : empty_range(database_, list);
+  values_.parameters[parameter.name + ".before"] = before;
+  constants_[parameter.name + ".before"] = before;
+  ranges_[parameter.name] = facts;
+  if (range_) return;
+  range_ = facts;
+  list_ = list;
+}
+
+void Environment::read_let(const Let& let) {
+  ast::Query query = query_at(let.query);
+  if (query.stages.empty()) {
+    values_.lets.emplace(let.name, std::move(query.filter));
+    return;
+  }
+  const plan::Plan plan = plan_of(let.query);
+  if (plan.columns.size() != 1 || plan.of_messages)
+    refuse(query.stages.front().span, "a let holds a filter, or a query of one number",
+           "such as: is:patch | count");
+  std::string number = "0";
+  kvq::run(database_, sql::lower(plan, plan.columns), [&](Row&& row) {
+    number = to_text(row.front(), plan.columns.front());
+    return false;
+  });
+  constants_[let.name] = number;
+}
+
+ast::Query Environment::query_at(Span written) const {
+  ast::Query query = parse(report_.source, written);
+  substitute(query, values_);
+  refuse_shown_names(query.filter);
+  for (const ast::Stage& stage : query.stages) {
+    for (const auto& group : stage.groups) {
+      for (const ast::StageWord& word : group) {
+        if (word.text.starts_with('$')) refuse_shown_name(word.text.substr(1), word.text_span);
+      }
+    }
+  }
+  return query;
+}
+
+void Environment::refuse_shown_names(ast::Expr& expr) const {
+  for (const ast::Term& term : terms_of(expr)) {
+    if (term.form == ast::Form::parameter) refuse_shown_name(term.value, term.value_span);
+  }
+  for (ast::Expr& operand : operands_of(expr)) refuse_shown_names(operand);
+}
+
+/// What is only known as a text, such as a let of one number, is no value of a query.
+void Environment::refuse_shown_name(const std::string& name, Span span) const {
+  if (!constant(name) || values_.parameters.contains(name)) return;
+  refuse(span, fmt::format("'{}' can only be shown, as {{{}}}", name, name),
+         "a query takes parameters, and lets without stages");
+}
+
+plan::Plan Environment::plan_of(Span written) const {
+  ast::Query query = query_at(written);
+  expand(query.filter, report_.source, saved_);
+  plan::Plan plan = bind(query, report_.source, now_);
+  resolve(plan, database_, report_.source, now_);
+  return plan;
+}
+
+bool Environment::holds(Span condition) const {
+  const auto name = only_parameter(parse(report_.source, condition));
+  if (name) {
+    const auto value = values_.parameters.find(*name);
+    if (value != values_.parameters.end()) return !value->second.empty() && value->second != "no";
+  }
+  plan::Plan plan = plan_of(condition);
+  plan.stages.emplace_back(plan::Limit{1});
+  return kvq::run(database_, sql::lower(plan, plan.columns), [](Row&&) { return true; }) > 0;
+}
+
+std::optional<std::string> Environment::constant(std::string_view name) const {
+  const auto known = constants_.find(name);
+  return known == constants_.end() ? std::nullopt : std::optional(known->second);
+}
+
+void Environment::refuse_constant(const std::string& name, Span span) const {
+  std::vector<std::string_view> names;
+  for (const auto& [known, value] : constants_) names.push_back(known);
+  refuse(span, fmt::format("there is no '{}' here", name),
+         fmt::format("there are {}", fmt::join(names, ", ")));
+}
+
+}  // namespace kvq::report

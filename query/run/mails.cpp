@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "query/run/mails.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "query/run/run.hpp"
+#include "query/sql/mails.hpp"
+#include "schema/sqlite/statement.hpp"
+
+namespace kvq {
+namespace {
+
+/// What mails are put in order by; the message itself decides last.
+using Place = std::array<int64_t, 4>;
+
+std::vector<int64_t> first_column(Statement::Rows rows) {
+  std::vector<int64_t> out;
+  while (rows.next()) out.push_back(rows.integer(0));
+  return out;
+}
+
+}  // namespace
+
+std::vector<int64_t> mails_found(const Database& database, plan::Plan plan) {
+  plan.columns.clear();
+  for (const Field* field : {&sql::mail_posted, &sql::mail_posting, &sql::mail_number, &sql::mail_message})
+    plan.columns.push_back({std::string(field->name), field->column, field});
+  std::vector<Place> places;
+  run(database, sql::lower(plan, plan.columns), [&](Row&& row) {
+    Place& place = places.emplace_back();
+    std::ranges::transform(row, place.begin(), [](const Value& value) { return std::get<int64_t>(value); });
+    return true;
+  });
+  std::ranges::sort(places);
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  std::vector<int64_t> messages(places.size());
+  std::ranges::transform(places, messages.begin(), [](const Place& place) { return place.back(); });
+  return messages;
+}
+
+std::vector<int64_t> mails_of_id(const Database& database, const std::string& message_id) {
+  Statement messages(database, sql::messages_of_message_id);
+  return first_column(messages.use(message_id));
+}
+
+std::vector<int64_t> patches_of_series(const Database& database, int64_t series) {
+  Statement patches(database, sql::patches_alone_of_series);
+  return first_column(patches.use(series));
+}
+
+std::vector<MailPlace> mail_places(const Database& database, int64_t message) {
+  Statement deliveries(database, sql::deliveries_of_message);
+  std::vector<MailPlace> places;
+  for (auto rows = deliveries.use(message); rows.next();) {
+    places.push_back(
+        {std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)), rows.integer(3)});
+  }
+  return places;
+}
+
+}  // namespace kvq

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "query/vocabulary/fields.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace kvq {
+
+std::vector<std::string_view> aliases_of(const Field& field) {
+  std::vector<std::string_view> out;
+  for (std::string_view rest = field.aliases; !rest.empty();) {
+    const size_t end = std::min(rest.find(' '), rest.size());
+    out.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return out;
+}
+
+const Field* find_field(std::string_view name) {
+  for (const Field& field : fields()) {
+    if (field.name == name) return &field;
+    const auto aliases = aliases_of(field);
+    if (std::ranges::find(aliases, name) != aliases.end()) return &field;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> field_names() {
+  std::vector<std::string_view> names;
+  for (const Field& field : fields()) {
+    names.push_back(field.name);
+    std::ranges::copy(aliases_of(field), std::back_inserter(names));
+  }
+  return names;
+}
+
+std::string_view name_of(FieldKind kind) {
+  switch (kind) {
+    case FieldKind::text:
+      return "text";
+    case FieldKind::person:
+      return "person";
+    case FieldKind::domain:
+      return "domain";
+    case FieldKind::company:
+      return "company";
+    case FieldKind::subsystem:
+      return "subsystem";
+    case FieldKind::list:
+      return "list";
+    case FieldKind::time:
+      return "time";
+    case FieldKind::number:
+      return "number";
+    case FieldKind::kind:
+      return "kind";
+    case FieldKind::word:
+      return "word";
+    case FieldKind::age:
+      return "age";
+    case FieldKind::related:
+      return "related";
+    case FieldKind::trailer:
+      return "trailer";
+    case FieldKind::contains:
+      return "text within";
+    case FieldKind::commit:
+      return "commit";
+    case FieldKind::exact:
+      return "whole text";
+    case FieldKind::words:
+      return "words";
+    case FieldKind::object_id:
+      return "object id";
+    case FieldKind::size:
+      return "size";
+    case FieldKind::web:
+      return "web address";
+    case FieldKind::range:
+      return "range";
+    case FieldKind::id:
+      return "id";
+    case FieldKind::saved:
+      return "saved query";
+    case FieldKind::output:
+      return "output";
+  }
+  return {};
+}
+
+std::string_view name_of(ColumnKind kind) {
+  switch (kind) {
+    case ColumnKind::text:
+      return "text";
+    case ColumnKind::number:
+      return "number";
+    case ColumnKind::time:
+      return "time";
+  }
+  return {};
+}
+
+}  // namespace kvq

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// What a mail is, and what it is about.
+#pragma once
+
+#include "query/vocabulary/fields.hpp"
+#include "query/vocabulary/fragments.hpp"
+#include "query/vocabulary/words.hpp"
+
+namespace kvq {
+
+inline constexpr Field mail_fields[] = {
+    {.name = "subsystem",
+     .aliases = "",
+     .kind = FieldKind::subsystem,
+     .sql =
+         {.value = "(SELECT group_concat(name, ', ') FROM message_subsystem ms JOIN subsystem ON "
+                   "subsystem.id = ms.subsystem WHERE ms.message = m.id)",
+          .key = "subsystem.folded",
+          .each_join =
+              "JOIN message_subsystem ms ON ms.message = m.id JOIN subsystem ON subsystem.id = ms.subsystem",
+          .each_value = KVQ_SUBSYSTEM_AS_MOSTLY_WRITTEN,
+          .matches = "m.id IN (SELECT ms.message FROM subsystem s CROSS JOIN message_subsystem ms ON "
+                     "ms.subsystem = s.id WHERE kvq_matches(s.name, ?))"},
+     .help = "a name before a colon of the title, or a section of MAINTAINERS that has a file of it; a cover "
+             "also has those of its patches",
+     .example = "subsystem:TDX"},
+    {.name = "maintained-by",
+     .aliases = "",
+     .kind = FieldKind::person,
+     .sql = {.value = KVQ_MAINTAINERS,
+             .key = "maintainers.id",
+             .each_join = KVQ_EACH_MAINTAINER,
+             .each_value = "maintainers.person",
+             .compared = "maintainer"},
+     .help = "a maintainer or reviewer, by MAINTAINERS, of a file that a patch touches; a cover also has "
+             "those of its patches",
+     .example = "is:patch maintained-by:@arm.com"},
+    {.name = "domain",
+     .aliases = "",
+     .kind = FieldKind::domain,
+     .sql = {.value = "(SELECT d.name FROM mailbox b JOIN address a ON a.id = b.address JOIN domain d ON "
+                      "d.id = a.domain WHERE b.id = m.author)",
+             .matches =
+                 "m.author IN (SELECT b.id FROM domain d CROSS JOIN address a ON a.domain = d.id CROSS "
+                 "JOIN mailbox b ON b.address = a.id WHERE kvq_matches(d.name, ?))"},
+     .help = "the domain of the author's address, without its subdomains",
+     .example = "domain:intel.com"},
+    {.name = "list",
+     .aliases = "l lid",
+     .kind = FieldKind::list,
+     .sql =
+         {.value =
+              "(SELECT group_concat(name, ', ') FROM (SELECT DISTINCT list.name FROM delivery d JOIN epoch e "
+              "ON e.id = d.epoch JOIN list ON list.id = e.list WHERE d.message = m.id ORDER BY list.name))",
+          .each_join = "JOIN (SELECT DISTINCT d.message, list.name FROM delivery d JOIN epoch e ON e.id = "
+                       "d.epoch JOIN list ON list.id = e.list) lists ON lists.message = m.id",
+          .each_value = "lists.name"},
+     .help = "the list that carried it, by its name here or by its List-Id",
+     .example = "list:kvm"},
+    {.name = "date",
+     .aliases = "d dt",
+     .kind = FieldKind::time,
+     .column = ColumnKind::time,
+     .sql = {.value = "m.date", .compared = "m.date"},
+     .help = "when it was sent (received, if its own date cannot be right): 2025-03, yesterday, "
+             "2.weeks.ago.., UTC",
+     .example = "date:2025-03"},
+    {.name = "received",
+     .aliases = "rt",
+     .kind = FieldKind::time,
+     .column = ColumnKind::time,
+     .sql = {.value = "coalesce(m.received, m.date)",
+             .compared = "coalesce(m.received, m.date)",
+             .compared_in = KVQ_IN_MESSAGES},
+     .help = "when the last server received it; its date where no header tells",
+     .example = "received:2025-03-03.."},
+    {.name = "is",
+     .aliases = "",
+     .kind = FieldKind::word,
+     .sql = {},
+     .help = "what the mail is, or its series",
+     .example = "is:patch",
+     .words = is_words},
+    {.name = "has",
+     .aliases = "",
+     .kind = FieldKind::word,
+     .sql = {},
+     .help = "what the mail has",
+     .example = "is:patch -has:reviewed-by",
+     .words = has_words},
+};
+
+}  // namespace kvq

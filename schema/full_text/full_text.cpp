@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "schema/full_text/full_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <utility>
+
+#include "schema/base/varint.hpp"
+#include "schema/full_text/full_text_segment.hpp"
+#include "statements.hpp"
+
+namespace kvq {
+namespace sql = statements;
+namespace {
+
+// More of them are written before a transaction ends.
+constexpr size_t most_bytes = 64u << 20;
+// Each costs every question a look. FTS5 joins four into one.
+constexpr size_t most_segments = 32;
+
+/// The next word of a run.
+class RunCursor {
+ public:
+  RunCursor(const FullTextRun& run, const std::vector<int64_t>& messages) : run_(&run), messages_(&messages) {
+    look();
+  }
+
+  bool is_at_end() const { return at_ == run_->words.size(); }
+  std::string_view word() const { return run_->text_of(at_); }
+  void next() {
+    ++at_;
+    look();
+  }
+
+  /// Whether the word comes later.
+  bool is_behind(const RunCursor& other) const {
+    return head_ != other.head_ ? head_ > other.head_ : word() > other.word();
+  }
+  bool has_word(std::string_view word) const { return !is_at_end() && this->word() == word; }
+
+  /// Calls use(message, positions) for each mail that has the word.
+  template <class Use>
+  void each_mail(const Use& use) const {
+    std::string_view postings = run_->postings_of(at_);
+    while (!postings.empty()) {
+      const auto document = static_cast<size_t>(take_varint(postings));
+      const auto bytes = static_cast<size_t>(take_varint(postings));
+      if (const int64_t message = (*messages_)[document]; message != 0)
+        use(message, postings.substr(0, bytes));
+      postings.remove_prefix(bytes);
+    }
+  }
+
+ private:
+  void look() {
+    if (!is_at_end()) head_ = head_of(word());
+  }
+
+  const FullTextRun* run_;
+  const std::vector<int64_t>* messages_;
+  size_t at_ = 0;
+  uint64_t head_ = 0;
+};
+
+/// Several runs as one.
+class Merge {
+ public:
+  void add(RunCursor cursor) {
+    if (cursor.is_at_end()) return;
+    cursors_.push_back(cursor);
+    std::ranges::push_heap(cursors_, later);
+  }
+
+  bool is_at_end() const { return cursors_.empty(); }
+
+  /// Takes the next word, and calls use(message, positions) for each mail that has it.
+  template <class Use>
+  std::string_view take_word(const Use& use) {
+    const std::string_view word = cursors_.front().word();
+    while (!cursors_.empty() && cursors_.front().has_word(word)) {
+      std::ranges::pop_heap(cursors_, later);
+      RunCursor& cursor = cursors_.back();
+      cursor.each_mail(use);
+      cursor.next();
+      if (cursor.is_at_end()) {
+        cursors_.pop_back();
+      } else {
+        std::ranges::push_heap(cursors_, later);
+      }
+    }
+    return word;
+  }
+
+ private:
+  static bool later(const RunCursor& one, const RunCursor& other) { return one.is_behind(other); }
+
+  std::vector<RunCursor> cursors_;
+};
+
+}  // namespace
+
+FullText::FullText(const Database& database)
+    : database_(database),
+      record_(database, sql::full_text_record),
+      put_record_(database, sql::put_full_text_record),
+      put_separator_(database, sql::put_full_text_separator),
+      put_counts_(database, sql::put_full_text_counts),
+      join_(database, sql::join_full_text_segments) {}
+
+void FullText::add(FullTextRun run) {
+  if (bytes_ > most_bytes) write();
+  bytes_ += run.bytes();
+  std::vector<int64_t> messages(run.documents.size());
+  runs_.push_back({std::move(run), std::move(messages)});
+}
+
+void FullText::place(size_t document, int64_t message) {
+  runs_.back().messages[document] = message;
+  ++placed_;
+}
+
+void FullText::prepare() {
+  if (placed_ == 0 || prepared_.valid()) return;
+  // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it
+  // knows.
+  database_.execute(sql::refresh_full_text);
+  prepared_ = std::async(std::launch::async, make_segment, read_structure().unused_id(), std::cref(runs_));
+}
+
+void FullText::write() {
+  if (placed_ > 0) {
+    prepare();
+    const Segment segment = prepared_.get();
+    // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it
+    // knows.
+    database_.execute(sql::refresh_full_text);
+    FullTextStructure structure = read_structure();
+    if (segment.pages > 0) {
+      write_segment(segment);
+      structure.add(segment.id, segment.pages);
+      put_record_.run(structure_id, Blob{structure.record()});
+    }
+    write_counts();
+    if (structure.segments() > most_segments) join_segments(segment.pages);
+  }
+  // The last run may not be placed whole yet.
+  if (runs_.size() > 1) runs_.erase(runs_.begin(), runs_.end() - 1);
+  if (!runs_.empty()) {
+    std::ranges::fill(runs_.back().messages, 0);
+    bytes_ = runs_.back().run.bytes();
+  }
+  placed_ = 0;
+}
+
+FullTextStructure FullText::read_structure() {
+  auto rows = record_.use(structure_id);
+  return FullTextStructure(rows.next() ? rows.text(0) : std::string_view());
+}
+
+FullText::Segment FullText::make_segment(int64_t id, const std::vector<PlacedRun>& runs) {
+  struct Pages : SegmentPages {
+    Segment segment;
+    void put_page(int64_t page, std::string_view bytes) override {
+      segment.records.emplace_back(page, bytes);
+    }
+    void put_separator(std::string_view least, int64_t page) override {
+      segment.separators.emplace_back(least, page);
+    }
+  } pages;
+  Merge merge;
+  for (const auto& [run, messages] : runs) merge.add({run, messages});
+  SegmentWriter writer(pages, id);
+  std::vector<std::pair<int64_t, std::string_view>> mails;
+  while (!merge.is_at_end()) {
+    mails.clear();
+    const std::string_view word = merge.take_word(
+        [&](int64_t message, std::string_view positions) { mails.emplace_back(message, positions); });
+    if (mails.empty()) continue;
+    // Messages are numbered by when they came, which need not be the order of the archive.
+    const auto by_message = [](const auto& mail) { return mail.first; };
+    if (!std::ranges::is_sorted(mails, {}, by_message)) std::ranges::sort(mails, {}, by_message);
+    writer.begin_word(word);
+    for (const auto& [message, positions] : mails) writer.add(message, positions);
+  }
+  pages.segment.id = id;
+  pages.segment.pages = writer.finish();
+  return std::move(pages.segment);
+}
+
+void FullText::write_segment(const Segment& segment) {
+  for (const auto& [id, bytes] : segment.records) put_record_.run(id, Blob{bytes});
+  for (const auto& [least, page] : segment.separators) put_separator_.run(segment.id, Blob{least}, page);
+}
+
+/// How many words each mail has, and all of them have: what ranks are made of.
+void FullText::write_counts() {
+  std::array<uint64_t, 1 + full_text_columns> totals{};
+  if (auto rows = record_.use(totals_id); rows.next()) {
+    std::string_view record = rows.text(0);
+    for (uint64_t& total : totals) total = take_varint(record);
+  }
+  std::string bytes;
+  for (const auto& [run, messages] : runs_) {
+    for (size_t document = 0; document < messages.size(); ++document) {
+      if (messages[document] == 0) continue;
+      bytes.clear();
+      ++totals[0];
+      for (size_t column = 0; column < full_text_columns; ++column) {
+        append_varint(bytes, run.documents[document][column]);
+        totals[column + 1] += run.documents[document][column];
+      }
+      put_counts_.run(messages[document], Blob{bytes});
+    }
+  }
+  bytes.clear();
+  for (const uint64_t total : totals) append_varint(bytes, total);
+  put_record_.run(totals_id, Blob{bytes});
+}
+
+void FullText::join_segments(int64_t pages) {
+  constexpr int64_t least = 64;
+  join_.run(least + 4 * pages);
+}
+
+}  // namespace kvq

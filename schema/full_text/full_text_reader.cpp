@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include "schema/full_text/full_text_reader.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <new>
+#include <span>
+#include <utility>
+
+#include "schema/full_text/segment_reader.hpp"
+
+namespace kvq {
+namespace {
+
+/// A mail's positions within the bytes of all of them.
+struct Slice {
+  uint32_t begin;
+  uint32_t size;
+};
+
+/// The mails that have a word. Its memory is what takes most of the time for a common word.
+struct Found {
+  std::vector<int64_t> ids;
+  /// Of each id its positions, where they are asked for.
+  std::vector<Slice> slices;
+  std::string positions;
+
+  std::string_view positions_of(size_t at) const {
+    return std::string_view(positions).substr(slices[at].begin, slices[at].size);
+  }
+  void keep(size_t at, size_t to) {
+    ids[to] = ids[at];
+    slices[to] = slices[at];
+  }
+};
+
+Slice appended(std::string& all, std::string_view positions) {
+  if (all.size() + positions.size() > std::numeric_limits<uint32_t>::max()) throw std::bad_alloc();
+  const Slice slice{static_cast<uint32_t>(all.size()), static_cast<uint32_t>(positions.size())};
+  all += positions;
+  return slice;
+}
+
+/// The list of a word, from the oldest segment to the newest.
+class FirstWordSink : public ListSink {
+ public:
+  FirstWordSink(ColumnMask columns, bool keeps_positions, size_t most_mails)
+      : columns_(columns), keeps_positions_(keeps_positions), most_mails_(most_mails) {}
+
+  void begin_segment() {
+    older_ = found_.ids.size();
+    gone_.clear();
+  }
+
+  void take(int64_t id, std::string_view positions) override {
+    if (columns_ != all_columns && !positions.empty()) {
+      if (keeps_positions_) positions = up_to_columns(positions, columns_);
+      if (!keeps_positions_ && !is_in_columns(positions, columns_)) positions = {};
+    }
+    if (positions.empty()) {
+      gone_.push_back(id);
+      return;
+    }
+    if (found_.ids.size() == found_.ids.capacity()) make_room();
+    found_.ids.push_back(id);
+    if (keeps_positions_) found_.slices.push_back(appended(found_.positions, positions));
+  }
+
+  /// What older segments say of the mails of this one does not count.
+  void end_segment() {
+    if (older_ == 0) return;
+    const auto is_newer = [last = found_.ids[older_ - 1]](const auto& ids) {
+      return ids.empty() || ids.front() > last;
+    };
+    if (is_newer(std::span(found_.ids).subspan(older_)) && is_newer(gone_)) return;
+    override_older();
+  }
+
+  Found result() { return std::move(found_); }
+
+ private:
+  /// A vector that doubles would touch twice the memory.
+  void make_room() {
+    constexpr size_t few = 1'024;
+    if (found_.ids.size() < few) return;
+    found_.ids.reserve(std::max(most_mails_, 2 * found_.ids.size()));
+    if (keeps_positions_) found_.slices.reserve(found_.ids.capacity());
+  }
+
+  void override_older() {
+    Found merged;
+    const auto take = [&](size_t at) {
+      merged.ids.push_back(found_.ids[at]);
+      if (keeps_positions_) merged.slices.push_back(found_.slices[at]);
+    };
+    const std::vector<int64_t>& ids = found_.ids;
+    size_t newer = older_;
+    auto gone = gone_.begin();
+    for (size_t at = 0; at < older_; ++at) {
+      while (newer < ids.size() && ids[newer] < ids[at]) take(newer++);
+      gone = std::find_if(gone, gone_.end(), [&](int64_t id) { return id >= ids[at]; });
+      const bool is_told_anew =
+          (newer < ids.size() && ids[newer] == ids[at]) || (gone != gone_.end() && *gone == ids[at]);
+      if (!is_told_anew) take(at);
+    }
+    while (newer < ids.size()) take(newer++);
+    found_.ids = std::move(merged.ids);
+    found_.slices = std::move(merged.slices);
+  }
+
+  ColumnMask columns_;
+  bool keeps_positions_;
+  size_t most_mails_;
+  Found found_;
+  /// How many of them older segments have.
+  size_t older_ = 0;
+  /// The other mails that the segment speaks of.
+  std::vector<int64_t> gone_;
+};
+
+Found mails_with(SegmentReader& reader, std::string_view word, ColumnMask columns, bool keeps_positions) {
+  FirstWordSink sink(columns, keeps_positions, reader.mails());
+  const auto& segments = reader.newest_first();
+  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+    sink.begin_segment();
+    reader.read(*segment, word, sink);
+    sink.end_segment();
+  }
+  return sink.result();
+}
+
+/// Leaves of the mails that have the words before those that have one more behind them; from the newest
+/// segment to the oldest.
+class NextWordSink : public ListSink {
+ public:
+  NextWordSink(Found& found, ColumnMask columns)
+      : found_(found), columns_(columns), is_told_(found.ids.size()) {}
+
+  void begin_segment() { at_ = 0; }
+
+  void take(int64_t id, std::string_view positions) override {
+    const auto& ids = found_.ids;
+    // Most segments have later mails than the one before.
+    if (at_ == 0) at_ = static_cast<size_t>(std::ranges::lower_bound(ids, id) - ids.begin());
+    while (at_ < ids.size() && ids[at_] < id) ++at_;
+    if (at_ == ids.size() || ids[at_] != id || is_told_[at_]) return;
+    is_told_[at_] = true;
+    found_.slices[at_] =
+        appended(positions_, following(found_.positions_of(at_), positions, columns_, room_));
+  }
+
+  void end() {
+    size_t left = 0;
+    for (size_t at = 0; at < found_.ids.size(); ++at) {
+      if (is_told_[at] && found_.slices[at].size > 0) found_.keep(at, left++);
+    }
+    found_.ids.resize(left);
+    found_.slices.resize(left);
+    found_.positions = std::move(positions_);
+  }
+
+ private:
+  Found& found_;
+  ColumnMask columns_;
+  size_t at_ = 0;
+  /// Whether a newer segment has told where the mail has the word.
+  std::vector<bool> is_told_;
+  std::vector<char> room_;
+  std::string positions_;
+};
+
+}  // namespace
+
+FullTextReader::FullTextReader(SQLite::Database& connection)
+    : segments_(std::make_unique<SegmentReader>(connection)) {}
+FullTextReader::~FullTextReader() = default;
+
+IdSet FullTextReader::ids_of_phrase(const std::vector<std::string>& words, ColumnMask columns) {
+  if (words.empty()) return {};
+  Found found = mails_with(*segments_, words.front(), columns, words.size() > 1);
+  for (size_t i = 1; i < words.size() && !found.ids.empty(); ++i) {
+    NextWordSink sink(found, columns);
+    for (const auto& segment : segments_->newest_first()) {
+      sink.begin_segment();
+      segments_->read(segment, words[i], sink);
+    }
+    sink.end();
+  }
+  return IdSet(std::move(found.ids));
+}
+
+}  // namespace kvq

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "schema/full_text/full_text_segment.hpp"
+
+#include <algorithm>
+
+#include "schema/base/varint.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr size_t header_bytes = 4;
+// From how many pages without a word of their own on FTS5 wants to know which rowids they begin with.
+constexpr int64_t fewest_pages_to_skip = 4;
+
+// The bits of a page's id, from the lowest: number, height in a tree, whether it is of such a list, segment.
+constexpr int list_bit = 36;
+
+void put_u16(std::string& page, size_t at, size_t value) {
+  page[at] = static_cast<char>(value >> 8);
+  page[at + 1] = static_cast<char>(value & 0xff);
+}
+
+size_t common_prefix(std::string_view one, std::string_view other) {
+  const auto ends = std::ranges::mismatch(one, other);
+  return static_cast<size_t>(ends.in1 - one.begin());
+}
+
+/// How many of the bytes are the numbers that it takes to fill `wanted` bytes.
+size_t whole_numbers(std::string_view bytes, size_t wanted) {
+  std::string_view rest = bytes;
+  while (bytes.size() - rest.size() < wanted) take_varint(rest);
+  return bytes.size() - rest.size();
+}
+
+}  // namespace
+
+SegmentWriter::SegmentWriter(SegmentPages& pages, int64_t segment)
+    : pages_(pages), segment_(segment), page_(header_bytes, '\0') {}
+
+bool SegmentWriter::is_page_empty() const {
+  return page_.size() == header_bytes;
+}
+
+void SegmentWriter::begin_word(std::string_view text) {
+  std::string word(1, main_index);
+  word += text;
+  if (page_fill() + word.size() + 2 >= page_bytes && !is_page_empty()) end_page();
+  append_varint(word_offsets_, page_.size() - last_word_offset_);
+  last_word_offset_ = page_.size();
+  size_t shared = common_prefix(last_word_, word);
+  if (has_word_) {
+    append_varint(page_, shared);
+  } else {
+    if (page_number_ != 1) {
+      end_word_pages();
+      // The shortest that is above the words before and not above this one.
+      word_page_least_ = word.substr(0, last_word_.empty() ? word.size() : shared + 1);
+      word_page_ = page_number_;
+    }
+    shared = 0;
+  }
+  append_varint(page_, word.size() - shared);
+  page_.append(word, shared);
+  last_word_ = std::move(word);
+  has_word_ = true;
+  is_first_of_page_ = false;
+  is_first_of_word_ = true;
+}
+
+void SegmentWriter::add(int64_t rowid, std::string_view positions) {
+  if (page_fill() >= page_bytes) end_page();
+  if (is_first_of_page_) {
+    put_u16(page_, 0, page_.size());
+    note_first_rowid(rowid);
+  }
+  append_varint(page_,
+                static_cast<uint64_t>(is_first_of_word_ || is_first_of_page_ ? rowid : rowid - last_rowid_));
+  last_rowid_ = rowid;
+  is_first_of_word_ = false;
+  is_first_of_page_ = false;
+  // The lowest bit says that the mail has it no more.
+  append_varint(page_, positions.size() << 1);
+  while (page_fill() + positions.size() >= page_bytes) {
+    const size_t room = page_bytes > page_fill() ? page_bytes - page_fill() : 0;
+    const size_t bytes = whole_numbers(positions, room);
+    page_ += positions.substr(0, bytes);
+    positions.remove_prefix(bytes);
+    end_page();
+  }
+  page_ += positions;
+}
+
+void SegmentWriter::end_page() {
+  put_u16(page_, 2, page_.size());
+  if (has_word_) {
+    page_ += word_offsets_;
+  } else {
+    if (is_first_of_page_ && !rowids_of_pages_.empty()) append_varint(rowids_of_pages_, 0);
+    ++pages_without_word_;
+  }
+  pages_.put_page(id_of_page(segment_, page_number_), page_);
+  page_.assign(header_bytes, '\0');
+  word_offsets_.clear();
+  last_word_offset_ = 0;
+  ++page_number_;
+  has_word_ = false;
+  is_first_of_page_ = true;
+}
+
+/// Pages whose first rowid belongs to the last word of word_page_.
+void SegmentWriter::note_first_rowid(int64_t rowid) {
+  if (rowids_of_pages_.empty()) {
+    // The root of a tree of one page.
+    append_varint(rowids_of_pages_, 0);
+    append_varint(rowids_of_pages_, static_cast<uint64_t>(page_number_));
+    append_varint(rowids_of_pages_, static_cast<uint64_t>(rowid));
+  } else {
+    append_varint(rowids_of_pages_, static_cast<uint64_t>(rowid - last_rowid_of_page_));
+  }
+  last_rowid_of_page_ = rowid;
+}
+
+void SegmentWriter::end_word_pages() {
+  // A list of more than a page would need a tree: without one FTS5 goes from page to page.
+  const bool can_skip = pages_without_word_ >= fewest_pages_to_skip && !rowids_of_pages_.empty() &&
+                        rowids_of_pages_.size() < page_bytes;
+  if (can_skip) {
+    pages_.put_page(id_of_page(segment_, word_page_) + (int64_t{1} << list_bit), rowids_of_pages_);
+  }
+  pages_.put_separator(word_page_least_, word_page_ * 2 + can_skip);
+  pages_without_word_ = 0;
+  rowids_of_pages_.clear();
+}
+
+int64_t SegmentWriter::finish() {
+  if (!is_page_empty()) end_page();
+  const int64_t pages = page_number_ - 1;
+  if (pages > 0) end_word_pages();
+  return pages;
+}
+
+}  // namespace kvq

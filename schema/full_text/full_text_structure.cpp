@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "schema/full_text/full_text_structure.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "schema/base/varint.hpp"
+#include "schema/full_text/full_text_bytes.hpp"
+
+namespace kvq {
+namespace {
+
+constexpr size_t cookie_bytes = 4;
+// As many as FTS5 joins; it allows 64 levels.
+constexpr size_t most_of_a_level = 4;
+constexpr size_t most_levels = 32;
+constexpr int64_t most_levels_of_fts5 = 64;
+// A segment of fewer pages is what FTS5 itself would write.
+constexpr int64_t pages_of_level_1 = 256;
+
+size_t level_for(int64_t pages) {
+  size_t level = 0;
+  for (; pages >= pages_of_level_1; pages /= static_cast<int64_t>(most_of_a_level)) ++level;
+  return level;
+}
+
+}  // namespace
+
+FullTextStructure::FullTextStructure(std::string_view record) : cookie_(record.substr(0, cookie_bytes)) {
+  record.remove_prefix(cookie_.size());
+  const auto next = [&] { return static_cast<int64_t>(take_varint(record)); };
+  const int64_t levels = next();
+  // Whatever else it is, writing a segment must not make it worse.
+  if (cookie_.size() < cookie_bytes || record.empty() || levels < 0 || levels > most_levels_of_fts5) {
+    throw_damaged_full_text();
+  }
+  next();  // How many segments: the levels tell.
+  written_pages_ = take_varint(record);
+  for (int64_t i = 0; i < levels && !record.empty(); ++i) {
+    Level& level = levels_.emplace_back();
+    level.joining = next();
+    for (int64_t left = next(); left > 0 && !record.empty(); --left) {
+      const int64_t id = next();
+      const int64_t first = next();
+      level.segments.push_back({id, first, next()});
+    }
+  }
+}
+
+std::string FullTextStructure::record() const {
+  std::string out = cookie_;
+  append_varint(out, levels_.size());
+  append_varint(out, segments());
+  append_varint(out, written_pages_);
+  for (const Level& level : levels_) {
+    append_varint(out, static_cast<uint64_t>(level.joining));
+    append_varint(out, level.segments.size());
+    for (const Segment& segment : level.segments) {
+      for (const int64_t number : {segment.id, segment.first_page, segment.last_page}) {
+        append_varint(out, static_cast<uint64_t>(number));
+      }
+    }
+  }
+  return out;
+}
+
+std::vector<FullTextStructure::Segment> FullTextStructure::newest_first() const {
+  std::vector<Segment> out;
+  for (const Level& level : levels_) out.insert(out.end(), level.segments.rbegin(), level.segments.rend());
+  return out;
+}
+
+size_t FullTextStructure::segments() const {
+  size_t count = 0;
+  for (const Level& level : levels_) count += level.segments.size();
+  return count;
+}
+
+int64_t FullTextStructure::unused_id() const {
+  std::set<int64_t> used;
+  for (const Level& level : levels_) {
+    for (const Segment& segment : level.segments) used.insert(segment.id);
+  }
+  int64_t id = 1;
+  while (used.contains(id)) ++id;
+  return id;
+}
+
+size_t FullTextStructure::lowest_used() const {
+  const auto used = std::ranges::find_if(levels_, [](const Level& level) { return !level.segments.empty(); });
+  return static_cast<size_t>(used - levels_.begin());
+}
+
+void FullTextStructure::add(int64_t id, int64_t pages) {
+  size_t level = level_for(pages);
+  if (level > 0) {
+    // Nothing older may be below it.
+    const size_t lowest = lowest_used();
+    const size_t full = lowest == level && levels_[lowest].segments.size() >= most_of_a_level - 1 ? 1 : 0;
+    const size_t up = lowest < level ? level + 1 - lowest : full;
+    if (levels_.size() + up > most_levels) {
+      level = 0;
+    } else if (lowest < levels_.size()) {
+      levels_.insert(levels_.begin(), up, Level());
+    }
+  }
+  if (levels_.size() <= level) levels_.resize(level + 1);
+  levels_[level].segments.push_back({id, 1, pages});
+}
+
+}  // namespace kvq

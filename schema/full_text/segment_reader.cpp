@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "schema/full_text/segment_reader.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "schema/full_text/full_text_bytes.hpp"
+#include "schema/full_text/full_text_segment.hpp"
+#include "statements.hpp"
+
+namespace kvq {
+namespace sql = statements;
+namespace {
+
+// Whatever a damaged record says.
+constexpr uint64_t most_mails = 10'000'000;
+constexpr size_t header_bytes = 4;
+
+size_t u16_at(std::string_view bytes, size_t at) {
+  return static_cast<size_t>(static_cast<unsigned char>(bytes[at]) << 8 |
+                             static_cast<unsigned char>(bytes[at + 1]));
+}
+
+std::string_view blob_of(const SQLite::Column& column) {
+  const auto* bytes = static_cast<const char*>(column.getBlob());
+  return {bytes ? bytes : "", static_cast<size_t>(column.getBytes())};
+}
+
+/// A page: lists, and behind them where its words begin, each by how far it is from the one before.
+class Page {
+ public:
+  explicit Page(std::string_view bytes) : bytes_(bytes) {
+    if (bytes.size() < header_bytes) throw_damaged_full_text();
+    end_ = u16_at(bytes, 2);
+    if (end_ < header_bytes || end_ > bytes.size()) throw_damaged_full_text();
+  }
+
+  NumberReader word_offsets() const { return NumberReader(bytes_.substr(end_)); }
+  size_t end() const { return end_; }
+  bool has_word() const { return bytes_.size() > end_; }
+
+  /// Where the next word begins behind one at `last`, or 0 before the first.
+  size_t next_word(NumberReader& offsets, size_t last) const {
+    const uint64_t step = offsets.take();
+    if (step == 0 || step >= end_ - last || last + step < header_bytes) throw_damaged_full_text();
+    return last + static_cast<size_t>(step);
+  }
+  /// Where the list ends that goes on from the page before.
+  size_t end_of_first_list() const {
+    NumberReader offsets = word_offsets();
+    return has_word() ? next_word(offsets, 0) : end_;
+  }
+  /// Where the first id stands of that list; 0 where there is none.
+  size_t first_id() const {
+    const size_t at = u16_at(bytes_, 0);
+    if (at != 0 && (at < header_bytes || at >= end_of_first_list())) throw_damaged_full_text();
+    return at;
+  }
+  std::string_view between(size_t begin, size_t end) const { return bytes_.substr(begin, end - begin); }
+
+ private:
+  std::string_view bytes_;
+  size_t end_;
+};
+
+/// The part of a word's list that is on the page where the word stands.
+struct BeginOfList {
+  std::string_view entries;
+  bool goes_on;
+};
+
+std::optional<BeginOfList> find_word(const Page& page, std::string_view wanted) {
+  NumberReader offsets = page.word_offsets();
+  std::string word;
+  size_t at = 0;
+  for (size_t next = page.has_word() ? page.next_word(offsets, 0) : 0; next != 0;) {
+    const bool is_first = at == 0;
+    at = next;
+    next = offsets.is_at_end() ? 0 : page.next_word(offsets, at);
+    const size_t end = next == 0 ? page.end() : next;
+    NumberReader entry(page.between(at, end));
+    const uint64_t shared = is_first ? 0 : entry.take();
+    const uint64_t own = entry.take();
+    if (shared > word.size() || own > entry.size()) throw_damaged_full_text();
+    word.resize(static_cast<size_t>(shared));
+    word += entry.take_bytes(static_cast<size_t>(own));
+    if (word == wanted) return BeginOfList{entry.take_bytes(entry.size()), next == 0};
+    if (word > wanted) break;
+  }
+  return std::nullopt;
+}
+
+/// Takes a list page by page.
+class ListReader {
+ public:
+  explicit ListReader(ListSink& sink) : sink_(sink) {}
+
+  /// The first part; an id stands at its beginning.
+  void begin(const BeginOfList& part) { take_entries(part.entries, part.goes_on); }
+
+  /// The part on the next page. Whether the list goes on behind it.
+  bool go_on(const Page& page) {
+    const bool goes_on = !page.has_word();
+    const size_t end = page.end_of_first_list();
+    const size_t first_id = page.first_id();
+    const bool has_id = first_id != 0;
+    take_rest_of_positions(page.between(header_bytes, has_id ? first_id : end), has_id || !goes_on);
+    if (has_id) {
+      is_at_whole_id_ = true;
+      take_entries(page.between(first_id, end), goes_on);
+    }
+    return goes_on;
+  }
+
+  void end() const {
+    if (missing_ > 0) throw_damaged_full_text();
+  }
+
+ private:
+  void take_entries(std::string_view bytes, bool goes_on) {
+    NumberReader rest(bytes);
+    while (!rest.is_at_end()) {
+      take_id(rest.take());
+      // The lowest bit says that older segments have it.
+      const uint64_t wanted = rest.take() >> 1;
+      const std::string_view positions = rest.take_bytes(static_cast<size_t>(wanted));
+      if (positions.size() == wanted) {
+        sink_.take(id_, positions);
+      } else {
+        if (!goes_on) throw_damaged_full_text();
+        positions_ = positions;
+        missing_ = wanted - positions.size();
+      }
+    }
+  }
+
+  void take_id(uint64_t number) {
+    const auto id = static_cast<int64_t>(is_at_whole_id_ ? number : static_cast<uint64_t>(id_) + number);
+    if (has_id_ && id <= id_) throw_damaged_full_text();
+    id_ = id;
+    has_id_ = true;
+    is_at_whole_id_ = false;
+  }
+
+  void take_rest_of_positions(std::string_view bytes, bool is_all) {
+    if (bytes.size() > missing_ || (is_all && bytes.size() < missing_)) throw_damaged_full_text();
+    if (missing_ == 0) return;
+    positions_ += bytes;
+    missing_ -= bytes.size();
+    if (missing_ == 0) sink_.take(id_, positions_);
+  }
+
+  ListSink& sink_;
+  int64_t id_ = 0;
+  bool has_id_ = false;
+  /// The next id stands as it is, not as how far it is from the one before.
+  bool is_at_whole_id_ = true;
+  /// Of the last id, whose positions go on on the next page.
+  std::string positions_;
+  uint64_t missing_ = 0;
+};
+
+}  // namespace
+
+SegmentReader::SegmentReader(SQLite::Database& connection)
+    : page_of_term_(connection, std::string(sql::full_text_page_of_term)),
+      pages_(connection, std::string(sql::full_text_pages)) {
+  pages_.bind(1, totals_id);
+  pages_.bind(2, structure_id);
+  std::string structure;
+  while (pages_.executeStep()) {
+    const std::string_view record = blob_of(pages_.getColumn(1));
+    if (pages_.getColumn(0).getInt64() == structure_id) structure = record;
+    if (pages_.getColumn(0).getInt64() == totals_id && !record.empty()) {
+      mails_ = static_cast<size_t>(std::min(NumberReader(record).take(), most_mails));
+    }
+  }
+  pages_.reset();
+  segments_ = FullTextStructure(structure).newest_first();
+}
+
+/// The only page on which the term can stand.
+int64_t SegmentReader::page_of(const FullTextStructure::Segment& segment, const std::string& term) {
+  page_of_term_.reset();
+  page_of_term_.bind(1, segment.id);
+  page_of_term_.bindNoCopy(2, term.data(), static_cast<int>(term.size()));
+  int64_t page = 0;
+  // The lowest bit says that there is a list of the ids that the pages behind it begin with.
+  if (page_of_term_.executeStep()) page = page_of_term_.getColumn(0).getInt64() >> 1;
+  page_of_term_.reset();
+  return std::max(page, segment.first_page);
+}
+
+void SegmentReader::read(const FullTextStructure::Segment& segment, std::string_view word, ListSink& sink) {
+  std::string term(1, main_index);
+  term += word;
+  int64_t page = page_of(segment, term);
+  // All of it was joined into another.
+  if (segment.first_page == 0 || page > segment.last_page) return;
+  pages_.reset();
+  pages_.bind(1, id_of_page(segment.id, page));
+  pages_.bind(2, id_of_page(segment.id, segment.last_page));
+  const auto next_page = [&] {
+    if (!pages_.executeStep() || pages_.getColumn(0).getInt64() != id_of_page(segment.id, page)) {
+      throw_damaged_full_text();
+    }
+    ++page;
+    return Page(blob_of(pages_.getColumn(1)));
+  };
+  ListReader list(sink);
+  if (const auto begin = find_word(next_page(), term)) {
+    list.begin(*begin);
+    for (bool goes_on = begin->goes_on; goes_on && page <= segment.last_page;) {
+      goes_on = list.go_on(next_page());
+    }
+    list.end();
+  }
+  pages_.reset();
+}
+
+}  // namespace kvq

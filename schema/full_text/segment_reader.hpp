@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Reads the list of a word from one segment of the full text (schema/full_text/full_text_segment.hpp).
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/full_text/full_text_structure.hpp"
+
+namespace kvq {
+
+/// Where each mail of a list goes.
+class ListSink {
+ public:
+  virtual ~ListSink() = default;
+  /// The ids rise. The positions are valid for the call; empty where the mail has the word no more.
+  virtual void take(int64_t id, std::string_view positions) = 0;
+};
+
+/// Throws Error (database) for damaged pages.
+class SegmentReader {
+ public:
+  explicit SegmentReader(SQLite::Database& connection);
+
+  const std::vector<FullTextStructure::Segment>& newest_first() const { return segments_; }
+  /// About how many mails the full text has.
+  size_t mails() const { return mails_; }
+  void read(const FullTextStructure::Segment& segment, std::string_view word, ListSink& sink);
+
+ private:
+  int64_t page_of(const FullTextStructure::Segment& segment, const std::string& term);
+
+  SQLite::Statement page_of_term_;
+  SQLite::Statement pages_;
+  std::vector<FullTextStructure::Segment> segments_;
+  size_t mails_ = 0;
+};
+
+}  // namespace kvq

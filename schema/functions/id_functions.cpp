@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// The functions that kvq gives to SQL, of sets of ids. A set is a pointer value of SQLite's, which frees it
+// when the statement needs it no more.
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schema/full_text/full_text_reader.hpp"
+#include "schema/full_text/full_text_run.hpp"
+#include "schema/full_text/id_set.hpp"
+#include "schema/full_text/tokenizer.hpp"
+#include "schema/functions/function_values.hpp"
+
+namespace kvq {
+namespace {
+
+/// What SQLite tells pointers apart by.
+constexpr const char* pointer_name = "kvq ids";
+
+void give(sqlite3_context* context, IdSet ids) {
+  sqlite3_result_pointer(context, new IdSet(std::move(ids)), pointer_name,
+                         [](void* old) { delete static_cast<IdSet*>(old); });
+}
+
+/// A call with something that is no set.
+struct Misuse {};
+
+IdSet& set_of(sqlite3_value* value) {
+  auto* set = static_cast<IdSet*>(sqlite3_value_pointer(value, pointer_name));
+  if (set == nullptr) throw Misuse();
+  return *set;
+}
+
+/// No exception may cross SQLite.
+template <class Use>
+void without_exceptions(sqlite3_context* context, const Use& use) {
+  try {
+    use();
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  } catch (const Misuse&) {
+    sqlite3_result_error_code(context, SQLITE_MISUSE);
+  } catch (const Error&) {
+    sqlite3_result_error_code(context, SQLITE_CORRUPT);
+  } catch (const SQLite::Exception& error) {
+    sqlite3_result_error_code(context, error.getErrorCode());
+  }
+}
+
+template <void (*function)(sqlite3_context*, int, sqlite3_value**)>
+void guarded_call(sqlite3_context* context, int count, sqlite3_value** values) {
+  without_exceptions(context, [&] { function(context, count, values); });
+}
+
+void is_among(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  IdSet& ids = set_of(values[1]);
+  ids.prepare_to_be_asked();
+  sqlite3_result_int(context, ids.contains(sqlite3_value_int64(values[0])));
+}
+
+void size_of(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+  sqlite3_result_int64(context, static_cast<sqlite3_int64>(set_of(values[0]).size()));
+}
+
+template <IdSet (*operation)(const IdSet&, const IdSet&)>
+void combine(sqlite3_context* context, int count, sqlite3_value** values) {
+  if (count == 0) throw Misuse();
+  IdSet combined = set_of(values[0]);
+  for (int i = 1; i < count; ++i) combined = operation(combined, set_of(values[i]));
+  give(context, std::move(combined));
+}
+
+/// What phrases are looked up with.
+struct PhraseLookup {
+  std::vector<std::string> words_of(std::string_view phrase) {
+    if (!tokenizer) tokenizer.emplace(connection.getHandle());
+    std::vector<std::string> words;
+    tokenizer->each_word(phrase, [&](std::string_view word) { words.emplace_back(word); });
+    return words;
+  }
+
+  SQLite::Database& connection;
+  /// Made when it is needed.
+  std::optional<Tokenizer> tokenizer;
+};
+
+ColumnMask columns_named(std::string_view names) {
+  if (names.empty()) return all_columns;
+  ColumnMask columns = 0;
+  while (!names.empty()) {
+    const std::string_view name = names.substr(0, names.find(' '));
+    const auto* known = std::ranges::find(names_of_full_text_columns, name);
+    if (known == names_of_full_text_columns.end()) throw Misuse();
+    columns |= ColumnMask{1} << (known - names_of_full_text_columns.begin());
+    names.remove_prefix(std::min(name.size() + 1, names.size()));
+  }
+  return columns;
+}
+
+void phrase_ids(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+  auto& lookup = *static_cast<PhraseLookup*>(sqlite3_user_data(context));
+  const ColumnMask columns = columns_named(text_value(values[1]));
+  const std::vector<std::string> words = lookup.words_of(text_value(values[0]));
+  give(context, FullTextReader(lookup.connection).ids_of_phrase(words, columns));
+}
+
+/// What SQLite keeps for a group, all zero before its first row.
+struct GroupOfIds {
+  std::vector<int64_t>* ids;
+};
+
+void add_id(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+  auto* group = static_cast<GroupOfIds*>(sqlite3_aggregate_context(context, sizeof(GroupOfIds)));
+  if (group == nullptr) return sqlite3_result_error_nomem(context);
+  without_exceptions(context, [&] {
+    if (group->ids == nullptr) group->ids = new std::vector<int64_t>;
+    group->ids->push_back(sqlite3_value_int64(values[0]));
+  });
+}
+
+/// Also called to clean up where a statement ends early.
+void give_ids(sqlite3_context* context) {
+  const auto* group = static_cast<const GroupOfIds*>(sqlite3_aggregate_context(context, 0));
+  const std::unique_ptr<std::vector<int64_t>> ids(group == nullptr ? nullptr : group->ids);
+  without_exceptions(context, [&] { give(context, ids ? IdSet(std::move(*ids)) : IdSet()); });
+}
+
+}  // namespace
+
+void register_id_functions(SQLite::Database& database) {
+  const auto add = [&](const char* name, int arguments,
+                       void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    database.createFunction(name, arguments, true, nullptr, function);
+  };
+  constexpr int any_number = -1;
+  add("kvq_is_among", 2, guarded_call<is_among>);
+  add("kvq_size", 1, guarded_call<size_of>);
+  add("kvq_all_of", any_number, guarded_call<combine<all_of>>);
+  add("kvq_any_of", any_number, guarded_call<combine<any_of>>);
+  add("kvq_without", 2, guarded_call<combine<without>>);
+  database.createFunction("kvq_id_set", 1, false, nullptr, nullptr, add_id, give_ids);
+  database.createFunction("kvq_phrase_ids", 2, true, new PhraseLookup{database, std::nullopt},
+                          guarded_call<phrase_ids>, nullptr, nullptr,
+                          [](void* old) { delete static_cast<PhraseLookup*>(old); });
+}
+
+}  // namespace kvq

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// What one mail is in the tables: plain values, filled by the indexer, written by MessageStore.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/mail/body.hpp"
+
+namespace kvq {
+
+enum class MessageKind { patch, cover, pull, reply, discussion };
+
+inline constexpr std::array<std::string_view, 5> message_kind_names = {"patch", "cover", "pull", "reply",
+                                                                       "discussion"};
+
+constexpr std::string_view name_of(MessageKind kind) {
+  return message_kind_names[static_cast<size_t>(kind)];
+}
+
+/// One spelling of a person (RFC 5322, 3.4).
+struct Mailbox {
+  /// As it stands in the mail, unfolded.
+  std::string text;
+  /// Decoded, without quotes; may be empty.
+  std::string name;
+  /// With the letter case of the mail.
+  std::string address;
+
+  bool operator==(const Mailbox&) const = default;
+};
+
+struct Recipient {
+  /// "to" or "cc".
+  std::string_view header;
+  Mailbox mailbox;
+};
+
+struct Attachment {
+  std::string name;
+  std::string type;
+  int64_t bytes = 0;
+};
+
+/// The header fields that are kept as they are.
+inline constexpr std::array<std::string_view, 12> kept_header_names = {
+    "reply-to",         "user-agent",           "x-mailer",          "x-change-id",
+    "x-for-patch-id",   "x-original-from",      "auto-submitted",    "list-id",
+    "x-patchwork-hint", "x-patchwork-delegate", "x-patchwork-state", "x-patchwork-bot"};
+
+/// One of them.
+struct KeptHeader {
+  /// In small letters.
+  std::string name;
+  /// Decoded.
+  std::string value;
+
+  bool operator==(const KeptHeader&) const = default;
+};
+
+/// What the brackets of a subject say of a patch or cover.
+struct PatchTags {
+  std::string words;
+  std::optional<int> number;
+  std::optional<int> total;
+  int revision = 1;
+  bool rfc = false;
+  bool resend = false;
+
+  bool operator==(const PatchTags&) const = default;
+};
+
+struct PatchFile {
+  std::string path;
+  std::optional<int64_t> changed;
+  std::optional<int64_t> added;
+  std::optional<int64_t> removed;
+  /// The ids of the file before and after, as the diff's index line cuts them; empty where there is none.
+  std::string preblob = {};
+  std::string postblob = {};
+
+  bool operator==(const PatchFile&) const = default;
+};
+
+/// A line like `Reviewed-by: A <a@example.org>`; schema/sql/003_series.sql says what its columns are.
+struct Trailer {
+  std::string kind;
+  std::string value;
+  std::optional<Mailbox> mailbox;
+};
+
+/// That a mail says "applied" or refuses, with the line that does.
+struct Verdict {
+  /// "applied" or "nacked".
+  std::string_view kind;
+  std::string line;
+
+  bool operator==(const Verdict&) const = default;
+};
+
+/// The texts of the full-text columns that come from the body, in the columns' order.
+struct IndexedText {
+  std::string attachment, own, quoted, file, function, added, removed, context;
+};
+
+/// A message. Times are seconds UTC; schema/sql/001_tables.sql says what each of them is.
+struct MessageRow {
+  std::string message_id;
+  std::optional<Mailbox> sender;
+  std::optional<Mailbox> author;
+  std::string subject;
+  std::string title;
+  MessageKind kind = MessageKind::discussion;
+  /// Bytes of the raw mail.
+  int64_t size = 0;
+  std::optional<int64_t> sent;
+  std::optional<int64_t> sent_zone;
+  std::optional<int64_t> received;
+  int64_t committed = 0;
+  int64_t date = 0;
+  std::optional<std::string> in_reply_to;
+  std::vector<std::string> references;
+  std::vector<Recipient> recipients;
+  std::vector<Attachment> attachments;
+  std::vector<KeptHeader> headers;
+  std::optional<PatchTags> patch;
+  /// Of a patch or cover: git's stable patch-id (raw bytes), b4's change-id, the commit it is made on.
+  std::optional<std::string> patch_id;
+  std::optional<std::string> change_id;
+  std::optional<std::string> base;
+  std::vector<PatchFile> files;
+  std::vector<std::string> subsystems;
+  std::vector<Trailer> trailers;
+  std::vector<Verdict> verdicts;
+  /// Message-IDs of the mails that a patch or cover names by address.
+  std::vector<std::string> links;
+  Body body;
+  IndexedText indexed;
+};
+
+}  // namespace kvq

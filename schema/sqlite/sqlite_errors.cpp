@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// What SQLite's errors are for a user.
+#include <SQLiteCpp/Exception.h>
+#include <sqlite3.h>
+
+#include <string>
+#include <string_view>
+
+#include "schema/sqlite/database.hpp"
+#include "schema/sqlite/guarded.hpp"
+
+namespace kvq {
+
+Error translated(const SQLite::Exception& error, const std::string& subject) {
+  switch (error.getErrorCode() & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {ErrorKind::locked, subject + " is being written by another process",
+              "try again when it has finished"};
+    case SQLITE_NOTADB:
+      return {ErrorKind::database, subject + " is not a kvq database"};
+    case SQLITE_CORRUPT:
+      return {ErrorKind::database, subject + " is damaged", "index the archive into a new database"};
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      return {ErrorKind::database, subject + " cannot be opened",
+              "see its permissions and those of its folder"};
+    case SQLITE_READONLY:
+      return {ErrorKind::database, subject + " cannot be written",
+              "see its permissions and those of its folder"};
+    case SQLITE_FULL:
+      return {ErrorKind::database, subject + " cannot grow: the disk is full"};
+    case SQLITE_IOERR:
+      return {ErrorKind::database, subject + " cannot be read or written: the disk fails"};
+    case SQLITE_NOMEM:
+      return {ErrorKind::database, "there is not enough memory"};
+    case SQLITE_INTERRUPT:
+      return {ErrorKind::interrupted, "interrupted"};
+    case SQLITE_ERROR:
+      // SQLite's parser takes so many parentheses within one another; which query has them, only it knows.
+      if (std::string_view(error.what()) == "parser stack overflow")
+        return {ErrorKind::usage, "the query is nested too deeply",
+                "leave out a {...} within a {...}, or ask in two queries"};
+      [[fallthrough]];
+    default:
+      return {ErrorKind::database, subject + " is not as this kvq expects it",
+              "index the archive into a new database; if that does not help, it is a bug in kvq"};
+  }
+}
+
+std::string_view sqlite_version() {
+  return sqlite3_libversion();
+}
+
+}  // namespace kvq

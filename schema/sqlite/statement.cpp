@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "schema/sqlite/statement.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "schema/sqlite/guarded.hpp"
+
+namespace kvq {
+
+Statement::Statement(const Database& database, std::string_view sql)
+    : statement_(
+          guarded([&] { return std::make_unique<SQLite::Statement>(database.handle(), std::string(sql)); })),
+      database_(&database.handle()) {}
+Statement::Statement(Statement&&) noexcept = default;
+Statement::~Statement() = default;
+
+int64_t Statement::last_insert_id() const {
+  return database_->getLastInsertRowid();
+}
+
+void Statement::bind_integer(int index, int64_t number) {
+  guarded([&] { statement_->bind(index, number); });
+}
+
+void Statement::bind(int index, const std::string& text, bool copy) {
+  guarded([&] { copy ? statement_->bind(index, text) : statement_->bindNoCopy(index, text); });
+}
+
+void Statement::bind(int index, std::string_view text, bool /*copy*/) {
+  guarded([&] { statement_->bind(index, std::string(text)); });
+}
+
+void Statement::bind(int index, Blob blob, bool copy) {
+  guarded([&] {
+    const int size = static_cast<int>(blob.bytes.size());
+    copy ? statement_->bind(index, blob.bytes.data(), size)
+         : statement_->bindNoCopy(index, blob.bytes.data(), size);
+  });
+}
+
+void Statement::bind(int index, const Value& value, bool copy) {
+  if (const auto* number = std::get_if<int64_t>(&value)) bind_integer(index, *number);
+  if (const auto* real = std::get_if<double>(&value)) guarded([&] { statement_->bind(index, *real); });
+  if (const auto* text = std::get_if<std::string>(&value)) bind(index, *text, copy);
+}
+
+Statement::Rows::~Rows() {
+  if (statement_ == nullptr) return;
+  // tryReset: whatever made the last step fail has been thrown by next() already.
+  statement_->statement_->tryReset();
+  try {
+    statement_->statement_->clearBindings();
+  } catch (const SQLite::Exception&) {
+    // Only a misuse of the handle could fail here, and it is whole.
+  }
+}
+
+bool Statement::Rows::next() {
+  return guarded([&] { return statement_->statement_->executeStep(); });
+}
+
+bool Statement::Rows::is_null(int column) const {
+  return guarded([&] { return statement_->statement_->isColumnNull(column); });
+}
+
+int64_t Statement::Rows::integer(int column) const {
+  return guarded([&] { return statement_->statement_->getColumn(column).getInt64(); });
+}
+
+std::string_view Statement::Rows::text(int column) const {
+  return guarded([&] {
+    const SQLite::Column value = statement_->statement_->getColumn(column);
+    const auto* bytes = static_cast<const char*>(value.getBlob());
+    return std::string_view(bytes ? bytes : "", static_cast<size_t>(value.getBytes()));
+  });
+}
+
+Value Statement::Rows::value(int column) const {
+  return guarded([&]() -> Value {
+    const SQLite::Column value = statement_->statement_->getColumn(column);
+    const int type = value.getType();
+    if (type == SQLite::Null) return {};
+    if (type == SQLite::INTEGER) return value.getInt64();
+    if (type == SQLite::FLOAT) return value.getDouble();
+    return value.getString();
+  });
+}
+
+}  // namespace kvq

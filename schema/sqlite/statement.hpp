@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Prepared statements: values go in as binds, rows come out, and no use leaves a trace for the next.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "schema/sqlite/database.hpp"
+
+namespace SQLite {
+class Database;
+class Statement;
+}  // namespace SQLite
+
+namespace kvq {
+
+/// A value of SQL: nothing, a whole number, a number, or a text (UTF-8).
+using Value = std::variant<std::monostate, int64_t, double, std::string>;
+
+/// Bytes to bind as a BLOB. The view must outlive the use.
+struct Blob {
+  std::string_view bytes;
+};
+
+class Statement {
+ public:
+  Statement(const Database& database, std::string_view sql);
+  Statement(Statement&&) noexcept;
+  ~Statement();
+
+  /// One execution. When it goes, the statement is reset and forgets its values.
+  class Rows {
+   public:
+    explicit Rows(Statement& statement) : statement_(&statement) {}
+    Rows(Rows&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+    Rows& operator=(Rows&&) = delete;
+    ~Rows();
+
+    bool next();
+    bool is_null(int column) const;
+    int64_t integer(int column) const;
+    /// Valid until the next call of next().
+    std::string_view text(int column) const;
+    Value value(int column) const;
+
+   private:
+    Statement* statement_;
+  };
+
+  /// Binds copies of the values to the parameters in order.
+  template <class... Values>
+  [[nodiscard]] Rows use(const Values&... values) {
+    Rows rows(*this);
+    int index = 0;
+    (bind(++index, values, true), ...);
+    return rows;
+  }
+
+  /// Binds values of which only the run tells how many.
+  [[nodiscard]] Rows use_all(const std::vector<Value>& values) {
+    Rows rows(*this);
+    int index = 0;
+    for (const Value& value : values) bind(++index, value, true);
+    return rows;
+  }
+
+  /// Runs to the end. The values are not copied.
+  template <class... Values>
+  void run(const Values&... values) {
+    Rows rows(*this);
+    int index = 0;
+    (bind(++index, values, false), ...);
+    while (rows.next()) {
+    }
+  }
+
+  /// Runs an INSERT of one row, all of whose conflicts are mistakes, and gives the row's id. RETURNING would
+  /// make SQLite open a savepoint for the statement, at each of which FTS5 writes out all words it has
+  /// gathered.
+  template <class... Values>
+  int64_t insert(const Values&... values) {
+    run(values...);
+    return last_insert_id();
+  }
+
+  /// The first column of the first row, if there is a row.
+  template <class... Values>
+  std::optional<int64_t> find(const Values&... values) {
+    Rows rows(*this);
+    int index = 0;
+    (bind(++index, values, false), ...);
+    if (!rows.next()) return std::nullopt;
+    return rows.integer(0);
+  }
+
+ private:
+  void bind(int index, const Value& value, bool copy);
+  void bind(int index, std::integral auto number, bool /*copy*/) {
+    bind_integer(index, static_cast<int64_t>(number));
+  }
+  void bind(int index, const std::string& text, bool copy);
+  void bind(int index, std::string_view text, bool copy);
+  void bind(int index, Blob blob, bool copy);
+  template <class T>
+  void bind(int index, const std::optional<T>& value, bool copy) {
+    if (value) bind(index, *value, copy);
+  }
+  void bind_integer(int index, int64_t number);
+  int64_t last_insert_id() const;
+
+  std::unique_ptr<SQLite::Statement> statement_;
+  SQLite::Database* database_;
+};
+
+}  // namespace kvq

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "schema/stores/archive_store.hpp"
+
+#include "statements.hpp"
+
+namespace kvq {
+namespace sql = statements;
+namespace {
+
+std::string in_capitals(const std::string& name) {
+  std::string title = name;
+  for (char& c : title) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return title;
+}
+
+EpochRow epoch_in(const Statement::Rows& rows) {
+  EpochRow row{rows.integer(0), rows.integer(1), std::string(rows.text(2)), std::nullopt, rows.integer(4)};
+  if (row.commits > 0) row.head = rows.text(3);
+  return row;
+}
+
+}  // namespace
+
+ArchiveStore::ArchiveStore(const Database& database)
+    : list_of_path_(database, sql::list_of_path),
+      list_by_name_(database, sql::list_by_name),
+      insert_list_(database, sql::insert_list),
+      lists_(database, sql::lists),
+      epochs_of_list_(database, sql::epochs_of_list),
+      epoch_of_list_(database, sql::epoch_of_list),
+      insert_epoch_(database, sql::insert_epoch),
+      move_epoch_(database, sql::move_epoch),
+      epoch_commits_(database, sql::epoch_commits),
+      advance_epoch_(database, sql::advance_epoch),
+      refs_of_epoch_(database, sql::refs_of_epoch),
+      delete_refs_(database, sql::delete_refs),
+      insert_ref_(database, sql::insert_ref),
+      insert_delivery_(database, sql::insert_delivery),
+      insert_defect_(database, sql::insert_defect),
+      delivery_commits_(database, sql::delivery_commits),
+      commit_at_(database, sql::commit_at),
+      first_committed_after_(database, sql::first_committed_after),
+      deletions_undone_(database, sql::deletions_undone),
+      restore_delivery_(database, sql::restore_delivery),
+      has_deletion_after_(database, sql::has_deletion_after),
+      messages_after_(database, sql::messages_after),
+      delete_deliveries_after_(database, sql::delete_deliveries_after),
+      present_deliveries_of_mail_(database, sql::present_deliveries_of_mail),
+      present_deliveries_of_blob_(database, sql::present_deliveries_of_blob),
+      mark_delivery_deleted_(database, sql::mark_delivery_deleted) {}
+
+std::optional<ListRow> ArchiveStore::list_of_path(const std::string& path) {
+  auto rows = list_of_path_.use(path);
+  if (!rows.next()) return std::nullopt;
+  return ListRow{rows.integer(0), std::string(rows.text(1))};
+}
+
+ListRow ArchiveStore::list(const std::string& name) {
+  if (const auto id = list_by_name_.find(name)) return {*id, name};
+  return {insert_list_.insert(name, in_capitals(name)), name};
+}
+
+std::optional<EpochRow> ArchiveStore::epoch(int64_t list, int64_t number) {
+  auto rows = epoch_of_list_.use(list, number);
+  if (!rows.next()) return std::nullopt;
+  return epoch_in(rows);
+}
+
+std::vector<int64_t> ArchiveStore::lists() {
+  std::vector<int64_t> out;
+  for (auto rows = lists_.use(); rows.next();) out.push_back(rows.integer(0));
+  return out;
+}
+
+std::vector<EpochRow> ArchiveStore::epochs(int64_t list) {
+  std::vector<EpochRow> out;
+  for (auto rows = epochs_of_list_.use(list); rows.next();) out.push_back(epoch_in(rows));
+  return out;
+}
+
+EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string& path) {
+  return {insert_epoch_.insert(list, number, path), number, path, std::nullopt, 0};
+}
+
+void ArchiveStore::move_epoch(int64_t epoch, const std::string& path) {
+  move_epoch_.run(epoch, path);
+}
+
+std::vector<RefRow> ArchiveStore::refs(int64_t epoch) {
+  std::vector<RefRow> out;
+  for (auto rows = refs_of_epoch_.use(epoch); rows.next();) {
+    out.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
+  }
+  return out;
+}
+
+void ArchiveStore::replace_refs(int64_t epoch, const std::vector<RefRow>& refs) {
+  delete_refs_.run(epoch);
+  for (const RefRow& ref : refs) insert_ref_.run(epoch, ref.name, Blob{ref.commit_oid});
+}
+
+std::vector<std::string> ArchiveStore::commits(int64_t epoch) {
+  std::vector<std::string> oids;
+  auto rows = delivery_commits_.use(epoch);
+  while (rows.next()) oids.emplace_back(rows.text(0));
+  return oids;
+}
+
+int64_t ArchiveStore::commit_count(int64_t epoch) {
+  return epoch_commits_.find(epoch).value_or(0);
+}
+
+void ArchiveStore::advance(int64_t epoch, const std::string& head, int64_t commits) {
+  advance_epoch_.run(epoch, Blob{head}, commits);
+}
+
+int64_t ArchiveStore::commits_at(const EpochRow& epoch, int64_t time) {
+  const int64_t later = first_committed_after_.find(epoch.id, time).value();
+  return later == 0 ? epoch.commits : later - 1;
+}
+
+std::string ArchiveStore::commit(int64_t epoch, int64_t position) {
+  auto rows = commit_at_.use(epoch, position);
+  return rows.next() ? std::string(rows.text(0)) : std::string();
+}
+
+bool ArchiveStore::deletes_after(int64_t epoch, int64_t position) {
+  return has_deletion_after_.find(epoch, position).value() != 0;
+}
+
+int64_t ArchiveStore::forget_after(int64_t epoch, int64_t position, MessageStore& messages) {
+  std::vector<int64_t> touched;
+  {
+    auto rows = messages_after_.use(epoch, position);
+    while (rows.next()) touched.push_back(rows.integer(0));
+  }
+  const int64_t before = commit_count(epoch);
+  delete_deliveries_after_.run(epoch, position);
+  for (const int64_t message : touched) messages.remove_if_undelivered(message);
+  return before - position;
+}
+
+std::vector<UndeletedMail> ArchiveStore::undeleted() {
+  std::vector<UndeletedMail> out;
+  for (auto rows = deletions_undone_.use(); rows.next();) {
+    out.push_back({rows.integer(0), rows.integer(1), std::string(rows.text(2)), rows.integer(3)});
+  }
+  return out;
+}
+
+void ArchiveStore::restore(int64_t delivery, int64_t message) {
+  restore_delivery_.run(delivery, message);
+}
+
+void ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,
+                          std::optional<int64_t> message) {
+  std::optional<Blob> blob_oid;
+  if (delivery.blob_oid) blob_oid = Blob{*delivery.blob_oid};
+  const int64_t id = insert_delivery_.insert(epoch, delivery.position, Blob{delivery.commit_oid},
+                                             delivery.committed, blob_oid, delivery.bytes, state, message);
+  for (const Defect defect : delivery.defects) insert_defect_.run(id, defect_name(defect));
+}
+
+void ArchiveStore::add_mail(int64_t epoch, const DeliveryRow& delivery, int64_t message) {
+  insert(epoch, delivery, "present", message);
+}
+
+void ArchiveStore::add_empty(int64_t epoch, const DeliveryRow& delivery) {
+  insert(epoch, delivery, "empty", std::nullopt);
+}
+
+int64_t ArchiveStore::add_deletion(int64_t epoch, const DeliveryRow& delivery,
+                                   const std::optional<std::string>& message_id, MessageStore& messages) {
+  std::vector<std::pair<int64_t, int64_t>> taken;
+  const auto take = [&](Statement::Rows rows) {
+    while (rows.next()) taken.emplace_back(rows.integer(0), rows.integer(1));
+  };
+  const std::string blob = delivery.blob_oid.value_or("");
+  if (message_id) take(present_deliveries_of_mail_.use(Blob{blob}, epoch, *message_id));
+  if (taken.empty()) take(present_deliveries_of_blob_.use(Blob{blob}, epoch));
+  for (const auto& [id, message] : taken) {
+    mark_delivery_deleted_.run(id);
+    messages.remove_if_undelivered(message);
+  }
+  insert(epoch, delivery, "deletion", std::nullopt);
+  return static_cast<int64_t>(taken.size());
+}
+
+}  // namespace kvq

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// Writes what is known of the archives themselves: lists, epochs, refs, deliveries. Object ids are raw
+// bytes. The caller holds a Transaction around whatever writes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/mail/defects.hpp"
+#include "schema/sqlite/statement.hpp"
+#include "schema/stores/message_store.hpp"
+
+namespace kvq {
+
+struct ListRow {
+  int64_t id;
+  std::string name;
+};
+
+struct EpochRow {
+  int64_t id;
+  int64_t number;
+  std::string path;
+  /// The last commit indexed; absent before the first.
+  std::optional<std::string> head;
+  int64_t commits;
+};
+
+struct RefRow {
+  std::string name;
+  std::string commit_oid;
+  bool operator==(const RefRow&) const = default;
+};
+
+/// A mail whose deletion is not there any more.
+struct UndeletedMail {
+  int64_t delivery;
+  int64_t epoch;
+  std::string blob_oid;
+  int64_t committed;
+};
+
+struct DeliveryRow {
+  int64_t position;
+  std::string commit_oid;
+  int64_t committed;
+  std::optional<std::string> blob_oid;
+  int64_t bytes = 0;
+  std::vector<Defect> defects;
+};
+
+class ArchiveStore {
+ public:
+  explicit ArchiveStore(const Database& database);
+
+  std::optional<ListRow> list_of_path(const std::string& path);
+  /// The list of that name, made with the name in capitals as its title if there is none.
+  ListRow list(const std::string& name);
+  std::vector<int64_t> lists();
+  /// Oldest first.
+  std::vector<EpochRow> epochs(int64_t list);
+  std::optional<EpochRow> epoch(int64_t list, int64_t number);
+  EpochRow add_epoch(int64_t list, int64_t number, const std::string& path);
+  void move_epoch(int64_t epoch, const std::string& path);
+  /// By their names.
+  std::vector<RefRow> refs(int64_t epoch);
+  void replace_refs(int64_t epoch, const std::vector<RefRow>& refs);
+
+  /// The epoch's commits as indexed, oldest first.
+  std::vector<std::string> commits(int64_t epoch);
+  /// How many of its commits are indexed now, whoever indexed them.
+  int64_t commit_count(int64_t epoch);
+  void advance(int64_t epoch, const std::string& head, int64_t commits);
+
+  /// How many commits of an epoch there were at that second.
+  int64_t commits_at(const EpochRow& epoch, int64_t time);
+  /// The commit at a position; empty where there is none.
+  std::string commit(int64_t epoch, int64_t position);
+
+  /// Whether a commit after the position deletes a mail.
+  bool deletes_after(int64_t epoch, int64_t position);
+  /// Takes all commits after the position out, with the messages that only they delivered. Gives how many
+  /// deliveries went.
+  int64_t forget_after(int64_t epoch, int64_t position, MessageStore& messages);
+
+  /// In the order in which they were delivered.
+  std::vector<UndeletedMail> undeleted();
+  void restore(int64_t delivery, int64_t message);
+
+  void add_mail(int64_t epoch, const DeliveryRow& delivery, int64_t message);
+  /// A commit with neither a mail nor a deletion.
+  void add_empty(int64_t epoch, const DeliveryRow& delivery);
+  /// A commit that deletes the mails of its blob that its list had by then. Gives how many deliveries it
+  /// took. Without their Message-ID all deliveries are read to find them.
+  int64_t add_deletion(int64_t epoch, const DeliveryRow& delivery,
+                       const std::optional<std::string>& message_id, MessageStore& messages);
+
+ private:
+  void insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,
+              std::optional<int64_t> message);
+
+  Statement list_of_path_;
+  Statement list_by_name_;
+  Statement insert_list_;
+  Statement lists_;
+  Statement epochs_of_list_;
+  Statement epoch_of_list_;
+  Statement insert_epoch_;
+  Statement move_epoch_;
+  Statement epoch_commits_;
+  Statement advance_epoch_;
+  Statement refs_of_epoch_;
+  Statement delete_refs_;
+  Statement insert_ref_;
+  Statement insert_delivery_;
+  Statement insert_defect_;
+  Statement delivery_commits_;
+  Statement commit_at_;
+  Statement first_committed_after_;
+  Statement deletions_undone_;
+  Statement restore_delivery_;
+  Statement has_deletion_after_;
+  Statement messages_after_;
+  Statement delete_deliveries_after_;
+  Statement present_deliveries_of_mail_;
+  Statement present_deliveries_of_blob_;
+  Statement mark_delivery_deleted_;
+};
+
+}  // namespace kvq

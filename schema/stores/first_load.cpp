@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "schema/stores/first_load.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "schema/base/error.hpp"
+#include "schema/sqlite/statement.hpp"
+#include "statements.hpp"
+
+namespace kvq {
+namespace sql = statements;
+namespace {
+
+// Not those by which the write side finds rows itself: to thread, to find series, to delete. Nor those whose
+// keys come in no order at all, one for each mail: an index that is made at once has full pages, and each of
+// the next mails would split one.
+constexpr std::array<std::string_view, 26> of_questions = {"message_by_author",
+                                                           "message_by_date",
+                                                           "message_by_kind",
+                                                           "message_by_received",
+                                                           "message_by_recipients",
+                                                           "message_header_by_header",
+                                                           "message_subsystem_by_subsystem",
+                                                           "patch_by_change_id",
+                                                           "patch_by_number",
+                                                           "patch_by_revision",
+                                                           "patch_by_total",
+                                                           "patch_file_by_file",
+                                                           "patch_file_by_postblob",
+                                                           "patch_file_by_preblob",
+                                                           "patch_of_resend",
+                                                           "patch_of_rfc",
+                                                           "patch_trailer_by_address",
+                                                           "patch_trailer_by_kind",
+                                                           "patch_trailer_by_source",
+                                                           "recipient_list_by_mailbox",
+                                                           "series_by_date",
+                                                           "series_by_state",
+                                                           "series_reply_by_patch",
+                                                           "thread_by_parent",
+                                                           "trailer_by_kind",
+                                                           "trailer_by_mailbox"};
+
+// Asked only for mails that go, of which many archives have none.
+constexpr std::string_view of_deletions = "delivery_by_message";
+
+struct WaitingIndex {
+  std::string name;
+  std::string create;
+};
+
+std::vector<WaitingIndex> waiting(const Database& database) {
+  std::vector<WaitingIndex> out;
+  Statement statement(database, sql::indexes_to_make);
+  for (auto rows = statement.use(); rows.next();)
+    out.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
+  return out;
+}
+
+}  // namespace
+
+bool has_indexes_to_make(const Database& database) {
+  return !waiting(database).empty();
+}
+
+FirstLoad::FirstLoad(const Database& database)
+    : database_(database), may_take_rows_out_(!has_indexes_to_make(database)) {
+  Statement has_deliveries(database, sql::has_deliveries);
+  if (has_deliveries.find().value() != 0) return;
+  Transaction transaction(database);
+  // Another process may have begun while this one waited for the lock.
+  if (has_deliveries.find().value() != 0) return;
+  Statement note(database, sql::note_index_to_make);
+  const auto let_wait = [&](std::string_view name) {
+    note.run(name);
+    database.execute("DROP INDEX IF EXISTS " + std::string(name));
+  };
+  std::ranges::for_each(of_questions, let_wait);
+  let_wait(of_deletions);
+  transaction.commit();
+  check_references(false);
+  may_take_rows_out_ = false;
+}
+
+FirstLoad::~FirstLoad() {
+  try {
+    check_references(true);
+  } catch (const Error&) {
+    // Only a handle that is broken cannot be told so, and whoever uses it next learns that.
+  }
+}
+
+void FirstLoad::allow_taking_rows_out() {
+  if (may_take_rows_out_) return;
+  check_references(true);
+  Transaction transaction(database_);
+  Statement forget(database_, sql::forget_index_to_make);
+  for (const WaitingIndex& index : waiting(database_)) {
+    if (index.name != of_deletions) continue;
+    database_.execute(index.create);
+    forget.run(index.name);
+  }
+  transaction.commit();
+  may_take_rows_out_ = true;
+}
+
+void FirstLoad::check_references(bool whether) {
+  database_.execute(whether ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
+}
+
+void FirstLoad::make_indexes() {
+  const std::vector<WaitingIndex> indexes = waiting(database_);
+  if (indexes.empty()) return;
+  const std::future<void> copying = database_.copy_log_aside();
+  Transaction transaction(database_);
+  for (const WaitingIndex& index : indexes) database_.execute(index.create);
+  Statement(database_, sql::forget_indexes_to_make).run();
+  transaction.commit();
+}
+
+}  // namespace kvq

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// The user's words that relations between mails are found by: who is a robot, which postings are one topic.
+#pragma once
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "schema/sqlite/statement.hpp"
+
+namespace kvq {
+
+/// The user's word on two postings, by a Message-ID of each.
+struct TopicWord {
+  std::string one;
+  std::string other;
+  bool is_one_topic = true;
+
+  bool operator==(const TopicWord&) const = default;
+  bool operator<(const TopicWord& later) const {
+    return std::tie(one, other, is_one_topic) < std::tie(later.one, later.other, later.is_one_topic);
+  }
+};
+
+class SettingsStore {
+ public:
+  explicit SettingsStore(const Database& database);
+
+  /// Sorted, as everything here.
+  std::vector<std::string> robot_patterns();
+  /// Takes the patterns and marks the addresses by them. Gives how many are marked otherwise now.
+  int64_t replace_robot_patterns(const std::vector<std::string>& patterns);
+
+  std::vector<TopicWord> topic_words();
+  void replace_topic_words(const std::vector<TopicWord>& words);
+  /// The messages of a Message-ID.
+  std::vector<int64_t> messages(const std::string& message_id);
+
+ private:
+  Statement robot_patterns_;
+  Statement delete_robot_patterns_;
+  Statement insert_robot_pattern_;
+  Statement addresses_;
+  Statement mark_robot_;
+  Statement topic_words_;
+  Statement delete_topic_words_;
+  Statement insert_topic_word_;
+  Statement messages_with_id_;
+};
+
+}  // namespace kvq

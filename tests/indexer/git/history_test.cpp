@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+// An index that is brought up to date step by step must be the one that is made at once.
+#include <catch2/catch.hpp>
+
+#include "indexer/git/git.hpp"
+#include "indexer/git/unchanged.hpp"
+#include "indexer/indexer.hpp"
+#include "samples/archive_builder.hpp"
+#include "schema/base/error.hpp"
+#include "schema/sqlite/statement.hpp"
+#include "support/relations_dump.hpp"
+#include "support/support.hpp"
+
+using namespace kvq;
+using namespace kvq::tests;
+using samples::ArchiveBuilder;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string all(const Database& database, std::string_view sql) {
+  Statement statement(database, sql);
+  auto rows = statement.use();
+  std::string out;
+  while (rows.next()) out += std::string(rows.text(0)) + "\n";
+  return out;
+}
+
+/// What the archive says, however it came into the database.
+std::string contents(const Database& database) {
+  return archive_dump(database) +
+         all(database,
+             "SELECT epoch.number || ref.name || hex(commit_oid) FROM ref JOIN epoch "
+             "ON epoch.id = ref.epoch ORDER BY 1");
+}
+
+std::string at_once(const fs::path& archive) {
+  const Database fresh = Database::in_memory();
+  index_archive(fresh, archive, {});
+  return contents(fresh);
+}
+
+std::string mail(int n) {
+  MailBuilder out;
+  out.id = std::to_string(n) + "@example.org";
+  out.subject = "mail " + std::to_string(n);
+  return out.str();
+}
+
+}  // namespace
+
+TEST_CASE("history: a deletion in a later epoch holds when an older epoch is rewritten", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder first(folder / "kvm/git/0.git");
+  first.add_mail(mail(1), mail_time);
+  first.add_mail(mail(2), mail_time + 60);
+  ArchiveBuilder second(folder / "kvm/git/1.git");
+  second.add_mail(mail(3), mail_time + 120);
+  second.add_deletion(mail(2), mail_time + 180);
+  const Database database = Database::in_memory();
+  index_archive(database, folder / "kvm", {});
+  // The first mail is purged: what came after it has other commits now.
+  first.go_back_to(std::nullopt);
+  first.add_mail(mail(2), mail_time + 60);
+  first.add_mail(mail(4), mail_time + 90);
+  index_archive(database, folder / "kvm", {});
+  CHECK(contents(database) == at_once(folder / "kvm"));
+  CHECK(all(database, "SELECT title FROM message ORDER BY id") == "mail 4\nmail 3\n");
+}
+
+TEST_CASE("history: a mail of an older epoch comes back when its deletion is rewritten away", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder first(folder / "kvm/git/0.git");
+  first.add_mail(mail(1), mail_time);
+  ArchiveBuilder second(folder / "kvm/git/1.git");
+  const std::string kept = second.add_mail(mail(2), mail_time + 60);
+  second.add_deletion(mail(1), mail_time + 120);
+  const Database database = Database::in_memory();
+  index_archive(database, folder / "kvm", {});
+  second.go_back_to(kept);
+  second.add_mail(mail(3), mail_time + 180);
+  index_archive(database, folder / "kvm", {});
+  CHECK(contents(database) == at_once(folder / "kvm"));
+  CHECK(all(database, "SELECT title FROM message ORDER BY id") == "mail 1\nmail 2\nmail 3\n");
+}
+
+TEST_CASE("history: a rewritten epoch does not touch those after it", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder first(folder / "kvm/git/0.git");
+  first.add_mail(mail(1), mail_time);
+  ArchiveBuilder second(folder / "kvm/git/1.git");
+  second.add_mail(mail(2), mail_time + 60);
+  const Database database = Database::in_memory();
+  index_archive(database, folder / "kvm", {});
+  first.go_back_to(std::nullopt);
+  first.add_mail(mail(3), mail_time + 5);
+  const IndexSummary summary = index_archive(database, folder / "kvm", {});
+  CHECK(summary.mails == 1);
+  CHECK(summary.deleted == 1);
+  CHECK(contents(database) == at_once(folder / "kvm"));
+}
+
+TEST_CASE("history: whatever happens to an archive, its index follows", "[indexer]") {
+  // A small generator, so that every run has the same histories.
+  for (uint32_t seed = 1; seed <= 40; ++seed) {
+    uint32_t state = seed * 2'654'435'761u;
+    const auto random = [&](uint32_t below) {
+      state = state * 1'664'525u + 1'013'904'223u;
+      return (state >> 16) % below;
+    };
+    const TempDir folder;
+    const Database database = Database::in_memory();
+    std::vector<ArchiveBuilder> epochs;
+    std::vector<std::vector<std::string>> commits;
+    int64_t time = mail_time;
+    std::string steps;
+    for (int step = 0; step < 30; ++step) {
+      if (epochs.empty() || (epochs.size() < 3 && random(12) == 0)) {
+        epochs.emplace_back(folder / ("kvm/git/" + std::to_string(epochs.size()) + ".git"));
+        commits.emplace_back();
+        // An epoch begins with a mail.
+        commits.back().push_back(epochs.back().add_mail(mail(static_cast<int>(random(12))), time += 10));
+      }
+      // History is rewritten anywhere, all else is added to the newest epoch.
+      const bool rewrites = random(8) == 0;
+      const size_t at = rewrites ? random(static_cast<uint32_t>(epochs.size())) : epochs.size() - 1;
+      std::vector<std::string>& known = commits[at];
+      ArchiveBuilder& epoch = epochs[at];
+      if (rewrites) {
+        const size_t kept = random(static_cast<uint32_t>(known.size()) + 1);
+        known.resize(kept);
+        epoch.go_back_to(kept == 0 ? std::nullopt : std::optional(known.back()));
+      }
+      const int which = static_cast<int>(random(12));
+      const uint32_t what = random(10);
+      time += 10;
+      known.push_back(what < 6   ? epoch.add_mail(mail(which), time)
+                      : what < 9 ? epoch.add_deletion(mail(which), time)
+                                 : epoch.add_empty(time));
+      steps += std::to_string(at) + (rewrites ? "!" : what < 6 ? "m" : what < 9 ? "d" : "-") + " ";
+      if (random(3) != 0) continue;
+      CHECK_FALSE(
+          (is_unchanged(database, folder / "kvm", {}) && contents(database) != at_once(folder / "kvm")));
+      index_archive(database, folder / "kvm", {});
+      CHECK(is_unchanged(database, folder / "kvm", {}));
+      CAPTURE(seed, steps);
+      REQUIRE(contents(database) == at_once(folder / "kvm"));
+    }
+  }
+}
+
+TEST_CASE("history: a run that is interrupted at any mail goes on from there", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder first(folder / "kvm/git/0.git");
+  for (int n = 1; n <= 5; ++n) first.add_mail(mail(n), mail_time + n);
+  first.add_deletion(mail(2), mail_time + 6);
+  ArchiveBuilder second(folder / "kvm/git/1.git");
+  second.add_mail(mail(6), mail_time + 7);
+  second.add_deletion(mail(5), mail_time + 8);
+  const std::string whole = at_once(folder / "kvm");
+  for (int stop_at = 1; stop_at <= 8; ++stop_at) {
+    CAPTURE(stop_at);
+    const Database database = Database::in_memory();
+    int asked = 0;
+    const IndexOptions options{.list = {}, .progress = {}, .interrupted = [&] { return ++asked == stop_at; }};
+    try {
+      index_archive(database, folder / "kvm", options);
+      FAIL("nothing was interrupted");
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::interrupted);
+    }
+    CHECK(all(database, "SELECT count(*) FROM delivery") == std::to_string(stop_at) + "\n");
+    index_archive(database, folder / "kvm", {});
+    CHECK(contents(database) == whole);
+  }
+}
+
+TEST_CASE("history: a file keeps what was indexed, for the next program that opens it", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder archive(folder / "kvm/git/0.git");
+  archive.add_mail(mail(1), mail_time);
+  index_archive(Database::open_to_write(folder / "kvq.db"), folder / "kvm", {});
+  archive.add_mail(mail(2), mail_time + 60);
+  archive.add_deletion(mail(1), mail_time + 120);
+  const Database again = Database::open_to_write(folder / "kvq.db");
+  const IndexSummary summary = index_archive(again, folder / "kvm", {});
+  CHECK(summary.mails == 1);
+  CHECK(summary.deleted == 1);
+  CHECK(contents(again) == at_once(folder / "kvm"));
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/mail/annotations.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kvq;
+
+namespace {
+
+std::string trailers(const std::string& own, MessageKind kind) {
+  std::string out;
+  for (const TrailerLine& trailer : read_annotations(own, kind).trailers) {
+    out += trailer.kind + "=" + trailer.value + (trailer.mailbox.empty() ? "" : " @") + ";";
+  }
+  return out;
+}
+
+std::string verdicts(const std::string& own) {
+  std::string out;
+  for (const Verdict& verdict : read_annotations(own, MessageKind::reply).verdicts)
+    out += std::string(verdict.kind) + ";";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("annotations: a trailer is a line of its own, with an address where it names a person",
+          "[indexer]") {
+  struct Case {
+    std::string text;
+    std::string trailers;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"Reviewed-by: Ada <a@x.org>\n", "reviewed-by=Ada <a@x.org> @;"},
+      {"reviewed-BY:Ada <a@x.org>\r\n", "reviewed-by=Ada <a@x.org> @;"},
+      {"Reviewed-by: a@x.org (for the first part)\n", "reviewed-by=a@x.org (for the first part) @;"},
+      {"Reviewed-by: Ada\n", ""},
+      {" Reviewed-by: Ada <a@x.org>\n", ""},
+      {"I gave my Reviewed-by: Ada <a@x.org>\n", ""},
+      {"Fixes: 0123456789ab (\"kvm: x\")\n", "fixes=0123456789ab (\"kvm: x\");"},
+      {"Fixes: commit 0123456789ab\n", "fixes=commit 0123456789ab;"},
+      {"Fixes: ?\n", ""},
+      {"Fixes: the problem\n", ""},
+      {"Cc: stable@vger.kernel.org # 5.10+\n", "cc-stable=5.10+;"},
+      {"Cc: <stable@vger.kernel.org>\n", "cc-stable=;"},
+      {"Cc: Ada <a@x.org>\n", ""},
+      {"Link: https://lore.kernel.org/r/1@x\n", "link=https://lore.kernel.org/r/1@x;"},
+      {"Note: Ada <a@x.org>\n", ""},
+      {"Acked-by: Ada <a@x.org>\n-- \nTested-by: Bo <b@x.org>\n", "acked-by=Ada <a@x.org> @;"},
+  }));
+  CAPTURE(test.text);
+  CHECK(trailers(test.text, MessageKind::reply) == test.trailers);
+}
+
+TEST_CASE("annotations: a patch's trailers stand before its dashes", "[indexer]") {
+  const std::string text =
+      "Do it.\n\nTested-by: Bo <b@x.org>\n---\nv2: Acked-by below\nAcked-by: Ada <a@x.org>\n";
+  CHECK(trailers(text, MessageKind::patch) == "tested-by=Bo <b@x.org> @;");
+  CHECK(trailers(text, MessageKind::reply) == "tested-by=Bo <b@x.org> @;acked-by=Ada <a@x.org> @;");
+}
+
+TEST_CASE("annotations: what says that a patch is applied, and what only sounds so", "[indexer]") {
+  struct Case {
+    std::string text;
+    std::string verdicts;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"Applied, thanks!\n", "applied;"},
+      {"Applied to kvm/next.\n", "applied;"},
+      {"Thanks, applied.\n", "applied;"},
+      {"Series applied to next, thanks!\n", "applied;"},
+      {"I've queued this for 5.10.\n", "applied;"},
+      {"I have applied the series.\n", "applied;"},
+      {"Queued, thanks.\n", "applied;"},
+      {"This series was applied to netdev/net.git (main)\n", "applied;"},
+      {"has been merged into torvalds/linux.git:\n", "applied;"},
+      {"Applied cleanly, but it does not boot.\n", ""},
+      {"Applied on top of next it breaks.\n", ""},
+      {"If this is applied, the guest dies.\n", ""},
+      {"It should be applied to stable.\n", ""},
+      {"NAK. This breaks userspace.\n", "nacked;"},
+      {"Nacked-by: Ada <a@x.org>\n", "nacked;"},
+      {"A nak is not meant.\n", ""},
+      {"Looks good.\n", ""},
+  }));
+  CAPTURE(test.text);
+  CHECK(verdicts(test.text) == test.verdicts);
+}
+
+TEST_CASE("annotations: a posting names others by their addresses, and b4 marks it", "[indexer]") {
+  const Annotations out = read_annotations(
+      "Link to v1: https://lore.kernel.org/r/1@x.org\n"
+      "v2: <https://lists.example.org/kvm/2%40x.org/T/#u>\nhttps://example.org/@user http://a@example.org/\n"
+      "Supersedes: <3@x.org>\n\n---\nbase-commit: 0123456789abcdef0123456789abcdef01234567\n"
+      "change-id: 20250303-topic-0123456789ab\n",
+      MessageKind::cover);
+  CHECK(out.links == std::vector<std::string>{"3@x.org", "1@x.org", "2@x.org"});
+  CHECK(out.base == "0123456789abcdef0123456789abcdef01234567");
+  CHECK(out.change_id == "20250303-topic-0123456789ab");
+  CHECK(read_annotations("https://lore.kernel.org/r/1@x.org\n", MessageKind::reply).links.empty());
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/mail/subject.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kvq;
+
+namespace {
+
+/// What a subject was read as, in one line: `reply patch pull 1/2 v3 rfc resend {words} title`.
+std::string read(std::string_view subject) {
+  const ParsedSubject parsed = parse_subject(subject);
+  std::string out;
+  const auto add = [&](bool present, const std::string& text) {
+    if (present) out += text + " ";
+  };
+  const PatchTags& tags = parsed.tags;
+  add(parsed.is_reply, "reply");
+  add(parsed.has_patch_tag, "patch");
+  add(parsed.has_pull_tag, "pull");
+  add(tags.number.has_value(),
+      std::to_string(tags.number.value_or(0)) + "/" + std::to_string(tags.total.value_or(0)));
+  add(tags.revision != 1, "v" + std::to_string(tags.revision));
+  add(tags.rfc, "rfc");
+  add(tags.resend, "resend");
+  add(!tags.words.empty(), "{" + tags.words + "}");
+  return out + "'" + parsed.title + "'";
+}
+
+}  // namespace
+
+TEST_CASE("subject: brackets say what a patch is", "[indexer]") {
+  struct Case {
+    std::string subject;
+    std::string expected;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"", "''"},
+      {"A question", "'A question'"},
+      {"[PATCH] KVM: Fix it", "patch 'KVM: Fix it'"},
+      {"  [PATCH]   KVM: Fix it  ", "patch 'KVM: Fix it'"},
+      {"[PATCH v3 2/7] x", "patch 2/7 v3 'x'"},
+      {"[PATCH 00/29] x", "patch 0/29 'x'"},
+      {"[PATCHv3 1/2] x", "patch 1/2 v3 'x'"},
+      {"[PATCHV3 1/2] x", "patch 1/2 v3 'x'"},
+      {"[PATCH-v3] x", "patch v3 'x'"},
+      {"[PATCH1/8] x", "patch 1/8 'x'"},
+      {"[PATCH v5.1 10/12] x", "patch 10/12 v5 'x'"},
+      {"[RFC PATCH v4 1/2] x", "patch 1/2 v4 rfc 'x'"},
+      {"[RFC][PATCH 0/4] x", "patch 0/4 rfc 'x'"},
+      {"[PATCH/RFC 3/3] x", "patch 3/3 rfc 'x'"},
+      {"[RFC v2] x", "v2 rfc 'x'"},
+      {"[RFCv2 0/3] x", "0/3 v2 rfc 'x'"},
+      {"[PATCH RESEND V2 1/2] x", "patch 1/2 v2 resend 'x'"},
+      {"[RESEND, PATCH] x", "patch resend 'x'"},
+      {"[kvm-unit-tests PATCH v8 0/6] x", "patch 0/6 v8 {kvm-unit-tests} 'x'"},
+      {"[PATCH net-next v9 1/6] x", "patch 1/6 v9 {net-next} 'x'"},
+      {"[PATCH AUTOSEL 5.4 243/330] x", "patch 243/330 {AUTOSEL 5.4} 'x'"},
+      {"[[PATCH] x] y", "patch {x} 'y'"},
+      {"[kvmarm] [PATCH 1/2] x", "patch 1/2 {kvmarm} 'x'"},
+      {"[patch 1/2] x", "patch 1/2 'x'"},
+      {"[PATCHES] x", "patch 'x'"},
+      {"[GIT PULL] KVM fixes", "pull {GIT} 'KVM fixes'"},
+      {"[PULL 01/10] x", "pull 1/10 'x'"},
+      {"[PATCH 0.5/5] x", "patch {0.5/5} 'x'"},
+      {"[PATCH 99999999999/2] x", "patch {99999999999/2} 'x'"},
+      {"[PATCH x", "'[PATCH x'"},
+      {"[PATCH] vhost: VHOST_[GS]ET_FORK", "patch 'vhost: VHOST_[GS]ET_FORK'"},
+      {"[dispatch] x", "{dispatch} 'x'"},
+      {"[stable:PATCH] x", "patch {stable} 'x'"},
+      {"[v2 0/6] x", "0/6 v2 'x'"},
+  }));
+  CAPTURE(test.subject);
+  CHECK(read(test.subject) == test.expected);
+}
+
+TEST_CASE("subject: replies are known by what mailers write", "[indexer]") {
+  struct Case {
+    std::string subject;
+    std::string expected;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"Re: [PATCH v2] x", "reply patch v2 'x'"},
+      {"RE: x", "reply 'x'"},
+      {"re : x", "reply 'x'"},
+      {"Re[2]: x", "reply 'x'"},
+      {"AW: x", "reply 'x'"},
+      {"Re: Fwd: Re: x", "reply 'x'"},
+      {"[kvmarm] Re: [PATCH] x", "reply patch {kvmarm} 'x'"},
+      {"回复: x", "reply 'x'"},
+      {"Regression: x", "'Regression: x'"},
+      {"Re x", "'Re x'"},
+      {"x: Re: y", "'x: Re: y'"},
+  }));
+  CAPTURE(test.subject);
+  CHECK(read(test.subject) == test.expected);
+}
+
+TEST_CASE("subject: what a title names before its colons", "[indexer]") {
+  struct Case {
+    std::string title;
+    std::vector<std::string> names;
+  };
+  const std::vector<Case> cases = {
+      {"KVM: TDX: Account memory", {"KVM", "TDX"}},
+      {"x86/tdx: Print it", {"x86/tdx", "x86", "tdx"}},
+      {"KVM: arm64, x86: Do both", {"KVM", "arm64, x86", "arm64", "x86"}},
+      {"KVM: KVM: twice", {"KVM"}},
+      {"Revert \"KVM: SVM: Do it\"", {"KVM", "SVM"}},
+      {"KVM:x86: no space", {"KVM", "x86"}},
+      {"KVM: arm64 selftests: a test", {"KVM", "arm64 selftests"}},
+      {"No colon at all", {}},
+      {"KVM: Fix the thing that was broken: part 2", {"KVM"}},
+      {"What does foo(bar: baz) do", {}},
+      {": empty", {}},
+      {"", {}},
+  };
+  for (const Case& test : cases) {
+    CAPTURE(test.title);
+    CHECK(subsystems_of_title(test.title) == test.names);
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// What the user says of robots and topics, and finding everything anew.
+#include <catch2/catch.hpp>
+#include <ctime>
+
+#include "indexer/indexer.hpp"
+#include "indexer/relations/message_id_stem.hpp"
+#include "indexer/relations/relate.hpp"
+#include "indexer/relations/threads.hpp"
+#include "samples/archive_builder.hpp"
+#include "schema/base/error.hpp"
+#include "support/relations_dump.hpp"
+#include "support/support.hpp"
+
+using namespace kvq;
+using namespace kvq::tests;
+
+namespace {
+
+std::filesystem::path sample_archive(const TempDir& folder) {
+  samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
+  return folder / "kvm";
+}
+
+/// A mail of a time after mail_time, in seconds.
+struct Posted {
+  std::string id;
+  std::string title;
+  int64_t after;
+  std::string line;
+  std::string change_id;
+
+  std::string mail() const {
+    MailBuilder out;
+    out.id = id + "@example.org";
+    out.subject = title;
+    const std::time_t time = mail_time + after;
+    char date[64];
+    std::strftime(date, sizeof date, "%d %b %Y %H:%M:%S +0000", std::gmtime(&time));
+    out.date = date;
+    out.body = "Do it.\n---\n";
+    out.body +=
+        "diff --git a/a.c b/a.c\nindex 1111111111..2222222222 100644\n--- a/a.c\n+++ b/a.c\n@@ -1,1 +1,2 "
+        "@@\n one\n+" +
+        line + "\n\n";
+    if (!change_id.empty()) {
+      out.body +=
+          "---\nbase-commit: 0123456789012345678901234567890123456789\nchange-id: " + change_id + "\n\n";
+    }
+    return out.str();
+  }
+};
+
+/// Indexes mails in an order: at once, or by a run for each.
+std::string relations_of(const std::vector<Posted>& mails, bool one_by_one, const Database& database) {
+  const TempDir folder;
+  samples::ArchiveBuilder archive(folder / "kvm/git/0.git");
+  for (const Posted& posted : mails) {
+    archive.add_mail(posted.mail(), mail_time + posted.after);
+    if (one_by_one) index_archive(database, folder / "kvm", {});
+  }
+  index_archive(database, folder / "kvm", {});
+  return relations_dump(database);
+}
+
+}  // namespace
+
+TEST_CASE("relations: all found anew is what was found mail by mail", "[relations]") {
+  const TempDir folder;
+  const Database database = Database::in_memory();
+  index_archive(database, sample_archive(folder), {});
+  const std::string before = relations_dump(database);
+  for (const char* table :
+       {"thread", "series", "series_message", "series_reply", "patch_trailer", "series_evidence"}) {
+    database.execute("DELETE FROM " + std::string(table));
+  }
+  database.execute("DELETE FROM message_subsystem WHERE from_patches = 1");
+  Relations(database).find_all_anew();
+  CHECK(relations_dump(database) == before);
+  Relations(database).find_all_anew();
+  CHECK(relations_dump(database) == before);
+}
+
+TEST_CASE("relations: what the user says of topics holds as long as it is said", "[relations]") {
+  const TempDir folder;
+  const auto archive = sample_archive(folder);
+  const Database database = Database::in_memory();
+  index_archive(database, archive, {});
+  const std::string before = relations_dump(database);
+  const std::string v1 = "20250303100000.1-1-vera.lind@intel.com";
+  const std::string other = "20250305101500.31-1-zoe.marchetti@linux.dev";
+  const auto reason = [&] {
+    return rows(database,
+                "SELECT coalesce(reason, '-') FROM series JOIN message ON message.id = series.id JOIN msgid "
+                "ON "
+                "msgid.id = message.msgid WHERE msgid.text = '" +
+                    other + "'")
+        .front();
+  };
+  index_archive(database, archive,
+                {.list = {}, .relations = {{}, {{other, v1, true}}}, .progress = {}, .interrupted = {}});
+  CHECK(reason() == "override");
+  index_archive(database, archive,
+                {.list = {},
+                 .relations = {{}, {{other, v1, true}, {v1, other, false}}},
+                 .progress = {},
+                 .interrupted = {}});
+  CHECK(reason() == "-");
+  index_archive(database, archive, {});
+  CHECK(relations_dump(database) == before);
+}
+
+TEST_CASE("relations: titles and patches tell of one work up to the longest pause, change-ids without end",
+          "[relations]") {
+  const std::vector<Posted> mails = {
+      {"title-1", "[PATCH] Title at the edge", 0, "a1", ""},
+      {"title-2", "[PATCH v2] Title at the edge", longest_pause, "a2", ""},
+      {"late-title-1", "[PATCH] Title behind the edge", 10, "b1", ""},
+      {"late-title-2", "[PATCH v2] Title behind the edge", 10 + longest_pause + 1, "b2", ""},
+      {"patch-1", "[PATCH] Patch at the edge", 20, "c", ""},
+      {"patch-2", "[PATCH v2] Renamed at the edge", 20 + longest_pause, "c", ""},
+      {"late-patch-1", "[PATCH] Patch behind the edge", 30, "d", ""},
+      {"late-patch-2", "[PATCH v2] Renamed behind the edge", 30 + longest_pause + 1, "d", ""},
+      {"change-1", "[PATCH] Change", 40, "e1", "20250303-change-0123456789ab"},
+      {"change-2", "[PATCH v2] Changed", 40 + 3 * longest_pause, "e2", "20250303-change-0123456789ab"},
+      {"chain-1", "[PATCH] Chain", 50, "f1", ""},
+      {"chain-2", "[PATCH v2] Chain", 50 + longest_pause - 9, "f2", ""},
+      {"chain-3", "[PATCH v3] Chain", 50 + longest_pause + 9, "f3", ""},
+  };
+  const Database database = Database::in_memory();
+  const std::string wanted = relations_of(mails, false, database);
+  CHECK(rows(database,
+             "SELECT (SELECT text FROM msgid JOIN message m ON m.msgid = msgid.id WHERE m.id = series.id) || "
+             "' ' || "
+             "reason FROM series WHERE previous IS NOT NULL ORDER BY 1") ==
+        std::vector<std::string>{"chain-2@example.org title", "chain-3@example.org title",
+                                 "change-2@example.org change-id", "patch-2@example.org patch",
+                                 "title-2@example.org title"});
+  uint32_t state = 1;
+  for (int run = 0; run < 6; ++run) {
+    std::vector<Posted> order = mails;
+    for (size_t i = order.size(); i > 1; --i) {
+      state = state * 1'664'525u + 1'013'904'223u;
+      std::swap(order[i - 1], order[(state >> 8) % i]);
+    }
+    CHECK(relations_of(order, run % 2 == 0, Database::in_memory()) == wanted);
+  }
+}
+
+TEST_CASE("relations: the user's files are read line by line", "[relations]") {
+  CHECK(parse_robots("# mine\nBot@Example.org *-ci@*\n\n x@y # no\n") ==
+        std::vector<std::string>{"bot@example.org", "*-ci@*", "x@y"});
+  CHECK(parse_topics("join <1@x> 2@x # one work\nsplit 3@x 4@x\n", "topics") ==
+        std::vector<TopicWord>{{"1@x", "2@x", true}, {"3@x", "4@x", false}});
+  CHECK_THROWS_WITH(parse_topics("\njoin 1@x\n", "topics"), "'topics' line 2 is neither 'join' nor 'split'");
+}
+
+TEST_CASE("relations: the Message-IDs of one run of a tool have a stem", "[relations]") {
+  CHECK(message_id_stem("20250303100000.1234-5-ada@example.org") ==
+        message_id_stem("20250303100000.1234-11-ada@example.org"));
+  CHECK(message_id_stem("20250303100000.1234-5-ada@example.org") !=
+        message_id_stem("20250303100001.1234-5-ada@example.org"));
+  CHECK(message_id_stem("20250303-topic-v2-1-0123456789ab@x.org") ==
+        message_id_stem("20250303-topic-v2-0-0123456789ab@x.org"));
+  CHECK(message_id_stem("20250303-topic-v2-1-0123456789ab@x.org") !=
+        message_id_stem("20250303-topic-v3-1-0123456789ab@x.org"));
+  for (const char* other :
+       {"", "x", "87abc.fsf@x.org", "20250303100000.1234@x.org", "20250303@x.org", "20250303-@x"}) {
+    CHECK(message_id_stem(other).empty());
+  }
+}
+
+TEST_CASE("threads: a loop is cut at its oldest mail, and absent mails alone are no thread", "[relations]") {
+  const std::vector<ThreadNode> nodes = {{1, 2, 30}, {2, 3, 10}, {3, 1, 20},
+                                         {4, 3, {}}, {5, 6, {}}, {6, {}, {}}};
+  const auto places = place_in_threads(nodes, [](int64_t msgid) { return std::to_string(msgid); });
+  for (size_t i = 0; i < 4; ++i) CHECK(places[i].root == 2);
+  CHECK_FALSE(places[1].parent);
+  CHECK(places[2].parent == 1);
+  CHECK(places[3].in_thread);
+  CHECK_FALSE(places[4].in_thread);
+}

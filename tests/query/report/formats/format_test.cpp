@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+#include "query/report/formats/format.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+#include "support/support.hpp"
+
+using namespace kvq;
+using namespace kvq::report;
+
+namespace {
+
+const std::vector<plan::Column> columns = {{"date", ColumnKind::time, nullptr},
+                                           {"count", ColumnKind::number, nullptr},
+                                           {"author", ColumnKind::text, nullptr},
+                                           {"subject", ColumnKind::text, nullptr}};
+
+std::string written_as(Format format, const Table& table, const std::vector<Row>& rows,
+                       TextStyle style = {}) {
+  std::string out;
+  const auto writer = make_writer(format, table, style, [&](std::string_view text) { out += text; });
+  for (const Row& row : rows) writer->write(row);
+  writer->end();
+  return out;
+}
+
+std::string written(Format format, const std::vector<Row>& rows, TextStyle style = {}) {
+  return written_as(format, {.columns = columns}, rows, style);
+}
+
+const Row ada = {int64_t{1'740'996'000}, int64_t{5}, std::string("Ada"), std::string("[PATCH] KVM: Do it")};
+const Row long_one = {int64_t{1'740'996'060}, int64_t{12'345}, std::string("Somebody With A Long Name"),
+                      std::string("\xe4\xbd\xa0\xe5\xa5\xbd, a subject that is too long for it")};
+const Row hostile = {{}, {}, std::string("a\x1b[31m,\"b\""), std::string("x\r\ny\xe2\x80\xae")};
+
+}  // namespace
+
+TEST_CASE("text: columns are as wide as their values", "[report]") {
+  CHECK(written(Format::text, {}).empty());
+  CHECK(written(Format::text, {ada, long_one}) ==
+        "2025-03-03 10:00      5  Ada                        [PATCH] KVM: Do it\n"
+        "2025-03-03 10:01  12345  Somebody With A Long Name  \xe4\xbd\xa0\xe5\xa5\xbd, a subject that is too "
+        "long for it\n");
+}
+
+TEST_CASE("text: on a terminal a row is a line", "[report]") {
+  CHECK(written(Format::text, {ada, long_one}, {.width = 60, .colour = false}) ==
+        "2025-03-03 10:00      5  Ada              [PATCH] KVM: Do it\n"
+        "2025-03-03 10:01  12345  Somebody With \xe2\x80\xa6  \xe4\xbd\xa0\xe5\xa5\xbd, a subject "
+        "t\xe2\x80\xa6\n");
+  CHECK(written(Format::text, {ada}, {.width = 80, .colour = true}) ==
+        "\x1b[2m2025-03-03 10:00\x1b[0m  \x1b[1m5\x1b[0m  Ada  [PATCH] KVM: Do it\n");
+}
+
+TEST_CASE("text: nothing from a mail controls the terminal, and there are no spaces at the end", "[report]") {
+  const std::string bad = "\xef\xbf\xbd";
+  CHECK(written(Format::text, {hostile}) == "    a" + bad + "[31m,\"b\"  x" + bad + bad + "y" + bad + "\n");
+  CHECK(written(Format::text, {{int64_t{0}, int64_t{1}, std::string("a"), std::string()}}) ==
+        "1970-01-01 00:00  1  a\n");
+}
+
+TEST_CASE("json: it is strict, with the values as they are", "[report]") {
+  for (const std::vector<Row>& rows :
+       {std::vector<Row>{}, std::vector<Row>{ada}, std::vector<Row>{ada, hostile}}) {
+    const auto json = nlohmann::json::parse(written(Format::json, rows));
+    CHECK(json["schema"] == 1);
+    CHECK(json["columns"].size() == 4);
+    CHECK(json["rows"].size() == rows.size());
+  }
+  const auto json = nlohmann::json::parse(written(Format::json, {ada, hostile}));
+  CHECK(json["columns"][0] == nlohmann::json({{"name", "date"}, {"kind", "time"}}));
+  CHECK(json["rows"][0] == nlohmann::json({{"date", "2025-03-03T10:00:00Z"},
+                                           {"count", 5},
+                                           {"author", "Ada"},
+                                           {"subject", "[PATCH] KVM: Do it"}}));
+  CHECK(json["rows"][1] == nlohmann::json({{"date", nullptr},
+                                           {"count", nullptr},
+                                           {"author", "a\x1b[31m,\"b\""},
+                                           {"subject", "x\r\ny\xe2\x80\xae"}}));
+  // Bytes that are no UTF-8 cannot be in JSON.
+  CHECK_NOTHROW(nlohmann::json::parse(written(Format::json, {{{}, {}, std::string("\xff"), std::string()}})));
+}
+
+TEST_CASE("csv: cells are quoted as RFC 4180 has it", "[report]") {
+  CHECK(written(Format::csv, {ada, hostile}) ==
+        "date,count,author,subject\r\n"
+        "2025-03-03T10:00:00Z,5,Ada,[PATCH] KVM: Do it\r\n"
+        ",,\"a\x1b[31m,\"\"b\"\"\",\"x\r\ny\xe2\x80\xae\"\r\n");
+}
+
+TEST_CASE("csv and tsv: the names of the columns can be left out, and of no rows nothing is left",
+          "[report]") {
+  for (const Format format : {Format::csv, Format::tsv}) {
+    const Table table{.columns = columns, .header = false};
+    CHECK(written_as(format, table, {}).empty());
+    const std::string with = written(format, {ada});
+    CHECK(written_as(format, table, {ada}) == with.substr(with.find('\n') + 1));
+  }
+}
+
+TEST_CASE("tsv: a row is a line, whatever is in it", "[report]") {
+  CHECK(written(Format::tsv, {ada, {{}, {}, std::string("a\tb\\t"), std::string("x\r\ny\"")}}) ==
+        "date\tcount\tauthor\tsubject\n"
+        "2025-03-03T10:00:00Z\t5\tAda\t[PATCH] KVM: Do it\n"
+        "\t\ta\\tb\\\\t\tx\\r\\ny\"\n");
+}
+
+TEST_CASE("jsonl: an object a row, in the order of the columns", "[report]") {
+  CHECK(written(Format::jsonl, {}).empty());
+  CHECK(written(Format::jsonl, {ada, {{}, {}, std::string("\xff"), std::string("x\ny")}}) ==
+        R"({"date":"2025-03-03T10:00:00Z","count":5,"author":"Ada","subject":"[PATCH] KVM: Do it"})"
+        "\n"
+        "{\"date\":null,\"count\":null,\"author\":\"\xef\xbf\xbd\",\"subject\":\"x\\ny\"}"
+        "\n");
+}
+
+TEST_CASE("markdown: a cell cannot leave its table or be taken for Markdown", "[report]") {
+  CHECK(written(Format::markdown, {}) ==
+        "| date | count | author | subject |\n"
+        "|---|---:|---|---|\n");
+  const auto cell = [](const std::string& text) {
+    const std::string all = written_as(Format::markdown, {.columns = {{"a"}}}, {{text}});
+    return all.substr(all.find("---|\n") + 5);
+  };
+  CHECK(cell("a|b") == "| a\\|b |\n");
+  CHECK(cell("a\\|b") == "| a\\\\\\|b |\n");
+  CHECK(cell("one\ntwo\r\nthree") == "| one<br>two<br>three |\n");
+  CHECK(cell("[x](y) <b> `c` *d* ~e~ &amp;") == "| \\[x\\](y) \\<b\\> \\`c\\` \\*d\\* \\~e\\~ \\&amp; |\n");
+  CHECK(cell("kvm_vcpu_run __init") == "| kvm_vcpu_run \\_\\_init |\n");
+  CHECK(cell("\x1b[2J\xe2\x80\xae") == "| \xef\xbf\xbd\\[2J\xef\xbf\xbd |\n");
+}
+
+TEST_CASE("markdown and html: the subject leads to the mail, else the first column", "[report]") {
+  const std::string address = "https://lore.kernel.org/r/a%22b@c/";
+  const Table with_subject{.columns = {{"id"}, {"subject"}}, .linked = true};
+  const Table without{.columns = {{"id"}, {"author"}}, .linked = true};
+  const Row row = {std::string("i"), std::string("s"), address};
+  CHECK_THAT(written_as(Format::markdown, with_subject, {row}),
+             Catch::EndsWith("| i | [s](<https://lore.kernel.org/r/a%22b@c/>) |\n"));
+  CHECK_THAT(written_as(Format::markdown, without, {row}),
+             Catch::EndsWith("| [i](<https://lore.kernel.org/r/a%22b@c/>) | s |\n"));
+  CHECK_THAT(written_as(Format::html, with_subject, {row}),
+             Catch::Contains("<tr><td class=\"text\">i</td><td class=\"text\"><a "
+                             "href=\"https://lore.kernel.org/r/a%22b@c/\">s</a></td></tr>\n"));
+}
+
+TEST_CASE("html: all that a mail or query says is text", "[report]") {
+  const std::string page = written_as(Format::html, {.columns = {{"a"}}, .title = "s:\"<b>\" & x"},
+                                      {{std::string("<i>\"&\x01\xff")}});
+  CHECK_THAT(page, Catch::Contains("<title>s:&quot;&lt;b&gt;&quot; &amp; x</title>"));
+  CHECK_THAT(page, Catch::Contains("<h1 class=\"query\">s:&quot;&lt;b&gt;&quot; &amp; x</h1>"));
+  CHECK_THAT(page, Catch::Contains("<td class=\"text\">&lt;i&gt;&quot;&amp;\xef\xbf\xbd\xef\xbf\xbd</td>"));
+  CHECK_THAT(page, Catch::EndsWith("<footer>1 row; times are UTC</footer>\n</body>\n</html>\n"));
+  CHECK_THAT(written(Format::html, {ada}),
+             Catch::Contains("<td class=\"time\"><time datetime=\"2025-03-03T10:00:00Z\">2025-03-03 "
+                             "10:00</time></td><td class=\"number\">5</td>"));
+}
+
+TEST_CASE("html: in a table of more than five columns numbers say what they count", "[report]") {
+  std::vector<plan::Column> six(columns);
+  six.push_back({"move\"", ColumnKind::number});
+  CHECK_THAT(written_as(Format::html, {.columns = six}, {}), Catch::Contains("<table>\n"));
+  six.push_back({"age", ColumnKind::number});
+  Row row = ada;
+  row.insert(row.end(), {int64_t{3}, {}});
+  const std::string page = written_as(Format::html, {.columns = six}, {row});
+  CHECK_THAT(page, Catch::Contains("<table class=\"wide\">\n"));
+  CHECK_THAT(page, Catch::Contains("<td class=\"number\" data-name=\"count\">5</td>"));
+  CHECK_THAT(page, Catch::Contains(
+                       "<td class=\"number\" data-name=\"move&quot;\">3</td><td class=\"number\"></td>"));
+}
+
+TEST_CASE("atom: a whole feed", "[report]") {
+  const Table table{.columns = columns_of(info_of(Format::atom)), .title = "s:<a>", .now = 86'400};
+  const Row odd = {
+      std::string("a%b/c?@d"), int64_t{1'740'996'000},        std::string("x\xef\xbf\xbf & y"), std::string(),
+      std::string("nobody"),   std::string("https://x/?a&b"), std::string("a\r\nb\x0c")};
+  CHECK(written_as(Format::atom, table, {odd}) ==
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n"
+        "<id>urn:uuid:e05e771e-d165-816d-9d03-479381b961d1</id>\n"
+        "<title>s:&lt;a&gt;</title>\n"
+        "<updated>2025-03-03T10:00:00Z</updated>\n"
+        "<author>\n<name>kvq</name>\n</author>\n"
+        "<entry>\n"
+        "<id>mid:a%25b%2Fc%3F@d</id>\n"
+        "<title>x\xef\xbf\xbd &amp; y</title>\n"
+        "<updated>2025-03-03T10:00:00Z</updated>\n"
+        "<published>2025-03-03T10:00:00Z</published>\n"
+        "<author>\n<name>nobody</name>\n</author>\n"
+        "<link rel=\"alternate\" href=\"https://x/?a&amp;b\"/>\n"
+        "<content type=\"text\">a\nb\xef\xbf\xbd</content>\n"
+        "</entry>\n"
+        "</feed>\n");
+  CHECK_THAT(written_as(Format::atom, table, {}), Catch::Contains("<updated>1970-01-02T00:00:00Z</updated>"));
+}
+
+TEST_CASE("formats: each has its section in docs/formats.md, which begins as its help does", "[report]") {
+  const std::string page = tests::project_file("docs/formats.md");
+  for (const FormatInfo& format : formats()) {
+    CAPTURE(format.name);
+    const size_t section = page.find("\n## " + std::string(format.name) + "\n\n");
+    REQUIRE(section != std::string::npos);
+    std::string words = page.substr(section, 600);
+    std::ranges::replace(words, '\n', ' ');
+    std::string help(format.help.substr(0, format.help.find_first_of(",;:")));
+    help[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(help[0])));
+    CHECK(words.find(help) != std::string::npos);
+  }
+}
+
+TEST_CASE("all formats: on a terminal they are without what could control it", "[report]") {
+  for (const Format format :
+       {Format::json, Format::jsonl, Format::csv, Format::tsv, Format::markdown, Format::html}) {
+    const std::string on_terminal = written(format, {hostile}, {.width = 80, .colour = false});
+    CHECK(on_terminal.find('\x1b') == std::string::npos);
+    CHECK(on_terminal.find("\xe2\x80\xae") == std::string::npos);
+  }
+}
+
+TEST_CASE("ids: one a line", "[report]") {
+  std::string out;
+  const auto writer = make_writer(Format::ids, {.columns = {{"id", ColumnKind::text, nullptr}}}, {},
+                                  [&](std::string_view text) { out += text; });
+  writer->write({std::string("a@b")});
+  writer->write({std::string("c@d")});
+  writer->end();
+  CHECK(out == "a@b\nc@d\n");
+}

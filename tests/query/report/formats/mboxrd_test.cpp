@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "query/report/formats/mboxrd.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kvq::report;
+
+TEST_CASE("mboxrd: all bytes stay, but for lines that look like a From line", "[report]") {
+  struct Case {
+    std::string mail;
+    std::string expected;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"A: b\n\nText\n", "A: b\n\nText\n"},
+      {"A: b\n\nFrom here\n", "A: b\n\n>From here\n"},
+      {"A: b\n\n>From here\n>>>From there\n", "A: b\n\n>>From here\n>>>>From there\n"},
+      {"A: b\n\n> From here\nFrom: x\nFromm\nfrom x\n From x\n",
+       "A: b\n\n> From here\nFrom: x\nFromm\nfrom x\n From x\n"},
+      {"From a\nA: b\n", ">From a\nA: b\n"},
+      {"A: b\n\nno end", "A: b\n\nno end\n"},
+      {"A: b\n\nFrom ", "A: b\n\n>From \n"},
+      {"A: b\r\n\r\nFrom x\r\n", "A: b\r\n\r\n>From x\r\n"},
+      {"\n\n\n", "\n\n\n"},
+      {">", ">\n"},
+      {"", ""},
+  }));
+  CHECK(mboxrd(test.mail) == "From mboxrd@z Thu Jan  1 00:00:00 1970\n" + test.expected + "\n");
+}
+
+TEST_CASE("mboxrd: bytes that are no text stay", "[report]") {
+  const std::string mail("A: b\n\n\0\xff\x1b[2J\n", 13);
+  CHECK(mboxrd(mail) == "From mboxrd@z Thu Jan  1 00:00:00 1970\n" + mail + "\n");
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// The fields person and company, by the samples and files about them.
+#include <catch2/catch.hpp>
+
+#include "indexer/indexer.hpp"
+#include "samples/archive_builder.hpp"
+#include "schema/sqlite/statement.hpp"
+#include "schema/stores/people_listing.hpp"
+#include "support/sample_database.hpp"
+#include "support/support.hpp"
+
+using namespace kvq;
+using namespace kvq::tests;
+
+namespace {
+
+/// Vera Lind is also Zoë Marchetti-Strand here, and the samples' March 10 lies between two of her companies.
+const PeopleSettings settings{
+    "V. Lind <vera@lind.example> <vera.lind@intel.com>\n"
+    "<vera@lind.example> <zoe.marchetti@linux.dev>\n"
+    "Jonas W <jonas.wikander@amd.com>\n",
+    "intel.com Intel\n"
+    "vera.lind@intel.com \"Lind and Sons\" 2025-03-10 2025-03-14\n"
+    "vera@lind.example Own\n"
+    "amd.com AMD - 2025-03\n"};
+
+Database indexed(const PeopleSettings& people) {
+  const TempDir folder;
+  samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
+  Database made = Database::in_memory();
+  index_archive(made, folder / "kvm", {.people = people});
+  return made;
+}
+
+const Database& database() {
+  static const Database made = indexed(settings);
+  return made;
+}
+
+std::string count(const Database& database, const std::string& query) {
+  return std::to_string(ask(database, query, {"id"}).size());
+}
+
+/// All rows of what the files decide, in an order that no row's number is in.
+std::string dump(const Database& database) {
+  std::string out;
+  for (const std::string_view sql :
+       {"SELECT b.text || ' = ' || i.email || ' ' || i.name || ' ' || i.mapped FROM mailbox b JOIN identity "
+        "i ON i.id = "
+        "b.identity ORDER BY b.text",
+        "SELECT a.email || ' ' || f.since || ' ' || f.until || ' ' || c.name FROM affiliation f JOIN address "
+        "a ON a.id = "
+        "f.address JOIN company c ON c.id = f.company ORDER BY a.email, f.since"}) {
+    Statement statement(database, sql);
+    auto rows = statement.use();
+    while (rows.next()) out += std::string(rows.text(0)) + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("people: a person is found by any name and address of theirs", "[query]") {
+  const std::string both = count(database(), "author:vera.lind@intel.com OR author:zoe.marchetti@linux.dev");
+  for (const std::string term :
+       {"person:vera.lind@intel.com", "person:zoe.marchetti@linux.dev", "person:Vera", "person:Marchetti",
+        "person:vera@lind.example", "person:@lind.example", "person:@linux.dev", "person:\"V. Lind\"",
+        "person:lin* person:vera*", "person:\"V. Lind <vera@lind.example>\"", "person:/Marchetti/"}) {
+    CAPTURE(term);
+    CHECK(count(database(), term) == both);
+    CHECK(count(database(), "KVM " + term) ==
+          count(database(), "KVM (author:vera.lind@intel.com OR author:zoe.marchetti@linux.dev)"));
+  }
+  CHECK(both != "0");
+  CHECK(count(database(), "person:@ind.example") == "0");
+  CHECK(count(database(), "author:vera@lind.example") == "0");
+}
+
+TEST_CASE("people: counts by person merge, and show the mailmap's name", "[query]") {
+  const auto rows = ask(database(), "is:patch | count by person", {});
+  REQUIRE(!rows.empty());
+  CHECK(std::get<std::string>(rows.front()[1]) == "V. Lind <vera@lind.example>");
+  CHECK(ask_text(database(), "author:jonas.wikander@amd.com | count by person | select person", "") ==
+        "Jonas W <jonas.wikander@amd.com>");
+  // Of whom the mailmap says nothing, a person is the author.
+  const std::string others = " -person:@lind.example -person:jonas is:patch | count by ";
+  CHECK(ask_text(database(), others + "person | sort person | select person", "") ==
+        ask_text(database(), others + "author | sort author | select author", ""));
+}
+
+TEST_CASE("people: a company is that of the day of the mail", "[query]") {
+  struct Case {
+    std::string query, company;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"author:vera.lind@intel.com date:2025-03-03", "Intel"},
+      {"author:vera.lind@intel.com date:2025-03-10", "Lind and Sons"},
+      {"author:vera.lind@intel.com date:2025-03-14", "Intel"},
+      {"author:tomas.okafor@linux.intel.com", "Intel"},
+      {"author:zoe.marchetti@linux.dev", "Own"},
+      {"author:jonas.wikander@amd.com date:2025-03..", "(unknown)"},
+      {"author:@gmail.com", "(freemail)"},
+      {"-author:/./", "(unknown)"},
+  }));
+  CAPTURE(test.query);
+  CHECK(ask_text(database(), test.query + " | count by company | select company", "") == test.company);
+}
+
+TEST_CASE("people: company: takes names in any letter case, and regular expressions", "[query]") {
+  const std::string intel = count(database(), "company:Intel");
+  CHECK(intel != "0");
+  CHECK(count(database(), "company:INTEL") == intel);
+  CHECK(count(database(), "company:/^Int/") == intel);
+  CHECK(count(database(), "company:\"lind and sons\"") ==
+        count(database(), "author:vera.lind@intel.com date:2025-03-10"));
+  CHECK(count(database(), "company:freemail") == count(database(), "company:\"(freemail)\""));
+  CHECK(count(database(), "company:freemail") ==
+        count(database(), "author:@gmail.com OR author:@outlook.com"));
+  CHECK(count(database(), "company:nobody") == "0");
+}
+
+TEST_CASE("people: every mail has one company, one without an author too", "[query]") {
+  for (const Database* any : {&database(), &sample_database()}) {
+    int64_t sum = 0;
+    for (const Row& row : ask(*any, "size:>=0 | count by company", {})) {
+      const auto mails = std::get<int64_t>(row[0]);
+      sum += mails;
+      CHECK(count(*any, "company:\"" + std::get<std::string>(row[1]) + "\"") == std::to_string(mails));
+    }
+    CHECK(std::to_string(sum) == count(*any, "size:>=0"));
+  }
+}
+
+TEST_CASE("people: files applied later, before or another time give the same", "[query]") {
+  const Database later = indexed({});
+  const std::string without = dump(later);
+  CHECK(without != dump(database()));
+  CHECK(apply_people(later, settings));
+  CHECK(dump(later) == dump(database()));
+  CHECK_FALSE(apply_people(later, settings));
+  CHECK(apply_people(later, {settings.mailmap, "intel.com Other\n"}));
+  CHECK(ask_text(later, "author:vera.lind@intel.com | count by company | select company", "") == "Other");
+  CHECK(count(later, "company:intel") == "0");
+  CHECK(apply_people(later, {}));
+  CHECK(dump(later) == without);
+}
+
+TEST_CASE("people: addresses that come after the files were applied are looked up in them", "[query]") {
+  const Database empty = Database::in_memory();
+  apply_people(empty, settings);
+  const TempDir folder;
+  samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
+  index_archive(empty, folder / "kvm", {.people = settings});
+  CHECK(dump(empty) == dump(database()));
+}
+
+TEST_CASE("people: the listings", "[query]") {
+  const auto people = listed_people(database(), 1);
+  REQUIRE(people.size() == 1);
+  CHECK(people[0].person == "V. Lind <vera@lind.example>");
+  CHECK(people[0].addresses == "vera.lind@intel.com, zoe.marchetti@linux.dev");
+  CHECK(std::to_string(people[0].mails) == count(database(), "person:@lind.example"));
+  int64_t mails = 0;
+  for (const PersonListed& person : listed_people(database(), std::nullopt)) mails += person.mails;
+  CHECK(mails ==
+        std::stoll(count(database(), "size:>=0")) - std::stoll(count(database(), "size:>=0 -author:/./")));
+
+  int64_t unmapped = 0;
+  for (const UnmappedAuthor& author : unmapped_authors(database(), false, std::nullopt))
+    unmapped += author.mails;
+  CHECK(unmapped == std::stoll(count(database(), "company:unknown author:/./")));
+  for (const UnmappedAuthor& author : unmapped_authors(database(), true, std::nullopt))
+    unmapped -= author.mails;
+  CHECK(-unmapped == std::stoll(count(database(), "company:freemail")));
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Counts of what the full text finds, which the ids of phrases give, against the rows that MATCH gives.
+#include <catch2/catch.hpp>
+
+#include "schema/sqlite/statement.hpp"
+#include "support/sample_database.hpp"
+#include "support/support.hpp"
+
+using namespace kvq;
+using namespace kvq::tests;
+
+namespace {
+
+/// Both as the user would see them.
+void check_count(const std::string& query) {
+  CAPTURE(query);
+  const auto counted = ask(sample_database(), query + " | count", {});
+  REQUIRE(counted.size() == 1);
+  CHECK(std::get<int64_t>(counted[0][0]) ==
+        static_cast<int64_t>(ask(sample_database(), query, {"id"}).size()));
+}
+
+}  // namespace
+
+TEST_CASE("text counts: terms of the full text in all their ways to be joined", "[query]") {
+  for (const std::string query :
+       {"kvm",
+        "\"memory\"",
+        "kvm tdx",
+        "kvm OR tdx",
+        "kvm -tdx",
+        "kvm -(tdx OR arm64)",
+        "(kvm OR tdx) -subject:patch",
+        "subject:\"KVM: x86\"",
+        "\"guest memory\"",
+        "body:\"the guest\"",
+        "(kvm (tdx OR (memory (guest OR (x86 (patch OR (series (v2 OR (fix (the OR (a b)))))))))))",
+        "nobodywrotethis",
+        "kvm -nobodywrotethis",
+        "kvm nobodywrotethis",
+        "kvm OR nobodywrotethis",
+        "tdx*",
+        "kvm tdx*",
+        "\"C++\"",
+        "kvm \"-EINVAL\"",
+        "from:intel.com kvm",
+        "from:@intel.com kvm",
+        "from:@intel.com kvm date:2020..",
+        "author:vera kvm -tdx",
+        "person:vera kvm",
+        "domain:intel.com kvm",
+        "domain:intel.com kvm is:patch",
+        "from:@intel.com kvm is:rfc",
+        "from:@intel.com -kvm",
+        "from:@intel.com (kvm OR is:patch)",
+        "from:@intel.com author:vera kvm",
+        "date:2020.. kvm",
+        "from:@intel.com kvm thread:{tdx}",
+        "thread:{tdx} kvm",
+        "-from:@intel.com kvm"}) {
+    check_count(query);
+  }
+}
+
+TEST_CASE("text counts: after rows were cut off, and of more words than one call takes", "[query]") {
+  std::string any = "kvm";
+  for (int i = 0; i < 150; ++i) any += " OR word" + std::to_string(i);
+  check_count("(" + any + ")");
+  check_count("kvm | limit 3");
+  check_count("from:@intel.com kvm | skip 2");
+  CHECK(ask(sample_database(), "kvm | limit 3 | count", {}) == std::vector<Row>{{Value{int64_t{3}}}});
+}
+
+TEST_CASE("text counts: the ids of every word of the samples are those that MATCH gives", "[query]") {
+  const Database database = sample_database().private_copy();
+  database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, message_fts, row)");
+  Statement compared(database, "SELECT count(*), sum(kvq_size(kvq_phrase_ids(term, '')) = doc) FROM words");
+  auto rows = compared.use();
+  REQUIRE(rows.next());
+  CHECK(rows.integer(0) > 500);
+  CHECK(rows.integer(0) == rows.integer(1));
+}
+
+TEST_CASE("text counts: what is no set is a mistake of the program, not an answer", "[query]") {
+  for (const std::string sql :
+       {"SELECT kvq_size(1)", "SELECT kvq_size(NULL)", "SELECT kvq_is_among(1, NULL)", "SELECT kvq_all_of()",
+        "SELECT kvq_all_of(kvq_phrase_ids('a', ''), 1)", "SELECT kvq_phrase_ids('a', 'nocolumn')"}) {
+    CAPTURE(sql);
+    Statement statement(sample_database(), sql);
+    auto row = statement.use();
+    CHECK_THROWS_AS(row.next(), Error);
+  }
+}

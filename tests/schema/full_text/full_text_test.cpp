@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "schema/full_text/full_text.hpp"
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "schema/base/error.hpp"
+#include "schema/base/varint.hpp"
+#include "schema/full_text/full_text_mails.hpp"
+#include "schema/full_text/full_text_structure.hpp"
+#include "schema/stores/message_store.hpp"
+
+using namespace kvq;
+using namespace kvq::tests;
+
+namespace {
+
+std::vector<std::vector<Value>> rows_of(const Database& database, std::string_view sql) {
+  std::vector<std::vector<Value>> out;
+  Statement statement(database, sql);
+  for (auto rows = statement.use(); rows.next();) {
+    out.push_back({rows.value(0), rows.value(1), rows.value(2), rows.value(3)});
+  }
+  return out;
+}
+
+/// Each word of each mail with its place, as FTS5 reads them, must be what FTS5 itself writes for the same
+/// texts.
+void check_against_fts5(const Database& database) {
+  database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)");
+  database.execute(
+      "CREATE VIRTUAL TABLE temp.plain USING fts5 (subject, sender, attachment, own, quoted, file, function, "
+      "added, "
+      "removed, context, content = '', tokenize = \"unicode61 remove_diacritics 2 tokenchars '_'\");"
+      "INSERT INTO plain (rowid, subject, sender, attachment, own, quoted, file, function, added, removed, "
+      "context) "
+      "SELECT * FROM message_text ORDER BY message;"
+      "CREATE VIRTUAL TABLE temp.expected USING fts5vocab (temp, plain, instance);"
+      "CREATE VIRTUAL TABLE temp.seen USING fts5vocab (main, message_fts, instance)");
+  CHECK(rows_of(database, "SELECT term, doc, col, offset FROM seen") ==
+        rows_of(database, "SELECT term, doc, col, offset FROM expected"));
+  for (const char* words :
+       {"common", "common rare", "common NOT rare", "\"common common\"", "cafe", "wor*"}) {
+    CAPTURE(words);
+    for (const char* order : {"ASC", "DESC"}) {
+      const auto asked = [&](const char* table) {
+        return rows_of(database, std::string("SELECT rowid, rank, 0, 0 FROM ") + table + " WHERE " + table +
+                                     " MATCH '" + words + "' ORDER BY rowid " + order);
+      };
+      CHECK(asked("message_fts") == asked("plain"));
+    }
+  }
+  database.execute("DROP TABLE temp.seen; DROP TABLE temp.expected; DROP TABLE temp.plain");
+}
+
+std::string text_of(std::mt19937& random, int number) {
+  std::string text = number % 300 == 0 ? "rare " : "";
+  text += pages_of_words(number) + "caf\xc3\xa9 ";
+  for (int i = 0; i < 20; ++i) text += "word" + std::to_string(random() % 2'000) + ' ';
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("full text: it is what FTS5 writes", "[schema]") {
+  const Database database = Database::in_memory();
+  MessageStore store(database);
+  std::mt19937 random(20261121);
+  std::vector<int64_t> ids;
+  for (int number = 0; number < 1'500; ++number) {
+    ids.push_back(store.store(row(number, text_of(random, number))).id);
+    if (number % 400 == 399) store.finish();
+  }
+  store.finish();
+  // A word of more pages than a question wants to read to skip them.
+  CHECK(Statement(database, "SELECT count(*) FROM message_fts_data WHERE id >> 36 & 1").find().value() == 1);
+  check_against_fts5(database);
+  // What goes and comes back in one transaction, between others.
+  for (size_t i = 100; i < 1'400; i += 50) {
+    store.remove_if_undelivered(ids[i]);
+    store.store(row(static_cast<int>(i), "common again"));
+  }
+  store.finish();
+  check_against_fts5(database);
+}
+
+TEST_CASE("full text: many small transactions leave few segments", "[schema]") {
+  const Database database = Database::in_memory();
+  MessageStore store(database);
+  std::mt19937 random(7);
+  for (int number = 0; number < 120; ++number) {
+    store.store(row(number, text_of(random, number)));
+    store.finish();
+  }
+  check_against_fts5(database);
+  Statement record(database, "SELECT block FROM message_fts_data WHERE id = 10");
+  auto rows = record.use();
+  REQUIRE(rows.next());
+  CHECK(FullTextStructure(rows.text(0)).segments() <= 33);
+}
+
+TEST_CASE("full text: a segment stands where others of its size are, above nothing older", "[schema]") {
+  const std::string none("\0\0\0\7\0\0\0", 7);
+  struct Case {
+    std::vector<int64_t> pages;
+    /// The level of each segment.
+    std::vector<int> levels;
+  };
+  const auto test = GENERATE(values<Case>({
+      {{1}, {0}},
+      {{255, 255}, {0, 0}},
+      {{256}, {1}},
+      {{9'000}, {3}},
+      {{9'000, 9'000, 9'000}, {3, 3, 3}},
+      {{9'000, 9'000, 9'000, 9'000}, {4, 4, 4, 3}},
+      {{9'000, 300}, {3, 1}},
+      {{10, 9'000}, {4, 3}},
+      {{9'000, 10, 9'000}, {7, 4, 3}},
+  }));
+  FullTextStructure structure(none);
+  for (const int64_t pages : test.pages) structure.add(structure.unused_id(), pages);
+  CHECK(structure.segments() == test.pages.size());
+  std::string record = structure.record();
+  CHECK(FullTextStructure(record).record() == record);
+  CHECK(record.substr(0, 4) == none.substr(0, 4));
+  std::string_view rest = std::string_view(record).substr(4);
+  const auto levels = static_cast<int>(take_varint(rest));
+  take_varint(rest);
+  take_varint(rest);
+  std::vector<int> seen(test.pages.size());
+  for (int level = 0; level < levels; ++level) {
+    take_varint(rest);
+    for (auto left = take_varint(rest); left > 0; --left) {
+      seen[take_varint(rest) - 1] = level;
+      take_varint(rest);
+      take_varint(rest);
+    }
+  }
+  CHECK(seen == test.levels);
+}
+
+TEST_CASE("full text: nothing is written where its structure is damaged", "[schema]") {
+  const auto record = GENERATE(values<std::string>({
+      "",
+      "cook",
+      std::string("\0\0\0\0\xff\0\0\1\0\0\0", 11),
+  }));
+  CHECK_THROWS_AS(FullTextStructure(record), Error);
+}
+
+TEST_CASE("full text: numbers are those of SQLite", "[schema]") {
+  struct Case {
+    uint64_t value;
+    std::string bytes;
+  };
+  const auto test = GENERATE(values<Case>({
+      {0, std::string(1, '\0')},
+      {127, "\x7f"},
+      {128, std::string("\x81\0", 2)},
+      {16'383, "\xff\x7f"},
+      {16'384, std::string("\x81\x80\0", 3)},
+      {(uint64_t{1} << 56) - 1, "\xff\xff\xff\xff\xff\xff\xff\x7f"},
+      {uint64_t{1} << 56, std::string("\x80\xc0\x80\x80\x80\x80\x80\x80\0", 9)},
+      {UINT64_MAX, "\xff\xff\xff\xff\xff\xff\xff\xff\xff"},
+  }));
+  std::string bytes;
+  append_varint(bytes, test.value);
+  CHECK(bytes == test.bytes);
+  std::string_view rest = bytes;
+  CHECK(take_varint(rest) == test.value);
+  CHECK(rest.empty());
+  std::string_view cut = std::string_view(bytes).substr(0, bytes.size() - 1);
+  CHECK(take_varint(cut) == 0);
+}

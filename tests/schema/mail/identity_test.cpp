@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "schema/mail/identity.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using namespace kvq;
+
+namespace {
+
+const std::string rule(47, '_');
+
+}  // namespace
+
+TEST_CASE("identity: what a list appends is no part of the text", "[schema]") {
+  struct Case {
+    std::string text;
+    std::string kept;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"", ""},
+      {"Hello.\n", "Hello."},
+      {"Hello.\n\n\n", "Hello."},
+      {"Hello.\n" + rule + "\nkvmarm mailing list\nkvmarm@example.org\n", "Hello."},
+      {"Hello.\n\n" + rule + "\n", "Hello."},
+      {rule + "\nonly a footer\n", ""},
+      // A rule that is no list's: too short, not alone, or too far up.
+      {"Hello.\n_____\nfooter\n", "Hello.\n_____\nfooter"},
+      {"Hello.\n" + rule + " x\nfooter\n", "Hello.\n" + rule + " x\nfooter"},
+      {rule + "\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n", rule + "\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11"},
+  }));
+  CAPTURE(test.text);
+  CHECK(without_list_footer(test.text) == test.kept);
+}
+
+TEST_CASE("identity: copies differ in footers only", "[schema]") {
+  const Identity mail{"Ada <ada@example.org>", 1000, "A subject", "Hello.\n"};
+  const std::string with_footer = "Hello.\n" + rule + "\nlist\n";
+  Identity other = mail;
+  CHECK(same_message(mail, other));
+  other.text = with_footer;
+  CHECK(same_message(mail, other));
+  other.text = "Hello!\n";
+  CHECK_FALSE(same_message(mail, other));
+  other = mail;
+  other.sender = "Eve <eve@example.org>";
+  CHECK_FALSE(same_message(mail, other));
+  other = mail;
+  other.subject = "Another";
+  CHECK_FALSE(same_message(mail, other));
+  other = mail;
+  other.sent = std::nullopt;
+  CHECK_FALSE(same_message(mail, other));
+}

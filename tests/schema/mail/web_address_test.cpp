@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "schema/mail/web_address.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kvq;
+
+TEST_CASE("web address: the Message-ID is the piece with an @", "[schema]") {
+  const auto [address, id] = GENERATE(table<std::string, std::string>({
+      {"https://lore.kernel.org/kvm/a.b@c.d/", "a.b@c.d"},
+      {"https://lore.kernel.org/r/a.b@c.d", "a.b@c.d"},
+      {"http://lore.kernel.org/all/a%2Fb%40c.d/T/#u", "a/b@c.d"},
+      {"lore.kernel.org/all/a@c.d/raw?x=y@z", "a@c.d"},
+      {"a@c.d", "a@c.d"},
+      {"https://lore.kernel.org/kvm/", ""},
+      {"https://lore.kernel.org/kvm/?q=a@b", ""},
+      {"https://a@lore.kernel.org/kvm/", ""},
+      {"https://lore.kernel.org/kvm/@b/a@/", ""},
+      {"a%4", ""},
+      {"a@%zz%4", "a@%zz%4"},
+      {"", ""},
+  }));
+  CAPTURE(address);
+  CHECK(message_id_of_web_address(address) == id);
+}
+
+TEST_CASE("web address: at lore, the Message-ID is percent-encoded", "[schema]") {
+  const auto [id, path] = GENERATE(table<std::string, std::string>({
+      {"20250303100000.1-1-vera.lind@intel.com", "20250303100000.1-1-vera.lind@intel.com"},
+      {"a/b?c#d%e@f", "a%2Fb%3Fc%23d%25e@f"},
+      {"\"<\xc3\xa9 >", "%22%3C%C3%A9%20%3E"},
+      {"a+b=c!$&'()*,;:~_", "a+b=c!$&'()*,;:~_"},
+  }));
+  CAPTURE(id);
+  CHECK(web_address_of(id, "kvm", {}) == "https://lore.kernel.org/r/" + path + "/");
+}
+
+namespace {
+
+const WebArchives configured = {.of_all = "https://inbox.example.org/",
+                                .of_lists = {{"netdev", "http://net.example.org:8080/dev/"},
+                                             {"kvm", "https://kvm.example.org/kvm@vger.kernel.org/"}}};
+
+}  // namespace
+
+TEST_CASE("web address: a mail is shown in the first archive of one of its lists, else in that of all",
+          "[schema]") {
+  const auto [lists, address] = GENERATE(table<std::string, std::string>({
+      {"", "https://inbox.example.org/a@b/"},
+      {"linux-mips", "https://inbox.example.org/a@b/"},
+      {"kvm", "https://kvm.example.org/kvm@vger.kernel.org/a@b/"},
+      {"kvm\nnetdev", "http://net.example.org:8080/dev/a@b/"},
+      {"linux-mips\nkvm", "https://kvm.example.org/kvm@vger.kernel.org/a@b/"},
+      {"kvmarm\nKVM", "https://inbox.example.org/a@b/"},
+  }));
+  CAPTURE(lists);
+  CHECK(web_address_of("a@b", lists, configured) == address);
+}
+
+TEST_CASE("web address: an @ in the URL of a configured archive is no Message-ID", "[schema]") {
+  const auto [address, id] = GENERATE(table<std::string, std::string>({
+      {"https://kvm.example.org/kvm@vger.kernel.org/a%2F@b/T/#u", "a/@b"},
+      {"HTTP://KVM.example.org/kvm@vger.kernel.org/a@b", "a@b"},
+      {"kvm.example.org/kvm@vger.kernel.org/a@b", "a@b"},
+      {"https://kvm.example.org/kvm@vger.kernel.org/", ""},
+      {"https://kvm.example.org/KVM@vger.kernel.org/a@b/", "KVM@vger.kernel.org"},
+      {"https://inbox.example.org/kvm/a@b/", "a@b"},
+      {"https://inbox.example.org/a@b/raw", "a@b"},
+      {"https://lore.kernel.org/r/a@b/", "a@b"},
+      {"a@b", "a@b"},
+      {"", ""},
+  }));
+  CAPTURE(address);
+  CHECK(message_id_of_web_address(address, configured) == id);
+}
+
+TEST_CASE("web address: what kvq prints it understands", "[schema]") {
+  const std::string id =
+      GENERATE("20250303100000.1-1-vera.lind@intel.com", "a/b?c#d%e@f", "\"\xc3\xa9 x\"@y", "%40@x");
+  const std::string list = GENERATE("", "kvm", "netdev");
+  CAPTURE(id, list);
+  CHECK(message_id_of_web_address(web_address_of(id, list, configured), configured) == id);
+  CHECK(message_id_of_web_address(web_address_of(id, list, {}), {}) == id);
+}
+
+TEST_CASE("web address: the URL of an archive is http or https and has room behind it", "[schema]") {
+  const auto [text, url] = GENERATE(table<std::string, std::string>({
+      {"https://inbox.example.org/", "https://inbox.example.org/"},
+      {"https://inbox.example.org", "https://inbox.example.org/"},
+      {"HTTP://localhost:8080/kvm", "http://localhost:8080/kvm/"},
+      {"https://[::1]/kvm/", "https://[::1]/kvm/"},
+      {"https://inbox.example.org/a%20b/", "https://inbox.example.org/a%20b/"},
+      {"", ""},
+      {"inbox.example.org", ""},
+      {"//inbox.example.org/", ""},
+      {"https:inbox.example.org", ""},
+      {"https://", ""},
+      {"https:///kvm/", ""},
+      {"https://:80/", ""},
+      {"ftp://inbox.example.org/", ""},
+      {"javascript://inbox.example.org/", ""},
+      {"https://inbox.example.org/?q=", ""},
+      {"https://inbox.example.org/#", ""},
+      {"https://inbox.example.org/a b/", ""},
+      {"https://inbox.example.org/\"><b>/", ""},
+      {"https://inbox.example.org/\n", ""},
+      {"https://inbox.example.org/\xc3\xa9/", ""},
+  }));
+  CAPTURE(text);
+  CHECK(archive_url(text) == url);
+}

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: MIT
+#include "schema/sqlite/database.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <catch2/catch.hpp>
+
+#include "schema/base/error.hpp"
+#include "schema/sqlite/migrate.hpp"
+#include "schema/sqlite/statement.hpp"
+#include "statements.hpp"
+#include "support/support.hpp"
+
+using namespace kvq;
+using namespace kvq::tests;
+
+namespace {
+
+/// What opening a file throws: its text, or nothing.
+std::string refusal(const std::filesystem::path& file, bool to_write) {
+  try {
+    to_write ? Database::open_to_write(file) : Database::open_to_read(file, 0);
+    return "";
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::database);
+    std::string text = error.what();
+    const size_t name = text.find(file.string());
+    return name == std::string::npos ? text : text.replace(name, file.string().size(), "FILE");
+  }
+}
+
+int64_t number(const Database& database, std::string_view sql) {
+  return Statement(database, sql).find().value();
+}
+
+}  // namespace
+
+TEST_CASE("database: every fixed statement prepares on an empty database", "[schema]") {
+  const Database database = Database::in_memory();
+  for (const std::string_view sql : statements::all) {
+    CAPTURE(sql);
+    CHECK_NOTHROW(Statement(database, sql));
+  }
+}
+
+TEST_CASE("database: a new file is of the newest schema, in a folder that is made for it", "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "a" / "b" / "new.db";
+  { const Database database = Database::open_to_write(file); }
+  const Database database = Database::open_to_read(file, 0);
+  CHECK(number(database, "PRAGMA user_version") == newest_schema_version());
+  CHECK(number(database, "SELECT count(*) FROM message") == 0);
+}
+
+TEST_CASE("database: what is opened to read cannot be written", "[schema]") {
+  const TempDir folder;
+  { const Database database = Database::open_to_write(folder / "x.db"); }
+  const Database database = Database::open_to_read(folder / "x.db", 0);
+  CHECK_THROWS_AS(database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')"), Error);
+}
+
+TEST_CASE("database: what is no kvq database is refused in one sentence", "[schema]") {
+  const TempDir folder;
+  write_file(folder / "text",
+             "not a database, but long enough to be looked at by SQLite as one, which it must refuse\n");
+  {
+    const Database database = Database::open_to_write(folder / "other");
+    database.execute("PRAGMA application_id = 7");
+  }
+  {
+    const Database database = Database::open_to_write(folder / "newer");
+    database.execute("PRAGMA user_version = 999");
+  }
+  struct Case {
+    std::string name;
+    std::string message;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"missing", "there is no database at 'FILE'"},
+      {"text", "'FILE' is not a kvq database"},
+      {"other", "'FILE' is a database of another program"},
+      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 11"},
+      {".", "'FILE' is not a file"},
+  }));
+  CAPTURE(test.name);
+  CHECK(refusal(folder / test.name, false) == test.message);
+  if (test.name == "text" || test.name == "other" || test.name == "newer") {
+    CHECK(refusal(folder / test.name, true) == test.message);
+  }
+}
+
+TEST_CASE("database: an older schema is brought up to date by the writer and asked for by the reader",
+          "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "old.db";
+  {
+    SQLite::Database old(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    old.exec(project_file("schema/sql/001_tables.sql"));
+    old.exec("PRAGMA application_id = 0x6b767131; PRAGMA user_version = 1");
+    old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
+    old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
+  }
+  CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 11");
+  { const Database database = Database::open_to_write(file); }
+  const Database database = Database::open_to_read(file, 0);
+  CHECK(number(database, "PRAGMA user_version") == 11);
+  CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
+  // What it has not read of the mails it knows: the next run reads them again.
+  CHECK(number(database, "SELECT commits FROM epoch") == 0);
+}
+
+TEST_CASE("database: what users saved stays when the mails must be read again", "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "old.db";
+  {
+    SQLite::Database old(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (const char* migration :
+         {"001_tables", "002_search", "003_series", "004_maintainers", "005_saved_queries"}) {
+      old.exec(project_file(std::string("schema/sql/") + migration + ".sql"));
+    }
+    old.exec("PRAGMA application_id = 0x6b767131; PRAGMA user_version = 5");
+    old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
+    old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
+    old.exec("INSERT INTO saved_query (name, text, created) VALUES ('tdx', 'subsystem:TDX', 1)");
+  }
+  CHECK(refusal(file, false) == "'FILE' has schema 5, this kvq needs 11");
+  const Database database = Database::open_to_write(file);
+  CHECK(number(database, "PRAGMA user_version") == 11);
+  CHECK(number(database, "SELECT count(*) FROM saved_query WHERE text = 'subsystem:TDX'") == 1);
+  CHECK(number(database, "SELECT commits FROM epoch WHERE path = '/kvm'") == 0);
+}
+
+TEST_CASE("database: titles to find topics by come out of the keys there were, and no mail is read again",
+          "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "old.db";
+  {
+    SQLite::Database old(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (const char* migration :
+         {"001_tables", "002_search", "003_series", "004_maintainers", "005_saved_queries", "006_more_to_ask",
+          "007_people", "008_reports", "009_fast_load"}) {
+      old.exec(project_file(std::string("schema/sql/") + migration + ".sql"));
+    }
+    old.exec("PRAGMA application_id = 0x6b767131; PRAGMA user_version = 9");
+    old.exec("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
+    old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
+    for (const char* series : {"(1, 12, 'KVM:  Do it.')", "(2, 12, '...')", "(3, NULL, 'Nobody')"}) {
+      old.exec(std::string(
+                   "PRAGMA foreign_keys = OFF; INSERT INTO series (id, sender, title, form, revision, total, "
+                   "patches, complete, date, rfc, resend, topic, state, active, people, reviewed, "
+                   "acked, tested) SELECT column1, column2, column3, 'single', 1, 1, 1, 1, 5, 0, 0, "
+                   "column1, 'applied', 5, 0, 0, 0, 0 FROM (VALUES ") +
+               series + ")");
+    }
+    old.exec(
+        "INSERT INTO series_key (series, key) VALUES (1, 'title:12 kvm: do it'), (1, 'change:x'), "
+        "(1, 'patch:' || x'01ff'), (2, 'title:12 ')");
+    old.exec("DROP INDEX patch_by_patch_id");
+    old.exec(
+        "INSERT INTO index_to_make (name, sql) VALUES ('patch_by_patch_id', 'CREATE INDEX x'), "
+        "('message_by_date', 'CREATE INDEX y')");
+  }
+  const Database database = Database::open_to_write(file);
+  CHECK(number(database, "SELECT count(*) FROM series WHERE id = 1 AND normalised_title = 'kvm: do it'") ==
+        1);
+  CHECK(number(database, "SELECT count(*) FROM series WHERE id = 2 AND normalised_title = ''") == 1);
+  CHECK(number(database, "SELECT count(*) FROM series WHERE id = 3 AND normalised_title IS NULL") == 1);
+  CHECK(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'patch_by_patch_id'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM index_to_make WHERE name = 'message_by_date'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM index_to_make") == 1);
+  CHECK(number(database, "SELECT commits FROM epoch") == 7);
+}
+
+TEST_CASE("database: the index of all blobs goes, also where it waits to be made", "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "old.db";
+  {
+    SQLite::Database old(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (const char* migration :
+         {"001_tables", "002_search", "003_series", "004_maintainers", "005_saved_queries", "006_more_to_ask",
+          "007_people", "008_reports", "009_fast_load", "010_topic_clues"}) {
+      old.exec(project_file(std::string("schema/sql/") + migration + ".sql"));
+    }
+    old.exec("PRAGMA application_id = 0x6b767131; PRAGMA user_version = 10");
+    old.exec(
+        "INSERT INTO index_to_make (name, sql) VALUES ('delivery_by_blob', 'x'), ('message_by_date', 'y')");
+  }
+  const Database database = Database::open_to_write(file);
+  CHECK(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'delivery_by_blob'") == 0);
+  CHECK(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'deletion_by_blob'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM index_to_make WHERE name = 'message_by_date'") == 1);
+  CHECK(number(database, "SELECT count(*) FROM index_to_make") == 1);
+}
+
+TEST_CASE("database: what hangs on a mail is found by an index when the mail goes", "[schema]") {
+  const Database database = Database::in_memory();
+  CHECK(
+      number(database,
+             "SELECT count(*) FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' "
+             "AND f.\"table\" = 'message'") == 16);
+  CHECK(
+      number(database,
+             "SELECT count(*) FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' "
+             "AND f.\"table\" = 'message' AND NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name) c "
+             "WHERE c.name = f.\"from\" AND c.pk = 1) AND NOT EXISTS (SELECT 1 FROM "
+             "pragma_index_list(t.name) i, "
+             "pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = f.\"from\")") == 0);
+}
+
+TEST_CASE("statements: rows of a long table are found by their index where SQLite knows no sizes",
+          "[schema]") {
+  struct Case {
+    std::string_view sql;
+    std::string index;
+  };
+  const auto test = GENERATE(values<Case>({
+      {statements::present_deliveries_of_mail, "delivery_by_message"},
+      {statements::deletions_undone, "deletion_by_blob"},
+      {statements::series_with_title, "series_by_title"},
+      {statements::series_with_change_id, "series_by_change_id"},
+      {statements::series_with_patch, "patch_by_patch_id"},
+      {statements::series_linking_to, "mail_link_by_msgid"},
+      {statements::threads_of_postings_near, "message_by_sender"},
+  }));
+  CAPTURE(test.sql);
+  const Database database = Database::in_memory();
+  Statement plan(database, "EXPLAIN QUERY PLAN " + std::string(test.sql));
+  std::string steps;
+  for (auto rows = plan.use(); rows.next();) steps += std::string(rows.text(3)) + "\n";
+  CAPTURE(steps);
+  CHECK(steps.find(test.index) != std::string::npos);
+}
+
+TEST_CASE("database: a transaction that is not committed leaves nothing", "[schema]") {
+  const Database database = Database::in_memory();
+  {
+    const Transaction transaction(database);
+    database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')");
+  }
+  CHECK(number(database, "SELECT count(*) FROM list") == 0);
+  Transaction transaction(database);
+  database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')");
+  transaction.commit();
+  CHECK(number(database, "SELECT count(*) FROM list") == 1);
+}
+
+TEST_CASE("statement: a use leaves no values for the next", "[schema]") {
+  const Database database = Database::in_memory();
+  Statement statement(database, "SELECT ?, ?");
+  {
+    auto rows = statement.use(1, std::string("one"));
+    REQUIRE(rows.next());
+    CHECK(rows.integer(0) == 1);
+    CHECK(rows.text(1) == "one");
+  }
+  auto rows = statement.use(2);
+  REQUIRE(rows.next());
+  CHECK(rows.integer(0) == 2);
+  CHECK(rows.is_null(1));
+}
+
+TEST_CASE("statement: texts keep their NUL bytes, and no value is NULL", "[schema]") {
+  const Database database = Database::in_memory();
+  Statement statement(database, "SELECT ?, ?, ?");
+  auto rows =
+      statement.use(std::string("a\0b", 3), std::optional<int64_t>(), Blob{std::string_view("\0x", 2)});
+  REQUIRE(rows.next());
+  CHECK(rows.text(0) == std::string_view("a\0b", 3));
+  CHECK(std::holds_alternative<std::monostate>(rows.value(1)));
+  CHECK(rows.text(2) == std::string_view("\0x", 2));
+}
+
+TEST_CASE("functions: they give what their declarations say, and NULL for NULL", "[schema]") {
+  struct Case {
+    std::string sql;
+    Value value;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"kvq_matches('[PATCH v2] x', '^\\[PATCH')", int64_t{1}},
+      {"kvq_matches('Re: [PATCH v2] x', '^\\[PATCH')", int64_t{0}},
+      {"kvq_matches(NULL, 'x')", {}},
+      {"kvq_upto_last('[a] [b] c', ']')", std::string("[a] [b]")},
+      {"kvq_after_last('[a] [b] c', ']')", std::string(" c")},
+      {"kvq_upto_last('none', ']')", std::string("")},
+      {"kvq_after_last('none', ']')", std::string("none")},
+      {"kvq_letters('A. B-c <d@E.1>')", std::string("abcde1")},
+      {"kvq_letters('Zo\xc3\xab')", std::string("zo\xc3\xab")},
+      {"kvq_text(NULL, 0, 0)", {}},
+  }));
+  CAPTURE(test.sql);
+  const Database database = Database::in_memory();
+  Statement statement(database, "SELECT " + test.sql);
+  auto rows = statement.use();
+  REQUIRE(rows.next());
+  CHECK(rows.value(0) == test.value);
+}
+
+TEST_CASE("functions: a damaged body is told as damage of the database", "[schema]") {
+  const Database database = Database::in_memory();
+  Statement statement(database, "SELECT kvq_text(x'00112233', 0, 0)");
+  auto rows = statement.use();
+  CHECK_THROWS_WITH(rows.next(), "the database is damaged");
+}
+
+TEST_CASE("functions: a phrase stands in a text as the full text would have it", "[schema]") {
+  struct Case {
+    std::string text;
+    std::string phrase;
+    bool is_prefix;
+    bool found;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"KVM: TDX: Account private memory", "private memory", false, true},
+      {"KVM: TDX: Account private memory", "memory private", false, false},
+      {"KVM: TDX: Account private memory", "tdx: account", false, true},
+      {"KVM: TDX: Account private memory", "mem", false, false},
+      {"KVM: TDX: Account private memory", "private mem", true, true},
+      {"KVM: TDX: Account private memory", "priv memory", true, false},
+      {"kvm_vcpu_run", "kvm", false, false},
+      {"Zo\xc3\xab", "ZOE", false, true},
+      {"", "a", false, false},
+      {"a", "", false, false},
+      {"a", "...", false, false},
+      {"a a b", "a b", false, true},
+  }));
+  CAPTURE(test.text, test.phrase, test.is_prefix);
+  const TempDir folder;
+  const Database database = Database::open_to_write(folder / "kvq.db");
+  Statement ask(database, "SELECT kvq_has_phrase(?, ?, ?)");
+  CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
+}
+
+TEST_CASE("database: web addresses are those of the archives it is given, in a private copy too",
+          "[database]") {
+  const TempDir folder;
+  Database database = Database::open_to_write(folder / "kvq.db");
+  const auto answers = [](const Database& of) {
+    Statement ask(of,
+                  "SELECT kvq_web_address('a@b', 'kvm') || ' ' || kvq_id_of_web_address('x.org/k@v/a@b/')");
+    auto rows = ask.use();
+    rows.next();
+    return std::string(rows.text(0));
+  };
+  CHECK(answers(database) == "https://lore.kernel.org/r/a@b/ k@v");
+  database.set_web_archives({.of_lists = {{"kvm", "https://x.org/k@v/"}}});
+  CHECK(answers(database) == "https://x.org/k@v/a@b/ a@b");
+  CHECK(answers(database.private_copy()) == "https://x.org/k@v/a@b/ a@b");
+}
+
+TEST_CASE("database: a private copy has what the database has, and is changed alone", "[database]") {
+  const TempDir folder;
+  const Database database = Database::open_to_write(folder / "kvq.db");
+  database.execute("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
+  const auto lists = [](const Database& of) { return Statement(of, "SELECT count(*) FROM list").find(); };
+  const Database copy = Database::open_to_read(folder / "kvq.db", 1).private_copy();
+  CHECK(lists(copy) == 1);
+  {
+    Transaction transaction(copy);
+    copy.execute("DELETE FROM list");
+    transaction.commit();
+  }
+  CHECK(lists(copy) == 0);
+  CHECK(lists(database) == 1);
+  copy.set_now(42);
+  CHECK(Statement(copy, "SELECT kvq_now()").find() == 42);
+}

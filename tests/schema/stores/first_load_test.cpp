@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "schema/stores/first_load.hpp"
+
+#include <catch2/catch.hpp>
+#include <string_view>
+
+#include "schema/sqlite/database.hpp"
+#include "schema/sqlite/statement.hpp"
+
+using namespace kvq;
+
+namespace {
+
+int64_t number(const Database& database, std::string_view sql) {
+  return Statement(database, sql).find().value();
+}
+
+bool has_index(const Database& database, std::string_view name) {
+  return Statement(database, "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = ?")
+             .find(name) == 1;
+}
+
+constexpr std::string_view indexes = "SELECT count(*) FROM sqlite_schema WHERE type = 'index'";
+
+/// A commit that holds no mail.
+void add_delivery(const Database& database) {
+  database.execute(
+      "INSERT INTO list (name, title) VALUES ('a', 'A');"
+      "INSERT INTO epoch (list, number, path) VALUES (1, 0, '/a');"
+      "INSERT INTO delivery (epoch, position, commit_oid, committed, size, state) VALUES (1, 1, x'01', 1, 0, "
+      "'empty')");
+}
+
+}  // namespace
+
+TEST_CASE("first load: indexes wait until they are made, and references are checked again when it goes",
+          "[schema]") {
+  const Database database = Database::in_memory();
+  const int64_t all = number(database, indexes);
+  {
+    FirstLoad load(database);
+    CHECK_FALSE(load.may_take_rows_out());
+    CHECK_FALSE(has_index(database, "message_by_date"));
+    CHECK_FALSE(has_index(database, "delivery_by_message"));
+    CHECK(has_index(database, "message_by_sender"));
+    CHECK(number(database, "PRAGMA foreign_keys") == 0);
+    load.make_indexes();
+    CHECK(number(database, indexes) == all);
+    CHECK_FALSE(has_indexes_to_make(database));
+  }
+  CHECK(number(database, "PRAGMA foreign_keys") == 1);
+}
+
+TEST_CASE("first load: what deletions need is made when the first comes", "[schema]") {
+  const Database database = Database::in_memory();
+  FirstLoad load(database);
+  load.allow_taking_rows_out();
+  CHECK(load.may_take_rows_out());
+  CHECK(has_index(database, "delivery_by_message"));
+  CHECK_FALSE(has_index(database, "message_by_date"));
+  CHECK(number(database, "PRAGMA foreign_keys") == 1);
+  CHECK(number(database, "SELECT count(*) FROM index_to_make WHERE name = 'delivery_by_message'") == 0);
+}
+
+TEST_CASE("first load: a run after one that ended early makes what deletions need, too", "[schema]") {
+  const Database database = Database::in_memory();
+  {
+    const FirstLoad ended_early(database);
+    add_delivery(database);
+  }
+  FirstLoad load(database);
+  CHECK_FALSE(load.may_take_rows_out());
+  CHECK(number(database, "PRAGMA foreign_keys") == 1);
+  load.allow_taking_rows_out();
+  CHECK(has_index(database, "delivery_by_message"));
+  CHECK_FALSE(has_index(database, "message_by_date"));
+}
+
+TEST_CASE("first load: nothing waits where there are mails already", "[schema]") {
+  const Database database = Database::in_memory();
+  add_delivery(database);
+  const int64_t all = number(database, indexes);
+  const FirstLoad load(database);
+  CHECK(load.may_take_rows_out());
+  CHECK(number(database, indexes) == all);
+  CHECK(number(database, "PRAGMA foreign_keys") == 1);
+}
