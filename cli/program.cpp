@@ -181,7 +181,7 @@ struct Program {
 
   int print_help(const Context& context, const std::string& topic) const {
     if (topic.empty()) {
-      context.out.write(program_help(help_columns(context.out.width())));
+      context.out.write(program_help(commands(), help_columns(context.out.width())));
       return found;
     }
     const auto* page = std::ranges::find(help_pages, topic, &HelpPage::topic);
@@ -214,7 +214,7 @@ int run_parsed(std::vector<std::string> arguments, Output& out) {
     program.app.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
     const CLI::App& app = program.deepest();
-    out.write(&app == &program.app ? program_help(help_columns(out.width())) : command_help(app));
+    out.write(&app == &program.app ? program_help(commands(), help_columns(out.width())) : command_help(app));
     return found;
   } catch (const CLI::CallForVersion&) {
     out.write(version());

@@ -14,8 +14,8 @@
 #include "indexer/mail/mail.hpp"
 #include "indexer/mail/message_row.hpp"
 #include "schema/full_text/full_text_run.hpp"
+#include "schema/mail/text_block.hpp"
 #include "schema/stores/archive_store.hpp"
-#include "schema/stores/text_block.hpp"
 
 namespace kvq {
 

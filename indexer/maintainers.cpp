@@ -11,9 +11,9 @@
 
 #include "indexer/git/git.hpp"
 #include "indexer/mail/charset.hpp"
-#include "indexer/mail/headers.hpp"
 #include "indexer/mail/mime.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {
@@ -120,11 +120,7 @@ class SectionReader {
 std::vector<Section> parse_maintainers(std::string_view bytes) {
   const std::string text = to_utf8(std::string(bytes), {}).text;
   SectionReader reader;
-  for (std::string_view rest = text; !rest.empty();) {
-    const size_t end = std::min(rest.find('\n'), rest.size());
-    reader.read(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
+  for (std::string_view rest = text; !rest.empty();) reader.read(take_line(rest));
   std::vector<Section> sections = reader.take();
   if (sections.empty()) {
     throw Error(ErrorKind::usage, "this is no MAINTAINERS file: it has no section", std::string(hint));

@@ -12,6 +12,7 @@
 #include "query/sql/known_values.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/text_width.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {
@@ -63,7 +64,7 @@ int print_candidates(const Context& context, CLI::App& program, const std::vecto
           names.push_back(std::move(known.name));
         return names;
       }
-      return names_in(Database::open_to_read(database_of(words, context), context.now), source);
+      return names_in(open_to_read(database_of(words, context), context.now), source);
     } catch (const Error&) {
       // Whoever runs the command is told; whoever types it is not disturbed.
       return {};

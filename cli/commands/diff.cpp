@@ -17,6 +17,7 @@
 #include "query/sql/resolve.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
+#include "schema/open.hpp"
 
 namespace kvq {
 namespace {
@@ -65,12 +66,12 @@ Findings ask(const Database& copy, const Question& question, const ArchiveEnd& e
   plan::Plan plan = bind(question.ast, question.source, end.committed);
   // Ranges in the query are of the whole archive.
   resolve(plan, question.database, question.source, end.committed);
-  copy.set_now(end.committed);
+  set_now(copy, end.committed);
   return findings(copy, std::move(plan), columns);
 }
 
 Asked ask_at_both(const Question& question, const RangeEnds& ends, const std::vector<plan::Column>& columns) {
-  const Database copy = question.database.private_copy();
+  const Database copy = private_copy(question.database);
   const IndexerModule::CutTo cut_to = indexer_module().cut_back(copy);
   Asked out;
   out.lost = cut_to(ends.to);

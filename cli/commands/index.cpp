@@ -11,6 +11,7 @@
 #include "cli/settings/user_settings.hpp"
 #include "indexer/git/unchanged.hpp"
 #include "indexer/module.hpp"
+#include "schema/open.hpp"
 
 namespace kvq {
 namespace {
@@ -39,7 +40,8 @@ std::vector<std::string> changed_archives(const Database& database, const std::v
                                           const IndexOptions& options) {
   std::vector<std::string> changed;
   for (const std::string& path : paths) {
-    if (!is_unchanged(database, path, options)) changed.push_back(path);
+    if (!is_unchanged(database, path, options.list, options.relations, options.people))
+      changed.push_back(path);
   }
   return changed;
 }
@@ -50,7 +52,7 @@ int run_index(const Context& context, const Options& options) {
   if (!std::filesystem::exists(context.database, failed)) find_archives(options.paths);
   stop_between_mails();
   const auto begin = std::chrono::steady_clock::now();
-  const Database database = Database::open_to_write(context.database);
+  const Database database = open_to_write(context.database);
   IndexSummary total;
   {
     ProgressLine line;

@@ -10,6 +10,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/settings/user_settings.hpp"
 #include "query/report/formats/format.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/people_listing.hpp"
 
 namespace kvq {
@@ -24,8 +25,8 @@ struct Options {
 int apply(const Context& context) {
   const PeopleSettings settings = people_settings();
   // A file that is missing stays so; an older one waits for its archive.
-  Database::open_to_read(context.database, context.now);
-  const Database database = Database::open_to_write(context.database);
+  open_to_read(context.database, context.now);
+  const Database database = open_to_write(context.database);
   apply_people(database, settings);
   const PeopleCoverage coverage = people_coverage(database);
   context.out.write(
@@ -50,7 +51,7 @@ int print_rows(const Context& context, const Options& options, std::vector<plan:
 }
 
 int list(const Context& context, const Options& options) {
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_to_read(context.database, context.now);
   std::vector<Row> rows;
   for (PersonListed& listed : listed_people(database, options.limit)) {
     rows.push_back(
@@ -65,7 +66,7 @@ int list(const Context& context, const Options& options) {
 }
 
 int list_unmapped(const Context& context, const Options& options) {
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_to_read(context.database, context.now);
   std::vector<Row> rows;
   for (UnmappedAuthor& unmapped : unmapped_authors(database, options.with_freemail, options.limit)) {
     rows.push_back(

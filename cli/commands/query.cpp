@@ -15,6 +15,7 @@
 #include "query/report/formats/format.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/spelling.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {
@@ -54,9 +55,9 @@ int save(const Context& context, const Options& options) {
   }
   const Source source = query_source(options.words);
   // A file that is missing stays so, and mistakes are told without waiting for whoever writes.
-  check(source, options.name, SavedQueryStore(Database::open_to_read(context.database, context.now)).all(),
+  check(source, options.name, SavedQueryStore(open_to_read(context.database, context.now)).all(),
         context.now);
-  const Database database = Database::open_to_write(context.database);
+  const Database database = open_to_write(context.database);
   Transaction transaction(database);
   SavedQueryStore store(database);
   if (!options.force && store.text(options.name)) {
@@ -69,7 +70,7 @@ int save(const Context& context, const Options& options) {
 }
 
 int list(const Context& context, report::Format format) {
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_to_read(context.database, context.now);
   const std::vector<SavedQuery> queries = SavedQueryStore(database).all();
   std::vector<plan::Column> columns = {{"name"}, {"query"}};
   // As with mails: programs get more than fits into a line.
@@ -89,7 +90,7 @@ int list(const Context& context, report::Format format) {
 }
 
 std::string text_of(const Context& context, const std::string& name) {
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_to_read(context.database, context.now);
   SavedQueryStore store(database);
   auto text = store.text(name);
   if (!text) unknown(name, store.all());
@@ -103,7 +104,7 @@ int show(const Context& context, const std::string& name) {
 
 int remove(const Context& context, const std::string& name) {
   text_of(context, name);
-  const Database database = Database::open_to_write(context.database);
+  const Database database = open_to_write(context.database);
   Transaction transaction(database);
   SavedQueryStore store(database);
   if (!store.remove(name)) unknown(name, store.all());

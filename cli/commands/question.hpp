@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/commands/commands.hpp"
+#include "cli/base/command.hpp"
 #include "query/language/ast.hpp"
 #include "query/language/plan.hpp"
 #include "schema/sqlite/database.hpp"

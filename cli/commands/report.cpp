@@ -20,6 +20,7 @@
 #include "query/report/builtin/builtin.hpp"
 #include "query/report/formats/format.hpp"
 #include "schema/base/error.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {
@@ -88,7 +89,7 @@ int show_report(const Context& context, const std::string& name) {
 /// Throws where the report could not be run.
 report::Report checked(const Context& context, Source source) {
   report::Report report = report::parse_report(std::move(source));
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_to_read(context.database, context.now);
   report::check_report(report, database, context.now);
   return report;
 }
@@ -106,7 +107,7 @@ void keep(const Context& context, const report::Report& report, bool replace) {
   }
   if (!is_saved_query_name(report.name))
     throw Error(ErrorKind::usage, fmt::format("'{}' is too long for a name", report.name));
-  const Database database = Database::open_to_write(context.database);
+  const Database database = open_to_write(context.database);
   Transaction transaction(database);
   SavedReportStore store(database);
   if (!replace && store.text(report.name)) {
@@ -126,7 +127,7 @@ int save(const Context& context, const Options& options) {
 }
 
 std::optional<std::string> saved_text(const Context& context, const std::string& name) {
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_to_read(context.database, context.now);
   return SavedReportStore(database).text(name);
 }
 
@@ -157,7 +158,7 @@ int edit(const Context& context, const std::string& name) {
 
 int remove(const Context& context, const std::string& name) {
   if (report::builtin(name)) throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", name));
-  const Database database = Database::open_to_write(context.database);
+  const Database database = open_to_write(context.database);
   Transaction transaction(database);
   if (!SavedReportStore(database).remove(name)) {
     throw Error(ErrorKind::usage, fmt::format("there is no saved report '{}'", name),

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "cli/commands/commands.hpp"
+#include "cli/base/command.hpp"
 #include "query/language/diagnostic.hpp"
 
 namespace kvq {

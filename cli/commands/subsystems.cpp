@@ -8,6 +8,7 @@
 #include "cli/commands/commands.hpp"
 #include "indexer/module.hpp"
 #include "query/report/formats/format.hpp"
+#include "schema/open.hpp"
 
 namespace kvq {
 namespace {
@@ -20,7 +21,7 @@ struct Options {
 int import_sections(const Context& context, const std::string& path) {
   const IndexerModule& indexer = indexer_module();
   const std::vector<Section> sections = indexer.parse_maintainers(indexer.read_maintainers(path));
-  const Database database = Database::open_to_write(context.database);
+  const Database database = open_to_write(context.database);
   replace_sections(database, sections);
   const SectionCoverage coverage = section_coverage(database);
   context.out.write(fmt::format("{} sections, {} patterns; {} of {} files have one\n",
@@ -30,7 +31,7 @@ int import_sections(const Context& context, const std::string& path) {
 }
 
 int list_sections(const Context& context, report::Format format) {
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_to_read(context.database, context.now);
   const std::vector<SectionPatches> sections = sections_by_patches(database);
   Output& out = context.out;
   out.start_pager();

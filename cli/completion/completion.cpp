@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "cli/base/choices.hpp"
-#include "cli/commands/commands.hpp"
 
 namespace kvq {
 namespace {
@@ -166,6 +165,12 @@ class Completer {
     if (line_.app()->get_parent() == nullptr && !word.empty()) add_query("", word);
   }
 
+  void add_commands_to_help(const std::string& word) {
+    for (const CLI::App* sub : line_.app()->get_parent()->get_subcommands({})) {
+      if (sub != line_.app()) add(sub->get_name(), sub->get_description(), word);
+    }
+  }
+
   void add_query(const std::string& before, const std::string& word) {
     std::ranges::move(complete_query(before, word, names_of_), std::back_inserter(out_.candidates));
   }
@@ -188,9 +193,7 @@ class Completer {
       case Positional::saved_query:
         return add_names(NameSource::saved_queries, word);
       case Positional::command:
-        for (const Command& command : commands()) {
-          add(std::string(command.name), std::string(command.summary), word);
-        }
+        return add_commands_to_help(word);
     }
   }
 

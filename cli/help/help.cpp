@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "cli/commands/commands.hpp"
 #include "schema/base/error.hpp"
 
 namespace kvq {
@@ -59,7 +58,7 @@ size_t help_columns(size_t output_width) {
   return std::clamp(output_width == 0 ? comfortable : output_width, narrowest, comfortable);
 }
 
-std::string program_help(size_t columns) {
+std::string program_help(std::span<const Command> commands, size_t columns) {
   std::string text =
       "kvq - search, count and report on a kernel mailing list\n"
       "\n"
@@ -72,7 +71,7 @@ std::string program_help(size_t columns) {
   text +=
       "\n"
       "Commands ('kvq help COMMAND' tells more, 'kvq help query' the query language):\n";
-  for (const Command& command : commands()) text += help_entry(command.name, 10, command.summary, columns);
+  for (const Command& command : commands) text += help_entry(command.name, 10, command.summary, columns);
   text += "\nOptions:\n";
   text +=
       help_entry("--db FILE", 10,

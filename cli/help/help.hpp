@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/base/command.hpp"
+
 namespace kvq {
 
 struct ExitCode {
@@ -26,7 +28,7 @@ struct Example {
 std::span<const Example> examples();
 
 /// What `kvq --help` prints, in so many columns.
-std::string program_help(size_t columns);
+std::string program_help(std::span<const Command> commands, size_t columns);
 
 /// A line of a list: the term, and behind it the text, wrapped to the columns and indented below itself.
 std::string help_entry(std::string_view term, size_t term_width, std::string_view text, size_t columns);

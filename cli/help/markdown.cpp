@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "schema/base/text.hpp"
 #include "schema/base/text_width.hpp"
 
 namespace kvq {
@@ -163,11 +164,7 @@ class Page {
 
 std::string rendered_markdown(std::string_view markdown, size_t columns, bool bold) {
   Page page(columns, bold);
-  while (!markdown.empty()) {
-    const size_t end = std::min(markdown.find('\n'), markdown.size());
-    page.add(markdown.substr(0, end));
-    markdown.remove_prefix(std::min(end + 1, markdown.size()));
-  }
+  while (!markdown.empty()) page.add(take_line(markdown));
   return page.end();
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/commands/commands.hpp"
+#include "cli/base/command.hpp"
 #include "schema/sqlite/database.hpp"
 
 namespace kvq {

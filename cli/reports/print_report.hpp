@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/commands/commands.hpp"
+#include "cli/base/command.hpp"
 #include "cli/reports/since_last.hpp"
 #include "query/language/diagnostic.hpp"
 

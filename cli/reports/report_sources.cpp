@@ -13,6 +13,7 @@
 #include "query/report/builtin/builtin.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/spelling.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {
@@ -23,7 +24,7 @@ constexpr std::string_view extension = ".kvq";
 void add_saved(const Context& context, std::vector<KnownReport>& out) {
   std::error_code failed;
   if (!std::filesystem::exists(context.database, failed)) return;
-  const Database database = Database::open_to_read(context.database, context.now);
+  const Database database = open_to_read(context.database, context.now);
   for (SavedText& saved : SavedReportStore(database).all())
     out.push_back({saved.name, "saved", {saved.name + std::string(extension), std::move(saved.text)}});
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/commands/commands.hpp"
+#include "cli/base/command.hpp"
 #include "query/language/diagnostic.hpp"
 
 namespace kvq {

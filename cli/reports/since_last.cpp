@@ -9,6 +9,7 @@
 #include "query/sql/range_facts.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/report_cursor_store.hpp"
 
 namespace kvq {
@@ -81,7 +82,7 @@ void read_since_last(const report::Report& report, const Database& database, con
 void keep_cursor(const Context& context, const report::Report& report, const SinceLast& last,
                  const RangeFacts& told) {
   if (!told.to) return;
-  const Database database = Database::open_to_write(context.database);
+  const Database database = open_to_write(context.database);
   Transaction transaction(database);
   ReportCursorStore(database).put(name_of(report, last), list_of(database, last),
                                   {told.to->commit, told.to->committed});

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "cli/commands/commands.hpp"
+#include "cli/base/command.hpp"
 #include "query/report/run/report.hpp"
 #include "schema/sqlite/database.hpp"
 

@@ -9,6 +9,7 @@
 #include "indexer/module.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/spelling.hpp"
+#include "schema/open.hpp"
 
 namespace kvq {
 namespace {
@@ -92,8 +93,8 @@ UserConfig user_config() {
 }
 
 Database open_configured(const Context& context) {
-  Database database = Database::open_to_read(context.database, context.now);
-  database.set_web_archives(user_config().web_archives);
+  Database database = open_to_read(context.database, context.now);
+  set_web_archives(database, user_config().web_archives);
   return database;
 }
 

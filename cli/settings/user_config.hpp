@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "cli/commands/commands.hpp"
+#include "cli/base/command.hpp"
 #include "schema/mail/web_address.hpp"
 #include "schema/sqlite/database.hpp"
 

@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "indexer/git/git.hpp"
-#include "indexer/mail/headers.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {

@@ -34,18 +34,20 @@ bool is_unchanged_epoch(ArchiveStore& archives, const EpochRow& epoch) {
 
 }  // namespace
 
-bool is_unchanged(const Database& database, const fs::path& path, const IndexOptions& options) {
+bool is_unchanged(const Database& database, const fs::path& path,
+                  const std::optional<std::string>& wanted_list, const RelationSettings& relations,
+                  const PeopleSettings& people) {
   std::error_code failed;
   const fs::path archive = fs::canonical(path, failed);
-  if (failed || has_indexes_to_make(database) || !are_applied(database, options.relations) ||
-      applied_people(database) != options.people) {
+  if (failed || has_indexes_to_make(database) || !are_applied(database, relations) ||
+      applied_people(database) != people) {
     return false;
   }
   ArchiveStore archives(database);
   std::optional<ListRow> list;
   for (const fs::path& folder : possible_epochs(archive)) {
     const auto known = archives.list_of_path(folder.string());
-    if (!known || (list && list->id != known->id) || (options.list && *options.list != known->name))
+    if (!known || (list && list->id != known->id) || (wanted_list && *wanted_list != known->name))
       return false;
     list = known;
     const std::vector<EpochRow> epochs = archives.epochs(list->id);

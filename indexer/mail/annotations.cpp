@@ -6,6 +6,7 @@
 #include "indexer/mail/headers.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/regex.hpp"
+#include "schema/base/text.hpp"
 #include "schema/mail/web_address.hpp"
 
 namespace kvq {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "indexer/mail/headers.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {

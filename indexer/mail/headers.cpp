@@ -4,32 +4,16 @@
 #include <algorithm>
 
 #include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {
-
-constexpr std::string_view white_space = " \t\r\n";
-
-/// Takes the first line off the text, without its line break.
-std::string_view take_line(std::string_view& text) {
-  const size_t end = text.find('\n');
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
 
 bool is_field_name(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) { return c > ' ' && c < 0x7f; });
 }
 
 }  // namespace
-
-std::string_view trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(white_space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(white_space) - first + 1);
-}
 
 const std::string* SplitMail::find(std::string_view name) const {
   const auto found = std::ranges::find(headers, name, &Header::name);
@@ -44,7 +28,8 @@ SplitMail split_mail(std::string_view mail) {
   SplitMail out;
   bool in_field = false;
   while (!mail.empty()) {
-    const std::string_view line = take_line(mail);
+    std::string_view line = take_line(mail);
+    if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) break;
     if (line.front() == ' ' || line.front() == '\t') {
       const std::string_view more = trimmed(line);
@@ -103,7 +88,7 @@ std::vector<std::string> message_ids_in(std::string_view value, size_t most) {
     if (value[close] == '<') continue;
     // Some senders fold inside a Message-ID, and no NUL is kept anywhere.
     std::string id(value.substr(open + 1, close - open - 1));
-    std::erase_if(id, [](char c) { return c == '\0' || white_space.find(c) != std::string_view::npos; });
+    std::erase_if(id, [](char c) { return c == '\0' || is_white_space(c); });
     if (!id.empty() && std::ranges::find(out, id) == out.end()) out.push_back(std::move(id));
   }
   return out;

@@ -37,6 +37,4 @@ std::vector<std::string_view> split_addresses(std::string_view value);
 /// each once; at most `most`.
 std::vector<std::string> message_ids_in(std::string_view value, size_t most);
 
-std::string_view trimmed(std::string_view text);
-
 }  // namespace kvq

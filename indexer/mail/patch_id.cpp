@@ -9,6 +9,7 @@
 #include "indexer/mail/diff.hpp"
 #include "indexer/mail/sha1.hpp"
 #include "schema/base/object_id.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {
@@ -194,10 +195,7 @@ std::optional<std::string> patch_id(std::string_view text) {
   std::string_view left = from_first_diff(text);
   if (left.empty()) return std::nullopt;
   PatchReader reader(left.size());
-  while (!left.empty()) {
-    const size_t end = std::min(left.find('\n'), left.size());
-    if (!reader.read(left.substr(0, end))) break;
-    left.remove_prefix(std::min(end + 1, left.size()));
+  while (!left.empty() && reader.read(take_line(left))) {
   }
   return reader.id();
 }

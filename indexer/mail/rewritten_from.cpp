@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "indexer/mail/headers.hpp"
 #include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <optional>
 
-#include "indexer/mail/headers.hpp"
 #include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {

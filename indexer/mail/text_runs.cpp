@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "indexer/mail/diff.hpp"
-#include "indexer/mail/headers.hpp"
+#include "schema/base/text.hpp"
 #include "schema/mail/identity.hpp"
 
 namespace kvq {

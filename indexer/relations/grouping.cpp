@@ -6,7 +6,6 @@
 #include <set>
 #include <unordered_map>
 
-#include "indexer/mail/headers.hpp"
 #include "indexer/relations/mail_group.hpp"
 #include "indexer/relations/message_id_stem.hpp"
 #include "schema/base/fold.hpp"

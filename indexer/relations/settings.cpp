@@ -7,7 +7,6 @@
 #include <sstream>
 #include <utility>
 
-#include "indexer/mail/headers.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/people/robots.hpp"

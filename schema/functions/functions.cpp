@@ -19,9 +19,9 @@
 #include "schema/full_text/tokenizer.hpp"
 #include "schema/functions/function_values.hpp"
 #include "schema/mail/body.hpp"
+#include "schema/mail/text_block.hpp"
 #include "schema/mail/web_address.hpp"
 #include "schema/sqlite/database.hpp"
-#include "schema/stores/text_block.hpp"
 
 namespace kvq {
 namespace {

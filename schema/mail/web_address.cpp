@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {
@@ -72,9 +73,7 @@ std::string_view archive_of(std::string_view address, const WebArchives& archive
 
 bool has_line(std::string_view lines, std::string_view line) {
   while (!lines.empty()) {
-    const size_t end = std::min(lines.find('\n'), lines.size());
-    if (lines.substr(0, end) == line) return true;
-    lines.remove_prefix(std::min(end + 1, lines.size()));
+    if (take_line(lines) == line) return true;
   }
   return false;
 }

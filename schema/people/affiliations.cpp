@@ -10,6 +10,7 @@
 
 #include "schema/base/error.hpp"
 #include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 #include "schema/people/freemail.hpp"
 
 namespace kvq {
@@ -100,11 +101,7 @@ Affiliations Affiliations::parse(std::string_view text, const std::string& file)
   for (const std::string_view none : {unknown_company, freemail_company}) {
     out.spellings_.emplace(folded_company(none), none);
   }
-  for (int number = 1; !text.empty(); ++number) {
-    const size_t end = text.find('\n');
-    out.read_line(text.substr(0, end), file, number);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
+  for (int number = 1; !text.empty(); ++number) out.read_line(take_line(text), file, number);
   return out;
 }
 

@@ -5,17 +5,10 @@
 
 #include "schema/base/error.hpp"
 #include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {
-
-constexpr std::string_view white_space = " \t\n\r";
-
-std::string_view trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(white_space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(white_space) - first + 1);
-}
 
 /// `Name <address>`; an absent name is not the same as an address that is empty.
 struct Words {
@@ -42,11 +35,7 @@ std::optional<Words> take_words(std::string_view& text, bool may_be_empty) {
 
 Mailmap Mailmap::parse(std::string_view text, const std::string& file) {
   Mailmap out;
-  for (int number = 1; !text.empty(); ++number) {
-    const size_t end = text.find('\n');
-    out.read_line(text.substr(0, end), file, number);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
+  for (int number = 1; !text.empty(); ++number) out.read_line(take_line(text), file, number);
   return out;
 }
 

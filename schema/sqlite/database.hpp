@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A kvq database file: opening it, checking that it is one, and transactions.
+// A connection to a kvq database (schema/open.hpp opens one), and transactions.
 #pragma once
 
 #include <cstdint>
@@ -23,27 +23,9 @@ std::string_view sqlite_version();
 /// than five seconds, `database` for the rest.
 class Database {
  public:
-  /// For questions: the file must exist and be of this program's schema; nothing can be written.
-  /// `now`, in seconds UTC, is what kvq_now() gives to its questions. For one thread at a time.
-  static Database open_to_read(const std::filesystem::path& file, int64_t now);
+  explicit Database(std::unique_ptr<SQLite::Database> handle);
 
-  /// For indexing: makes the file (and its folder) if there is none, and brings an older schema up to date.
-  static Database open_to_write(const std::filesystem::path& file);
-
-  /// An empty database of the newest schema that lives as long as the connection.
-  static Database in_memory(int64_t now = 0);
-
-  /// A copy to change, which nobody else sees: a file without a name in the folder that SQLite takes for such
-  /// (SQLITE_TMPDIR, TMPDIR, /var/tmp), gone with the connection, however the process ends. It has the same
-  /// web archives.
-  Database private_copy() const;
-
-  /// What kvq_now() gives from now on, in seconds UTC. No question may be running.
-  void set_now(int64_t now) const;
-
-  /// The archives that its questions give the addresses of mails in; lore, until this says otherwise. No
-  /// question may be running.
-  void set_web_archives(WebArchives archives);
+  /// The archives that its queries link mails to; see set_web_archives().
   const WebArchives& web_archives() const { return web_archives_; }
 
   Database(Database&&) noexcept;
@@ -56,11 +38,12 @@ class Database {
   /// Runs statements that give no rows and take no values.
   void execute(std::string_view sql) const;
 
-  /// SQLiteCpp's handle, for the other files of this folder.
+  /// SQLiteCpp's handle, for schema/ only.
   SQLite::Database& handle() const { return *handle_; }
 
  private:
-  explicit Database(std::unique_ptr<SQLite::Database> handle);
+  friend void set_web_archives(Database& database, WebArchives archives);
+
   std::unique_ptr<SQLite::Database> handle_;
   WebArchives web_archives_;
 };

@@ -13,7 +13,7 @@
 #include "schema/stores/interning.hpp"
 #include "schema/stores/mailbox_store.hpp"
 #include "schema/stores/relation_rows.hpp"
-#include "schema/stores/text_block.hpp"
+#include "schema/stores/text_blocks.hpp"
 
 namespace kvq {
 

@@ -7,6 +7,7 @@
 #include "query/language/parse.hpp"
 #include "query/sql/lower.hpp"
 #include "query/sql/resolve.hpp"
+#include "schema/open.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;
@@ -14,7 +15,7 @@ using namespace kvq;
 namespace {
 
 void compile_query(benchmark::State& state, const char* text) {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   const Source source{"query", text};
   const SavedQueries none = saved_queries({});
   for (auto _ : state) {

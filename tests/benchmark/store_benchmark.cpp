@@ -3,7 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include "benchmark/samples.hpp"
-#include "schema/sqlite/database.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/message_store.hpp"
 
 using namespace kvq;
@@ -19,7 +19,7 @@ void store_messages(benchmark::State& state, std::string_view name) {
   for (auto _ : state) {
     state.PauseTiming();
     {
-      const Database database = Database::in_memory();
+      const Database database = open_in_memory();
       Transaction transaction(database);
       MessageStore store(database);
       state.ResumeTiming();

@@ -46,7 +46,7 @@ TEST_CASE("help: a text is wrapped below itself, and a long term has a line of i
 }
 
 TEST_CASE("help: it names every command", "[cli]") {
-  const std::string help = program_help(80);
+  const std::string help = program_help(commands(), 80);
   for (const Command& command : commands()) {
     CAPTURE(command.name);
     CHECK(help.find("\n  " + std::string(command.name) + " ") != std::string::npos);

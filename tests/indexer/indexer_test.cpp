@@ -5,6 +5,7 @@
 
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "support/support.hpp"
 
@@ -50,7 +51,7 @@ std::string states(const Database& database) {
 TEST_CASE("index: only new commits are read the next time", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   archive.add_mail(mail(1), mail_time);
   archive.add_mail(mail(2), mail_time + 60);
   auto summary = index_archive(database, folder / "kvm", {});
@@ -71,7 +72,7 @@ TEST_CASE("index: only new commits are read the next time", "[indexer]") {
 TEST_CASE("index: a deletion takes the mail out, from the full text too", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "0.git");
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   archive.add_mail(mail(1), mail_time);
   archive.add_mail(mail(2), mail_time + 60);
   index_archive(database, folder / "0.git", {});
@@ -90,7 +91,7 @@ TEST_CASE("index: a mail that comes again after its deletion is there again", "[
   archive.add_mail(mail(1), mail_time);
   archive.add_deletion(mail(1), mail_time + 60);
   archive.add_mail(mail(1), mail_time + 120);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "0.git", {});
   CHECK(states(database) == "deleted deletion present");
   CHECK(subjects(database) == "number 1");
@@ -103,7 +104,7 @@ TEST_CASE("index: a message with two deliveries stays until both are deleted", "
   const std::string footer = std::string(47, '_') + "\nkvmarm mailing list\n";
   one.add_mail(mail(1), mail_time);
   two.add_mail(mail(1) + footer, mail_time + 5);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "one", {.list = "one", .progress = {}, .interrupted = {}});
   CHECK(index_archive(database, folder / "two", {.list = "two", .progress = {}, .interrupted = {}}).added ==
         0);
@@ -121,7 +122,7 @@ TEST_CASE("index: epochs follow one another, and a deletion reaches into an olde
   const TempDir folder;
   ArchiveBuilder first(folder / "kvm/git/0.git");
   first.add_mail(mail(1), mail_time);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   ArchiveBuilder second(folder / "kvm/git/1.git");
   second.add_mail(mail(2), mail_time + 60);
@@ -134,7 +135,7 @@ TEST_CASE("index: epochs follow one another, and a deletion reaches into an olde
 TEST_CASE("index: rewritten history is followed", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "0.git");
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   const std::string first = archive.add_mail(mail(1), mail_time);
   archive.add_mail(mail(2), mail_time + 60);
   archive.add_mail(mail(3), mail_time + 120);
@@ -179,7 +180,7 @@ TEST_CASE("index: a commit with neither a mail nor a deletion has a row and a de
   ArchiveBuilder archive(folder / "0.git");
   archive.add_mail(mail(1), mail_time);
   archive.add_empty(mail_time + 60);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   CHECK(index_archive(database, folder / "0.git", {}).defective == 1);
   CHECK(states(database) == "present empty");
   CHECK(text(database, "SELECT kind FROM defect") == "no-mail");
@@ -190,7 +191,7 @@ TEST_CASE("index: a reused Message-ID keeps both mails, with a defect", "[indexe
   ArchiveBuilder archive(folder / "0.git");
   archive.add_mail(mail(1), mail_time);
   archive.add_mail(mail(1, "[PATCH] another"), mail_time + 60);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "0.git", {});
   CHECK(subjects(database) == "number 1, another");
   CHECK(text(database, "SELECT kind FROM defect") == "reused-message-id");
@@ -203,18 +204,18 @@ TEST_CASE("index: the indexes of an empty database are made when it is filled, a
                 "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema WHERE type = 'index' "
                 "AND sql IS NOT NULL ORDER BY name)");
   };
-  const std::string all = indexes(Database::in_memory());
+  const std::string all = indexes(open_in_memory());
   const TempDir folder;
   ArchiveBuilder archive(folder / "a");
   for (int i = 1; i <= 6; ++i) archive.add_mail(mail(i), mail_time + i);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   CHECK_THROWS_AS(
       index_archive(database, folder / "a", {.list = {}, .progress = {}, .interrupted = [] { return true; }}),
       Error);
   CHECK(indexes(database) != all);
   CHECK(index_archive(database, folder / "a", {}).mails > 0);
   CHECK(indexes(database) == all);
-  const Database at_once = Database::in_memory();
+  const Database at_once = open_in_memory();
   index_archive(at_once, folder / "a", {});
   CHECK(indexes(at_once) == all);
 }
@@ -223,7 +224,7 @@ TEST_CASE("index: an interrupted run keeps what it did, and the next goes on", "
   const TempDir folder;
   ArchiveBuilder archive(folder / "0.git");
   for (int n = 1; n <= 10; ++n) archive.add_mail(mail(n), mail_time + n);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   int asked = 0;
   CHECK_THROWS_AS(index_archive(database, folder / "0.git",
                                 {.list = {}, .progress = {}, .interrupted = [&] { return ++asked == 4; }}),
@@ -242,7 +243,7 @@ TEST_CASE("index: a list is named by its List-Id, else its folder, unless it is 
   with_id.add_mail(mail(1), mail_time);
   ArchiveBuilder without_id(folder / "linux-foo/git/0.git");
   without_id.add_mail(plain.str(), mail_time);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "a", {});
   index_archive(database, folder / "linux-foo", {});
   CHECK(text(database, "SELECT group_concat(name) FROM list") == "kvm,linux-foo");
@@ -256,7 +257,7 @@ TEST_CASE("index: another archive is not taken for a list's rewritten history", 
   one.add_mail(mail(1), mail_time);
   ArchiveBuilder two(folder / "two/git/0.git");
   two.add_mail(mail(2), mail_time);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "one", {});
   CHECK_THROWS_AS(index_archive(database, folder / "two", {}), Error);
   CHECK(subjects(database) == "number 1");
@@ -268,7 +269,7 @@ TEST_CASE("index: an archive that moved is the same archive", "[indexer]") {
     ArchiveBuilder archive(folder / "one/git/0.git");
     archive.add_mail(mail(1), mail_time);
   }
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "one", {});
   std::filesystem::rename(folder / "one", folder / "moved");
   CHECK(index_archive(database, folder / "moved", {}).mails == 0);
@@ -277,7 +278,7 @@ TEST_CASE("index: an archive that moved is the same archive", "[indexer]") {
 
 TEST_CASE("index: what is no archive is refused in one sentence", "[indexer]") {
   const TempDir folder;
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   CHECK_THROWS_WITH(index_archive(database, "no/such/folder", {}), "there is no archive at 'no/such/folder'");
   CHECK_THROWS_WITH(index_archive(database, folder.path(), {}),
                     "'" + folder.path().string() + "' is not an archive");

@@ -7,6 +7,7 @@
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "statements.hpp"
 #include "support/support.hpp"
@@ -59,7 +60,7 @@ std::string bytes_of_hex(const std::string& hex) {
 TEST_CASE("index: the sample archive has a row for every commit", "[indexer]") {
   const TempDir folder;
   samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   const IndexSummary summary = index_archive(database, folder / "kvm", {});
   // 60 mails, one of which is deleted again (samples/README.md).
   CHECK(summary.mails == 60);
@@ -88,7 +89,7 @@ TEST_CASE("index: a person has the newest name, whatever the order of indexing",
   const std::vector<std::vector<std::string>> orders = {{"one", "two"}, {"two", "one"}};
   for (const auto& order : orders) {
     CAPTURE(order);
-    const Database database = Database::in_memory();
+    const Database database = open_in_memory();
     for (const std::string& list : order) index_archive(database, folder / list, as_list(list));
     CHECK(all(database,
               "SELECT person.name FROM person JOIN address ON address.person = person.id WHERE email = "
@@ -106,7 +107,7 @@ TEST_CASE("index: mails of one second are told apart, in the order of their arri
     archive.add_mail(mail(n), mail_time);
     expected += (n > 1 ? ", mail " : "mail ") + std::to_string(n);
   }
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   int asked = 0;
   CHECK_THROWS_AS(index_archive(database, folder / "kvm",
                                 {.list = {}, .progress = {}, .interrupted = [&] { return ++asked == 20; }}),
@@ -143,7 +144,7 @@ TEST_CASE("index: a cross-post is one message, what its lists append notwithstan
     const TempDir folder;
     ArchiveBuilder(folder / "one/git/0.git").add_mail(mail(1), mail_time);
     ArchiveBuilder(folder / "two/git/0.git").add_mail(test.in_two, mail_time + 5);
-    const Database database = Database::in_memory();
+    const Database database = open_in_memory();
     index_archive(database, folder / "one", as_list("one"));
     CHECK(index_archive(database, folder / "two", as_list("two")).added == test.messages - 1);
     CHECK(number(database, "SELECT count(*) FROM message") == test.messages);
@@ -161,7 +162,7 @@ TEST_CASE("index: a deletion takes the mail out of its own list only", "[indexer
   one.add_deletion(mail(7), mail_time + 120);
   for (const bool one_first : {true, false}) {
     CAPTURE(one_first);
-    const Database database = Database::in_memory();
+    const Database database = open_in_memory();
     if (!one_first) index_archive(database, folder / "two", as_list("two"));
     index_archive(database, folder / "one", as_list("one"));
     if (one_first) index_archive(database, folder / "two", as_list("two"));
@@ -179,7 +180,7 @@ TEST_CASE("index: a deletion takes a mail whose bytes the archive has lost", "[i
   ArchiveBuilder archive(path);
   archive.add_mail(mail(1), mail_time);
   archive.add_mail(mail(2), mail_time + 60);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   archive.add_deletion(mail(1), mail_time + 120);
   const std::string blob = all(database, "SELECT lower(hex(blob_oid)) FROM delivery WHERE position = 1");
@@ -191,7 +192,7 @@ TEST_CASE("index: a deletion takes a mail whose bytes the archive has lost", "[i
 TEST_CASE("index: the deliveries that a deletion takes are found by Message-ID and bytes", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder(folder / "kvm/git/0.git").add_mail(mail(1), mail_time);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   const std::string blob = all(database, "SELECT lower(hex(blob_oid)) FROM delivery");
   const std::string id = all(database, "SELECT text FROM msgid");
@@ -208,7 +209,7 @@ TEST_CASE("index: two archives of one List-Id are two lists if told so", "[index
   const TempDir folder;
   ArchiveBuilder(folder / "one/git/0.git").add_mail(mail(1), mail_time);
   ArchiveBuilder(folder / "two/git/0.git").add_mail(mail(2), mail_time);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "one", {});
   try {
     index_archive(database, folder / "two", {});
@@ -225,7 +226,7 @@ TEST_CASE("index: two archives of one List-Id are two lists if told so", "[index
 TEST_CASE("index: an archive without commits is an archive", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   CHECK(index_archive(database, folder / "kvm", {}).mails == 0);
   CHECK(all(database, "SELECT name FROM list") == "kvm");
   archive.add_mail(mail(1), mail_time);
@@ -246,7 +247,7 @@ TEST_CASE("index: what comes before a damage in the archive is kept", "[indexer]
   const WalkedCommit walked = repository.commits_after(bytes_of_hex(third), std::nullopt, &reached).back();
   const std::string blob = to_hex(repository.read(walked).mail->blob);
   fs::rename(object_file(path, blob), folder / "lost");
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   try {
     index_archive(database, folder / "kvm", {});
     FAIL("a damaged archive was indexed");
@@ -267,7 +268,7 @@ TEST_CASE("index: a shallow clone is refused, and nothing of it indexed", "[inde
   const std::string first = archive.add_mail(mail(1), mail_time);
   archive.add_mail(mail(2), mail_time + 60);
   fs::remove(object_file(path, first));
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   CHECK_THROWS_WITH(index_archive(database, folder / "kvm", {}),
                     Catch::Contains("commit " + first + " is missing"));
   CHECK(number(database, "SELECT count(*) FROM delivery") == 0);
@@ -282,7 +283,7 @@ TEST_CASE("index: a ref that leads nowhere does not hide the others", "[indexer]
   archive.tag("z");
   write_file(path / "refs/tags/gone", std::string(40, 'f') + "\n");
   write_file(path / "refs/tags/mess", "this is no id\n");
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   CHECK(all(database, "SELECT name FROM ref ORDER BY name") ==
         "HEAD, refs/heads/master, refs/tags/a, refs/tags/z");
@@ -294,7 +295,7 @@ TEST_CASE("index: refs follow the archive though no commit is new", "[indexer]")
   ArchiveBuilder archive(path);
   archive.add_mail(mail(1), mail_time);
   archive.tag("old");
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   fs::remove(path / "refs/tags/old");
   archive.tag("new");
@@ -306,7 +307,7 @@ TEST_CASE("index: progress rises to the total", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
   for (int n = 1; n <= 250; ++n) archive.add_mail(mail(n), mail_time + n);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   std::vector<int64_t> done;
   const auto progress = [&](const IndexProgress& at) {
     CHECK(at.list == "kvm");

@@ -8,6 +8,7 @@
 #include "query/report/formats/format.hpp"
 #include "query/sql/resolve.hpp"
 #include "samples/archive_builder.hpp"
+#include "schema/open.hpp"
 #include "support/support.hpp"
 
 namespace kvq::tests {
@@ -16,7 +17,7 @@ const Database& sample_database() {
   static const Database database = [] {
     const TempDir folder;
     samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
-    Database made = Database::in_memory();
+    Database made = open_in_memory();
     index_archive(made, folder / "kvm", {});
     SavedQueryStore(made).put({"tdx", "subsystem:TDX", sample_now});
     return made;

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "query/report/documents/chart_kinds.hpp"
 #include "query/report/formats/format.hpp"
-#include "query/report/language/report_ast.hpp"
 
 namespace kvq::report {
 

@@ -7,6 +7,7 @@
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "support/relations_dump.hpp"
 #include "support/support.hpp"
@@ -34,7 +35,7 @@ std::string titles(const Database& database) {
 }
 
 Database indexed(const fs::path& archive) {
-  Database database = Database::in_memory();
+  Database database = open_in_memory();
   index_archive(database, archive, {});
   return database;
 }
@@ -114,12 +115,12 @@ TEST_CASE("cut back: at each commit of the samples, the database is that of the 
   const std::string before = contents(whole);
   for (int64_t position = 1; position <= 61; ++position) {
     CAPTURE(position);
-    const Database expected = Database::in_memory();
+    const Database expected = open_in_memory();
     int64_t asked = 0;
     CHECK_THROWS_AS(index_archive(expected, folder / "kvm",
                                   {.progress = {}, .interrupted = [&] { return ++asked == position; }}),
                     Error);
-    const Database copy = whole.private_copy();
+    const Database copy = private_copy(whole);
     CHECK(CutBack(copy).to(end_at(whole, 0, position)) == 0);
     REQUIRE(contents(copy) == contents(expected));
   }
@@ -138,10 +139,10 @@ TEST_CASE("cut back: any history, cut once or twice, is the history up to there"
       build(shorter, seed, kept);
       const std::string expected = contents(indexed(shorter));
       const ArchiveEnd end = end_at(whole, all[kept - 1].epoch, all[kept - 1].position);
-      const Database once = whole.private_copy();
+      const Database once = private_copy(whole);
       CHECK(CutBack(once).to(end) == 0);
       CHECK(contents(once) == expected);
-      const Database twice = whole.private_copy();
+      const Database twice = private_copy(whole);
       CutBack cut(twice);
       const Step& between = all[(kept + steps) / 2 - 1];
       cut.to(end_at(whole, between.epoch, between.position));
@@ -160,7 +161,7 @@ TEST_CASE("cut back: other lists end at the same second", "[cut]") {
   two.add_mail(mail(1), mail_time - 10);
   two.add_mail(mail(2), mail_time);
   two.add_mail(mail(3), mail_time + 1);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "one", {.list = "one"});
   index_archive(database, folder / "two", {.list = "two"});
   CutBack(database).to(end_at(database, 0, 1, "one"));

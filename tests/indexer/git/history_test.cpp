@@ -7,6 +7,7 @@
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "support/relations_dump.hpp"
 #include "support/support.hpp"
@@ -35,7 +36,7 @@ std::string contents(const Database& database) {
 }
 
 std::string at_once(const fs::path& archive) {
-  const Database fresh = Database::in_memory();
+  const Database fresh = open_in_memory();
   index_archive(fresh, archive, {});
   return contents(fresh);
 }
@@ -57,7 +58,7 @@ TEST_CASE("history: a deletion in a later epoch holds when an older epoch is rew
   ArchiveBuilder second(folder / "kvm/git/1.git");
   second.add_mail(mail(3), mail_time + 120);
   second.add_deletion(mail(2), mail_time + 180);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   // The first mail is purged: what came after it has other commits now.
   first.go_back_to(std::nullopt);
@@ -75,7 +76,7 @@ TEST_CASE("history: a mail of an older epoch comes back when its deletion is rew
   ArchiveBuilder second(folder / "kvm/git/1.git");
   const std::string kept = second.add_mail(mail(2), mail_time + 60);
   second.add_deletion(mail(1), mail_time + 120);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   second.go_back_to(kept);
   second.add_mail(mail(3), mail_time + 180);
@@ -90,7 +91,7 @@ TEST_CASE("history: a rewritten epoch does not touch those after it", "[indexer]
   first.add_mail(mail(1), mail_time);
   ArchiveBuilder second(folder / "kvm/git/1.git");
   second.add_mail(mail(2), mail_time + 60);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   first.go_back_to(std::nullopt);
   first.add_mail(mail(3), mail_time + 5);
@@ -109,7 +110,7 @@ TEST_CASE("history: whatever happens to an archive, its index follows", "[indexe
       return (state >> 16) % below;
     };
     const TempDir folder;
-    const Database database = Database::in_memory();
+    const Database database = open_in_memory();
     std::vector<ArchiveBuilder> epochs;
     std::vector<std::vector<std::string>> commits;
     int64_t time = mail_time;
@@ -139,10 +140,10 @@ TEST_CASE("history: whatever happens to an archive, its index follows", "[indexe
                                  : epoch.add_empty(time));
       steps += std::to_string(at) + (rewrites ? "!" : what < 6 ? "m" : what < 9 ? "d" : "-") + " ";
       if (random(3) != 0) continue;
-      CHECK_FALSE(
-          (is_unchanged(database, folder / "kvm", {}) && contents(database) != at_once(folder / "kvm")));
+      CHECK_FALSE((is_unchanged(database, folder / "kvm", {}, {}, {}) &&
+                   contents(database) != at_once(folder / "kvm")));
       index_archive(database, folder / "kvm", {});
-      CHECK(is_unchanged(database, folder / "kvm", {}));
+      CHECK(is_unchanged(database, folder / "kvm", {}, {}, {}));
       CAPTURE(seed, steps);
       REQUIRE(contents(database) == at_once(folder / "kvm"));
     }
@@ -160,7 +161,7 @@ TEST_CASE("history: a run that is interrupted at any mail goes on from there", "
   const std::string whole = at_once(folder / "kvm");
   for (int stop_at = 1; stop_at <= 8; ++stop_at) {
     CAPTURE(stop_at);
-    const Database database = Database::in_memory();
+    const Database database = open_in_memory();
     int asked = 0;
     const IndexOptions options{.list = {}, .progress = {}, .interrupted = [&] { return ++asked == stop_at; }};
     try {
@@ -179,10 +180,10 @@ TEST_CASE("history: a file keeps what was indexed, for the next program that ope
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
   archive.add_mail(mail(1), mail_time);
-  index_archive(Database::open_to_write(folder / "kvq.db"), folder / "kvm", {});
+  index_archive(open_to_write(folder / "kvq.db"), folder / "kvm", {});
   archive.add_mail(mail(2), mail_time + 60);
   archive.add_deletion(mail(1), mail_time + 120);
-  const Database again = Database::open_to_write(folder / "kvq.db");
+  const Database again = open_to_write(folder / "kvq.db");
   const IndexSummary summary = index_archive(again, folder / "kvm", {});
   CHECK(summary.mails == 1);
   CHECK(summary.deleted == 1);

@@ -9,6 +9,7 @@
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"
+#include "schema/open.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;
@@ -29,7 +30,7 @@ struct Indexed {
   TempDir folder;
   fs::path epoch = folder / "kvm/git/0.git";
   ArchiveBuilder archive{epoch};
-  Database database = Database::in_memory();
+  Database database = open_in_memory();
   std::string first;
   std::string second;
 
@@ -42,7 +43,7 @@ struct Indexed {
 
   void index() const { index_archive(database, folder / "kvm", {}); }
   bool is_spared(const IndexOptions& options = {}) const {
-    return is_unchanged(database, folder / "kvm", options);
+    return is_unchanged(database, folder / "kvm", options.list, options.relations, options.people);
   }
 };
 
@@ -82,9 +83,9 @@ TEST_CASE("unchanged: what the user says otherwise, or a run has left, is not pa
   CHECK_FALSE(it.is_spared({.relations = {{"bot@example.org"}, {}}}));
   CHECK_FALSE(it.is_spared({.relations = {{}, {{"1@example.org", "2@example.org", true}}}}));
   CHECK_FALSE(it.is_spared({.people = {"Ada <ada@example.org> <a@example.org>\n", ""}}));
-  CHECK_FALSE(is_unchanged(it.database, it.folder / "none", {}));
-  CHECK_FALSE(is_unchanged(it.database, it.folder.path(), {}));
-  CHECK_FALSE(is_unchanged(Database::in_memory(), it.folder / "kvm", {}));
+  CHECK_FALSE(is_unchanged(it.database, it.folder / "none", {}, {}, {}));
+  CHECK_FALSE(is_unchanged(it.database, it.folder.path(), {}, {}, {}));
+  CHECK_FALSE(is_unchanged(open_in_memory(), it.folder / "kvm", {}, {}, {}));
   it.database.execute("INSERT INTO index_to_make (name, sql) VALUES ('x', 'SELECT 1')");
   CHECK_FALSE(it.is_spared());
 }
@@ -92,7 +93,7 @@ TEST_CASE("unchanged: what the user says otherwise, or a run has left, is not pa
 TEST_CASE("unchanged: an archive that is elsewhere now, or whose run was interrupted, is read", "[indexer]") {
   Indexed it;
   fs::rename(it.folder / "kvm", it.folder / "moved");
-  CHECK_FALSE(is_unchanged(it.database, it.folder / "moved", {}));
+  CHECK_FALSE(is_unchanged(it.database, it.folder / "moved", {}, {}, {}));
   fs::rename(it.folder / "moved", it.folder / "kvm");
   it.archive.add_mail(mail(3), mail_time + 120);
   it.archive.add_mail(mail(4), mail_time + 180);

@@ -9,6 +9,7 @@
 #include "indexer/relations/threads.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
+#include "schema/open.hpp"
 #include "support/relations_dump.hpp"
 #include "support/support.hpp"
 
@@ -67,7 +68,7 @@ std::string relations_of(const std::vector<Posted>& mails, bool one_by_one, cons
 
 TEST_CASE("relations: all found anew is what was found mail by mail", "[relations]") {
   const TempDir folder;
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, sample_archive(folder), {});
   const std::string before = relations_dump(database);
   for (const char* table :
@@ -84,7 +85,7 @@ TEST_CASE("relations: all found anew is what was found mail by mail", "[relation
 TEST_CASE("relations: what the user says of topics holds as long as it is said", "[relations]") {
   const TempDir folder;
   const auto archive = sample_archive(folder);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, archive, {});
   const std::string before = relations_dump(database);
   const std::string v1 = "20250303100000.1-1-vera.lind@intel.com";
@@ -127,7 +128,7 @@ TEST_CASE("relations: titles and patches tell of one work up to the longest paus
       {"chain-2", "[PATCH v2] Chain", 50 + longest_pause - 9, "f2", ""},
       {"chain-3", "[PATCH v3] Chain", 50 + longest_pause + 9, "f3", ""},
   };
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   const std::string wanted = relations_of(mails, false, database);
   CHECK(rows(database,
              "SELECT (SELECT text FROM msgid JOIN message m ON m.msgid = msgid.id WHERE m.id = series.id) || "
@@ -143,7 +144,7 @@ TEST_CASE("relations: titles and patches tell of one work up to the longest paus
       state = state * 1'664'525u + 1'013'904'223u;
       std::swap(order[i - 1], order[(state >> 8) % i]);
     }
-    CHECK(relations_of(order, run % 2 == 0, Database::in_memory()) == wanted);
+    CHECK(relations_of(order, run % 2 == 0, open_in_memory()) == wanted);
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "support/relations_dump.hpp"
 #include "support/support.hpp"
@@ -135,7 +136,7 @@ TEST_CASE("series: each sample case comes out as a reader of the list would say"
   for (const auto& [name, expected] : expectations()) {
     DYNAMIC_SECTION(name) {
       const auto mails = mails_of(name);
-      const Database database = Database::in_memory();
+      const Database database = open_in_memory();
       index_mails(database, mails, in_order(mails.size()), false);
       for (const std::string kind : {"series", "thread", "trailer", "state"}) {
         std::set<std::string> wanted;
@@ -163,12 +164,12 @@ TEST_CASE("series: the order of arrival does not matter, nor how many mails a ru
     const auto mails = mails_of(name);
     all.insert(all.end(), mails.begin(), mails.end());
   }
-  const Database at_once = Database::in_memory();
+  const Database at_once = open_in_memory();
   index_mails(at_once, all, in_order(all.size()), false);
   const std::string wanted = relations_dump(at_once);
   CHECK(wanted.size() > 100'000);
 
-  const Database one_by_one = Database::in_memory();
+  const Database one_by_one = open_in_memory();
   index_mails(one_by_one, all, in_order(all.size()), true);
   CHECK(relations_dump(one_by_one) == wanted);
 
@@ -179,7 +180,7 @@ TEST_CASE("series: the order of arrival does not matter, nor how many mails a ru
       state = state * 1'664'525u + 1'013'904'223u;
       std::swap(order[i - 1], order[(state >> 8) % i]);
     }
-    const Database shuffled = Database::in_memory();
+    const Database shuffled = open_in_memory();
     index_mails(shuffled, all, order, by_one);
     CHECK(relations_dump(shuffled) == wanted);
   }
@@ -199,11 +200,11 @@ TEST_CASE("series: what deletions leave is what had never been there without the
     archive.add_mail(all[i], time);
     if (i % 3 != 0) kept.add_mail(all[i], time);
   }
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   for (size_t i = 0; i < all.size(); i += 3) archive.add_deletion(all[i], after_all + 86'400);
   index_archive(database, folder / "kvm", {});
-  const Database without = Database::in_memory();
+  const Database without = open_in_memory();
   index_archive(without, folder / "kept", {});
   CHECK(relations_dump(database) == relations_dump(without));
 }

@@ -5,6 +5,7 @@
 
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
+#include "schema/open.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
 
@@ -19,7 +20,7 @@ const Database& database(bool imported_first = false) {
     const TempDir folder;
     samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
     const auto sections = parse_maintainers(project_file("samples/MAINTAINERS"));
-    Database made = Database::in_memory();
+    Database made = open_in_memory();
     if (first) replace_sections(made, sections);
     index_archive(made, folder / "kvm", {});
     if (!first) replace_sections(made, sections);

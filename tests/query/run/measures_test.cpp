@@ -7,6 +7,7 @@
 
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
@@ -23,7 +24,7 @@ constexpr int64_t day = 86'400;
 Database indexed(const PeopleSettings& people) {
   const TempDir folder;
   samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
-  Database made = Database::in_memory();
+  Database made = open_in_memory();
   index_archive(made, folder / "kvm", {.people = people});
   return made;
 }

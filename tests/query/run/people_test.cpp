@@ -4,6 +4,7 @@
 
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "schema/stores/people_listing.hpp"
 #include "support/sample_database.hpp"
@@ -27,7 +28,7 @@ const PeopleSettings settings{
 Database indexed(const PeopleSettings& people) {
   const TempDir folder;
   samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
-  Database made = Database::in_memory();
+  Database made = open_in_memory();
   index_archive(made, folder / "kvm", {.people = people});
   return made;
 }
@@ -146,7 +147,7 @@ TEST_CASE("people: files applied later, before or another time give the same", "
 }
 
 TEST_CASE("people: addresses that come after the files were applied are looked up in them", "[query]") {
-  const Database empty = Database::in_memory();
+  const Database empty = open_in_memory();
   apply_people(empty, settings);
   const TempDir folder;
   samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");

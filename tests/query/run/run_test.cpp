@@ -11,6 +11,7 @@
 
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
+#include "schema/open.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
 
@@ -114,7 +115,7 @@ TEST_CASE("run: a cover has the subsystems of its patches, whatever came first",
     if (!cover_last) archive.add_mail(cover, time++);
     for (const std::string& patch : patches) archive.add_mail(patch, time++);
     if (cover_last) archive.add_mail(cover, time++);
-    const Database database = Database::in_memory();
+    const Database database = open_in_memory();
     index_archive(database, folder / "0.git", {});
     CHECK(ask(database, "is:cover subsystem:TDX", {"id"}).size() == 1);
     CHECK(ask(database, "is:cover subsystem:x86/tdx", {"id"}).size() == 1);
@@ -141,7 +142,7 @@ TEST_CASE("run: a range is what git log lists", "[query]") {
   ArchiveBuilder second(folder / "kvm/git/1.git");
   ids.push_back(second.add_mail(mail("4@x", "[PATCH] 4"), mail_time + 86'400));
   second.tag(ids[0].substr(0, 8));
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
   const auto seen = [&](const std::string& range) { return titles(database, "range:" + range); };
   CHECK(seen(ids[0] + ".." + ids[2]) == "3, 2");

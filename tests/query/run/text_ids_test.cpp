@@ -2,6 +2,7 @@
 // Counts of what the full text finds, which the ids of phrases give, against the rows that MATCH gives.
 #include <catch2/catch.hpp>
 
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
@@ -72,7 +73,7 @@ TEST_CASE("text counts: after rows were cut off, and of more words than one call
 }
 
 TEST_CASE("text counts: the ids of every word of the samples are those that MATCH gives", "[query]") {
-  const Database database = sample_database().private_copy();
+  const Database database = private_copy(sample_database());
   database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, message_fts, row)");
   Statement compared(database, "SELECT count(*), sum(kvq_size(kvq_phrase_ids(term, '')) = doc) FROM words");
   auto rows = compared.use();

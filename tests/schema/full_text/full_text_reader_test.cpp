@@ -11,6 +11,7 @@
 #include "schema/full_text/full_text_mails.hpp"
 #include "schema/full_text/full_text_run.hpp"
 #include "schema/full_text/full_text_structure.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "schema/stores/message_store.hpp"
 
@@ -149,7 +150,7 @@ class Documents {
     return out;
   }
 
-  Database database_ = Database::in_memory();
+  Database database_ = open_in_memory();
   std::mt19937 random_;
   std::map<int64_t, Texts> texts_;
 };
@@ -188,7 +189,7 @@ std::string text_of(std::mt19937& random, int number) {
 }  // namespace
 
 TEST_CASE("full text reader: what FTS5 finds in segments that kvq wrote, after deletions too", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   std::mt19937 random(7);
   std::vector<int64_t> ids;
@@ -210,7 +211,7 @@ TEST_CASE("full text reader: what FTS5 finds in segments that kvq wrote, after d
 }
 
 TEST_CASE("full text reader: no words, and words that nobody wrote", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   CHECK(ids_by_reader(database, {"common"}, all_columns).empty());
   MessageStore store(database);
   store.store(row(1, "common rare"));

@@ -8,6 +8,7 @@
 #include "schema/base/varint.hpp"
 #include "schema/full_text/full_text_mails.hpp"
 #include "schema/full_text/full_text_structure.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/message_store.hpp"
 
 using namespace kvq;
@@ -63,7 +64,7 @@ std::string text_of(std::mt19937& random, int number) {
 }  // namespace
 
 TEST_CASE("full text: it is what FTS5 writes", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   std::mt19937 random(20261121);
   std::vector<int64_t> ids;
@@ -85,7 +86,7 @@ TEST_CASE("full text: it is what FTS5 writes", "[schema]") {
 }
 
 TEST_CASE("full text: many small transactions leave few segments", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   std::mt19937 random(7);
   for (int number = 0; number < 120; ++number) {

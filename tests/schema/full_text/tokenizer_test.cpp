@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "schema/sqlite/database.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 
 using namespace kvq;
@@ -26,7 +26,7 @@ Words words_of(const std::string& text) {
 /// What FTS5 indexes of a text, in its order.
 class Indexed {
  public:
-  Indexed() : database_(Database::in_memory()) {
+  Indexed() : database_(open_in_memory()) {
     database_.execute(
         "CREATE VIRTUAL TABLE t USING fts5 (x, tokenize = \"unicode61 remove_diacritics 2 tokenchars '_'\");"
         "CREATE VIRTUAL TABLE v USING fts5vocab (t, 'instance');");

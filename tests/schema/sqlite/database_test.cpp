@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "schema/sqlite/database.hpp"
-
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <catch2/catch.hpp>
 
 #include "schema/base/error.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/migrate.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "statements.hpp"
@@ -19,7 +18,7 @@ namespace {
 /// What opening a file throws: its text, or nothing.
 std::string refusal(const std::filesystem::path& file, bool to_write) {
   try {
-    to_write ? Database::open_to_write(file) : Database::open_to_read(file, 0);
+    to_write ? open_to_write(file) : open_to_read(file, 0);
     return "";
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::database);
@@ -36,7 +35,7 @@ int64_t number(const Database& database, std::string_view sql) {
 }  // namespace
 
 TEST_CASE("database: every fixed statement prepares on an empty database", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   for (const std::string_view sql : statements::all) {
     CAPTURE(sql);
     CHECK_NOTHROW(Statement(database, sql));
@@ -46,16 +45,16 @@ TEST_CASE("database: every fixed statement prepares on an empty database", "[sch
 TEST_CASE("database: a new file is of the newest schema, in a folder that is made for it", "[schema]") {
   const TempDir folder;
   const auto file = folder / "a" / "b" / "new.db";
-  { const Database database = Database::open_to_write(file); }
-  const Database database = Database::open_to_read(file, 0);
+  { const Database database = open_to_write(file); }
+  const Database database = open_to_read(file, 0);
   CHECK(number(database, "PRAGMA user_version") == newest_schema_version());
   CHECK(number(database, "SELECT count(*) FROM message") == 0);
 }
 
 TEST_CASE("database: what is opened to read cannot be written", "[schema]") {
   const TempDir folder;
-  { const Database database = Database::open_to_write(folder / "x.db"); }
-  const Database database = Database::open_to_read(folder / "x.db", 0);
+  { const Database database = open_to_write(folder / "x.db"); }
+  const Database database = open_to_read(folder / "x.db", 0);
   CHECK_THROWS_AS(database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')"), Error);
 }
 
@@ -64,11 +63,11 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
   write_file(folder / "text",
              "not a database, but long enough to be looked at by SQLite as one, which it must refuse\n");
   {
-    const Database database = Database::open_to_write(folder / "other");
+    const Database database = open_to_write(folder / "other");
     database.execute("PRAGMA application_id = 7");
   }
   {
-    const Database database = Database::open_to_write(folder / "newer");
+    const Database database = open_to_write(folder / "newer");
     database.execute("PRAGMA user_version = 999");
   }
   struct Case {
@@ -101,8 +100,8 @@ TEST_CASE("database: an older schema is brought up to date by the writer and ask
     old.exec("INSERT INTO epoch (list, number, path, head, commits) VALUES (1, 0, '/kvm', x'01', 7)");
   }
   CHECK(refusal(file, false) == "'FILE' has schema 1, this kvq needs 11");
-  { const Database database = Database::open_to_write(file); }
-  const Database database = Database::open_to_read(file, 0);
+  { const Database database = open_to_write(file); }
+  const Database database = open_to_read(file, 0);
   CHECK(number(database, "PRAGMA user_version") == 11);
   CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
   CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
@@ -125,7 +124,7 @@ TEST_CASE("database: what users saved stays when the mails must be read again", 
     old.exec("INSERT INTO saved_query (name, text, created) VALUES ('tdx', 'subsystem:TDX', 1)");
   }
   CHECK(refusal(file, false) == "'FILE' has schema 5, this kvq needs 11");
-  const Database database = Database::open_to_write(file);
+  const Database database = open_to_write(file);
   CHECK(number(database, "PRAGMA user_version") == 11);
   CHECK(number(database, "SELECT count(*) FROM saved_query WHERE text = 'subsystem:TDX'") == 1);
   CHECK(number(database, "SELECT commits FROM epoch WHERE path = '/kvm'") == 0);
@@ -161,7 +160,7 @@ TEST_CASE("database: titles to find topics by come out of the keys there were, a
         "INSERT INTO index_to_make (name, sql) VALUES ('patch_by_patch_id', 'CREATE INDEX x'), "
         "('message_by_date', 'CREATE INDEX y')");
   }
-  const Database database = Database::open_to_write(file);
+  const Database database = open_to_write(file);
   CHECK(number(database, "SELECT count(*) FROM series WHERE id = 1 AND normalised_title = 'kvm: do it'") ==
         1);
   CHECK(number(database, "SELECT count(*) FROM series WHERE id = 2 AND normalised_title = ''") == 1);
@@ -186,7 +185,7 @@ TEST_CASE("database: the index of all blobs goes, also where it waits to be made
     old.exec(
         "INSERT INTO index_to_make (name, sql) VALUES ('delivery_by_blob', 'x'), ('message_by_date', 'y')");
   }
-  const Database database = Database::open_to_write(file);
+  const Database database = open_to_write(file);
   CHECK(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'delivery_by_blob'") == 0);
   CHECK(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'deletion_by_blob'") == 1);
   CHECK(number(database, "SELECT count(*) FROM index_to_make WHERE name = 'message_by_date'") == 1);
@@ -194,7 +193,7 @@ TEST_CASE("database: the index of all blobs goes, also where it waits to be made
 }
 
 TEST_CASE("database: what hangs on a mail is found by an index when the mail goes", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   CHECK(
       number(database,
              "SELECT count(*) FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' "
@@ -224,7 +223,7 @@ TEST_CASE("statements: rows of a long table are found by their index where SQLit
       {statements::threads_of_postings_near, "message_by_sender"},
   }));
   CAPTURE(test.sql);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   Statement plan(database, "EXPLAIN QUERY PLAN " + std::string(test.sql));
   std::string steps;
   for (auto rows = plan.use(); rows.next();) steps += std::string(rows.text(3)) + "\n";
@@ -233,7 +232,7 @@ TEST_CASE("statements: rows of a long table are found by their index where SQLit
 }
 
 TEST_CASE("database: a transaction that is not committed leaves nothing", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   {
     const Transaction transaction(database);
     database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')");
@@ -246,7 +245,7 @@ TEST_CASE("database: a transaction that is not committed leaves nothing", "[sche
 }
 
 TEST_CASE("statement: a use leaves no values for the next", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   Statement statement(database, "SELECT ?, ?");
   {
     auto rows = statement.use(1, std::string("one"));
@@ -261,7 +260,7 @@ TEST_CASE("statement: a use leaves no values for the next", "[schema]") {
 }
 
 TEST_CASE("statement: texts keep their NUL bytes, and no value is NULL", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   Statement statement(database, "SELECT ?, ?, ?");
   auto rows =
       statement.use(std::string("a\0b", 3), std::optional<int64_t>(), Blob{std::string_view("\0x", 2)});
@@ -289,7 +288,7 @@ TEST_CASE("functions: they give what their declarations say, and NULL for NULL",
       {"kvq_text(NULL, 0, 0)", {}},
   }));
   CAPTURE(test.sql);
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   Statement statement(database, "SELECT " + test.sql);
   auto rows = statement.use();
   REQUIRE(rows.next());
@@ -297,7 +296,7 @@ TEST_CASE("functions: they give what their declarations say, and NULL for NULL",
 }
 
 TEST_CASE("functions: a damaged body is told as damage of the database", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   Statement statement(database, "SELECT kvq_text(x'00112233', 0, 0)");
   auto rows = statement.use();
   CHECK_THROWS_WITH(rows.next(), "the database is damaged");
@@ -326,7 +325,7 @@ TEST_CASE("functions: a phrase stands in a text as the full text would have it",
   }));
   CAPTURE(test.text, test.phrase, test.is_prefix);
   const TempDir folder;
-  const Database database = Database::open_to_write(folder / "kvq.db");
+  const Database database = open_to_write(folder / "kvq.db");
   Statement ask(database, "SELECT kvq_has_phrase(?, ?, ?)");
   CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
 }
@@ -334,7 +333,7 @@ TEST_CASE("functions: a phrase stands in a text as the full text would have it",
 TEST_CASE("database: web addresses are those of the archives it is given, in a private copy too",
           "[database]") {
   const TempDir folder;
-  Database database = Database::open_to_write(folder / "kvq.db");
+  Database database = open_to_write(folder / "kvq.db");
   const auto answers = [](const Database& of) {
     Statement ask(of,
                   "SELECT kvq_web_address('a@b', 'kvm') || ' ' || kvq_id_of_web_address('x.org/k@v/a@b/')");
@@ -343,17 +342,17 @@ TEST_CASE("database: web addresses are those of the archives it is given, in a p
     return std::string(rows.text(0));
   };
   CHECK(answers(database) == "https://lore.kernel.org/r/a@b/ k@v");
-  database.set_web_archives({.of_lists = {{"kvm", "https://x.org/k@v/"}}});
+  set_web_archives(database, {.of_lists = {{"kvm", "https://x.org/k@v/"}}});
   CHECK(answers(database) == "https://x.org/k@v/a@b/ a@b");
-  CHECK(answers(database.private_copy()) == "https://x.org/k@v/a@b/ a@b");
+  private_copy(CHECK(answers(database)) == "https://x.org/k@v/a@b/ a@b");
 }
 
 TEST_CASE("database: a private copy has what the database has, and is changed alone", "[database]") {
   const TempDir folder;
-  const Database database = Database::open_to_write(folder / "kvq.db");
+  const Database database = open_to_write(folder / "kvq.db");
   database.execute("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
   const auto lists = [](const Database& of) { return Statement(of, "SELECT count(*) FROM list").find(); };
-  const Database copy = Database::open_to_read(folder / "kvq.db", 1).private_copy();
+  const Database copy = open_to_read(folder / "kvq.db", private_copy(1));
   CHECK(lists(copy) == 1);
   {
     Transaction transaction(copy);
@@ -362,6 +361,6 @@ TEST_CASE("database: a private copy has what the database has, and is changed al
   }
   CHECK(lists(copy) == 0);
   CHECK(lists(database) == 1);
-  copy.set_now(42);
+  set_now(copy, 42);
   CHECK(Statement(copy, "SELECT kvq_now()").find() == 42);
 }

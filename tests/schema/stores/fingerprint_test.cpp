@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "schema/open.hpp"
 #include "schema/stores/maintainers_store.hpp"
 #include "schema/stores/people_store.hpp"
 #include "schema/stores/saved_text_store.hpp"
@@ -17,7 +18,7 @@ namespace {
 using Change = std::function<void(const Database&)>;
 
 std::string fingerprint_after(const std::vector<Change>& changes) {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   for (const Change& change : changes) change(database);
   return settings_fingerprint(database);
 }

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <string_view>
 
-#include "schema/sqlite/database.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 
 using namespace kvq;
@@ -35,7 +35,7 @@ void add_delivery(const Database& database) {
 
 TEST_CASE("first load: indexes wait until they are made, and references are checked again when it goes",
           "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   const int64_t all = number(database, indexes);
   {
     FirstLoad load(database);
@@ -52,7 +52,7 @@ TEST_CASE("first load: indexes wait until they are made, and references are chec
 }
 
 TEST_CASE("first load: what deletions need is made when the first comes", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   FirstLoad load(database);
   load.allow_taking_rows_out();
   CHECK(load.may_take_rows_out());
@@ -63,7 +63,7 @@ TEST_CASE("first load: what deletions need is made when the first comes", "[sche
 }
 
 TEST_CASE("first load: a run after one that ended early makes what deletions need, too", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   {
     const FirstLoad ended_early(database);
     add_delivery(database);
@@ -77,7 +77,7 @@ TEST_CASE("first load: a run after one that ended early makes what deletions nee
 }
 
 TEST_CASE("first load: nothing waits where there are mails already", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   add_delivery(database);
   const int64_t all = number(database, indexes);
   const FirstLoad load(database);

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 
 using namespace kvq;
@@ -36,7 +37,7 @@ const std::vector<Section> sections = {
 }  // namespace
 
 TEST_CASE("maintainers: an import maps all files, and again gives the same tables", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   add_files(database, {"virt/kvm/a.c", "virt/kvm/x.c", "mm/a.c"});
   const std::vector<std::string> expected = {
       "virt/kvm/a.c ALL OF VIRT", "virt/kvm/a.c KERNEL VIRTUAL MACHINE (KVM)", "virt/kvm/x.c ALL OF VIRT"};
@@ -65,7 +66,7 @@ TEST_CASE("maintainers: an import maps all files, and again gives the same table
 }
 
 TEST_CASE("maintainers: files that come after an import are mapped once", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   const auto map_anew = [&] {
     Transaction transaction(database);
     map_new_files(database);

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "schema/mail/body.hpp"
+#include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 
 using namespace kvq;
@@ -44,7 +45,7 @@ void check_full_text(const Database& database) {
 }  // namespace
 
 TEST_CASE("messages: a copy is the same message, another text under the Message-ID is another", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   const auto first = store.store(row("1@x", "one"));
   CHECK(first.is_new);
@@ -60,7 +61,7 @@ TEST_CASE("messages: a copy is the same message, another text under the Message-
 }
 
 TEST_CASE("messages: the id is the commit's second, raised to the next free number", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   std::vector<int64_t> ids;
   for (const int64_t committed : {1000, 1000, 1002, 1000, 1001, -5}) {
@@ -77,7 +78,7 @@ TEST_CASE("messages: a person goes by the name of their newest mail, whatever ca
       Mailbox{"\"Ada, Countess\" <ADA@example.org>", "Ada, Countess", "ADA@example.org"};
   for (const bool newer_first : {false, true}) {
     CAPTURE(newer_first);
-    const Database database = Database::in_memory();
+    const Database database = open_in_memory();
     MessageStore store(database);
     store.store(newer_first ? newer : older);
     store.store(newer_first ? older : newer);
@@ -88,7 +89,7 @@ TEST_CASE("messages: a person goes by the name of their newest mail, whatever ca
 }
 
 TEST_CASE("messages: one that nobody delivers goes with all that hangs on it", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   const int64_t id = store.store(row("1@x", "one")).id;
   store.finish();
@@ -106,7 +107,7 @@ TEST_CASE("messages: one that nobody delivers goes with all that hangs on it", "
 }
 
 TEST_CASE("messages: the full text is whole after random additions and removals", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   std::mt19937 random(20250303);
   const std::vector<std::string> words = {"memory",     "leak",       "x86/tdx", "kvm_init",

@@ -3,10 +3,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "schema/open.hpp"
+
 using namespace kvq;
 
 TEST_CASE("saved queries: they are kept by name, replaced and forgotten", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   SavedQueryStore store(database);
   CHECK(store.all().empty());
   store.put({"b", "is:patch", 1});

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "schema/stores/text_block.hpp"
+#include "schema/mail/text_block.hpp"
 
 #include <catch2/catch.hpp>
 #include <random>
 
 #include "schema/base/compression.hpp"
 #include "schema/base/error.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/message_store.hpp"
 
 using namespace kvq;
@@ -85,7 +86,7 @@ TEST_CASE("text block: what is not in a frame is refused as damage", "[schema]")
 }
 
 TEST_CASE("text blocks: sixteen small ones are joined, and all texts are found", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   std::vector<Value> expected;
   for (int i = 0; i < 50; ++i) {
@@ -99,7 +100,7 @@ TEST_CASE("text blocks: sixteen small ones are joined, and all texts are found",
 }
 
 TEST_CASE("text blocks: the text of a mail that goes is in no block any more", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   TextBlockBuilder builder;
   const TextSpan kept = builder.add(body_of("kept"));
@@ -123,7 +124,7 @@ TEST_CASE("text blocks: the text of a mail that goes is in no block any more", "
 }
 
 TEST_CASE("text blocks: the text of a copy is not kept", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   store.store(row("1@x", "same"));
   store.finish();
@@ -134,7 +135,7 @@ TEST_CASE("text blocks: the text of a copy is not kept", "[schema]") {
 }
 
 TEST_CASE("recipients: a list that many mails share stands once", "[schema]") {
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   MessageStore store(database);
   const Mailbox ada{"Ada <ada@x>", "Ada", "ada@x"};
   const Mailbox bob{"Bob <bob@x>", "Bob", "bob@x"};

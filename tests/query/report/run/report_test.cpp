@@ -8,6 +8,7 @@
 #include "query/report/run/run_text.hpp"
 #include "query/report/run/template.hpp"
 #include "samples/archive_builder.hpp"
+#include "schema/open.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;
@@ -56,7 +57,7 @@ TEST_CASE("report: rows are laid out by their status", "[report]") {
 
 TEST_CASE("report: before the archive's beginning, and before an empty range, there is nothing", "[report]") {
   const TempDir folder;
-  const Database database = Database::in_memory();
+  const Database database = open_in_memory();
   std::vector<std::string> ids;
   for (const std::string list : {"kvm", "other"}) {
     samples::ArchiveBuilder archive(folder / (list + "/git/0.git"));

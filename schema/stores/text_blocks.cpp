@@ -1,59 +1,20 @@
 // SPDX-License-Identifier: MIT
-#include "schema/stores/text_block.hpp"
+#include "schema/stores/text_blocks.hpp"
 
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "schema/base/compression.hpp"
-#include "schema/base/error.hpp"
 #include "statements.hpp"
 
 namespace kvq {
 namespace sql = statements;
 namespace {
 
-// Larger blocks are smaller in all, and slower to read one text of: 0.3 ms here.
-constexpr size_t full_block_bytes = 512u << 10;
 constexpr size_t small_block_bytes = full_block_bytes / 2;
 
-std::string_view bytes_at(std::string_view bytes, TextSpan span) {
-  const auto begin = static_cast<uint64_t>(span.begin);
-  const auto count = static_cast<uint64_t>(span.bytes);
-  if (begin > bytes.size() || count > bytes.size() - begin) damaged_text();
-  return bytes.substr(begin, count);
-}
-
 }  // namespace
-
-TextSpan TextBlockBuilder::add(const Body& body) {
-  const size_t begin = bytes_.size();
-  append(bytes_, body);
-  return {static_cast<int64_t>(begin), static_cast<int64_t>(bytes_.size() - begin)};
-}
-
-TextSpan TextBlockBuilder::add(std::string_view bytes) {
-  const size_t begin = bytes_.size();
-  bytes_ += bytes;
-  return {static_cast<int64_t>(begin), static_cast<int64_t>(bytes.size())};
-}
-
-bool TextBlockBuilder::is_full() const {
-  return bytes_.size() >= full_block_bytes;
-}
-
-std::string TextBlockBuilder::take_frame() {
-  std::string frame = compress(bytes_);
-  bytes_.clear();
-  return frame;
-}
-
-Body TextBlockReader::read(std::string_view frame, TextSpan span) {
-  if (frame != frame_) {
-    bytes_ = decompress(frame);
-    frame_ = frame;
-  }
-  return body_from(bytes_at(bytes_, span));
-}
 
 TextBlocks::TextBlocks(const Database& database)
     : insert_block_(database, sql::insert_text_block),
