@@ -1,23 +1,60 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Checks what the compiler cannot: that includes follow the layers, that each C library is met in its own
-file, and that SQL stands only where it belongs. Prints what is wrong, then `N passed, N failed`."""
+"""Checks what the compiler cannot: that includes go only where docs/design.md's drawing lets them, that each C
+library is included in its own file only, and that SQL is only where it belongs.
+
+usage: check_layers.py            prints each violation, then `N passed, N failed`
+       check_layers.py --rooms    prints the includes between rooms as they are, with their numbers
+"""
+import collections
 import pathlib
 import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-# A folder may include itself and these.
-LAYERS = {
-    "schema": set(),
-    "indexer": {"schema"},
-    "query": {"schema"},
-    "query/sql": {"schema", "query"},
-    "query/report": {"schema", "query"},
-    "cli": {"schema", "indexer", "query", "query/report"},
+# Each room (a folder) and the rooms that it may include. A room also includes itself.
+# A room stands below those that it uses.
+ROOMS = {
+    "schema/base": "",
+    "schema/mail": "schema/base",
+    "schema/people": "schema/base",
+    "schema/sqlite": "schema/base schema/mail",
+    "schema/full_text": "schema/base schema/mail schema/sqlite",
+    "schema/functions": "schema/base schema/mail schema/sqlite schema/full_text",
+    "schema/stores": "schema/base schema/mail schema/people schema/sqlite schema/full_text",
+    "schema": "schema/base schema/mail schema/sqlite schema/functions",
+    "indexer/mail": "schema/base schema/mail",
+    "indexer/relations": "schema/base schema/people schema/stores",
+    "indexer/git": "schema/base schema/sqlite schema/stores indexer/mail indexer/relations",
+    "indexer": "schema/base schema/mail schema/sqlite schema/full_text schema/stores "
+               "indexer/mail indexer/relations indexer/git",
+    "query/time": "schema/base",
+    "query/vocabulary": "",
+    "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",
+    "query/sql": "schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary query/language",
+    "query/run": "schema/base schema/sqlite query/language query/sql",
+    "query/report/formats": "schema/base query/time query/language query/run",
+    "query/report/documents": "schema/base query/report/formats",
+    "query/report/language": "schema/base query/time query/language query/report/documents",
+    "query/report/pages": "schema/base schema/sqlite query/time query/sql query/report/formats",
+    "query/report/run": "schema/base schema/sqlite schema/stores query/language query/sql query/run "
+                        "query/report/formats query/report/documents query/report/language",
+    "query/report/builtin": "query/language",
+    "cli/base": "schema/base indexer query/report/formats",
+    "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/relations cli/base",
+    "cli/mails": "schema/base schema/sqlite indexer query/run query/report/formats cli/base",
+    "cli/reports": "schema schema/base schema/sqlite schema/stores indexer query/time query/language query/sql "
+                   "query/report/run query/report/builtin cli/base cli/settings",
+    "cli/completion": "schema/base schema/mail query/vocabulary query/language cli/base",
+    "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
+                "query/report/language query/report/builtin cli/base cli/settings",
+    "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/git query/time "
+                    "query/vocabulary query/language query/sql query/run query/report/formats query/report/pages "
+                    "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/reports "
+                    "cli/completion cli/help",
+    "cli": "schema/base schema/sqlite query/language cli/settings cli/help cli/commands",
 }
-INNER = {"query": {"query/sql"}, "query/report": {"query/sql"}, "cli": {"query/sql"}}
 
 # Headers of other projects, ours that show them, and the files that may include each.
 LIBRARIES = {
@@ -39,16 +76,32 @@ SQL_HOMES = ("schema/", "query/sql/", "query/vocabulary/")
 SQL = re.compile(r'"[^"]*\b(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM|CREATE (TABLE|VIEW|INDEX)|PRAGMA)\b')
 
 
-def folder_of(path):
-    return max((layer for layer in LAYERS if path.startswith(layer + "/")), key=len)
+def sources():
+    for top in ("schema", "indexer", "query", "cli"):
+        for file in sorted((ROOT / top).rglob("*.[ch]pp")):
+            if file.parent.name == "pch":
+                continue
+            yield file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")
+
+
+def room_of(path):
+    """The innermost room that has the file."""
+    for folder in pathlib.PurePath(path).parents:
+        if str(folder) in ROOMS:
+            return str(folder)
+    return None
+
+
+def own_includes(text):
+    return [header for header in re.findall(r'^#include "([^"]+)"', text, re.M) if "/" in header]
 
 
 def problems_of(path, text):
-    folder = folder_of(path)
-    allowed = LAYERS[folder] | INNER.get(folder, set()) | {folder}
-    for header in re.findall(r'^#include "([^"]+)"', text, re.M):
-        if "/" in header and folder_of(header) not in allowed:
-            yield f"{path}: {folder} must not include {header}"
+    room = room_of(path)
+    allowed = {room, *ROOMS[room].split()}
+    for header in own_includes(text):
+        if room_of(header) not in allowed:
+            yield f"{path}: {room} must not include {header}"
     for header in re.findall(r'^#include [<"]([^>"]+)[>"]', text, re.M):
         for pattern, homes in LIBRARIES.items():
             at_home = any(pathlib.PurePath(path).match(home) for home in homes)
@@ -62,16 +115,39 @@ def problems_of(path, text):
         yield f"{path}: the licence line is missing"
 
 
+def problems_of_rooms(used):
+    """What is wrong with the table itself: a circle, or an arrow that no include needs."""
+    above = []
+    for room, names in ROOMS.items():
+        for name in names.split():
+            if name not in above:
+                yield f"{room}: {name} stands below it, or nowhere"
+            elif name not in used[room]:
+                yield f"{room}: nothing in it includes {name}"
+        above.append(room)
+
+
+def includes_between_rooms():
+    used = {room: collections.Counter() for room in ROOMS}
+    for path, text in sources():
+        for header in own_includes(text):
+            if room_of(header) != room_of(path):
+                used[room_of(path)][room_of(header)] += 1
+    return used
+
+
 def main():
+    used = includes_between_rooms()
+    if "--rooms" in sys.argv:
+        for room, rooms in used.items():
+            print(f"{room} -> {', '.join(f'{name} ({count})' for name, count in sorted(rooms.items())) or 'nothing'}")
+        return
     passed = failed = 0
-    for layer in ("schema", "indexer", "query", "cli"):
-        for file in sorted((ROOT / layer).rglob("*.[ch]pp")):
-            path = file.relative_to(ROOT).as_posix()
-            found = list(problems_of(path, file.read_text(encoding="utf-8")))
-            for problem in found:
-                print(problem)
-            passed += not found
-            failed += bool(found)
+    for found in [list(problems_of_rooms(used)), *(list(problems_of(path, text)) for path, text in sources())]:
+        for problem in found:
+            print(problem)
+        passed += not found
+        failed += bool(found)
     print(f"{passed} passed, {failed} failed")
     sys.exit(failed > 0)
 

@@ -7,6 +7,7 @@
 #include "indexer/mail/gmime.hpp"
 #include "indexer/mail/html.hpp"
 #include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {

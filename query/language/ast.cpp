@@ -8,7 +8,7 @@
 namespace kvq::ast {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -21,13 +21,13 @@ std::string to_text(const Term& term) {
   std::string value;
   switch (term.form) {
     case Form::word:
-      value = quoted(term.value);
+      value = in_quotes(term.value);
       break;
     case Form::phrase:
-      value = fmt::format("(phrase {})", quoted(term.value));
+      value = fmt::format("(phrase {})", in_quotes(term.value));
       break;
     case Form::regex:
-      value = fmt::format("(regex {})", quoted(term.value));
+      value = fmt::format("(regex {})", in_quotes(term.value));
       break;
     case Form::parameter:
       value = "$" + term.value;

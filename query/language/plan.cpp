@@ -8,7 +8,7 @@
 namespace kvq::plan {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return fmt::format("'{}'", text);
 }
 
@@ -121,12 +121,12 @@ std::string to_text(const Condition& condition) {
       Overloaded{
           [](const Everything&) { return std::string("(everything)"); },
           [](const TextMatch& text) {
-            return fmt::format("(text {{{}}} {}{})", text.columns, quoted(text.phrase),
+            return fmt::format("(text {{{}}} {}{})", text.columns, in_quotes(text.phrase),
                                text.prefix ? "*" : "");
           },
           [](const TextNear& near) {
             std::string out = fmt::format("(near {{{}}} {}", near.columns, near.distance);
-            for (const std::string& word : near.words) out += " " + quoted(word);
+            for (const std::string& word : near.words) out += " " + in_quotes(word);
             return out + ")";
           },
           [](const TextHolds& holds) {
@@ -136,20 +136,20 @@ std::string to_text(const Condition& condition) {
             return fmt::format("({} /{}/)", matches.field->name, matches.regex);
           },
           [](const Equals& equals) {
-            return fmt::format("({} {})", equals.field->name, quoted(equals.value));
+            return fmt::format("({} {})", equals.field->name, in_quotes(equals.value));
           },
           [](const HasPhrase& has) {
-            return fmt::format("({} words {}{})", has.field->name, quoted(has.phrase), has.prefix ? "*" : "");
+            return fmt::format("({} words {}{})", has.field->name, in_quotes(has.phrase), has.prefix ? "*" : "");
           },
           [](const ObjectIdIs& id) { return fmt::format("({} {}...)", id.field->name, id.digits); },
           [](const RelatedTo& related) { return list(related.of, related.filter); },
           [](const PersonMatches& person) {
-            return fmt::format("({} {} {}{})", person.role, name_of(person.how), quoted(person.value),
+            return fmt::format("({} {} {}{})", person.role, name_of(person.how), in_quotes(person.value),
                                person.prefix ? "*" : "");
           },
           [](const NameIs& name) {
             return fmt::format("({} {})", name.of.empty() ? kvq::name_of(name.kind) : name.of,
-                               quoted(name.name));
+                               in_quotes(name.name));
           },
           [](const Within& within) {
             return fmt::format("({} {})", within.field->name, to_text(within.interval, within.field->column));

@@ -6,6 +6,7 @@
 
 #include "indexer/git/git.hpp"
 #include "indexer/git/ref_files.hpp"
+#include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"

@@ -344,7 +344,7 @@ TEST_CASE("database: web addresses are those of the archives it is given, in a p
   CHECK(answers(database) == "https://lore.kernel.org/r/a@b/ k@v");
   set_web_archives(database, {.of_lists = {{"kvm", "https://x.org/k@v/"}}});
   CHECK(answers(database) == "https://x.org/k@v/a@b/ a@b");
-  private_copy(CHECK(answers(database)) == "https://x.org/k@v/a@b/ a@b");
+  CHECK(answers(private_copy(database)) == "https://x.org/k@v/a@b/ a@b");
 }
 
 TEST_CASE("database: a private copy has what the database has, and is changed alone", "[database]") {
@@ -352,7 +352,7 @@ TEST_CASE("database: a private copy has what the database has, and is changed al
   const Database database = open_to_write(folder / "kvq.db");
   database.execute("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");
   const auto lists = [](const Database& of) { return Statement(of, "SELECT count(*) FROM list").find(); };
-  const Database copy = open_to_read(folder / "kvq.db", private_copy(1));
+  const Database copy = private_copy(open_to_read(folder / "kvq.db", 1));
   CHECK(lists(copy) == 1);
   {
     Transaction transaction(copy);
