@@ -7,7 +7,11 @@
 #include <algorithm>
 #include <csignal>
 #include <ctime>
+#include <filesystem>
+#include <iterator>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "cli/commands/commands.hpp"
 #include "cli/help/help.hpp"

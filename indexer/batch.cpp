@@ -2,6 +2,8 @@
 #include "indexer/batch.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <utility>
 
 #include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"

@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "indexer/batch.hpp"
 #include "indexer/git/archive.hpp"

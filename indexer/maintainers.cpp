@@ -8,6 +8,7 @@
 #include <optional>
 #include <sstream>
 #include <unordered_map>
+#include <utility>
 
 #include "indexer/git/git.hpp"
 #include "indexer/mail/charset.hpp"

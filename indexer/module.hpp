@@ -5,8 +5,11 @@
 // functions directly has all of the libraries from its start.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "indexer/git/archive.hpp"
 #include "indexer/git/git.hpp"

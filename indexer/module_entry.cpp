@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <memory>
+#include <string>
+
 #include "indexer/git/archived_mails.hpp"
 #include "indexer/git/cut_back.hpp"
 #include "indexer/module.hpp"

@@ -247,6 +247,16 @@ DELETE FROM text_block WHERE id = ?;
 -- name: full_text_record
 SELECT block FROM message_fts_data WHERE id = ?;
 
+-- name: full_text_version
+SELECT v FROM message_fts_config WHERE k = 'version';
+
+-- name: insert_full_text
+INSERT INTO message_fts (rowid, subject, sender, attachment, own, quoted, file, function, added, removed, context)
+SELECT * FROM message_text WHERE message = ?;
+
+-- name: messages_of_full_text
+SELECT rowid FROM message_fts WHERE message_fts MATCH ?;
+
 -- name: full_text_pages
 SELECT id, block FROM message_fts_data WHERE id BETWEEN ? AND ? ORDER BY id;
 

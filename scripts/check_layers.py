@@ -62,6 +62,8 @@ LIBRARIES = {
     r"schema/functions/function_values\.hpp": {"schema/functions/*"},
     r"SQLiteCpp/.*": {"schema/*", "schema/*/*"},
     r"zstd\.h": {"schema/base/compression.cpp"},
+    r"utf8proc\.h": {"schema/base/text_width.cpp"},
+    r"md4c\.h": {"cli/help/markdown.cpp"},
     r"re2/.*": {"schema/base/regex.cpp"},
     r"git2.*": {"indexer/git/git.cpp"},
     r"gmime/.*": {"indexer/mail/gmime.hpp"},

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <variant>
 
 #include "cli/base/progress.hpp"
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <CLI/CLI.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include "cli/commands/commands.hpp"
 #include "cli/reports/print_report.hpp"

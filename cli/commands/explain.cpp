@@ -2,6 +2,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 #include "cli/commands/commands.hpp"
 #include "cli/commands/question.hpp"

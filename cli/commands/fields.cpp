@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"

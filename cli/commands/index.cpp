@@ -5,6 +5,9 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"

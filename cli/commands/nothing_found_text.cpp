@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <string_view>
 
 #include "cli/base/progress.hpp"
 #include "schema/base/text_width.hpp"

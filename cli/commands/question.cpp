@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <utility>
 
 #include "cli/commands/nothing_found_text.hpp"
 #include "cli/settings/user_config.hpp"

@@ -9,6 +9,13 @@
 #include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cli/base/choices.hpp"
 #include "cli/base/editor.hpp"
@@ -189,7 +196,8 @@ RunCommand declare_report(CLI::App& app) {
     sub->add_option("REPORT", options->name, "the name of a saved report")->required();
   save_it->add_option("FILE", options->name, "a .kvq file; - for standard input")->required();
   save_it->add_flag("--force", options->force, "replace the report of that name");
-  run->add_option("PARAMETER=VALUE", options->values, "what the report asks for, such as range=FROM..TO");
+  run->add_option("PARAMETER", options->values,
+                  "a parameter of the report with its value, such as range=FROM..TO");
   add_print_options(*run, options->print);
   app.require_subcommand(1);
   app.footer(

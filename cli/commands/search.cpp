@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"

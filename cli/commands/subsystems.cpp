@@ -2,6 +2,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/base/choices.hpp"
 #include "cli/base/progress.hpp"

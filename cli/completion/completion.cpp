@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "cli/base/choices.hpp"
 
@@ -16,19 +18,14 @@ struct PositionalInfo {
   Positional kind;
 };
 
-constexpr PositionalInfo positionals[] = {{"QUERY", Positional::query},
-                                          {"MESSAGE-ID|QUERY", Positional::query},
-                                          {"PATH", Positional::files},
-                                          {"FILE", Positional::files},
-                                          {"REPORT", Positional::report},
-                                          {"SAVED-QUERY", Positional::saved_query},
-                                          {"COMMAND", Positional::command},
-                                          {"SHELL", Positional::nothing},
-                                          {"WORD", Positional::nothing},
-                                          {"NAME", Positional::nothing},
-                                          {"RANGE", Positional::nothing},
-                                          {"MESSAGE-ID", Positional::nothing},
-                                          {"PARAMETER=VALUE", Positional::nothing}};
+constexpr PositionalInfo positionals[] = {
+    {"QUERY", Positional::query},      {"MESSAGE-ID|QUERY", Positional::query},
+    {"PATH", Positional::files},       {"FILE", Positional::files},
+    {"REPORT", Positional::report},    {"SAVED-QUERY", Positional::saved_query},
+    {"COMMAND", Positional::command},  {"SHELL", Positional::nothing},
+    {"WORD", Positional::nothing},     {"NAME", Positional::nothing},
+    {"RANGE", Positional::nothing},    {"MESSAGE-ID", Positional::nothing},
+    {"PARAMETER", Positional::nothing}};
 
 bool takes_value(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cli/completion/completion.hpp"
 #include "query/language/stages.hpp"

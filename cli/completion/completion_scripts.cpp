@@ -2,6 +2,8 @@
 // The shells' side of completion: each script asks kvq what the words so far can become, and tells its shell.
 // They know no command and no field.
 #include <iterator>
+#include <span>
+#include <string_view>
 
 #include "cli/completion/completion.hpp"
 

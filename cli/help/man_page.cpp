@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string_view>
 
 #include "cli/help/help.hpp"
 #include "cli/settings/config.hpp"

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "cli/help/markdown.hpp"
 
+#include <md4c.h>
+
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/base/text.hpp"
@@ -11,25 +16,6 @@ namespace kvq {
 namespace {
 
 using Cells = std::vector<std::string>;
-
-/// `[text](address)` becomes the text, code and emphasis lose their marks.
-std::string without_marks(std::string_view text) {
-  std::string out;
-  bool in_code = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const size_t address = text[i] == '[' && !in_code ? text.find("](", i) : std::string_view::npos;
-    const size_t end = address == std::string_view::npos ? address : text.find(')', address);
-    if (end != std::string_view::npos) {
-      out += without_marks(text.substr(i + 1, address - i - 1));
-      i = end;
-    } else if (text[i] == '`') {
-      in_code = !in_code;
-    } else if (text[i] != '*' || in_code) {
-      out += text[i];
-    }
-  }
-  return out;
-}
 
 void wrap(std::string& out, std::string_view text, std::string_view first, size_t indent, size_t columns) {
   out += first;
@@ -53,81 +39,107 @@ void wrap(std::string& out, std::string_view text, std::string_view first, size_
   out += '\n';
 }
 
-/// The cells of a table's line.
-Cells cells_of(std::string_view line) {
-  Cells cells = {""};
-  for (size_t i = 1; i < line.size(); ++i) {
-    if (line[i] == '\\' && i + 1 < line.size() && line[i + 1] == '|') {
-      cells.back() += line[++i];
-    } else if (line[i] == '|') {
-      cells.emplace_back();
-    } else {
-      cells.back() += line[i];
-    }
+/// Code in a table's cell writes a pipe as `\|` (GitHub Flavored Markdown, 4.10); md4c leaves the backslash.
+std::string with_plain_pipes(std::string_view code) {
+  std::string out;
+  for (const char c : code) {
+    if (c == '|' && out.ends_with('\\')) out.pop_back();
+    out += c;
   }
-  cells.pop_back();
-  for (std::string& cell : cells) {
-    cell = without_marks(cell);
-    const size_t begin = std::min(cell.find_first_not_of(' '), cell.size());
-    cell = cell.substr(begin, cell.find_last_not_of(' ') + 1 - begin);
-  }
-  return cells;
+  return out;
 }
 
+/// Lays out the blocks that md4c reports. Inline marks are dropped: code, emphasis and links become their
+/// text.
 class Page {
  public:
   Page(size_t columns, bool bold) : columns_(columns), bold_(bold) {}
 
-  void add(std::string_view line) {
-    if (line.starts_with("```")) {
-      end_block();
-      in_code_ = !in_code_;
-    } else if (in_code_) {
-      out_ += "    " + std::string(line) + "\n";
-    } else if (line.starts_with('|')) {
-      if (!paragraph_.empty()) end_block();
-      rows_.push_back(cells_of(line));
-    } else if (line.starts_with('#')) {
-      end_block();
-      const std::string text = without_marks(line.substr(std::min(line.find(' ') + 1, line.size())));
-      out_ += bold_ ? "\x1b[1m" + text + "\x1b[0m\n" : text + "\n";
-    } else if (line.empty() || line.starts_with("<!--")) {
-      end_block();
-      if (!out_.empty() && !out_.ends_with("\n\n")) out_ += "\n";
+  void enter(MD_BLOCKTYPE type) {
+    if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) {
+      if (lists_++ == 0) separate();
+    } else if (type == MD_BLOCK_H || type == MD_BLOCK_TABLE || type == MD_BLOCK_CODE ||
+               (type == MD_BLOCK_P && lists_ == 0)) {
+      separate();
+    } else if (type == MD_BLOCK_TR) {
+      row_.clear();
+    } else if (type == MD_BLOCK_LI) {
+      // The text of an item that holds a list comes before that list.
+      end_item();
+      in_item_ = true;
+    }
+    in_cell_ = type == MD_BLOCK_TH || type == MD_BLOCK_TD;
+    if (type != MD_BLOCK_LI && type != MD_BLOCK_UL && type != MD_BLOCK_OL) text_.clear();
+  }
+
+  void leave(MD_BLOCKTYPE type) {
+    switch (type) {
+      case MD_BLOCK_H:
+        out_ += bold_ ? "\x1b[1m" + text_ + "\x1b[0m\n" : text_ + "\n";
+        break;
+      case MD_BLOCK_P:
+        if (lists_ > 0) return end_item();
+        wrap(out_, text_, "", 0, columns_);
+        break;
+      case MD_BLOCK_LI:
+        return end_item();
+      case MD_BLOCK_UL:
+      case MD_BLOCK_OL:
+        --lists_;
+        break;
+      case MD_BLOCK_CODE:
+        for (std::string_view rest = text_; !rest.empty();)
+          out_ += "    " + std::string(take_line(rest)) + "\n";
+        break;
+      case MD_BLOCK_TH:
+      case MD_BLOCK_TD:
+        row_.push_back(text_);
+        break;
+      case MD_BLOCK_TR:
+        end_row();
+        break;
+      case MD_BLOCK_TABLE:
+        heads_.clear();
+        break;
+      default:
+        break;
+    }
+    text_.clear();
+  }
+
+  void add(MD_TEXTTYPE type, std::string_view text) {
+    if (type == MD_TEXT_HTML) return;
+    if (type == MD_TEXT_SOFTBR || type == MD_TEXT_BR) {
+      text_ += ' ';
     } else {
-      if (line.starts_with("- ")) end_block();
-      if (!paragraph_.empty()) paragraph_ += ' ';
-      paragraph_ += line;
+      text_ += type == MD_TEXT_CODE && in_cell_ ? with_plain_pipes(text) : std::string(text);
     }
   }
 
-  std::string end() {
-    end_block();
-    while (out_.ends_with("\n\n")) out_.pop_back();
-    return std::move(out_);
-  }
+  std::string end() { return std::move(out_); }
 
  private:
-  void end_block() {
-    if (!paragraph_.empty()) {
-      const bool is_item = paragraph_.starts_with("- ");
-      const std::string text = without_marks(std::string_view(paragraph_).substr(is_item ? 2 : 0));
-      wrap(out_, text, is_item ? "- " : "", is_item ? 2 : 0, columns_);
-    }
-    paragraph_.clear();
-    if (!rows_.empty()) add_table();
-    rows_.clear();
+  /// Blocks have an empty line between them.
+  void separate() {
+    if (!out_.empty()) out_ += '\n';
   }
 
-  /// The second row is the line below the heads.
-  void add_table() {
-    const Cells& heads = rows_.front();
-    for (size_t i = 2; i < rows_.size(); ++i) {
-      if (heads.size() == 2) {
-        add_pair(rows_[i]);
-      } else {
-        add_entry(heads, rows_[i]);
-      }
+  void end_item() {
+    if (in_item_ && !text_.empty()) {
+      const size_t indent = 2 * (lists_ - 1);
+      wrap(out_, text_, std::string(indent, ' ') + "- ", indent + 2, columns_);
+    }
+    in_item_ = false;
+    text_.clear();
+  }
+
+  void end_row() {
+    if (heads_.empty()) {
+      heads_ = row_;
+    } else if (heads_.size() == 2) {
+      add_pair(row_);
+    } else {
+      add_entry(heads_, row_);
     }
   }
 
@@ -154,17 +166,34 @@ class Page {
 
   size_t columns_;
   bool bold_;
-  bool in_code_ = false;
-  std::string paragraph_;
-  std::vector<Cells> rows_;
+  size_t lists_ = 0;
+  bool in_item_ = false;
+  bool in_cell_ = false;
+  /// The inline text of the block at work.
+  std::string text_;
+  Cells heads_;
+  Cells row_;
   std::string out_;
 };
+
+Page& page_of(void* page) {
+  return *static_cast<Page*>(page);
+}
 
 }  // namespace
 
 std::string rendered_markdown(std::string_view markdown, size_t columns, bool bold) {
   Page page(columns, bold);
-  while (!markdown.empty()) page.add(take_line(markdown));
+  MD_PARSER parser{};
+  parser.flags = MD_FLAG_TABLES;
+  parser.enter_block = [](MD_BLOCKTYPE type, void*, void* to) { return page_of(to).enter(type), 0; };
+  parser.leave_block = [](MD_BLOCKTYPE type, void*, void* to) { return page_of(to).leave(type), 0; };
+  parser.enter_span = [](MD_SPANTYPE, void*, void*) { return 0; };
+  parser.leave_span = [](MD_SPANTYPE, void*, void*) { return 0; };
+  parser.text = [](MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE bytes, void* to) {
+    return page_of(to).add(type, {text, bytes}), 0;
+  };
+  md_parse(markdown.data(), static_cast<MD_SIZE>(markdown.size()), &parser, &page);
   return page.end();
 }
 

@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <span>
+#include <string>
+#include <string_view>
+
 #include "cli/help/help.hpp"
 #include "query/report/builtin/builtin.hpp"
 #include "query/report/documents/document.hpp"

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <span>
+#include <string_view>
+
 #include "cli/settings/config.hpp"
 #include "cli/settings/user_config.hpp"
 

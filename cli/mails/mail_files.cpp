@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <utility>
 
 #include "cli/base/progress.hpp"
 #include "cli/mails/maildir.hpp"

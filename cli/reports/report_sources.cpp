@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <utility>
 
 #include "cli/settings/config.hpp"
 #include "query/report/builtin/builtin.hpp"

@@ -21,6 +21,9 @@ constexpr Setting variable_table[] = {
     {"KVQ_PAGER", "what long output on a terminal goes through; 'cat' or nothing for none"},
     {"PAGER", "the same where KVQ_PAGER is not set; else less"},
     {"SQLITE_TMPDIR", "the folder that 'kvq diff' copies the database to; else TMPDIR, else /var/tmp"},
+    {"KVQ_FTS",
+     "'sqlite' has SQLite's FTS5 alone read and write the full text, which is slower; to compare, and as a "
+     "way out"},
     {"NO_COLOR", "no colours, if it is set to anything"},
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/settings/user_settings.hpp"
 
+#include <string>
+
 #include "cli/settings/config.hpp"
 
 namespace kvq {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include "indexer/git/git.hpp"
 #include "schema/base/error.hpp"

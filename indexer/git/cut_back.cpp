@@ -2,6 +2,8 @@
 #include "indexer/git/cut_back.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "indexer/mail/message_row.hpp"
 #include "schema/base/error.hpp"

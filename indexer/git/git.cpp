@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"

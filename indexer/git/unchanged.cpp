@@ -2,6 +2,7 @@
 #include "indexer/git/unchanged.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "indexer/git/ref_files.hpp"
 #include "indexer/relations/settings.hpp"

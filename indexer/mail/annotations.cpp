@@ -2,6 +2,8 @@
 #include "indexer/mail/annotations.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "indexer/mail/headers.hpp"
 #include "schema/base/fold.hpp"

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "schema/base/fold.hpp"
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "indexer/mail/charset.hpp"
 #include "indexer/mail/gmime.hpp"
@@ -52,7 +53,7 @@ std::optional<Mailbox> read_mailbox(const std::string& text) {
   const std::unique_ptr<GMimeParserOptions, decltype(&g_mime_parser_options_free)> options(
       g_mime_parser_options_new(), g_mime_parser_options_free);
   g_mime_parser_options_set_address_compliance_mode(options.get(), GMIME_RFC_COMPLIANCE_STRICT);
-  g_mime_parser_options_set_warning_callback(options.get(), note_mistake, &has_mistake);
+  gmime::set_warning_callback(options.get(), note_mistake, &has_mistake);
   const Owned<InternetAddressList> list(internet_address_list_parse(options.get(), text.c_str()));
   if (has_mistake || !list || internet_address_list_length(list.get()) != 1) return std::nullopt;
   InternetAddress* only = internet_address_list_get_address(list.get(), 0);

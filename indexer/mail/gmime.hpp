@@ -15,6 +15,15 @@ inline void start() {
   static_cast<void>(started);
 }
 
+/// Sets what is called for each warning of a parser; `data` is passed to it.
+inline void set_warning_callback(GMimeParserOptions* options, GMimeParserWarningFunc callback, void* data) {
+#if GMIME_CHECK_VERSION(3, 2, 15)
+  g_mime_parser_options_set_warning_callback(options, callback, data, nullptr);
+#else
+  g_mime_parser_options_set_warning_callback(options, callback, data);
+#endif
+}
+
 template <class Object>
 struct Unref {
   void operator()(Object* object) const { g_object_unref(object); }

@@ -2,6 +2,7 @@
 #include "indexer/mail/headers.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "schema/base/fold.hpp"
 #include "schema/base/text.hpp"

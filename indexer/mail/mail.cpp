@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "indexer/mail/charset.hpp"
 #include "indexer/mail/rewritten_from.hpp"

@@ -2,6 +2,9 @@
 #include "indexer/mail/message_row.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 #include "indexer/mail/annotations.hpp"
 #include "indexer/mail/patch_id.hpp"

@@ -2,6 +2,7 @@
 #include "indexer/mail/mime.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "indexer/mail/charset.hpp"
 #include "indexer/mail/gmime.hpp"

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "schema/base/fold.hpp"
 #include "schema/base/text.hpp"

@@ -2,6 +2,9 @@
 #include "indexer/mail/text_runs.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <optional>
 
 #include "indexer/mail/diff.hpp"
 #include "schema/base/text.hpp"

@@ -2,9 +2,15 @@
 #include "indexer/relations/grouping.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "indexer/relations/mail_group.hpp"
 #include "indexer/relations/message_id_stem.hpp"

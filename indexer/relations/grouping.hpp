@@ -3,6 +3,8 @@
 // the mails do not say that they belong together, they stay apart.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "schema/stores/relation_rows.hpp"

@@ -2,6 +2,8 @@
 #include "indexer/relations/lineage.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <string_view>
 #include <tuple>
 
 namespace kvq {

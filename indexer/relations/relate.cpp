@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/relations/relate.hpp"
 
+#include <cstdint>
+#include <utility>
+
 #include "indexer/relations/series_update.hpp"
 #include "indexer/relations/thread_update.hpp"
 #include "indexer/relations/topic_update.hpp"

@@ -2,8 +2,11 @@
 #include "indexer/relations/review.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace kvq {
 namespace {

@@ -2,6 +2,7 @@
 // What the answers to a series come to: which trailers hold for which patch, and how far it is.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>

@@ -2,10 +2,15 @@
 #include "indexer/relations/series_update.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "indexer/relations/grouping.hpp"
 #include "indexer/relations/review.hpp"

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/relations/thread_update.hpp"
 
+#include <cstdint>
 #include <set>
 #include <unordered_set>
+#include <vector>
 
 #include "indexer/relations/threads.hpp"
 

@@ -2,9 +2,13 @@
 #include "indexer/relations/threads.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
+#include <optional>
+#include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace kvq {
 namespace {

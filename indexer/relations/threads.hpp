@@ -2,7 +2,10 @@
 // From what every Message-ID answers to the roots of the threads.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "schema/stores/relation_rows.hpp"

@@ -2,9 +2,14 @@
 #include "indexer/relations/topic_update.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "indexer/relations/lineage.hpp"
 

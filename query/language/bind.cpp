@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "query/language/bind.hpp"
 
+#include <utility>
+
 #include "query/language/bind_filter.hpp"
 #include "query/language/bind_stages.hpp"
 

@@ -5,7 +5,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <iterator>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "schema/base/spelling.hpp"
 

@@ -2,10 +2,12 @@
 // Names of columns, looked up in the rows that a plan has so far.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "query/language/ast.hpp"
 #include "query/language/plan.hpp"

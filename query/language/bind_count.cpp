@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "schema/base/spelling.hpp"
 

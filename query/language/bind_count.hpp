@@ -2,6 +2,8 @@
 // The stages that make counts, and the one that filters them.
 #pragma once
 
+#include <cstdint>
+
 #include "query/language/bind_columns.hpp"
 
 namespace kvq {

@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "query/language/bind_term.hpp"
 #include "schema/base/overloaded.hpp"

@@ -3,6 +3,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "query/language/bind_count.hpp"
 #include "query/time/values.hpp"

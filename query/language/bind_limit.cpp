@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "query/language/bind_limit.hpp"
 
+#include <string_view>
+#include <vector>
+
 namespace kvq {
 namespace {
 

@@ -6,6 +6,10 @@
 #include <algorithm>
 #include <initializer_list>
 #include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "query/language/bind_columns.hpp"
 #include "query/language/bind_count.hpp"

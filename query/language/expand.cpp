@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
+#include <variant>
 
 #include "query/language/parse.hpp"
 #include "query/vocabulary/fields.hpp"

@@ -6,8 +6,12 @@
 #include <charconv>
 #include <limits>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <tao/pegtl/contrib/limit_depth.hpp>
 #include <tao/pegtl/contrib/parse_tree.hpp>
+#include <utility>
+#include <vector>
 
 #include "query/language/grammar.hpp"
 #include "query/language/grammar_errors.hpp"

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "query/run/difference.hpp"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 
 #include "query/sql/mails.hpp"
 

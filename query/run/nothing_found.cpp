@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 #include <unordered_set>
+#include <variant>
 
 #include "query/language/bind.hpp"
 #include "query/run/run.hpp"

@@ -2,6 +2,12 @@
 #include "query/run/run.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 #include "query/run/dedupe.hpp"
 #include "query/sql/explain.hpp"

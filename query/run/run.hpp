@@ -2,7 +2,9 @@
 // Running a lowered query.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "query/sql/lower.hpp"

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "query/sql/message_columns.hpp"
 

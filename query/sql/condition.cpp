@@ -2,7 +2,13 @@
 #include "query/sql/condition.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "query/sql/full_text.hpp"
 #include "query/sql/person.hpp"

@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+#include <variant>
+#include <vector>
+
 #include "schema/base/overloaded.hpp"
 
 namespace kvq::sql {

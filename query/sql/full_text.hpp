@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "query/language/plan.hpp"
 #include "query/sql/writer.hpp"

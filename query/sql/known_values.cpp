@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "query/sql/known_values.hpp"
 
+#include <cstdint>
 #include <string_view>
 
 #include "schema/sqlite/statement.hpp"

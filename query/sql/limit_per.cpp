@@ -2,6 +2,10 @@
 // The first rows of each value: numbered by window functions.
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 #include "query/sql/aggregates.hpp"
 #include "query/sql/relation.hpp"
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 #include "query/sql/condition.hpp"
 #include "query/sql/full_text.hpp"

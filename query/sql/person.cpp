@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "query/sql/person.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "query/sql/full_text.hpp"
 #include "query/sql/subsystem.hpp"

@@ -2,6 +2,8 @@
 // The stage count of a relation.
 #include <fmt/format.h>
 
+#include <string>
+
 #include "query/sql/aggregates.hpp"
 #include "query/sql/relation.hpp"
 

@@ -5,8 +5,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <iterator>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 #include "query/time/values.hpp"
 #include "schema/base/fold.hpp"

@@ -2,6 +2,7 @@
 // Finds the ends of a plan's ranges in the database.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "query/sql/text_bounds.hpp"
 
+#include <cstdint>
 #include <limits>
+#include <variant>
 
 #include "query/sql/person.hpp"
 

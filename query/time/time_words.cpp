@@ -5,6 +5,7 @@
 #include <array>
 #include <iterator>
 #include <span>
+#include <utility>
 
 #include "query/time/calendar.hpp"
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <utility>
 
 #include "query/time/approxidate.hpp"
 #include "query/time/calendar.hpp"

@@ -2,6 +2,8 @@
 #include "query/time/written_time.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "query/time/calendar.hpp"

@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <string_view>
 #include <utility>
 
 #include "schema/base/varint.hpp"
 #include "schema/full_text/full_text_segment.hpp"
+#include "schema/full_text/segment_format.hpp"
+#include "schema/sqlite/guarded.hpp"
 #include "statements.hpp"
 
 namespace kvq {
@@ -106,7 +109,9 @@ FullText::FullText(const Database& database)
       put_record_(database, sql::put_full_text_record),
       put_separator_(database, sql::put_full_text_separator),
       put_counts_(database, sql::put_full_text_counts),
-      join_(database, sql::join_full_text_segments) {}
+      join_(database, sql::join_full_text_segments),
+      insert_(database, sql::insert_full_text),
+      by_fts5_(!guarded([&] { return knows_segment_format(database.handle()); })) {}
 
 void FullText::add(FullTextRun run) {
   if (bytes_ > most_bytes) write();
@@ -121,7 +126,7 @@ void FullText::place(size_t document, int64_t message) {
 }
 
 void FullText::prepare() {
-  if (placed_ == 0 || prepared_.valid()) return;
+  if (placed_ == 0 || by_fts5_ || prepared_.valid()) return;
   // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it
   // knows.
   database_.execute(sql::refresh_full_text);
@@ -129,7 +134,9 @@ void FullText::prepare() {
 }
 
 void FullText::write() {
-  if (placed_ > 0) {
+  if (placed_ > 0 && by_fts5_) {
+    write_by_fts5();
+  } else if (placed_ > 0) {
     prepare();
     const Segment segment = prepared_.get();
     // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it
@@ -216,6 +223,14 @@ void FullText::write_counts() {
   bytes.clear();
   for (const uint64_t total : totals) append_varint(bytes, total);
   put_record_.run(totals_id, Blob{bytes});
+}
+
+void FullText::write_by_fts5() {
+  for (const auto& [run, messages] : runs_) {
+    for (const int64_t message : messages) {
+      if (message != 0) insert_.run(message);
+    }
+  }
 }
 
 void FullText::join_segments(int64_t pages) {

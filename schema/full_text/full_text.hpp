@@ -50,6 +50,7 @@ class FullText {
   static Segment make_segment(int64_t id, const std::vector<PlacedRun>& runs);
   void write_segment(const Segment& segment);
   void write_counts();
+  void write_by_fts5();
   void join_segments(int64_t pages);
 
   const Database& database_;
@@ -58,6 +59,9 @@ class FullText {
   Statement put_separator_;
   Statement put_counts_;
   Statement join_;
+  Statement insert_;
+  /// Whether FTS5 must write by itself, since its segments are in a format that kvq does not know.
+  bool by_fts5_;
   std::vector<PlacedRun> runs_;
   std::future<Segment> prepared_;
   size_t bytes_ = 0;

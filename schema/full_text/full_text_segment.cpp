@@ -2,6 +2,7 @@
 #include "schema/full_text/full_text_segment.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "schema/base/varint.hpp"
 

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <iterator>
+#include <utility>
 
 #include "schema/sqlite/guarded.hpp"
 

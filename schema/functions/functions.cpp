@@ -5,6 +5,7 @@
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <iterator>
 #include <memory>
 #include <optional>

@@ -3,19 +3,24 @@
 // when the statement needs it no more.
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "schema/full_text/full_text_reader.hpp"
 #include "schema/full_text/full_text_run.hpp"
 #include "schema/full_text/id_set.hpp"
+#include "schema/full_text/segment_format.hpp"
 #include "schema/full_text/tokenizer.hpp"
 #include "schema/functions/function_values.hpp"
+#include "statements.hpp"
 
 namespace kvq {
 namespace {
@@ -104,10 +109,26 @@ ColumnMask columns_named(std::string_view names) {
   return columns;
 }
 
+/// The messages that FTS5 itself finds the phrase in. Terms hold neither quotes nor spaces.
+IdSet matched_by_fts5(SQLite::Database& connection, const std::vector<std::string>& words,
+                      std::string_view columns) {
+  if (words.empty()) return {};
+  std::string query = columns.empty() ? "" : "{" + std::string(columns) + "} : ";
+  for (const std::string& word : words) query += (&word == &words.front() ? "\"" : " ") + word;
+  SQLite::Statement matches(connection, std::string(statements::messages_of_full_text));
+  matches.bind(1, query + "\"");
+  std::vector<int64_t> ids;
+  while (matches.executeStep()) ids.push_back(matches.getColumn(0).getInt64());
+  return IdSet(std::move(ids));
+}
+
 void phrase_ids(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
   auto& lookup = *static_cast<PhraseLookup*>(sqlite3_user_data(context));
   const ColumnMask columns = columns_named(text_value(values[1]));
   const std::vector<std::string> words = lookup.words_of(text_value(values[0]));
+  if (!knows_segment_format(lookup.connection)) {
+    return give(context, matched_by_fts5(lookup.connection, words, text_value(values[1])));
+  }
   give(context, FullTextReader(lookup.connection).ids_of_phrase(words, columns));
 }
 

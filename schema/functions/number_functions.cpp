@@ -2,6 +2,7 @@
 // The functions that kvq gives to SQL, of numbers: times and what is counted.
 #include <SQLiteCpp/Database.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 

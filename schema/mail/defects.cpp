@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "schema/mail/defects.hpp"
 
+#include <iterator>
+
 namespace kvq {
 namespace {
 

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "schema/base/error.hpp"
 #include "schema/base/fold.hpp"

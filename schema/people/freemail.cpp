@@ -2,6 +2,7 @@
 #include "schema/people/freemail.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace kvq {
 namespace {

@@ -3,6 +3,9 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <string>
+#include <utility>
+
 #include "schema/base/error.hpp"
 #include "schema/sqlite/guarded.hpp"
 

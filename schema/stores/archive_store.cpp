@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/archive_store.hpp"
 
+#include <string_view>
+#include <utility>
+
 #include "statements.hpp"
 
 namespace kvq {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <utility>
 
 #include "schema/base/fold.hpp"
 #include "schema/people/robots.hpp"

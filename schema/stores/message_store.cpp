@@ -2,6 +2,8 @@
 #include "schema/stores/message_store.hpp"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 
 #include "schema/base/fold.hpp"
 #include "schema/mail/identity.hpp"

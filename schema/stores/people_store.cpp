@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/people_store.hpp"
 
+#include <string_view>
 #include <utility>
 #include <vector>
 

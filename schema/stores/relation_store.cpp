@@ -2,6 +2,9 @@
 #include "schema/stores/relation_store.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 #include "statements.hpp"
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/settings_store.hpp"
 
+#include <cstdint>
+#include <utility>
+
 #include "schema/people/robots.hpp"
 #include "statements.hpp"
 

@@ -2,6 +2,7 @@
 // The user's words that relations between mails are found by: who is a robot, which postings are one topic.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <tuple>
 #include <vector>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/text_blocks.hpp"
 
+#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>

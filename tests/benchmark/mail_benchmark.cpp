@@ -2,6 +2,8 @@
 // Reading a mail, from its bytes to the row that is stored.
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
+
 #include "benchmark/samples.hpp"
 
 using namespace kvq;

@@ -3,6 +3,8 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <cstdint>
+
 #include "benchmark/samples.hpp"
 #include "indexer/mail/patch_id.hpp"
 #include "indexer/mail/text_runs.hpp"

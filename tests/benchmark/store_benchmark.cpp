@@ -2,6 +2,8 @@
 // Storing messages with their full text, in a database in memory.
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
+
 #include "benchmark/samples.hpp"
 #include "schema/open.hpp"
 #include "schema/stores/message_store.hpp"

@@ -2,13 +2,13 @@
 #include "cli/completion/completion.hpp"
 
 #include <CLI/CLI.hpp>
-#include <catch2/catch.hpp>
 
 #include "cli/commands/commands.hpp"
 #include "cli/commands/nothing_found_text.hpp"
 #include "cli/help/markdown.hpp"
 #include "query/language/stages.hpp"
 #include "query/vocabulary/fields.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

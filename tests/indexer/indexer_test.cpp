@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/indexer.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/maintainers.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "schema/base/error.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

@@ -2,12 +2,13 @@
 #include "indexer/ordered_pipeline.hpp"
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <memory>
 #include <numeric>
 #include <set>
 #include <stdexcept>
 #include <string>
+
+#include "support/catch.hpp"
 
 using namespace kvq;
 

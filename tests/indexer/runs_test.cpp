@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Runs of the indexer over archives of all kinds; indexer_test.cpp has the plain ones.
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/git/git.hpp"
 #include "indexer/indexer.hpp"
@@ -10,6 +10,7 @@
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "statements.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;
@@ -270,7 +271,7 @@ TEST_CASE("index: a shallow clone is refused, and nothing of it indexed", "[inde
   fs::remove(object_file(path, first));
   const Database database = open_in_memory();
   CHECK_THROWS_WITH(index_archive(database, folder / "kvm", {}),
-                    Catch::Contains("commit " + first + " is missing"));
+                    Catch::Matchers::ContainsSubstring("commit " + first + " is missing"));
   CHECK(number(database, "SELECT count(*) FROM delivery") == 0);
 }
 

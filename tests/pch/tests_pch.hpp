@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Precompiled: the headers of other projects that this part includes most. Sources still include what they use.
-#include <catch2/catch.hpp>
+// Precompiled: the headers of other projects that this part includes most. Sources still include what they
+// use.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,3 +20,5 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "support/catch.hpp"

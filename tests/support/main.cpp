@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
-// Catch2's main, which closes with the line that tells the counts.
-#define CATCH_CONFIG_MAIN
-#include <catch2/catch.hpp>
+// The main function of the unit tests. It prints the counts as its last line.
+#define CATCH_CONFIG_RUNNER
+#include <iostream>
+
+#include "support/catch.hpp"
 
 namespace {
 
-struct ClosingLine : Catch::TestEventListenerBase {
-  using TestEventListenerBase::TestEventListenerBase;
+struct ClosingLine : Catch::EventListenerBase {
+  using EventListenerBase::EventListenerBase;
   void testRunEnded(const Catch::TestRunStats& stats) override {
     const auto& cases = stats.totals.testCases;
-    Catch::cout() << cases.passed << " passed, " << cases.failed << " failed" << std::endl;
+    std::cout << cases.passed << " passed, " << cases.failed << " failed" << std::endl;
   }
 };
 CATCH_REGISTER_LISTENER(ClosingLine)
 
 }  // namespace
+
+int main(int argc, char* argv[]) {
+  return Catch::Session().run(argc, argv);
+}

@@ -2,6 +2,7 @@
 // The sample archive, indexed, and asking it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

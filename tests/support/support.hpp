@@ -2,6 +2,7 @@
 // What tests share: folders that go, mails in a line, the samples.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>

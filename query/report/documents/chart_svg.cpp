@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "query/report/documents/document_writers.hpp"
 #include "query/report/formats/markup.hpp"

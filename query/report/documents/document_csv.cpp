@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
 #include "query/report/documents/document.hpp"
 #include "schema/base/fold.hpp"
 

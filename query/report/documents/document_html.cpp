@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "query/report/documents/chart_svg.hpp"
 #include "query/report/documents/document_writers.hpp"
 #include "query/report/formats/html.hpp"

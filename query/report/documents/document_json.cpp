@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <memory>
+#include <string>
+#include <utility>
+
 #include "query/report/documents/document_writers.hpp"
 #include "query/report/formats/json_values.hpp"
 

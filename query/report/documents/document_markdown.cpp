@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "query/report/documents/document_writers.hpp"
 #include "query/report/formats/markup.hpp"

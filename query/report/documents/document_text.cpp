@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "query/report/documents/document_writers.hpp"
 #include "schema/base/text_width.hpp"

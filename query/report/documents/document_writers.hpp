@@ -2,6 +2,11 @@
 // The writers behind make_document_writer(), one a format. For this folder only.
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "query/report/documents/document.hpp"
 
 namespace kvq::report {

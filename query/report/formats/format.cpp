@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <variant>
 
 #include "query/report/formats/writers.hpp"
 #include "query/time/values.hpp"

@@ -2,6 +2,7 @@
 // The one table of output formats, and writing rows in each.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>

@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "query/report/formats/writers.hpp"
 
 namespace kvq::report {

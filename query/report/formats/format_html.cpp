@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
 #include "query/report/formats/html.hpp"
 #include "query/report/formats/writers.hpp"
 

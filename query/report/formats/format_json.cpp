@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "query/report/formats/json_values.hpp"
 #include "query/report/formats/writers.hpp"
 

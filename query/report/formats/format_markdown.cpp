@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
 #include "query/report/formats/markup.hpp"
 #include "query/report/formats/writers.hpp"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/formats/json_values.hpp"
 
+#include <variant>
+
 #include "query/report/formats/format.hpp"
 #include "schema/base/overloaded.hpp"
 

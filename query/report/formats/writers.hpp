@@ -2,6 +2,9 @@
 // The writers behind make_writer(), one a format. For this folder only.
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "query/report/formats/format.hpp"
 
 namespace kvq::report {

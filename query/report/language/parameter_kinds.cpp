@@ -2,6 +2,7 @@
 #include "query/report/language/parameter_kinds.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "query/time/values.hpp"
 

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <string>
+#include <string_view>
+#include <variant>
 
 #include "query/report/language/report_grammar.hpp"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/language/substitute.hpp"
 
+#include <variant>
+
 namespace kvq::report {
 namespace {
 

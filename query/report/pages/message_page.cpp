@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "query/sql/pages.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/text_width.hpp"

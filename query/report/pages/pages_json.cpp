@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "query/report/pages/message_page.hpp"
 #include "query/report/pages/series_page.hpp"

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "query/sql/pages.hpp"
 #include "schema/base/fold.hpp"

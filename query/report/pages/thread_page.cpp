@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <string_view>
+#include <utility>
 
 #include "query/sql/pages.hpp"
 #include "query/time/values.hpp"

@@ -2,6 +2,7 @@
 // Counts beside what they were: `against` of a section.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+#include <variant>
 
 #include "query/language/bind.hpp"
 #include "query/language/parse.hpp"

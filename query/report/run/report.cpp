@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <variant>
 #include <vector>
 
 #include "query/report/run/environment.hpp"

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
+#include <variant>
 
 #include "query/language/bind_columns.hpp"
 #include "query/report/run/template.hpp"

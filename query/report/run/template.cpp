@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 #include "schema/base/overloaded.hpp"
 #include "schema/base/text_width.hpp"

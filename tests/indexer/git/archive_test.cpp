@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/git/archive.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

@@ -2,13 +2,14 @@
 // A database that is cut back must be the one that the shorter archive gives.
 #include "indexer/git/cut_back.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 #include "support/relations_dump.hpp"
 #include "support/support.hpp"
 

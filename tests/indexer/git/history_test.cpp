@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // An index that is brought up to date step by step must be the one that is made at once.
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/git/git.hpp"
 #include "indexer/git/unchanged.hpp"
@@ -9,6 +9,7 @@
 #include "schema/base/error.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 #include "support/relations_dump.hpp"
 #include "support/support.hpp"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/git/raw_commit.hpp"
 
-#include <catch2/catch.hpp>
 #include <string>
 
 #include "schema/base/object_id.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

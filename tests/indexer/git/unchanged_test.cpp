@@ -2,8 +2,6 @@
 // When a run may be spared since it would find nothing new.
 #include "indexer/git/unchanged.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "indexer/git/git.hpp"
 #include "indexer/git/ref_files.hpp"
 #include "indexer/indexer.hpp"
@@ -11,6 +9,7 @@
 #include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"
 #include "schema/open.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

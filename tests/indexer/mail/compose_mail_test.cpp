@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/mail/compose_mail.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "schema/base/error.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 
@@ -56,9 +55,10 @@ TEST_CASE("compose_mail: the parts of a mail are UTF-8, whatever is in them", "[
       {"", ""},
   }));
   CAPTURE(test.text);
-  CHECK_THAT(composed(mail_of(test.text)), Catch::Contains("Content-Type: text/plain; charset=utf-8\n"
-                                                           "Content-Transfer-Encoding: quoted-printable\n\n" +
-                                                           test.encoded + "\n--=_kvq_report\n"));
+  CHECK_THAT(composed(mail_of(test.text)),
+             Catch::Matchers::ContainsSubstring("Content-Type: text/plain; charset=utf-8\n"
+                                                "Content-Transfer-Encoding: quoted-printable\n\n" +
+                                                test.encoded + "\n--=_kvq_report\n"));
 }
 
 TEST_CASE("compose_mail: mailboxes are read, and written in 7 bits", "[indexer]") {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/mail/charset.hpp"
 #include "indexer/mail/mime.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/mail/diff.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/mail/text_runs.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

@@ -2,11 +2,12 @@
 #include "indexer/mail/mail.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/mail/charset.hpp"
 #include "indexer/mail/html.hpp"
 #include "indexer/mail/message_row.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/mail/message_row.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "schema/mail/body.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

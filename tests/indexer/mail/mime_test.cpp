@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/mail/mime.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/mail/charset.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

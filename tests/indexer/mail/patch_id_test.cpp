@@ -3,10 +3,9 @@
 // git that is installed about many more.
 #include "indexer/mail/patch_id.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "indexer/mail/message_row.hpp"
 #include "schema/base/object_id.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

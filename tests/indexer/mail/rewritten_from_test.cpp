@@ -2,9 +2,8 @@
 // Forms as they stand in the archives of kernel lists.
 #include "indexer/mail/rewritten_from.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "indexer/mail/message_row.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

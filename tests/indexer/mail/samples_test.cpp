@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The oddities of samples/mail/, as samples/README.md lists them.
 #include <algorithm>
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/mail/message_row.hpp"
 #include "schema/mail/body.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

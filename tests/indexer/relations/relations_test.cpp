@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the user says of robots and topics, and finding everything anew.
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <ctime>
 
 #include "indexer/indexer.hpp"
@@ -10,6 +10,7 @@
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
 #include "schema/open.hpp"
+#include "support/catch.hpp"
 #include "support/relations_dump.hpp"
 #include "support/support.hpp"
 

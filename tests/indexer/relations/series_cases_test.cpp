@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The cases of samples/series: what must come out was written before the code that groups them.
 #include <algorithm>
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <sstream>
@@ -10,6 +10,7 @@
 #include "samples/archive_builder.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 #include "support/relations_dump.hpp"
 #include "support/support.hpp"
 

@@ -2,7 +2,6 @@
 #include "query/language/bind.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <set>
 
 #include "query/language/parse.hpp"
@@ -10,6 +9,7 @@
 #include "query/run/run.hpp"
 #include "query/sql/resolve.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 
 using namespace kvq;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "query/language/expand.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "query/language/parse.hpp"
 #include "query/run/nothing_found.hpp"
 #include "schema/base/spelling.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 
 using namespace kvq;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "query/language/literal.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "schema/base/regex.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

@@ -2,6 +2,7 @@
 #include "query/plain_terms/vocabulary.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "query/plain_terms/words.hpp"
 #include "query/time/values.hpp"

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "query/run/difference.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "query/language/bind.hpp"
 #include "query/language/parse.hpp"
 #include "query/sql/resolve.hpp"
 #include "schema/base/error.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 
 using namespace kvq;

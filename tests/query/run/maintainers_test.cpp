@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/maintainers.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/open.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
 

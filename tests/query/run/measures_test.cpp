@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What reports measure: how long series wait, who reviews for whom, who is new.
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -9,6 +9,7 @@
 #include "samples/archive_builder.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
 

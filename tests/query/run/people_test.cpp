@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The fields person and company, by the samples and files about them.
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "schema/stores/people_listing.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Random queries against a second, plain reading of the language.
 #include <algorithm>
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <random>
 
 #include "query/plain_terms/vocabulary.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 using namespace kvq::tests;

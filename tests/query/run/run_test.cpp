@@ -2,8 +2,8 @@
 #include "query/run/run.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cctype>
+#include <cstdint>
 #include <iterator>
 #include <map>
 #include <random>
@@ -12,6 +12,7 @@
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/open.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
 

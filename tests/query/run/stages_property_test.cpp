@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Random stages against a second, plain doing of them.
-#include <catch2/catch.hpp>
-
 #include "query/plain_stages/pipeline.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 using namespace kvq::tests;

@@ -4,12 +4,13 @@
 
 #include <fmt/format.h>
 
-#include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdint>
 
 #include "query/sql/aggregates.hpp"
 #include "query/vocabulary/functions.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 
 using namespace kvq;

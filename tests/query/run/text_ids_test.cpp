@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Counts of what the full text finds, which the ids of phrases give, against the rows that MATCH gives.
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How SQLite goes about queries: by indexes.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <sstream>
 
 #include "query/language/bind.hpp"
@@ -9,6 +8,7 @@
 #include "query/language/stages.hpp"
 #include "query/sql/resolve.hpp"
 #include "query/vocabulary/fields.hpp"
+#include "support/catch.hpp"
 #include "support/sample_database.hpp"
 #include "support/support.hpp"
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "query/time/values.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "query/run/dedupe.hpp"
 #include "query/time/approxidate.hpp"
 #include "schema/base/spelling.hpp"
 #include "schema/base/text_width.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

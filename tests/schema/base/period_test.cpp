@@ -3,7 +3,9 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include <catch2/catch.hpp>
+#include <cstdint>
+
+#include "support/catch.hpp"
 
 using namespace kvq;
 

@@ -2,6 +2,7 @@
 // Mails whose words fill pages of the full text in all the ways there are.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 

@@ -2,7 +2,7 @@
 #include "schema/full_text/full_text_reader.hpp"
 
 #include <array>
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <map>
 #include <random>
 #include <set>
@@ -14,6 +14,7 @@
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "schema/stores/message_store.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 using namespace kvq::tests;

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "schema/full_text/full_text.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
+#include <cstdlib>
 #include <random>
 
 #include "schema/base/error.hpp"
 #include "schema/base/varint.hpp"
 #include "schema/full_text/full_text_mails.hpp"
 #include "schema/full_text/full_text_structure.hpp"
+#include "schema/full_text/segment_format.hpp"
 #include "schema/open.hpp"
 #include "schema/stores/message_store.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 using namespace kvq::tests;
@@ -172,4 +175,70 @@ TEST_CASE("full text: numbers are those of SQLite", "[schema]") {
   CHECK(rest.empty());
   std::string_view cut = std::string_view(bytes).substr(0, bytes.size() - 1);
   CHECK(take_varint(cut) == 0);
+}
+
+namespace {
+
+/// Sets a variable of the environment while it lives.
+class WithVariable {
+ public:
+  WithVariable(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
+  ~WithVariable() { unsetenv(name_); }
+  WithVariable(const WithVariable&) = delete;
+  WithVariable& operator=(const WithVariable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+void store_mails(const Database& database) {
+  MessageStore store(database);
+  for (int number = 0; number < 200; ++number) store.store(row(number, pages_of_words(number)));
+  store.finish();
+  store.remove_if_undelivered(Statement(database, "SELECT min(id) FROM message").find().value());
+  store.finish();
+}
+
+int64_t phrase_count(const Database& database) {
+  return Statement(database, "SELECT kvq_size(kvq_phrase_ids('common common', 'own'))").find().value();
+}
+
+/// A segment of FTS5's own has the number 1 and up, as ours have; the last write tells who made it.
+int64_t pages(const Database& database) {
+  return Statement(database, "SELECT count(*) FROM message_fts_data WHERE id > 10").find().value();
+}
+
+}  // namespace
+
+TEST_CASE("full text: KVQ_FTS=sqlite leaves reading and writing to FTS5, with the same result", "[schema]") {
+  const Database ours = open_in_memory();
+  store_mails(ours);
+  const WithVariable only_sqlite("KVQ_FTS", "sqlite");
+  const Database theirs = open_in_memory();
+  store_mails(theirs);
+  check_against_fts5(theirs);
+  CHECK(phrase_count(theirs) == 199);
+  CHECK(phrase_count(ours) == 199);
+  // FTS5 gathers words until the transaction ends, so that its pages are not ours.
+  CHECK(pages(theirs) != 0);
+}
+
+TEST_CASE("full text: a format that kvq does not know is left to FTS5", "[schema]") {
+  const Database database = open_in_memory();
+  store_mails(database);
+  for (const char* version : {"3", "6"}) {
+    CAPTURE(version);
+    database.execute("SAVEPOINT known; UPDATE message_fts_config SET v = " + std::string(version) +
+                     " WHERE k = 'version'");
+    CHECK_FALSE(knows_segment_format(database.handle()));
+    database.execute("ROLLBACK TO known; RELEASE known");
+  }
+  CHECK(knows_segment_format(database.handle()));
+  database.execute("UPDATE message_fts_config SET v = 5 WHERE k = 'version'");
+  CHECK(knows_segment_format(database.handle()));
+  // The structure record of a table that counts the rows of its segments.
+  database.execute(
+      "UPDATE message_fts_data SET block = substr(block, 1, 4) || x'ff000001' || "
+      "substr(block, 5) WHERE id = 10");
+  CHECK_FALSE(knows_segment_format(database.handle()));
 }

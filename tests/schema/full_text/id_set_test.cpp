@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "schema/full_text/id_set.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <limits>
 #include <random>
 #include <set>
 #include <vector>
+
+#include "support/catch.hpp"
 
 using namespace kvq;
 

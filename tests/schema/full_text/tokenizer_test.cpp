@@ -2,13 +2,13 @@
 #include "schema/full_text/tokenizer.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

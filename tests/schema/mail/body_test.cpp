@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "schema/mail/body.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "schema/base/error.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "schema/mail/identity.hpp"
 
-#include <catch2/catch.hpp>
 #include <string>
+
+#include "support/catch.hpp"
 
 using namespace kvq;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "schema/mail/mail_values.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
+
+#include "support/catch.hpp"
 
 using namespace kvq;
 

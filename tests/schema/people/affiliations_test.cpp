@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "schema/people/affiliations.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "schema/base/error.hpp"
 #include "schema/people/freemail.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

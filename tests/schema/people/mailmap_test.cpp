@@ -2,9 +2,8 @@
 // What git does with a mailmap is compared with git itself, in mailmap_git.py.
 #include "schema/people/mailmap.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "schema/base/error.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "schema/base/error.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/migrate.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "statements.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/fingerprint.hpp"
 
-#include <catch2/catch.hpp>
 #include <functional>
 #include <set>
 
@@ -10,6 +9,7 @@
 #include "schema/stores/people_store.hpp"
 #include "schema/stores/saved_text_store.hpp"
 #include "schema/stores/settings_store.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/first_load.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <string_view>
 
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/maintainers_store.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

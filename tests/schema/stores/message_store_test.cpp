@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/message_store.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <random>
 
 #include "schema/mail/body.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

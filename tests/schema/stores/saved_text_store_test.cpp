@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/saved_text_store.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "schema/open.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

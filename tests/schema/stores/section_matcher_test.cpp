@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/section_matcher.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
+
+#include "support/catch.hpp"
 
 using namespace kvq;
 

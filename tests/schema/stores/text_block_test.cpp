@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "schema/mail/text_block.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <random>
 
 #include "schema/base/compression.hpp"
 #include "schema/base/error.hpp"
 #include "schema/open.hpp"
 #include "schema/stores/message_store.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 

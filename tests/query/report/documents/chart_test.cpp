@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 #include <regex>
 
 #include "query/report/documents/chart_svg.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 using namespace kvq::report;

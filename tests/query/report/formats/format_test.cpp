@@ -2,10 +2,11 @@
 #include "query/report/formats/format.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cctype>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;
@@ -81,7 +82,7 @@ TEST_CASE("json: it is strict, with the values as they are", "[report]") {
                                            {"author", "a\x1b[31m,\"b\""},
                                            {"subject", "x\r\ny\xe2\x80\xae"}}));
   // Bytes that are no UTF-8 cannot be in JSON.
-  CHECK_NOTHROW(nlohmann::json::parse(written(Format::json, {{{}, {}, std::string("\xff"), std::string()}})));
+  CHECK(nlohmann::json::accept(written(Format::json, {{{}, {}, std::string("\xff"), std::string()}})));
 }
 
 TEST_CASE("csv: cells are quoted as RFC 4180 has it", "[report]") {
@@ -139,37 +140,41 @@ TEST_CASE("markdown and html: the subject leads to the mail, else the first colu
   const Table without{.columns = {{"id"}, {"author"}}, .linked = true};
   const Row row = {std::string("i"), std::string("s"), address};
   CHECK_THAT(written_as(Format::markdown, with_subject, {row}),
-             Catch::EndsWith("| i | [s](<https://lore.kernel.org/r/a%22b@c/>) |\n"));
+             Catch::Matchers::EndsWith("| i | [s](<https://lore.kernel.org/r/a%22b@c/>) |\n"));
   CHECK_THAT(written_as(Format::markdown, without, {row}),
-             Catch::EndsWith("| [i](<https://lore.kernel.org/r/a%22b@c/>) | s |\n"));
-  CHECK_THAT(written_as(Format::html, with_subject, {row}),
-             Catch::Contains("<tr><td class=\"text\">i</td><td class=\"text\"><a "
-                             "href=\"https://lore.kernel.org/r/a%22b@c/\">s</a></td></tr>\n"));
+             Catch::Matchers::EndsWith("| [i](<https://lore.kernel.org/r/a%22b@c/>) | s |\n"));
+  CHECK_THAT(
+      written_as(Format::html, with_subject, {row}),
+      Catch::Matchers::ContainsSubstring("<tr><td class=\"text\">i</td><td class=\"text\"><a "
+                                         "href=\"https://lore.kernel.org/r/a%22b@c/\">s</a></td></tr>\n"));
 }
 
 TEST_CASE("html: all that a mail or query says is text", "[report]") {
   const std::string page = written_as(Format::html, {.columns = {{"a"}}, .title = "s:\"<b>\" & x"},
                                       {{std::string("<i>\"&\x01\xff")}});
-  CHECK_THAT(page, Catch::Contains("<title>s:&quot;&lt;b&gt;&quot; &amp; x</title>"));
-  CHECK_THAT(page, Catch::Contains("<h1 class=\"query\">s:&quot;&lt;b&gt;&quot; &amp; x</h1>"));
-  CHECK_THAT(page, Catch::Contains("<td class=\"text\">&lt;i&gt;&quot;&amp;\xef\xbf\xbd\xef\xbf\xbd</td>"));
-  CHECK_THAT(page, Catch::EndsWith("<footer>1 row; times are UTC</footer>\n</body>\n</html>\n"));
+  CHECK_THAT(page, Catch::Matchers::ContainsSubstring("<title>s:&quot;&lt;b&gt;&quot; &amp; x</title>"));
+  CHECK_THAT(page,
+             Catch::Matchers::ContainsSubstring("<h1 class=\"query\">s:&quot;&lt;b&gt;&quot; &amp; x</h1>"));
+  CHECK_THAT(page, Catch::Matchers::ContainsSubstring(
+                       "<td class=\"text\">&lt;i&gt;&quot;&amp;\xef\xbf\xbd\xef\xbf\xbd</td>"));
+  CHECK_THAT(page, Catch::Matchers::EndsWith("<footer>1 row; times are UTC</footer>\n</body>\n</html>\n"));
   CHECK_THAT(written(Format::html, {ada}),
-             Catch::Contains("<td class=\"time\"><time datetime=\"2025-03-03T10:00:00Z\">2025-03-03 "
-                             "10:00</time></td><td class=\"number\">5</td>"));
+             Catch::Matchers::ContainsSubstring(
+                 "<td class=\"time\"><time datetime=\"2025-03-03T10:00:00Z\">2025-03-03 "
+                 "10:00</time></td><td class=\"number\">5</td>"));
 }
 
 TEST_CASE("html: in a table of more than five columns numbers say what they count", "[report]") {
   std::vector<plan::Column> six(columns);
   six.push_back({"move\"", ColumnKind::number});
-  CHECK_THAT(written_as(Format::html, {.columns = six}, {}), Catch::Contains("<table>\n"));
+  CHECK_THAT(written_as(Format::html, {.columns = six}, {}), Catch::Matchers::ContainsSubstring("<table>\n"));
   six.push_back({"age", ColumnKind::number});
   Row row = ada;
   row.insert(row.end(), {int64_t{3}, {}});
   const std::string page = written_as(Format::html, {.columns = six}, {row});
-  CHECK_THAT(page, Catch::Contains("<table class=\"wide\">\n"));
-  CHECK_THAT(page, Catch::Contains("<td class=\"number\" data-name=\"count\">5</td>"));
-  CHECK_THAT(page, Catch::Contains(
+  CHECK_THAT(page, Catch::Matchers::ContainsSubstring("<table class=\"wide\">\n"));
+  CHECK_THAT(page, Catch::Matchers::ContainsSubstring("<td class=\"number\" data-name=\"count\">5</td>"));
+  CHECK_THAT(page, Catch::Matchers::ContainsSubstring(
                        "<td class=\"number\" data-name=\"move&quot;\">3</td><td class=\"number\"></td>"));
 }
 
@@ -195,7 +200,8 @@ TEST_CASE("atom: a whole feed", "[report]") {
         "<content type=\"text\">a\nb\xef\xbf\xbd</content>\n"
         "</entry>\n"
         "</feed>\n");
-  CHECK_THAT(written_as(Format::atom, table, {}), Catch::Contains("<updated>1970-01-02T00:00:00Z</updated>"));
+  CHECK_THAT(written_as(Format::atom, table, {}),
+             Catch::Matchers::ContainsSubstring("<updated>1970-01-02T00:00:00Z</updated>"));
 }
 
 TEST_CASE("formats: each has its section in docs/formats.md, which begins as its help does", "[report]") {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/formats/mboxrd.hpp"
 
-#include <catch2/catch.hpp>
+#include "support/catch.hpp"
 
 using namespace kvq::report;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "query/report/language/language.hpp"
 #include "query/report/run/report.hpp"
 #include "query/report/run/run_text.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 using namespace kvq::report;
@@ -96,7 +96,7 @@ TEST_CASE("report: the hint of a mistake names what can be written instead", "[r
   } catch (const QueryError& error) {
     told = error.what();
   }
-  CHECK_THAT(told, Catch::EndsWith("\nhint: " + test.hint));
+  CHECK_THAT(told, Catch::Matchers::EndsWith("\nhint: " + test.hint));
 }
 
 TEST_CASE("report: each kind of chart that the reference names is one, and no other", "[report]") {
@@ -109,7 +109,7 @@ TEST_CASE("report: each kind of chart that the reference names is one, and no ot
     parse_report({"r.kvq", only_name + "section is:cover\nchart pie\n"});
     FAIL("it was read");
   } catch (const QueryError& error) {
-    CHECK_THAT(error.what(), Catch::EndsWith("hint: the kinds are bars, time, shares"));
+    CHECK_THAT(error.what(), Catch::Matchers::EndsWith("hint: the kinds are bars, time, shares"));
   }
 }
 

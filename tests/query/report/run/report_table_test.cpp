@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
-
 #include "query/report/run/run_text.hpp"
 #include "schema/stores/fingerprint.hpp"
+#include "support/catch.hpp"
 
 using namespace kvq;
 using namespace kvq::report;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/run/report.hpp"
 
-#include <catch2/catch.hpp>
+#include <cstdint>
 
 #include "indexer/indexer.hpp"
 #include "query/report/builtin/builtin.hpp"
@@ -9,6 +9,7 @@
 #include "query/report/run/template.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/open.hpp"
+#include "support/catch.hpp"
 #include "support/support.hpp"
 
 using namespace kvq;
