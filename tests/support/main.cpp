@@ -8,7 +8,7 @@
 namespace {
 
 struct ClosingLine : Catch::EventListenerBase {
-  using EventListenerBase::EventListenerBase;
+  using Catch::EventListenerBase::EventListenerBase;
   void testRunEnded(const Catch::TestRunStats& stats) override {
     const auto& cases = stats.totals.testCases;
     std::cout << cases.passed << " passed, " << cases.failed << " failed" << std::endl;
