@@ -31,7 +31,7 @@ ARGUMENTS = {
 }
 # Of these nothing is in the sample archive.
 WITHOUT_ROWS = {"reviews-to-carry", "robot-reports"}
-GRAMMAR = SAMPLES.parent / "query" / "report" / "report_grammar.hpp"
+GRAMMAR = SAMPLES.parent / "query" / "report" / "language" / "report_grammar.hpp"
 PAGE = SAMPLES.parent / "docs" / "reports.md"
 NO_END_TAG = {"meta", "link", "br", "hr", "img", "input", "path", "rect", "line", "circle", "polyline"}
 
