@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Precompiled: the headers of other projects that this part includes most. Sources still include what they use.
-#include <catch2/catch.hpp>
+// Precompiled: the headers of other projects that this part includes most. Sources still include what they
+// use.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <catch2/catch.hpp>
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
