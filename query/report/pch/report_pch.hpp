@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Precompiled: the headers of other projects that this part includes most. Sources still include what they use.
+// Precompiled: the headers of other projects that this part includes most. Sources still include what they
+// use.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <span>
@@ -19,4 +21,3 @@
 #include <utility>
 #include <variant>
 #include <vector>
-#include <nlohmann/json.hpp>
