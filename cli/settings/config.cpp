@@ -22,6 +22,8 @@ constexpr Setting variable_table[] = {
     {"PAGER", "the same where KVQ_PAGER is not set; else less"},
     {"SQLITE_TMPDIR", "the folder that 'kvq diff' copies the database to; else TMPDIR, else /var/tmp"},
     {"NO_COLOR", "no colours, if it is set to anything"},
+    {"KVQ_DEBUG",
+     "what made an error: the exceptions behind it, each with its type; 1 for them, 0 or nothing for none"},
 };
 
 constexpr Setting file_table[] = {
