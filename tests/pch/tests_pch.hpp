@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <catch2/catch.hpp>
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
