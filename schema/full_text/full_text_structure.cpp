@@ -11,6 +11,9 @@ namespace kvq {
 namespace {
 
 constexpr size_t cookie_bytes = 4;
+// Follows the cookie of a record that counts rows. In the form read here the number of levels stands there,
+// which is never as large.
+constexpr std::string_view row_counts_mark("\xff\x00\x00\x01", 4);
 // As many as FTS5 joins; it allows 64 levels.
 constexpr size_t most_of_a_level = 4;
 constexpr size_t most_levels = 32;
@@ -25,6 +28,11 @@ size_t level_for(int64_t pages) {
 }
 
 }  // namespace
+
+bool FullTextStructure::is_known_form(std::string_view record) {
+  record.remove_prefix(std::min(cookie_bytes, record.size()));
+  return !record.starts_with(row_counts_mark);
+}
 
 FullTextStructure::FullTextStructure(std::string_view record) : cookie_(record.substr(0, cookie_bytes)) {
   record.remove_prefix(cookie_.size());

@@ -21,6 +21,10 @@ class FullTextStructure {
     int64_t last_page;
   };
 
+  /// Whether a record is in the form that this class reads. FTS5 writes another one, which counts the rows of
+  /// each segment, for tables with contentless-delete.
+  static bool is_known_form(std::string_view record);
+
   /// Throws Error (database) for what is no such record.
   explicit FullTextStructure(std::string_view record);
 

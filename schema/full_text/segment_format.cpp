@@ -10,27 +10,21 @@
 #include <string_view>
 
 #include "schema/full_text/full_text_segment.hpp"
+#include "schema/full_text/full_text_structure.hpp"
 #include "statements.hpp"
 
 namespace kvq {
 namespace sql = statements;
 namespace {
 
-// 4 is the format of all SQLite 3 releases; FTS5 writes 5 once its option secure-delete was on.
+// FTS5 writes 4, and 5 once the option secure-delete was on.
 constexpr int64_t oldest_known_version = 4;
 constexpr int64_t newest_known_version = 5;
-// Follows the cookie of a structure record that counts the rows of each segment, as FTS5 writes it for
-// contentless-delete tables. An older record has the number of levels here, which is never that large.
-constexpr std::string_view counted_structure{"\xff\x00\x00\x01", 4};
-constexpr size_t cookie_bytes = 4;
 
 bool has_known_structure(SQLite::Database& connection) {
   SQLite::Statement record(connection, std::string(sql::full_text_record));
   record.bind(1, structure_id);
-  if (!record.executeStep()) return true;
-  const std::string bytes = record.getColumn(0).getString();
-  return bytes.compare(cookie_bytes < bytes.size() ? cookie_bytes : bytes.size(), counted_structure.size(),
-                       counted_structure) != 0;
+  return !record.executeStep() || FullTextStructure::is_known_form(record.getColumn(0).getString());
 }
 
 }  // namespace
