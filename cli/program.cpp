@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <csignal>
 #include <ctime>
+#include <exception>
 #include <filesystem>
 #include <iterator>
 #include <set>
@@ -14,16 +15,15 @@
 #include <utility>
 
 #include "cli/commands/commands.hpp"
+#include "cli/failure.hpp"
 #include "cli/help/help.hpp"
 #include "cli/help/man_page.hpp"
 #include "cli/help/markdown.hpp"
 #include "cli/help/settings_reference.hpp"
 #include "cli/settings/config.hpp"
 #include "pages.hpp"
-#include "query/language/diagnostic.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/spelling.hpp"
-#include "schema/base/text_width.hpp"
 #include "schema/sqlite/database.hpp"
 
 namespace kvq {
@@ -232,17 +232,6 @@ int run_parsed(std::vector<std::string> arguments, Output& out) {
   return program.run({database, std::time(nullptr), out});
 }
 
-/// The one place where errors are told.
-int tell(const Error& error) {
-  if (dynamic_cast<const QueryError*>(&error) != nullptr) {
-    fmt::print(stderr, "{}\n", error.what());
-  } else {
-    const std::string hint = error.hint().empty() ? "" : "; " + error.hint();
-    fmt::print(stderr, "kvq: {}\n", printable(error.what() + hint));
-  }
-  return exit_code(error.kind());
-}
-
 }  // namespace
 
 int run_program(const std::vector<std::string>& arguments) {
@@ -251,17 +240,14 @@ int run_program(const std::vector<std::string>& arguments) {
   try {
     Output out;
     const int code = run_parsed(arguments, out);
-    out.flush();
+    out.finish();
     return code;
   } catch (const ClosedPipe&) {
     return found;
-  } catch (const Error& error) {
-    return tell(error);
-  } catch (const std::bad_alloc&) {
-    return tell(Error(ErrorKind::database, "there is not enough memory"));
-  } catch (const std::exception&) {
-    return tell(
-        Error(ErrorKind::database, "something went wrong that kvq has no word for", "this is a bug in kvq"));
+  } catch (...) {
+    const Failure failure = failure_of(std::current_exception(), is_debugging());
+    fmt::print(stderr, "{}", failure.text);
+    return failure.exit_code;
   }
 }
 

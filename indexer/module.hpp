@@ -22,9 +22,6 @@ namespace kvq {
 
 /// What the module gives; each is as its namesake says, and throws what that throws.
 struct IndexerModule {
-  /// Of kvq, for which it was built.
-  const char* version;
-
   decltype(&kvq::find_archive) find_archive;
   decltype(&kvq::index_archive) index_archive;
   decltype(&kvq::git_settings) git_settings;

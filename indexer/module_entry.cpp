@@ -5,6 +5,7 @@
 #include "indexer/git/archived_mails.hpp"
 #include "indexer/git/cut_back.hpp"
 #include "indexer/module.hpp"
+#include "interface.hpp"
 
 namespace kvq {
 namespace {
@@ -26,10 +27,12 @@ IndexerModule::CutTo cut_back(const Database& database) {
 }  // namespace kvq
 
 extern "C" {
+[[gnu::visibility("default")]] extern const char* const kvq_indexer_interface;
 [[gnu::visibility("default")]] extern const kvq::IndexerModule kvq_indexer;
 
+const char* const kvq_indexer_interface = kvq::interface_name;
+
 const kvq::IndexerModule kvq_indexer = {
-    .version = KVQ_VERSION,
     .find_archive = kvq::find_archive,
     .index_archive = kvq::index_archive,
     .git_settings = kvq::git_settings,

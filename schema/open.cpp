@@ -5,6 +5,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include <exception>
 #include <memory>
 #include <string>
 #include <utility>
@@ -37,7 +38,7 @@ std::unique_ptr<SQLite::Database> connect_to_kvq(const fs::path& file, int flags
     check_is_kvq(*handle);
     return handle;
   } catch (const SQLite::Exception& error) {
-    throw translated(error, fmt::format("'{}'", file.string()));
+    std::throw_with_nested(translated(error, fmt::format("'{}'", file.string())));
   } catch (const Error& error) {
     throw Error(error.kind(), fmt::format("'{}' {}", file.string(), error.what()), error.hint());
   }
@@ -108,13 +109,14 @@ Database private_copy(const Database& database) {
     // SQLite removes the file of an empty name as soon as it is open.
     Database copy(connect("", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0));
     copy_all(database.handle(), copy.handle());
-    // Nothing of it is to outlive a failure.
-    copy.handle().exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+    // Nothing of it is to outlive the process, but it is rolled back: FullText does so with a savepoint.
+    copy.handle().exec("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
     set_web_archives(copy, database.web_archives());
     return copy;
   } catch (const SQLite::Exception& error) {
     const Error told = translated(error, "the temporary copy of the database");
-    throw Error(told.kind(), told.what(), "SQLITE_TMPDIR names the folder that it is made in");
+    std::throw_with_nested(
+        Error(told.kind(), told.what(), "SQLITE_TMPDIR names the folder that it is made in"));
   }
 }
 

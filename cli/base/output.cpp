@@ -4,13 +4,20 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "schema/base/error.hpp"
@@ -29,6 +36,62 @@ std::string pager_command() {
   return "less";
 }
 
+constexpr mode_t all_mode_bits = 07777;
+
+[[noreturn]] void cannot_write(const std::string& file) {
+  throw Error(ErrorKind::usage, fmt::format("'{}' cannot be written: {}", file, std::strerror(errno)));
+}
+
+/// Where the links of a file lead, be there a file or not. Absent for what only a process has, as
+/// /dev/stdout, and for links that lead nowhere.
+std::optional<std::string> target_of(const std::string& file) {
+  namespace fs = std::filesystem;
+  constexpr int most_links = 40;
+  fs::path at = file;
+  for (int links = 0; links < most_links; ++links) {
+    std::error_code failed;
+    const std::string whole = fs::absolute(at, failed).lexically_normal().string();
+    if (whole.starts_with("/dev/") || whole.starts_with("/proc/")) return std::nullopt;
+    const fs::path next = fs::read_symlink(at, failed);
+    if (failed) return at.string();
+    at = at.parent_path() / next;
+  }
+  return std::nullopt;
+}
+
+/// Hidden, in the same folder: what moves elsewhere is copied, and then not whole at once.
+std::string name_beside(const std::string& file) {
+  const std::filesystem::path path = file;
+  return path.parent_path() / fmt::format(".{}.{}.kvq-new", path.filename().string(), getpid());
+}
+
+// What a handler of signals can reach.
+volatile sig_atomic_t pager_of_handler = 0;
+volatile sig_atomic_t pipe_of_handler = 0;
+struct sigaction interrupt_before_pager {};
+
+const struct sigaction ignored_interrupt = [] {
+  struct sigaction action {};
+  action.sa_handler = SIG_IGN;
+  return action;
+}();
+
+void wait_for(pid_t child) {
+  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+/// As git does: Ctrl-C ends the work, but the terminal is the pager's until that is left.
+void end_behind_pager(int signal) {
+  std::signal(signal, SIG_IGN);
+  if (pager_of_handler != 0) {
+    close(pipe_of_handler);
+    wait_for(pager_of_handler);
+  }
+  std::signal(signal, SIG_DFL);
+  raise(signal);
+}
+
 }  // namespace
 
 bool stderr_is_terminal() {
@@ -40,35 +103,63 @@ Output::Output() : is_terminal_(isatty(STDOUT_FILENO) != 0), descriptor_(STDOUT_
 Output::~Output() {
   leave_pager();
   if (!file_.empty() && descriptor_ != STDOUT_FILENO) close(descriptor_);
+  if (!beside_.empty()) unlink(beside_.c_str());
 }
 
 void Output::go_to_file(const std::string& file) {
   if (file == "-") return;
-  flush();
-  if (!file_.empty()) close(std::exchange(descriptor_, STDOUT_FILENO));
+  finish();
   file_ = file;
+  is_kept_ = false;
   is_terminal_ = false;
 }
 
 void Output::open_file() {
   constexpr mode_t mode = 0666;
-  const int opened = open(file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-  if (opened < 0) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' cannot be written: {}", file_, std::strerror(errno)));
+  const std::optional<std::string> target = target_of(file_);
+  struct stat there {};
+  const bool exists = target && stat(target->c_str(), &there) == 0;
+  if (exists && faccessat(AT_FDCWD, target->c_str(), W_OK, AT_EACCESS) != 0) cannot_write(file_);
+  if (target && (!exists || S_ISREG(there.st_mode))) {
+    std::string beside = name_beside(*target);
+    const int opened = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (opened >= 0) {
+      descriptor_ = opened;
+      beside_ = std::move(beside);
+      target_ = *target;
+      if (exists && fchmod(opened, there.st_mode & all_mode_bits) != 0) cannot_write(file_);
+      return;
+    }
+    // A folder that takes no new file may have one that can be written.
+    if (!exists) cannot_write(file_);
   }
+  const int opened = open(file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  if (opened < 0) cannot_write(file_);
   descriptor_ = opened;
+}
+
+void Output::keep_file() {
+  // A disk over the network tells only here that it is full.
+  if (close(std::exchange(descriptor_, STDOUT_FILENO)) != 0) cannot_write(file_);
+  if (!beside_.empty() && rename(beside_.c_str(), target_.c_str()) != 0) cannot_write(file_);
+  beside_.clear();
+  is_kept_ = true;
 }
 
 void Output::leave_pager() {
   if (pager_ == 0) return;
+  // Ctrl-C is for the pager, which has all that it gets.
+  sigaction(SIGINT, &ignored_interrupt, nullptr);
+  pager_of_handler = 0;
   close(descriptor_);
-  waitpid(pager_, nullptr, 0);
+  wait_for(pager_);
+  sigaction(SIGINT, &interrupt_before_pager, nullptr);
   pager_ = 0;
   descriptor_ = STDOUT_FILENO;
 }
 
 void Output::end_pager() {
-  flush();
+  send();
   leave_pager();
 }
 
@@ -89,7 +180,7 @@ void Output::start_pager() {
   const std::string command = pager_command();
   if (command.empty() || command == "cat") return;
   std::array<int, 2> ends{};
-  if (pipe(ends.data()) != 0) return;
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) return;
   const pid_t child = fork();
   if (child < 0) {
     close(ends[0]);
@@ -97,9 +188,14 @@ void Output::start_pager() {
     return;
   }
   if (child == 0) {
-    dup2(ends[0], STDIN_FILENO);
-    close(ends[0]);
-    close(ends[1]);
+    // The copy stays open in the pager, where it is one.
+    if (ends[0] == STDIN_FILENO) {
+      fcntl(STDIN_FILENO, F_SETFD, 0);
+    } else {
+      dup2(ends[0], STDIN_FILENO);
+    }
+    // What is ignored stays so in a new program.
+    std::signal(SIGPIPE, SIG_DFL);
     // As git does: leave at once if it all fits, keep colours, do not clear the screen.
     setenv("LESS", "FRX", 0);
     execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
@@ -108,11 +204,18 @@ void Output::start_pager() {
   close(ends[0]);
   descriptor_ = ends[1];
   pager_ = child;
+  pager_of_handler = child;
+  pipe_of_handler = ends[1];
+  sigaction(SIGINT, nullptr, &interrupt_before_pager);
+  if (interrupt_before_pager.sa_handler == SIG_IGN) return;
+  struct sigaction action {};
+  action.sa_handler = end_behind_pager;
+  sigaction(SIGINT, &action, nullptr);
 }
 
 void Output::write(std::string_view text) {
   buffer_ += text;
-  if (buffer_.size() >= buffer_bytes) flush();
+  if (buffer_.size() >= buffer_bytes) send();
 }
 
 void Output::write_mail_text(std::string_view text) {
@@ -123,7 +226,14 @@ void Output::write_mail_text(std::string_view text) {
   }
 }
 
-void Output::flush() {
+void Output::finish() {
+  if (is_kept_ && buffer_.empty()) return;
+  send();
+  if (!file_.empty()) keep_file();
+}
+
+void Output::send() {
+  if (is_kept_) throw std::logic_error("output for a file that is finished");
   if (!file_.empty() && descriptor_ == STDOUT_FILENO) open_file();
   for (std::string_view rest = buffer_; !rest.empty();) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());

@@ -175,7 +175,7 @@ int print_report(const Context& context, const Source& source, std::map<std::str
   const report::Arguments arguments{.values = std::move(values), .now = context.now, .version = KVQ_VERSION};
   const report::Outcome outcome = Printing(context, report, database, arguments, options).print();
   // What could not be printed is told again.
-  context.out.flush();
+  context.out.finish();
   if (options.since_last && !options.dry_run && outcome.range)
     keep_cursor(context, report, options.last, *outcome.range);
   return outcome.has_rows ? found : nothing_found;

@@ -25,6 +25,8 @@ constexpr Setting variable_table[] = {
      "'sqlite' has SQLite's FTS5 alone read and write the full text, which is slower; to compare, and as a "
      "way out"},
     {"NO_COLOR", "no colours, if it is set to anything"},
+    {"KVQ_DEBUG",
+     "what made an error: the exceptions behind it, each with its type; 1 for them, 0 or nothing for none"},
 };
 
 constexpr Setting file_table[] = {

@@ -4,9 +4,14 @@
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
+#include <exception>
 #include <iterator>
+#include <limits>
+#include <new>
+#include <string>
 #include <utility>
 
+#include "schema/base/error.hpp"
 #include "schema/sqlite/guarded.hpp"
 
 namespace kvq {
@@ -74,14 +79,29 @@ void Tokenizer::run(std::string_view text, void* to, void (*use)(void*, std::str
   struct Call {
     void* to;
     void (*use)(void*, std::string_view);
-  } call{to, use};
-  const auto pass_on = [](void* context, int, const char* word, int bytes, int, int) {
-    const Call& called = *static_cast<Call*>(context);
-    called.use(called.to, std::string_view(word, static_cast<size_t>(bytes)).substr(0, longest_word));
-    return SQLITE_OK;
+    std::exception_ptr failure;
+  } call{to, use, nullptr};
+  const auto pass_on = [](void* context, int, const char* word, int bytes, int, int) noexcept {
+    Call& called = *static_cast<Call*>(context);
+    try {
+      called.use(called.to, std::string_view(word, static_cast<size_t>(bytes)).substr(0, longest_word));
+      return SQLITE_OK;
+    } catch (...) {
+      // Not through FTS5, which is C: it hands this code back, and the exception goes on behind it.
+      called.failure = std::current_exception();
+      return SQLITE_ABORT;
+    }
   };
-  state_->methods.xTokenize(state_->tokenizer, &call, FTS5_TOKENIZE_DOCUMENT, text.data(),
-                            static_cast<int>(text.size()), pass_on);
+  if (text.size() > std::numeric_limits<int>::max()) {
+    throw Error(ErrorKind::database, "a word is longer than two gigabytes");
+  }
+  const int result = state_->methods.xTokenize(state_->tokenizer, &call, FTS5_TOKENIZE_DOCUMENT, text.data(),
+                                               static_cast<int>(text.size()), pass_on);
+  if (call.failure) std::rethrow_exception(call.failure);
+  if (result == SQLITE_NOMEM) throw std::bad_alloc();
+  if (result != SQLITE_OK) {
+    throw Error(ErrorKind::database, std::string("a text has no words: ") + sqlite3_errstr(result));
+  }
 }
 
 }  // namespace kvq

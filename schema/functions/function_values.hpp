@@ -4,10 +4,9 @@
 
 #include <sqlite3.h>
 
+#include <exception>
 #include <new>
 #include <string_view>
-
-#include "schema/base/error.hpp"
 
 namespace SQLite {
 class Database;
@@ -24,20 +23,31 @@ inline void give(sqlite3_context* context, std::string_view text) {
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/// Runs a function over texts or numbers, with SQL's rule that NULL in gives NULL out; no exception may cross
-/// SQLite.
+/// A call with something that the function does not take.
+struct Misuse : std::exception {
+  const char* what() const noexcept override { return "a function of kvq got a value that it does not take"; }
+};
+
+/// Makes the exception that is being handled the error of the statement, with its text.
+void give_error(sqlite3_context* context) noexcept;
+
+/// No exception may cross SQLite: its C frames have nothing that would let one through.
+template <class Use>
+void without_exceptions(sqlite3_context* context, const Use& use) noexcept {
+  try {
+    use();
+  } catch (...) {
+    give_error(context);
+  }
+}
+
+/// Runs a function over texts or numbers, with SQL's rule that NULL in gives NULL out.
 template <void (*function)(sqlite3_context*, sqlite3_value**)>
 void over_values(sqlite3_context* context, int count, sqlite3_value** values) {
   for (int i = 0; i < count; ++i) {
     if (sqlite3_value_type(values[i]) == SQLITE_NULL) return sqlite3_result_null(context);
   }
-  try {
-    function(context, values);
-  } catch (const std::bad_alloc&) {
-    sqlite3_result_error_nomem(context);
-  } catch (const Error&) {
-    sqlite3_result_error_code(context, SQLITE_CORRUPT);
-  }
+  without_exceptions(context, [&] { function(context, values); });
 }
 
 /// Those of the functions of functions.hpp that take numbers.

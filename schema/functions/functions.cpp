@@ -3,9 +3,11 @@
 #include "schema/functions/functions.hpp"
 
 #include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -25,6 +27,30 @@
 #include "schema/sqlite/database.hpp"
 
 namespace kvq {
+
+void give_error(sqlite3_context* context) noexcept {
+  const auto give = [context](const char* message, int code) {
+    sqlite3_result_error(context, message, -1);
+    // Behind the message, which else brings a code of its own.
+    sqlite3_result_error_code(context, code);
+  };
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  } catch (const Misuse& error) {
+    give(error.what(), SQLITE_MISUSE);
+  } catch (const Error& error) {
+    give(error.what(), SQLITE_CORRUPT);
+  } catch (const SQLite::Exception& error) {
+    give(error.what(), error.getErrorCode());
+  } catch (const std::exception& error) {
+    give(error.what(), SQLITE_ERROR);
+  } catch (...) {
+    give("a function of kvq threw something unknown", SQLITE_ERROR);
+  }
+}
+
 namespace {
 
 /// What is made of a text once, for all rows. SQLite's own auxiliary data is a list that each call goes
@@ -62,7 +88,7 @@ Body body_of(sqlite3_context* context, sqlite3_value** values) {
 
 void part(sqlite3_context* context, sqlite3_value** values) {
   const std::optional<Part> wanted = part_named(text_value(values[3]));
-  if (!wanted) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+  if (!wanted) throw Misuse();
   give(context, part_of(body_of(context, values), *wanted));
 }
 
@@ -80,7 +106,7 @@ void with_regex(sqlite3_context* context, sqlite3_value* pattern, const Use& use
   auto& texts = *static_cast<Texts*>(sqlite3_user_data(context));
   const Regex& regex =
       texts.regexes.get(text_value(pattern), [](std::string_view text) { return Regex(text); });
-  if (!regex.valid()) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+  if (!regex.valid()) throw Misuse();
   use(regex);
 }
 
@@ -98,7 +124,7 @@ void parts_match(sqlite3_context* context, sqlite3_value** values) {
     for (std::string_view names = text_value(values[3]); !names.empty() && !found;) {
       const size_t end = std::min(names.find(' '), names.size());
       const std::optional<Part> wanted = part_named(names.substr(0, end));
-      if (!wanted) return sqlite3_result_error_code(context, SQLITE_MISUSE);
+      if (!wanted) throw Misuse();
       found = regex.found_in(without_diff_markers(part_of(body, *wanted), *wanted));
       names.remove_prefix(std::min(end + 1, names.size()));
     }

@@ -2,7 +2,6 @@
 // The functions that kvq gives to SQL, of sets of ids. A set is a pointer value of SQLite's, which frees it
 // when the statement needs it no more.
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 
 #include <algorithm>
@@ -33,29 +32,10 @@ void give(sqlite3_context* context, IdSet ids) {
                          [](void* old) { delete static_cast<IdSet*>(old); });
 }
 
-/// A call with something that is no set.
-struct Misuse {};
-
 IdSet& set_of(sqlite3_value* value) {
   auto* set = static_cast<IdSet*>(sqlite3_value_pointer(value, pointer_name));
   if (set == nullptr) throw Misuse();
   return *set;
-}
-
-/// No exception may cross SQLite.
-template <class Use>
-void without_exceptions(sqlite3_context* context, const Use& use) {
-  try {
-    use();
-  } catch (const std::bad_alloc&) {
-    sqlite3_result_error_nomem(context);
-  } catch (const Misuse&) {
-    sqlite3_result_error_code(context, SQLITE_MISUSE);
-  } catch (const Error&) {
-    sqlite3_result_error_code(context, SQLITE_CORRUPT);
-  } catch (const SQLite::Exception& error) {
-    sqlite3_result_error_code(context, error.getErrorCode());
-  }
 }
 
 template <void (*function)(sqlite3_context*, int, sqlite3_value**)>

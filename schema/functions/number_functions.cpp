@@ -45,13 +45,11 @@ void add_value(sqlite3_context* context, int count, sqlite3_value** values) {
   if (sqlite3_value_type(values[1]) == SQLITE_NULL) return;
   Group* group = group_of(context, true);
   if (group == nullptr) return sqlite3_result_error_nomem(context);
-  try {
+  without_exceptions(context, [&] {
     if (group->seen == nullptr) group->seen = new Aggregated;
     if (count > 2) group->seen->percent = sqlite3_value_int(values[2]);
     group->seen->values.add(sqlite3_value_int64(values[0]), sqlite3_value_int64(values[1]));
-  } catch (const std::bad_alloc&) {
-    sqlite3_result_error_nomem(context);
-  }
+  });
 }
 
 void give(sqlite3_context* context, std::optional<int64_t> number) {
@@ -67,7 +65,7 @@ void end_group(sqlite3_context* context) {
   const Group* group = group_of(context, false);
   if (group == nullptr || group->seen == nullptr) return;
   const std::unique_ptr<Aggregated> seen(group->seen);
-  give(context, result(*seen));
+  without_exceptions(context, [&] { give(context, result(*seen)); });
 }
 
 }  // namespace

@@ -4,13 +4,15 @@
 
 #include <SQLiteCpp/Exception.h>
 
+#include <exception>
 #include <string>
 
 #include "schema/base/error.hpp"
 
 namespace kvq {
 
-/// What an SQLite error means to a user. `subject` begins the sentence ("'x.db'", "the database").
+/// What an SQLite error means to a user, with what SQLite says in parentheses. `subject` begins the sentence
+/// ("'x.db'", "the database").
 Error translated(const SQLite::Exception& error, const std::string& subject = "the database");
 
 template <class Function>
@@ -18,7 +20,7 @@ decltype(auto) guarded(Function&& function) {
   try {
     return function();
   } catch (const SQLite::Exception& error) {
-    throw translated(error);
+    std::throw_with_nested(translated(error));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What SQLite's errors are for a user.
 #include <SQLiteCpp/Exception.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <string>
@@ -10,8 +11,16 @@
 #include "schema/sqlite/guarded.hpp"
 
 namespace kvq {
+namespace {
 
-Error translated(const SQLite::Exception& error, const std::string& subject) {
+/// What SQLite says itself, with its extended code.
+std::string with_cause(const std::string& message, const SQLite::Exception& error) {
+  const int extended = error.getExtendedErrorCode();
+  return fmt::format("{} (SQLite {}: {})", message, extended > 0 ? extended : error.getErrorCode(),
+                     error.what());
+}
+
+Error meaning_of(const SQLite::Exception& error, const std::string& subject) {
   switch (error.getErrorCode() & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -46,6 +55,13 @@ Error translated(const SQLite::Exception& error, const std::string& subject) {
       return {ErrorKind::database, subject + " is not as this kvq expects it",
               "index the archive into a new database; if that does not help, it is a bug in kvq"};
   }
+}
+
+}  // namespace
+
+Error translated(const SQLite::Exception& error, const std::string& subject) {
+  const Error meaning = meaning_of(error, subject);
+  return {meaning.kind(), with_cause(meaning.what(), error), meaning.hint()};
 }
 
 std::string_view sqlite_version() {

@@ -13,8 +13,52 @@ import tempfile
 
 from terminal import SAMPLES, Checks, environment_of, run
 
-TOLD = ("kvq: 'kvq-indexer.so', the part of kvq that reads archives, cannot be loaded; it belongs beside kvq, or where 'ninja install' "
-        "puts it, and needs libgit2 and GMime\n")
+ROOT = SAMPLES.parent
+PART = "kvq: 'kvq-indexer.so', the part of kvq that reads archives, "
+TOLD = (PART + "cannot be loaded (kvq-indexer.so: cannot open shared object file: No such file or directory); "
+        "it belongs beside kvq, or where 'ninja install' puts it, and needs libgit2 and GMime\n")
+INTERFACE = re.compile(rb"(kvq [0-9.]+), interface ([0-9a-f]{16})")
+
+
+def check_other_build(kvq, checks, folder, environment):
+    """A module with another interface, made by writing another name into it."""
+    (folder / "other").mkdir()
+    other = shutil.copy(kvq, folder / "other")
+    module = (kvq.parent / "kvq-indexer.so").read_bytes()
+    name = INTERFACE.search(module)
+    checks.equal("the module names its interface", name is not None, True)
+    if name is None:
+        return
+    version, number = name[1].decode(), name[2].decode()
+    (folder / "other" / "kvq-indexer.so").write_bytes(INTERFACE.sub(rb"\1, interface 0123456789abcdef", module))
+    checks.equal("a module of another build is refused", run([other, "--db", "other.db", "index", "kvm"], folder, environment),
+                 (f"{PART}is of another build (it is of {version}, interface 0123456789abcdef, this is {version}, interface {number}); "
+                  f"install all of {version} again\n", 6))
+
+
+def check_names(checks, folder):
+    """The name of an interface is another wherever something of it is."""
+    def name():
+        command = [sys.executable, ROOT / "scripts" / "interface_hash.py", folder, "a/top.hpp", folder / "out.hpp", folder / "out.d",
+                   "0.1.0", compiler]
+        subprocess.run(command, check=True)
+        return INTERFACE.search((folder / "out.hpp").read_bytes())[2]
+
+    compiler = "gcc 12"
+    (folder / "a").mkdir()
+    (folder / "a" / "top.hpp").write_text('#include "a/below.hpp"\n#include <vector>\n')
+    (folder / "a" / "below.hpp").write_text("struct S { int x; };\n")
+    (folder / "a" / "apart.hpp").write_text("int f();\n")
+    first = name()
+    (folder / "a" / "apart.hpp").write_text("long f();\n")
+    checks.equal("what is not included does not matter", name(), first)
+    (folder / "a" / "below.hpp").write_text("struct S { long x; };\n")
+    second = name()
+    checks.equal("what is included within an included header matters", second != first, True)
+    compiler = "gcc 13"
+    checks.equal("the compiler matters", name() != second, True)
+    checks.equal("the build knows the headers", (folder / "out.d").read_text(),
+                 f"{folder}/out.hpp: {folder}/a/below.hpp {folder}/a/top.hpp\n")
 
 
 def main():
@@ -37,6 +81,8 @@ def main():
         checks.equal("alone it knows that nothing is new", (seen.split(",")[0], code), ("0 mails", 0))
         checks.equal("alone it answers", run([alone, "is:patch", "--count"], folder, environment),
                      run([kvq, "is:patch", "--count"], folder, environment))
+        check_other_build(kvq, checks, folder, environment)
+        check_names(checks, folder)
     checks.end()
 
 

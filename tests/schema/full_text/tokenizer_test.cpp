@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -93,5 +94,23 @@ TEST_CASE("tokenizer: of random bytes come the words that FTS5 indexes", "[schem
     for (auto left = random() % 40; left > 0; --left) text += pieces[random() % pieces.size()];
     CAPTURE(round, text);
     REQUIRE(words_of(text) == indexed.words_of(text));
+  }
+}
+
+TEST_CASE("tokenizer: an exception of who takes the words comes out, and the next text has its words",
+          "[schema]") {
+  const Tokenizer tokenizer;
+  for (const std::string text : {"ascii words", "zo\xc3\xab \xc3\xa9t\xc3\xa9"}) {
+    CAPTURE(text);
+    int calls = 0;
+    auto fail = [&](std::string_view) {
+      ++calls;
+      throw std::out_of_range("full");
+    };
+    CHECK_THROWS_AS(tokenizer.each_word(text, fail), std::out_of_range);
+    CHECK(calls == 1);
+    Words words;
+    tokenizer.each_word("Zo\xc3\xab", [&](std::string_view word) { words.emplace_back(word); });
+    CHECK(words == Words{"zoe"});
   }
 }

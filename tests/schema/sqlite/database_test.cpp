@@ -2,8 +2,14 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <cstdint>
+#include <exception>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "schema/base/error.hpp"
+#include "schema/functions/function_values.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/migrate.hpp"
 #include "schema/sqlite/statement.hpp"
@@ -31,6 +37,25 @@ std::string refusal(const std::filesystem::path& file, bool to_write) {
 
 int64_t number(const Database& database, std::string_view sql) {
   return Statement(database, sql).find().value();
+}
+
+std::string failure_of_next(Statement::Rows& rows) {
+  try {
+    rows.next();
+    return "";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+/// A function for SQL that throws.
+template <int which>
+void throws(sqlite3_context* /*context*/, sqlite3_value** /*values*/) {
+  if (which == 0) throw std::bad_alloc();
+  if (which == 1) throw Error(ErrorKind::database, "a frame is cut");
+  if (which == 2) throw std::out_of_range("map::at");
+  if (which == 3) throw which;
+  throw SQLite::Exception("it is worn", SQLITE_IOERR);
 }
 
 }  // namespace
@@ -77,7 +102,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
   };
   const auto test = GENERATE(values<Case>({
       {"missing", "there is no database at 'FILE'"},
-      {"text", "'FILE' is not a kvq database"},
+      {"text", "'FILE' is not a kvq database (SQLite 26: file is not a database)"},
       {"other", "'FILE' is a database of another program"},
       {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 11"},
       {".", "'FILE' is not a file"},
@@ -300,7 +325,64 @@ TEST_CASE("functions: a damaged body is told as damage of the database", "[schem
   const Database database = open_in_memory();
   Statement statement(database, "SELECT kvq_text(x'00112233', 0, 0)");
   auto rows = statement.use();
-  CHECK_THROWS_WITH(rows.next(), "the database is damaged");
+  CHECK(failure_of_next(rows) ==
+        "the database is damaged (SQLite 11: the database holds a damaged message text)");
+}
+
+TEST_CASE("functions: whatever one throws is an error of the statement, and the connection goes on",
+          "[schema]") {
+  struct Case {
+    void (*function)(sqlite3_context*, int, sqlite3_value**);
+    std::string failure;
+  };
+  const std::vector<Case> cases = {
+      {over_values<throws<0>>, "there is not enough memory (SQLite 7: out of memory)"},
+      {over_values<throws<1>>, "the database is damaged (SQLite 11: a frame is cut)"},
+      {over_values<throws<2>>, "the database is not as this kvq expects it (SQLite 1: map::at)"},
+      {over_values<throws<3>>,
+       "the database is not as this kvq expects it (SQLite 1: a function of kvq threw something unknown)"},
+      {over_values<throws<4>>,
+       "the database cannot be read or written: the disk fails (SQLite 10: it is worn)"},
+  };
+  const Database database = open_in_memory();
+  for (const Case& test : cases) {
+    CAPTURE(test.failure);
+    database.handle().createFunction("throws", 1, false, nullptr, test.function);
+    {
+      Statement statement(database, "SELECT throws(1)");
+      auto rows = statement.use();
+      CHECK(failure_of_next(rows) == test.failure);
+    }
+    CHECK(number(database, "SELECT 1") == 1);
+  }
+}
+
+TEST_CASE("database: an error of SQLite is told with its message and extended code", "[schema]") {
+  const Database database = open_in_memory();
+  database.execute("CREATE TABLE once (x INTEGER PRIMARY KEY, y UNIQUE); INSERT INTO once VALUES (1, 2)");
+  struct Case {
+    std::string sql;
+    std::string failure;
+  };
+  const std::vector<Case> cases = {
+      {"INSERT INTO once VALUES (1, 3)",
+       "the database is not as this kvq expects it (SQLite 1555: UNIQUE constraint failed: once.x)"},
+      {"INSERT INTO once VALUES (2, 2)",
+       "the database is not as this kvq expects it (SQLite 2067: UNIQUE constraint failed: once.y)"},
+      {"SELECT * FROM nowhere",
+       "the database is not as this kvq expects it (SQLite 1: no such table: nowhere)"},
+  };
+  for (const Case& test : cases) {
+    CAPTURE(test.sql);
+    std::string failure;
+    try {
+      Statement(database, test.sql).run();
+    } catch (const Error& error) {
+      failure = error.what();
+      CHECK(dynamic_cast<const std::nested_exception*>(&error) != nullptr);
+    }
+    CHECK(failure == test.failure);
+  }
 }
 
 TEST_CASE("functions: a phrase stands in a text as the full text would have it", "[schema]") {
@@ -362,6 +444,12 @@ TEST_CASE("database: a private copy has what the database has, and is changed al
   }
   CHECK(lists(copy) == 0);
   CHECK(lists(database) == 1);
+  {
+    Transaction transaction(copy);
+    copy.execute("SAVEPOINT one; INSERT INTO list (name, title) VALUES ('arm', 'ARM'); ROLLBACK TO one");
+    transaction.commit();
+  }
+  CHECK(lists(copy) == 0);
   set_now(copy, 42);
   CHECK(Statement(copy, "SELECT kvq_now()").find() == 42);
 }
