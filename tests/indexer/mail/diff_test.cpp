@@ -174,6 +174,10 @@ TEST_CASE("diff: a file has the blobs of its index line, where that is one", "[i
       {"index e5b8cd6..0c04fa3, more", "", ""},
       {"index e5b8cd6...0c04fa3 100644", "", ""},
       {"index e5b..0c0 100644", "", ""},
+      {"index e5b8..0c04 100644", "e5b8", "0c04"},
+      {"index e5b8..0c0 100644", "", ""},
+      {"index " + std::string(64, 'a') + ".." + std::string(64, 'b'), std::string(64, 'a'),
+       std::string(64, 'b')},
       {"index of things", "", ""},
       {"index " + std::string(65, 'a') + ".." + std::string(65, 'b'), "", ""},
   }));
