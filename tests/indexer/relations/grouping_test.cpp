@@ -149,6 +149,9 @@ TEST_CASE("grouping: a cover takes all the patches of another address that answe
       {"it has one of its sender",
        {patch(1, 0, 2, 0), patch(4, 1, 2, 1, 1), by(2, patch(2, 1, 2, 2, 1)), by(2, patch(3, 2, 2, 3, 1))},
        "covered 1/2: 1 4, bare 2/2: 2 3"},
+      {"it has one of its sender, by a number that is none",
+       {patch(1, 0, 2, 0), patch(4, 3, 2, 1, 1), by(2, patch(2, 1, 2, 2, 1)), by(2, patch(3, 2, 2, 3, 1))},
+       "covered 1/2: 1 4, bare 2/2: 2 3"},
   }));
   CAPTURE(test.what);
   CHECK(series_of(test.mails) == test.series);
@@ -168,6 +171,10 @@ TEST_CASE("grouping: some patches again, in the thread of the same number of pat
       {"of the same revision", after(patch(4, 2, 3, 9, 2)), all + "partial 1/3: 4"},
       {"of the same second", after(of_revision(2, patch(4, 2, 3, 0, 1))), all + "partial 1/3: 4"},
       {"of another total", after(of_revision(2, patch(4, 2, 4, 9, 1))), all + "bare 1/4: 4"},
+      {"all of them",
+       {before[0], before[1], before[2], of_revision(2, patch(4, 1, 3, 9, 1)),
+        of_revision(2, patch(5, 2, 3, 9, 4)), of_revision(2, patch(6, 3, 3, 9, 4))},
+       all + "bare 3/3: 4 5 6"},
       {"of another sender", after(by(2, patch(4, 2, 3, 9, 1))), all + "bare 1/3: 4"},
       {"before it", after(of_revision(2, patch(4, 2, 3, -1, 1))), all + "bare 1/3: 4"},
       {"of a revision before", after(of_revision(0, patch(4, 2, 3, 9, 1))), all + "bare 1/3: 4"},
