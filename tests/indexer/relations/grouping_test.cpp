@@ -157,6 +157,24 @@ TEST_CASE("grouping: a cover takes all the patches of another address that answe
   CHECK(series_of(test.mails) == test.series);
 }
 
+TEST_CASE("grouping: a cover takes no patches that could be another's", "[relations]") {
+  const auto rfc = [](ThreadMail mail) {
+    mail.tags->rfc = true;
+    return mail;
+  };
+  const auto with_id = [](const std::string& message_id, ThreadMail mail) {
+    mail.message_id = message_id;
+    return mail;
+  };
+  // Two first patches, each of which leaves out a mark of the cover.
+  CHECK(series_of({of_revision(2, rfc(patch(1, 0, 2, 0))), of_revision(2, patch(2, 1, 2, 1, 1)),
+                   rfc(patch(3, 1, 2, 2, 1))}) == "covered 0/2: 1, partial 1/2: 2, bare 1/2: 3");
+  // The Message-ID of the last one is of the second cover's run, but it answers the first.
+  CHECK(series_of({patch(1, 0, 2, 0), with_id("20250303100000.7-1-a@x", patch(2, 0, 2, 1)),
+                   patch(3, 1, 2, 2, 2), with_id("20250303100000.7-2-a@x", patch(4, 1, 2, 3, 1))}) ==
+        "covered 1/2: 1 4, covered 1/2: 2 3");
+}
+
 TEST_CASE("grouping: some patches again, in the thread of the same number of patches, are a partial posting",
           "[relations]") {
   const std::vector<ThreadMail> before = {patch(1, 1, 3, 0), patch(2, 2, 3, 0, 1), patch(3, 3, 3, 0, 1)};
@@ -199,6 +217,14 @@ TEST_CASE("grouping: a series is an RFC where its cover or all of its patches sa
   CHECK(is_rfc({false, true, true}));
   CHECK_FALSE(is_rfc({false, true, false}));
   CHECK_FALSE(is_rfc({false, false, false}));
+}
+
+TEST_CASE("grouping: a cover that leaves its revision out has that of its patches", "[relations]") {
+  const auto series = group_into_series(
+      {patch(1, 0, 2, 0), of_revision(3, patch(2, 1, 2, 1, 1)), of_revision(3, patch(3, 2, 2, 2, 1))});
+  REQUIRE(series.size() == 1);
+  CHECK(series.front().revision == 3);
+  CHECK(series.front().members.size() == 3);
 }
 
 TEST_CASE("grouping: titles are compared without letter case, spaces and full stops at their ends",

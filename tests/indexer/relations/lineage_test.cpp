@@ -90,6 +90,7 @@ TEST_CASE("lineage: half of the patches in common make the next revision, and mo
                                            {49, "none"},
                                            {50, "1 patch 70"},
                                            {66, "1 patch 76"},
+                                           {69, "1 patch 77"},
                                            {75, "1 patch 80"},
                                            {100, "1 patch 90"}}));
   CAPTURE(test.percent);

@@ -43,6 +43,7 @@ struct Posted {
   bool has_cover = true;
   bool complete = true;
   SeriesForm form = SeriesForm::covered;
+  bool has_patches = true;
 };
 
 /// The answers are mails 100, 101, ...; a second lies between one and the next.
@@ -60,7 +61,7 @@ SeriesReview review(const Posted& posted, const std::vector<Said>& said) {
     members.push_back(mail);
   }
   std::vector<ReviewedPatch> patches;
-  for (size_t i = posted.has_cover ? 0 : 1; i < members.size(); ++i) {
+  for (size_t i = posted.has_cover ? 0 : 1; i < (posted.has_patches ? 3 : 1); ++i) {
     patches.push_back({&members[i], static_cast<int>(i), {}});
   }
   series.id = patches.front().mail->id;
@@ -105,6 +106,10 @@ TEST_CASE("review: the state of a series is what its answers come to", "[relatio
   };
   const auto test = GENERATE(values<Case>({
       {"nobody answers", whole, {}, "awaiting-review 10"},
+      {"a cover that announces no patches",
+       {true, true, SeriesForm::covered, false},
+       {},
+       "awaiting-review 10"},
       {"its cover is applied", whole, {says(ada, cover, "applied")}, "applied 100"},
       {"its author applies it", whole, {says(author, cover, "applied")}, "applied 100"},
       {"each patch is applied",
