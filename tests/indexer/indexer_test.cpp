@@ -2,6 +2,7 @@
 #include "indexer/indexer.hpp"
 
 #include <cstdint>
+#include <random>
 
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
@@ -48,6 +49,35 @@ std::string states(const Database& database) {
 }
 
 }  // namespace
+
+TEST_CASE("index: the texts of a run that are too many for a block are in several", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder archive(folder / "kvm/git/0.git");
+  std::mt19937 random(1);
+  std::string expected;
+  for (int n = 0; n < 13; ++n) {
+    MailBuilder out;
+    out.id = std::to_string(n) + "@example.org";
+    out.body.clear();
+    // Words that zstd cannot make much smaller, a hundred thousand bytes.
+    for (int line = 0; line < 2'000; ++line) {
+      for (int i = 0; i < 49; ++i) out.body += static_cast<char>('a' + random() % 26);
+      out.body += '\n';
+    }
+    expected += out.body;
+    archive.add_mail(out.str(), mail_time + n);
+  }
+  const Database database = open_in_memory();
+  index_archive(database, folder / "kvm", {});
+  // Six mails fill a block of 512 KiB.
+  CHECK(text(database,
+             "SELECT group_concat(mails, ' ') FROM (SELECT count(*) AS mails FROM body GROUP BY block ORDER "
+             "BY block)") == "6 6 1");
+  CHECK(
+      text(database,
+           "SELECT group_concat(kvq_text(frame, begin, bytes), '') FROM (SELECT * FROM packed_text ORDER BY "
+           "message)") == expected);
+}
 
 TEST_CASE("index: only new commits are read the next time", "[indexer]") {
   const TempDir folder;

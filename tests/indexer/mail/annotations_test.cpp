@@ -39,6 +39,8 @@ TEST_CASE("annotations: a trailer is a line of its own, with an address where it
       {"I gave my Reviewed-by: Ada <a@x.org>\n", ""},
       {"Fixes: 0123456789ab (\"kvm: x\")\n", "fixes=0123456789ab (\"kvm: x\");"},
       {"Fixes: commit 0123456789ab\n", "fixes=commit 0123456789ab;"},
+      {"Fixes: 0123456 (\"kvm: x\")\n", "fixes=0123456 (\"kvm: x\");"},
+      {"Fixes: 012345 (\"kvm: x\")\n", ""},
       {"Fixes: ?\n", ""},
       {"Fixes: the problem\n", ""},
       {"Cc: stable@vger.kernel.org # 5.10+\n", "cc-stable=5.10+;"},
@@ -50,6 +52,28 @@ TEST_CASE("annotations: a trailer is a line of its own, with an address where it
   }));
   CAPTURE(test.text);
   CHECK(trailers(test.text, MessageKind::reply) == test.trailers);
+}
+
+TEST_CASE("annotations: names, values, and how many there are of them have limits", "[indexer]") {
+  const std::string ada = ": Ada <a@x.org>\n";
+  CHECK(trailers(std::string(37, 'a') + "-by" + ada, MessageKind::reply) ==
+        std::string(37, 'a') + "-by=Ada <a@x.org> @;");
+  CHECK(trailers(std::string(38, 'a') + "-by" + ada, MessageKind::reply).empty());
+  const std::string address = "<a@x.org>";
+  const std::string longest = std::string(1'000 - address.size(), 'A') + address;
+  CHECK(trailers("Acked-by: " + longest + "\n", MessageKind::reply) == "acked-by=" + longest + " @;");
+  CHECK(trailers("Acked-by: A" + longest + "\n", MessageKind::reply).empty());
+  std::string many;
+  for (int i = 0; i < 301; ++i) many += "Acked-by: " + std::to_string(i) + "@x.org\n";
+  CHECK(read_annotations(many, MessageKind::reply).trailers.size() == 300);
+  std::string links;
+  for (int i = 0; i < 101; ++i) links += "https://lore.kernel.org/r/" + std::to_string(i) + "@x.org\n";
+  CHECK(read_annotations(links, MessageKind::cover).links.size() == 100);
+  const auto base = [](const std::string& id) {
+    return read_annotations("base-commit: " + id + "\n", MessageKind::cover).base;
+  };
+  CHECK(base("0123456") == "0123456");
+  CHECK_FALSE(base("012345"));
 }
 
 TEST_CASE("annotations: a patch's trailers stand before its dashes", "[indexer]") {

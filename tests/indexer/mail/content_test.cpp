@@ -173,7 +173,8 @@ TEST_CASE("content: what is nested too deep, or has too many parts, is cut off",
     const std::string boundary = "=b" + std::to_string(i);
     deep = "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n--" + boundary + "\n" + deep +
            "\n--" + boundary + "--\n";
-    if (i == 9) CHECK(read(deep).texts == Texts{"at the bottom\n"});
+    if (i == 9 || i == 19) CHECK(read(deep).texts == Texts{"at the bottom\n"});
+    if (i == 20) CHECK(read(deep).texts.empty());
   }
   CHECK(read(deep).defects == Defects{Defect::cut_off});
   std::string wide;
@@ -182,6 +183,16 @@ TEST_CASE("content: what is nested too deep, or has too many parts, is cut off",
   CHECK(content.defects == Defects{Defect::cut_off});
   CHECK(content.texts.size() >= 100);
   CHECK(content.texts.size() < 1'000);
+  // With what holds them two hundred.
+  const auto of_parts = [](int count) {
+    std::string parts;
+    for (int i = 0; i < count; ++i) parts += part("text/plain", std::to_string(i));
+    return read(mixed(parts));
+  };
+  CHECK(of_parts(199).defects.empty());
+  CHECK(of_parts(199).texts.size() == 199);
+  CHECK(of_parts(200).defects == Defects{Defect::cut_off});
+  CHECK(of_parts(200).texts.size() == 199);
 }
 
 TEST_CASE("content: a text too long is cut between two characters", "[indexer]") {
@@ -191,7 +202,8 @@ TEST_CASE("content: a text too long is cut between two characters", "[indexer]")
   CHECK(content.defects == Defects{Defect::cut_off});
   REQUIRE(content.texts.size() == 1);
   const std::string& kept = content.texts.front();
-  CHECK(kept.size() > 1u << 20);
+  // The last byte of the 16 MiB is the first one of a character.
+  CHECK(kept.size() == (16u << 20) - 1);
   CHECK(kept.size() < text.size());
   // As a bool: nobody wants to read it.
   const bool is_its_beginning = text.starts_with(kept);

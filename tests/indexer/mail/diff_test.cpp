@@ -124,6 +124,50 @@ TEST_CASE("diff: quoted text and list footers are told apart", "[indexer]") {
   CHECK(read_texts({text}).has_quotes);
 }
 
+TEST_CASE("diff: a hunk says how many lines it has, one where it does not", "[indexer]") {
+  struct Case {
+    std::string line;
+    /// `OLD NEW FUNCTION`, or none.
+    std::string told;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"@@ -10,3 +11,4 @@ int f(void)", "3 4 int f(void)"},
+      {"@@ -10 +11 @@", "1 1 "},
+      {"@@ -0,0 +1,2 @@", "0 2 "},
+      {"@@ -10,3 +11,4 @@f", "3 4 f"},
+      {"@@ -10,-3 +11,4 @@", "none"},
+      {"@@ --10,3 +11,4 @@", "none"},
+      {"@@ -10,3 +11,-4 @@", "none"},
+      {"@@ -10, +11,4 @@", "none"},
+      {"@@ -10,3 -11,4 @@", "none"},
+      {"@@ -10,3 +11,4 @", "none"},
+      {"@@ -10,3 +11,99999999999999999999 @@", "none"},
+      {"@@@ -10,3 -10,3 +11,4 @@@", "none"},
+      {" @@ -10,3 +11,4 @@", "none"},
+      {"", "none"},
+  }));
+  CAPTURE(test.line);
+  const auto hunk = parse_hunk_header(test.line);
+  CHECK((hunk ? std::to_string(hunk->old_lines) + ' ' + std::to_string(hunk->new_lines) + ' ' +
+                    std::string(hunk->function)
+              : "none") == test.told);
+}
+
+TEST_CASE("diff: a file in two diffs has the first blobs that are told", "[indexer]") {
+  const auto diff_of = [](const std::string& index) {
+    return "diff --git a/f b/f\n" + index + "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n";
+  };
+  using Files = std::vector<PatchFile>;
+  const std::string one = "index 1111111..2222222 100644\n";
+  const std::string other = "index 2222222..3333333 100644\n";
+  CHECK(read_texts({diff_of(one), diff_of(other)}).files ==
+        Files{{"f", std::nullopt, 2, 2, "1111111", "2222222"}});
+  CHECK(read_texts({diff_of(""), diff_of(other)}).files ==
+        Files{{"f", std::nullopt, 2, 2, "2222222", "3333333"}});
+  CHECK(read_texts({diff_of(one), diff_of("")}).files ==
+        Files{{"f", std::nullopt, 2, 2, "1111111", "2222222"}});
+}
+
 TEST_CASE("diffstat: its lines are known by their form", "[indexer]") {
   struct Case {
     std::string line;
@@ -175,6 +219,10 @@ TEST_CASE("diff: a file has the blobs of its index line, where that is one", "[i
       {"index e5b8cd6..0c04fa3, more", "", ""},
       {"index e5b8cd6...0c04fa3 100644", "", ""},
       {"index e5b..0c0 100644", "", ""},
+      {"index e5b8..0c04 100644", "e5b8", "0c04"},
+      {"index e5b8..0c0 100644", "", ""},
+      {"index " + std::string(64, 'a') + ".." + std::string(64, 'b'), std::string(64, 'a'),
+       std::string(64, 'b')},
       {"index of things", "", ""},
       {"index " + std::string(65, 'a') + ".." + std::string(65, 'b'), "", ""},
   }));

@@ -64,6 +64,25 @@ TEST_CASE("headers: an address list is cut at its commas and not within them", "
   CHECK(split_addresses("\"never closed, a@x") == Addresses{"\"never closed, a@x"});
 }
 
+TEST_CASE("headers: a semicolon ends an address as a comma does", "[indexer]") {
+  using Addresses = std::vector<std::string_view>;
+  CHECK(split_addresses("a@x; B <b@x>;c@x") == Addresses{"a@x", "B <b@x>", "c@x"});
+  CHECK(split_addresses("\"One; two\" <a@x>; b@x") == Addresses{"\"One; two\" <a@x>", "b@x"});
+  CHECK(split_addresses("A (one; two) <a@x>; b@x") == Addresses{"A (one; two) <a@x>", "b@x"});
+  CHECK(split_addresses("<a;1@x>, <b,2@x>") == Addresses{"<a;1@x>", "<b,2@x>"});
+  CHECK(split_addresses(";; ;").empty());
+}
+
+TEST_CASE("headers: what ends a quote or a comment in an address is told from what does not", "[indexer]") {
+  using Addresses = std::vector<std::string_view>;
+  CHECK(split_addresses("A (one (two), three) <a@x>, b@x") == Addresses{"A (one (two), three) <a@x>", "b@x"});
+  CHECK(split_addresses("A (\\), one) <a@x>, b@x") == Addresses{"A (\\), one) <a@x>", "b@x"});
+  CHECK(split_addresses("A (\"one) <a@x>, b@x") == Addresses{"A (\"one) <a@x>", "b@x"});
+  CHECK(split_addresses("\"(one\" <a@x>, b@x") == Addresses{"\"(one\" <a@x>", "b@x"});
+  CHECK(split_addresses("\":)\" <a@x>, A) <b@x>, c@x") == Addresses{"\":)\" <a@x>", "A) <b@x>", "c@x"});
+  CHECK(split_addresses("a\\, b@x") == Addresses{"a\\", "b@x"});
+}
+
 TEST_CASE("headers: Message-IDs are what stands between brackets", "[indexer]") {
   using Ids = std::vector<std::string>;
   CHECK(message_ids_in("<a@x> <b@x>\t<a@x>", 10) == Ids{"a@x", "b@x"});
@@ -71,6 +90,10 @@ TEST_CASE("headers: Message-IDs are what stands between brackets", "[indexer]") 
   CHECK(message_ids_in("Your message of Monday <a@x>", 10) == Ids{"a@x"});
   CHECK(message_ids_in("<a\n @x>", 10) == Ids{"a@x"});
   CHECK(message_ids_in("<<a@x>", 10) == Ids{"a@x"});
+  CHECK(message_ids_in("<<a@x>> <<b@x>>", 10) == Ids{"a@x", "b@x"});
+  CHECK(message_ids_in("<a@x <b@x> <c@x>", 10) == Ids{"b@x", "c@x"});
+  CHECK(message_ids_in("<<<", 10).empty());
+  CHECK(message_ids_in("<a@x>", 0).empty());
   CHECK(message_ids_in("<a@x> <b@x> <c@x>", 2) == Ids{"a@x", "b@x"});
   CHECK(message_ids_in("a@x", 10).empty());
   CHECK(message_ids_in("<never closed", 10).empty());

@@ -119,6 +119,26 @@ TEST_CASE("row: a date that is not believed is kept beside the one that is", "[i
   CHECK(row.date == mail_time);
 }
 
+TEST_CASE("row: a date is believed from a year before the commit to a day after it", "[indexer]") {
+  struct Case {
+    std::string date;
+    int64_t after;
+    bool is_believed;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"Sun, 3 Mar 2024 10:00:00 +0000", -365 * day, true},
+      {"Sun, 3 Mar 2024 09:59:59 +0000", -365 * day - 1, false},
+      {"Tue, 4 Mar 2025 10:00:00 +0000", day, true},
+      {"Tue, 4 Mar 2025 10:00:01 +0000", day + 1, false},
+  }));
+  CAPTURE(test.date);
+  MailBuilder mail;
+  mail.date = test.date;
+  const MessageRow row = row_of(mail);
+  CHECK(row.sent == mail_time + test.after);
+  CHECK(row.date == mail_time + (test.is_believed ? test.after : 0));
+}
+
 TEST_CASE("row: what the full text gets is what the body gives back", "[indexer]") {
   MailBuilder mail;
   mail.more = "Content-Type: multipart/mixed; boundary=b\n";

@@ -226,6 +226,16 @@ TEST_CASE("patch id: it is that of the patch as it was sent", "[indexer]") {
   CHECK(id_of("diff is of one line.\n\n" + changed) == id_of(changed));
   CHECK(id_of(with(binary_changed, "index 5555555..6666666 100644\n", "")) ==
         id_of(with(binary_changed, "5555555..6666666", "..")));
+  // Not those of the binary file before it, which git 2.39.5 takes again.
+  const std::string no_blobs = "diff --git a/o.png b/o.png\nBinary files a/o.png and b/o.png differ\n";
+  CHECK(id_of(binary_changed + no_blobs) ==
+        id_of(binary_changed + with(no_blobs, "Binary files a", "index ..\nBinary files a")));
+}
+
+TEST_CASE("patch id: a line of fewer digits than a commit's id ends nothing", "[indexer]") {
+  const std::string digits(39, '1');
+  CHECK(id_of(binary_changed + "commit " + digits + "\n" + added) == id_of(binary_changed + added));
+  CHECK(id_of(binary_changed + "commit " + digits + "1\n" + added) == id_of(binary_changed));
 }
 
 TEST_CASE("patch id: only a patch has one", "[indexer]") {

@@ -149,6 +149,33 @@ TEST_CASE("relations: titles and patches tell of one work up to the longest paus
   }
 }
 
+TEST_CASE("relations: half of the patches of the smaller posting make a revision, whatever their titles",
+          "[relations]") {
+  constexpr int64_t day = 86'400;
+  const std::vector<Posted> mails = {
+      {"half-1", "[PATCH 1/2] Half", 0, "a", ""},
+      {"half-1b", "[PATCH 2/2] Of it", 1, "b", ""},
+      {"half-2", "[PATCH v2 1/2] Renamed", day, "a", ""},
+      {"half-2b", "[PATCH v2 2/2] Of something else", day + 1, "c", ""},
+      {"third-1", "[PATCH 1/3] Third", 10 * day, "d", ""},
+      {"third-1b", "[PATCH 2/3] Of it", 10 * day + 1, "e", ""},
+      {"third-1c", "[PATCH 3/3] Of that", 10 * day + 2, "f", ""},
+      {"third-2", "[PATCH v2 1/3] Renamed third", 11 * day, "d", ""},
+      {"third-2b", "[PATCH v2 2/3] Of something", 11 * day + 1, "g", ""},
+      {"third-2c", "[PATCH v2 3/3] Of something new", 11 * day + 2, "h", ""},
+      {"small-1", "[PATCH] Small", 20 * day, "i", ""},
+      {"small-2", "[PATCH v2 1/3] Larger", 21 * day, "j", ""},
+      {"small-2b", "[PATCH v2 2/3] Renamed small", 21 * day + 1, "i", ""},
+      {"small-2c", "[PATCH v2 3/3] Largest", 21 * day + 2, "k", ""},
+  };
+  const Database database = open_in_memory();
+  relations_of(mails, false, database);
+  CHECK(rows(database,
+             "SELECT (SELECT text FROM msgid JOIN message m ON m.msgid = msgid.id WHERE m.id = series.id) || "
+             "' ' || reason || ' ' || confidence FROM series WHERE previous IS NOT NULL ORDER BY 1") ==
+        std::vector<std::string>{"half-2@example.org patch 70", "small-2@example.org patch 90"});
+}
+
 TEST_CASE("relations: the user's files are read line by line", "[relations]") {
   CHECK(parse_robots("# mine\nBot@Example.org *-ci@*\n\n x@y # no\n") ==
         std::vector<std::string>{"bot@example.org", "*-ci@*", "x@y"});
@@ -166,6 +193,12 @@ TEST_CASE("relations: the Message-IDs of one run of a tool have a stem", "[relat
         message_id_stem("20250303-topic-v2-0-0123456789ab@x.org"));
   CHECK(message_id_stem("20250303-topic-v2-1-0123456789ab@x.org") !=
         message_id_stem("20250303-topic-v3-1-0123456789ab@x.org"));
+  // b4's hash has eight digits at least.
+  CHECK(message_id_stem("20250303-topic-v2-1-01234567@x.org") == "20250303-topic-v2-01234567@x.org");
+  CHECK(message_id_stem("20250303-topic-v2-1-0123456@x.org").empty());
+  CHECK(message_id_stem("20250303100000.1234-5-ada@x.org") == "20250303100000.1234-ada@x.org");
+  CHECK(message_id_stem("2025030310000.1234-5-ada@x.org").empty());
+  CHECK(message_id_stem("20250303100000.1234-x-ada@x.org").empty());
   for (const char* other :
        {"", "x", "87abc.fsf@x.org", "20250303100000.1234@x.org", "20250303@x.org", "20250303-@x"}) {
     CHECK(message_id_stem(other).empty());
@@ -181,4 +214,21 @@ TEST_CASE("threads: a loop is cut at its oldest mail, and absent mails alone are
   CHECK(places[2].parent == 1);
   CHECK(places[3].in_thread);
   CHECK_FALSE(places[4].in_thread);
+}
+
+TEST_CASE("threads: where a loop is cut: at a mail that is there, of two at the first Message-ID",
+          "[relations]") {
+  const auto root = [](const std::vector<ThreadNode>& nodes) {
+    const auto places = place_in_threads(nodes, [](int64_t msgid) { return std::to_string(msgid); });
+    for (const ThreadPlace& place : places) CHECK(place.root == places.front().root);
+    return places.front().root;
+  };
+  CHECK(root({{1, 2, {}}, {2, 1, 30}}) == 2);
+  CHECK(root({{1, 2, 30}, {2, 1, {}}}) == 1);
+  CHECK(root({{1, 2, 30}, {2, 1, 30}}) == 1);
+  CHECK(root({{3, 2, 30}, {2, 3, 30}}) == 2);
+  // Of what only leads into the loop none is cut, however old.
+  CHECK(root({{4, 1, 5}, {1, 2, 30}, {2, 1, 20}}) == 2);
+  CHECK(root({{1, 1, 30}}) == 1);
+  CHECK(root({{1, 9, 30}}) == 1);
 }

@@ -2,6 +2,8 @@
 // Counts of what the full text finds, which the ids of phrases give, against the rows that MATCH gives.
 #include <cstdint>
 
+#include "indexer/indexer.hpp"
+#include "samples/archive_builder.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "support/catch.hpp"
@@ -62,6 +64,28 @@ TEST_CASE("text counts: terms of the full text in all their ways to be joined", 
         "-from:@intel.com kvm"}) {
     check_count(query);
   }
+}
+
+TEST_CASE("text counts: words are found in mails that are dated as far from their commits as is believed",
+          "[query]") {
+  const TempDir folder;
+  samples::ArchiveBuilder archive(folder / "kvm/git/0.git");
+  MailBuilder mail;
+  mail.body = "pear\n";
+  for (const auto& [id, date] : {std::pair{"early@x", "Sun, 3 Mar 2024 10:00:00 +0000"},
+                                 {"late@x", "Tue, 4 Mar 2025 10:00:00 +0000"}}) {
+    mail.id = id;
+    mail.date = date;
+    archive.add_mail(mail.str(), mail_time);
+  }
+  const Database database = open_in_memory();
+  index_archive(database, folder / "kvm", {});
+  const auto found = [&](const std::string& query) { return ask_text(database, query, "id"); };
+  CHECK(found("pear dt:20240303100000..20240303100001") == "early@x");
+  CHECK(found("pear dt:20250304100000..20250304100001") == "late@x");
+  CHECK(found("pear date:2024-03-03") == "early@x");
+  CHECK(found("pear date:2025-03-04") == "late@x");
+  CHECK(found("pear date:2025-03-05").empty());
 }
 
 TEST_CASE("text counts: after rows were cut off, and of more words than one call takes", "[query]") {

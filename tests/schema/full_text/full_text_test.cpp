@@ -143,6 +143,42 @@ TEST_CASE("full text: a segment stands where others of its size are, above nothi
   CHECK(seen == test.levels);
 }
 
+TEST_CASE("full text: it has as many levels as there may be, and no more", "[schema]") {
+  // With that many levels, and a segment of a page in the lowest.
+  const auto structure = [](size_t levels) {
+    std::string record(4, '\0');
+    for (const uint64_t number : {uint64_t{levels}, uint64_t{1}, uint64_t{0}}) append_varint(record, number);
+    record += std::string("\0\1\1\1\1", 5) + std::string(2 * (levels - 1), '\0');
+    return record;
+  };
+  CHECK(FullTextStructure(structure(64)).record() == structure(64));
+  CHECK_THROWS_AS(FullTextStructure(structure(65)), Error);
+  const auto levels_after = [&](size_t levels) {
+    FullTextStructure changed(structure(levels));
+    changed.add(2, 256);
+    return static_cast<int>(changed.record()[4]);
+  };
+  // A larger segment goes above the lowest level, and what is older above that: two more.
+  CHECK(levels_after(1) == 3);
+  CHECK(levels_after(30) == 32);
+  CHECK(levels_after(31) == 31);
+}
+
+TEST_CASE("full text: the first mail of a word can fill pages of its own", "[schema]") {
+  const Database database = open_in_memory();
+  MessageStore store(database);
+  const auto common = [](int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += "common ";
+    return text;
+  };
+  store.store(row(0, common(20'000)));
+  for (int number = 1; number < 40; ++number) store.store(row(number, common(1'000) + "rare"));
+  store.finish();
+  CHECK(Statement(database, "SELECT count(*) FROM message_fts_data WHERE id >> 36 & 1").find().value() == 1);
+  check_against_fts5(database);
+}
+
 TEST_CASE("full text: nothing is written where its structure is damaged", "[schema]") {
   const auto record = GENERATE(values<std::string>({
       "",

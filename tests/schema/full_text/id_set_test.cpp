@@ -60,6 +60,12 @@ TEST_CASE("id sets: nothing is in an empty one", "[schema]") {
   CHECK(set.size() == 0);
 }
 
+TEST_CASE("id sets: an id that comes twice is in it once, in order or not", "[schema]") {
+  CHECK(IdSet({1, 1, 2}).ids() == std::vector<int64_t>{1, 2});
+  CHECK(IdSet({2, 1, 2}).ids() == std::vector<int64_t>{1, 2});
+  CHECK(IdSet({7, 7}).size() == 1);
+}
+
 TEST_CASE("id sets: what is in both, in either, and in one alone", "[schema]") {
   const IdSet one({1, 3, 5, 7});
   const IdSet other({3, 4, 7, 8});

@@ -40,6 +40,8 @@ TEST_CASE("body: the runs of a part are joined, with a line break only where non
   CHECK(part_of(body, Part::quoted) == "> q\n");
   CHECK(part_of(body, Part::file) == "file.c\nb\n");
   CHECK(part_of(body, Part::added).empty());
+  // None between two that touch.
+  CHECK(part_of({"own", 3, {{Part::own, 1}, {Part::own, 2}}}, Part::own) == "own");
 }
 
 TEST_CASE("body: what marks the lines of a diff is no part of what they say", "[schema]") {

@@ -25,7 +25,11 @@ TEST_CASE("mail values: percentiles are by nearest rank", "[schema]") {
                                            {11, 90, 10},
                                            {100, 95, 95},
                                            {100, 99, 99},
-                                           {101, 99, 100}}));
+                                           {101, 99, 100},
+                                           {5, 0, 1},
+                                           {5, 100, 5},
+                                           {200, 50, 100},
+                                           {201, 50, 101}}));
   CAPTURE(test.count, test.percent);
   MailValues values;
   for (int i = 0; i < test.count; ++i) values.add(i, test.count - i);

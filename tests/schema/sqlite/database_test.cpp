@@ -96,6 +96,9 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
     const Database database = open_to_write(folder / "newer");
     database.execute("PRAGMA user_version = 999");
   }
+  // Without a table, but somebody has given it a version.
+  SQLite::Database((folder / "versioned").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+      .exec("PRAGMA user_version = 1");
   struct Case {
     std::string name;
     std::string message;
@@ -104,12 +107,13 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
       {"missing", "there is no database at 'FILE'"},
       {"text", "'FILE' is not a kvq database (SQLite 26: file is not a database)"},
       {"other", "'FILE' is a database of another program"},
+      {"versioned", "'FILE' is a database of another program"},
       {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 11"},
       {".", "'FILE' is not a file"},
   }));
   CAPTURE(test.name);
   CHECK(refusal(folder / test.name, false) == test.message);
-  if (test.name == "text" || test.name == "other" || test.name == "newer") {
+  if (test.name == "text" || test.name == "other" || test.name == "versioned" || test.name == "newer") {
     CHECK(refusal(folder / test.name, true) == test.message);
   }
 }

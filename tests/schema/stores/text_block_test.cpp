@@ -65,6 +65,18 @@ TEST_CASE("text block: each text comes back, whatever is read before it", "[sche
   }
 }
 
+TEST_CASE("text block: it is full from its size on, and empty when its frame is taken", "[schema]") {
+  TextBlockBuilder builder;
+  CHECK_FALSE(builder.is_full());
+  builder.add(std::string(full_block_bytes - 1, 'x'));
+  CHECK_FALSE(builder.is_full());
+  CHECK(builder.add("y").begin == static_cast<int64_t>(full_block_bytes) - 1);
+  CHECK(builder.is_full());
+  CHECK(decompress(builder.take_frame()).size() == full_block_bytes);
+  CHECK_FALSE(builder.is_full());
+  CHECK(builder.is_empty());
+}
+
 TEST_CASE("text block: what is not in a frame is refused as damage", "[schema]") {
   TextBlockBuilder builder;
   const TextSpan span = builder.add(body_of("text"));

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#include "indexer/relations/grouping.hpp"
+
+#include <algorithm>
+
+#include "support/catch.hpp"
+
+using namespace kvq;
+
+namespace {
+
+constexpr int64_t start = 1'740'996'000;
+constexpr int64_t hour = 3'600;
+
+/// A mail that is no patch, some seconds after the start.
+ThreadMail word(int64_t id, int64_t after, std::optional<int64_t> parent = std::nullopt) {
+  ThreadMail out;
+  out.id = out.msgid = id;
+  out.message_id = std::to_string(id) + "@x";
+  out.parent = parent;
+  out.date = start + after;
+  out.title = "KVM: Do it";
+  out.sender = 1;
+  return out;
+}
+
+/// A patch, or a cover where its number is 0.
+ThreadMail patch(int64_t id, int number, int total, int64_t after,
+                 std::optional<int64_t> parent = std::nullopt) {
+  ThreadMail out = word(id, after, parent);
+  out.kind = number == 0 ? MessageKind::cover : MessageKind::patch;
+  out.has_diff = number > 0;
+  out.tags = PatchTags{};
+  out.tags->number = number;
+  out.tags->total = total;
+  return out;
+}
+
+ThreadMail by(int64_t sender, ThreadMail mail) {
+  mail.sender = sender;
+  return mail;
+}
+
+ThreadMail of_revision(int revision, ThreadMail mail) {
+  mail.tags->revision = revision;
+  return mail;
+}
+
+/// The series by their first mails, as `form patches/total: mails`.
+std::string series_of(std::vector<ThreadMail> mails) {
+  std::vector<SeriesRow> series = group_into_series(mails);
+  std::ranges::reverse(mails);
+  CHECK(group_into_series(mails).size() == series.size());
+  std::ranges::sort(series, {}, &SeriesRow::id);
+  std::string out;
+  for (const SeriesRow& row : series) {
+    if (!out.empty()) out += ", ";
+    out += std::string(series_form_names[static_cast<size_t>(row.form)]) + ' ' + std::to_string(row.patches) +
+           '/' + std::to_string(row.total) + ':';
+    for (const auto& [id, number] : row.members) out += ' ' + std::to_string(id);
+  }
+  return out;
+}
+
+struct Case {
+  std::string what;
+  std::vector<ThreadMail> mails;
+  std::string series;
+};
+
+}  // namespace
+
+TEST_CASE("grouping: patches that answer nothing find each other within an hour", "[relations]") {
+  const auto test = GENERATE(values<Case>({
+      {"an hour apart", {patch(1, 1, 2, 0), patch(2, 2, 2, hour)}, "bare 2/2: 1 2"},
+      {"a second more", {patch(1, 1, 2, 0), patch(2, 2, 2, hour + 1)}, "bare 1/2: 1, bare 1/2: 2"},
+      {"the second was sent first", {patch(1, 1, 2, hour), patch(2, 2, 2, 0)}, "bare 2/2: 1 2"},
+      {"an hour from one of them, whichever",
+       {patch(1, 1, 3, 0), patch(2, 2, 3, hour), patch(3, 3, 3, 2 * hour)},
+       "bare 3/3: 1 2 3"},
+      {"a cover an hour before", {patch(1, 0, 1, 0), patch(2, 1, 1, hour)}, "covered 1/1: 1 2"},
+      {"a cover before that", {patch(1, 0, 1, 0), patch(2, 1, 1, hour + 1)}, "covered 0/1: 1, single 1/1: 2"},
+      {"two postings lack it",
+       {patch(1, 1, 2, 0), patch(2, 1, 2, 10), patch(3, 2, 2, 20)},
+       "bare 1/2: 1, bare 1/2: 2, bare 1/2: 3"},
+      {"nobody lacks it", {patch(1, 1, 2, 0), patch(2, 1, 2, 10)}, "bare 1/2: 1, bare 1/2: 2"},
+      {"it answers a mail", {patch(1, 1, 2, 0), patch(2, 2, 2, 10, 99)}, "bare 1/2: 1, bare 1/2: 2"},
+      {"of another sender", {patch(1, 1, 2, 0), by(2, patch(2, 2, 2, 10))}, "bare 1/2: 1, bare 1/2: 2"},
+      {"of another revision",
+       {patch(1, 1, 2, 0), of_revision(2, patch(2, 2, 2, 10))},
+       "bare 1/2: 1, bare 1/2: 2"},
+      {"of another total", {patch(1, 1, 2, 0), patch(2, 2, 3, 10)}, "bare 1/2: 1, bare 1/3: 2"},
+  }));
+  CAPTURE(test.what);
+  CHECK(series_of(test.mails) == test.series);
+}
+
+TEST_CASE("grouping: patches that answer one mail are of one posting, within an hour where it is there",
+          "[relations]") {
+  const auto test = GENERATE(values<Case>({
+      {"an hour apart",
+       {by(2, word(9, 0)), patch(1, 1, 3, 10, 9), patch(2, 2, 3, 10 + hour, 9)},
+       "bare 2/3: 1 2"},
+      {"a second more",
+       {by(2, word(9, 0)), patch(1, 1, 3, 10, 9), patch(2, 2, 3, 11 + hour, 9)},
+       "bare 1/3: 1, bare 1/3: 2"},
+      {"an hour from the one before",
+       {by(2, word(9, 0)), patch(1, 1, 3, 10, 9), patch(2, 2, 3, 10 + hour, 9),
+        patch(3, 3, 3, 10 + 2 * hour, 9)},
+       "bare 3/3: 1 2 3"},
+      {"it is absent", {patch(1, 1, 3, 10, 9), patch(2, 2, 3, 10 + 50 * hour, 9)}, "bare 2/3: 1 2"},
+      {"a patch of the same posting", {patch(1, 1, 2, 0), patch(2, 2, 2, 50 * hour, 1)}, "bare 2/2: 1 2"},
+  }));
+  CAPTURE(test.what);
+  CHECK(series_of(test.mails) == test.series);
+}
+
+TEST_CASE("grouping: a mail that says what patches are for is their cover for an hour", "[relations]") {
+  ThreadMail with_diff = word(1, 0);
+  with_diff.has_diff = true;
+  const auto test = GENERATE_COPY(values<Case>({
+      {"an hour", {word(1, 0), patch(2, 1, 2, hour, 1), patch(3, 2, 2, hour, 1)}, "naked 2/2: 1 2 3"},
+      {"a second more",
+       {word(1, 0), patch(2, 1, 2, hour + 1, 1), patch(3, 2, 2, hour + 1, 1)},
+       "bare 2/2: 2 3"},
+      {"by its clock it came an hour later",
+       {word(1, hour), patch(2, 1, 2, 0, 1), patch(3, 2, 2, 0, 1)},
+       "naked 2/2: 1 2 3"},
+      {"one alone has no cover", {word(1, 0), patch(2, 1, 1, 1, 1)}, "single 1/1: 2"},
+      {"one is missing", {word(1, 0), patch(2, 1, 3, 1, 1), patch(3, 2, 3, 2, 1)}, "bare 2/3: 2 3"},
+      {"of another sender", {by(2, word(1, 0)), patch(2, 1, 2, 1, 1), patch(3, 2, 2, 2, 1)}, "bare 2/2: 2 3"},
+      {"it is an answer", {word(1, 0, 99), patch(2, 1, 2, 1, 1), patch(3, 2, 2, 2, 1)}, "bare 2/2: 2 3"},
+      {"it has a diff", {with_diff, patch(2, 1, 2, 1, 1), patch(3, 2, 2, 2, 1)}, "bare 2/2: 2 3"},
+      {"one answers another", {word(1, 0), patch(2, 1, 2, 1, 1), patch(3, 2, 2, 2, 2)}, "bare 2/2: 2 3"},
+  }));
+  CAPTURE(test.what);
+  CHECK(series_of(test.mails) == test.series);
+}
+
+TEST_CASE("grouping: a cover takes all the patches of another address that answer it within an hour",
+          "[relations]") {
+  const auto test = GENERATE(values<Case>({
+      {"an hour",
+       {patch(1, 0, 2, 0), by(2, patch(2, 1, 2, hour, 1)), by(2, patch(3, 2, 2, hour + 1, 1))},
+       "covered 2/2: 1 2 3"},
+      {"a second more",
+       {patch(1, 0, 2, 0), by(2, patch(2, 1, 2, hour + 1, 1)), by(2, patch(3, 2, 2, hour + 2, 1))},
+       "covered 0/2: 1, bare 2/2: 2 3"},
+      {"one is missing", {patch(1, 0, 2, 0), by(2, patch(2, 1, 2, 1, 1))}, "covered 0/2: 1, bare 1/2: 2"},
+      {"it has one of its sender",
+       {patch(1, 0, 2, 0), patch(4, 1, 2, 1, 1), by(2, patch(2, 1, 2, 2, 1)), by(2, patch(3, 2, 2, 3, 1))},
+       "covered 1/2: 1 4, bare 2/2: 2 3"},
+      {"it has one of its sender, by a number that is none",
+       {patch(1, 0, 2, 0), patch(4, 3, 2, 1, 1), by(2, patch(2, 1, 2, 2, 1)), by(2, patch(3, 2, 2, 3, 1))},
+       "covered 1/2: 1 4, bare 2/2: 2 3"},
+  }));
+  CAPTURE(test.what);
+  CHECK(series_of(test.mails) == test.series);
+}
+
+TEST_CASE("grouping: a cover takes no patches that could be another's", "[relations]") {
+  const auto rfc = [](ThreadMail mail) {
+    mail.tags->rfc = true;
+    return mail;
+  };
+  const auto with_id = [](const std::string& message_id, ThreadMail mail) {
+    mail.message_id = message_id;
+    return mail;
+  };
+  // Two first patches, each of which leaves out a mark of the cover.
+  CHECK(series_of({of_revision(2, rfc(patch(1, 0, 2, 0))), of_revision(2, patch(2, 1, 2, 1, 1)),
+                   rfc(patch(3, 1, 2, 2, 1))}) == "covered 0/2: 1, partial 1/2: 2, bare 1/2: 3");
+  // The Message-ID of the last one is of the second cover's run, but it answers the first.
+  CHECK(series_of({patch(1, 0, 2, 0), with_id("20250303100000.7-1-a@x", patch(2, 0, 2, 1)),
+                   patch(3, 1, 2, 2, 2), with_id("20250303100000.7-2-a@x", patch(4, 1, 2, 3, 1))}) ==
+        "covered 1/2: 1 4, covered 1/2: 2 3");
+}
+
+TEST_CASE("grouping: some patches again, in the thread of the same number of patches, are a partial posting",
+          "[relations]") {
+  const std::vector<ThreadMail> before = {patch(1, 1, 3, 0), patch(2, 2, 3, 0, 1), patch(3, 3, 3, 0, 1)};
+  const auto after = [&](const ThreadMail& mail) {
+    std::vector<ThreadMail> mails = before;
+    mails.push_back(mail);
+    return mails;
+  };
+  const std::string all = "bare 3/3: 1 2 3, ";
+  const auto test = GENERATE_COPY(values<Case>({
+      {"of the next revision", after(of_revision(2, patch(4, 2, 3, 9, 1))), all + "partial 1/3: 4"},
+      {"of the same revision", after(patch(4, 2, 3, 9, 2)), all + "partial 1/3: 4"},
+      {"of the same second", after(of_revision(2, patch(4, 2, 3, 0, 1))), all + "partial 1/3: 4"},
+      {"of another total", after(of_revision(2, patch(4, 2, 4, 9, 1))), all + "bare 1/4: 4"},
+      {"all of them",
+       {before[0], before[1], before[2], of_revision(2, patch(4, 1, 3, 9, 1)),
+        of_revision(2, patch(5, 2, 3, 9, 4)), of_revision(2, patch(6, 3, 3, 9, 4))},
+       all + "bare 3/3: 4 5 6"},
+      {"of another sender", after(by(2, patch(4, 2, 3, 9, 1))), all + "bare 1/3: 4"},
+      {"before it", after(of_revision(2, patch(4, 2, 3, -1, 1))), all + "bare 1/3: 4"},
+      {"of a revision before", after(of_revision(0, patch(4, 2, 3, 9, 1))), all + "bare 1/3: 4"},
+  }));
+  CAPTURE(test.what);
+  CHECK(series_of(test.mails) == test.series);
+}
+
+TEST_CASE("grouping: a series is an RFC where its cover or all of its patches say so", "[relations]") {
+  const auto is_rfc = [](const std::vector<bool>& marked) {
+    std::vector<ThreadMail> mails;
+    for (size_t number = 0; number < marked.size(); ++number) {
+      mails.push_back(patch(static_cast<int64_t>(number) + 1, static_cast<int>(number), 2, 1));
+      if (number > 0) mails.back().parent = 1;
+      mails.back().tags->rfc = marked[number];
+    }
+    const auto series = group_into_series(mails);
+    REQUIRE(series.size() == 1);
+    return series.front().rfc;
+  };
+  CHECK(is_rfc({true, false, false}));
+  CHECK(is_rfc({false, true, true}));
+  CHECK_FALSE(is_rfc({false, true, false}));
+  CHECK_FALSE(is_rfc({false, false, false}));
+}
+
+TEST_CASE("grouping: a cover that leaves its revision out has that of its patches", "[relations]") {
+  const auto series = group_into_series(
+      {patch(1, 0, 2, 0), of_revision(3, patch(2, 1, 2, 1, 1)), of_revision(3, patch(3, 2, 2, 2, 1))});
+  REQUIRE(series.size() == 1);
+  CHECK(series.front().revision == 3);
+  CHECK(series.front().members.size() == 3);
+}
+
+TEST_CASE("grouping: titles are compared without letter case, spaces and full stops at their ends",
+          "[relations]") {
+  CHECK(normalised_title("  KVM:\t Do  IT. . ") == "kvm: do it");
+  CHECK(normalised_title("a.b") == "a.b");
+  CHECK(normalised_title(" . ").empty());
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "schema/full_text/full_text_segment.hpp"
+
+#include <map>
+#include <string>
+
+#include "support/catch.hpp"
+
+using namespace kvq;
+
+namespace {
+
+class Pages : public SegmentPages {
+ public:
+  void put_page(int64_t id, std::string_view bytes) override {
+    const bool is_list = (id >> 36 & 1) != 0;
+    ++(is_list ? lists : pages);
+    // FTS5 wants a page a little longer than its size at most: by what its words need behind it.
+    CHECK(bytes.size() <= SegmentWriter::page_bytes + 4);
+  }
+  void put_separator(std::string_view least, int64_t page) override {
+    separators.emplace(std::string(least), page);
+  }
+
+  int lists = 0;
+  int pages = 0;
+  std::map<std::string, int64_t> separators;
+};
+
+}  // namespace
+
+TEST_CASE("full text segment: from four pages without a word on there is a list of what they begin with",
+          "[schema]") {
+  struct Case {
+    int mails;
+    int pages;
+    int lists;
+  };
+  // Of each mail some 2,000 bytes of positions: two fill a page nearly, and go on behind it.
+  const auto test =
+      GENERATE(values<Case>({{1, 1, 0}, {3, 2, 0}, {7, 4, 0}, {8, 4, 0}, {9, 5, 1}, {10, 5, 1}, {17, 9, 1}}));
+  CAPTURE(test.mails);
+  Pages pages;
+  SegmentWriter writer(pages, 1);
+  writer.begin_word("w");
+  for (int mail = 1; mail <= test.mails; ++mail) writer.add(mail, std::string(2'000, '\3'));
+  CHECK(writer.finish() == test.pages);
+  CHECK(pages.pages == test.pages);
+  CHECK(pages.lists == test.lists);
+  // The lowest bit says that there is a list.
+  CHECK(pages.separators == std::map<std::string, int64_t>{{"", 2 + test.lists}});
+}
+
+TEST_CASE("full text segment: no word and no mail make no page", "[schema]") {
+  Pages pages;
+  CHECK(SegmentWriter(pages, 1).finish() == 0);
+  CHECK(pages.pages == 0);
+  CHECK(pages.separators.empty());
+}
