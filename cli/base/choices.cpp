@@ -38,6 +38,18 @@ void add_format_option(CLI::App& app, std::string& format, const std::vector<std
   option->type_name("FORMAT");
 }
 
+CLI::Validator number_between(int64_t least, int64_t most) {
+  // The wording of CLI11's own check differs between its releases.
+  const auto check = [least, most](const std::string& text) -> std::string {
+    int64_t number = 0;
+    if (CLI::detail::lexical_cast(text, number) && number >= least && number <= most) return {};
+    if (most == std::numeric_limits<int64_t>::max())
+      return fmt::format("'{}' is not a number of {} or more", text, least);
+    return fmt::format("'{}' is not a number from {} to {}", text, least, most);
+  };
+  return {check, ""};
+}
+
 void add_output_option(CLI::App& app, std::string& output) {
   app.add_option("-o,--output", output, "write into FILE instead of standard output; for maildir the folder")
       ->type_name("FILE");

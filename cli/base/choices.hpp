@@ -3,6 +3,8 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,16 @@ std::vector<std::string> choices_of(CLI::Option& option);
 
 /// Adds `-f`, with the words it takes in its help. `format` holds the default.
 void add_format_option(CLI::App& app, std::string& format, const std::vector<std::string>& choices);
+
+/// Checks that an option is a whole number from `least` to `most`.
+CLI::Validator number_between(int64_t least, int64_t most);
+
+/// Adds `-n`: how many rows to print. `limit` (int64_t, or an optional one) holds the default.
+template <class Limit>
+void add_limit_option(CLI::App& app, Limit& limit, const std::string& help, int64_t least = 0,
+                      int64_t most = std::numeric_limits<int64_t>::max()) {
+  app.add_option("-n,--limit", limit, help)->check(number_between(least, most))->type_name("N");
+}
 
 /// Adds `-o`: where to, instead of standard output.
 void add_output_option(CLI::App& app, std::string& output);

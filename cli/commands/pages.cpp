@@ -212,9 +212,7 @@ RunCommand declare_series(CLI::App& app) {
       ->required();
   add_format_option(app, options->format, {"text", "json", "mbox"});
   add_output_option(app, options->output);
-  app.add_option("-n,--limit", options->limit, "print the first N pages (10)")
-      ->check(CLI::Range(int64_t{1}, int64_t{100'000}).description(""))
-      ->type_name("N");
+  add_limit_option(app, options->limit, "print the first N pages (10)", 1, 100'000);
   app.footer(
       "same, changed, new, dropped, moved: patches against the revision before. R/A/T: how many people "
       "reviewed,\n"

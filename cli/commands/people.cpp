@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -97,9 +96,7 @@ RunCommand declare_people(CLI::App& app) {
       app.add_subcommand("unmapped", "the authors of no known company, by domain, the most mails first");
   for (CLI::App* sub : {list_all, unmapped}) {
     add_format_option(*sub, options->format, row_format_names());
-    sub->add_option("-n,--limit", options->limit, "print the first N rows")
-        ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""))
-        ->type_name("N");
+    add_limit_option(*sub, options->limit, "print the first N rows");
   }
   unmapped->add_flag("--freemail", options->with_freemail, "those of freemail domains, too");
   app.require_subcommand(1);

@@ -80,9 +80,7 @@ void check_format(const report::FormatInfo& format, const SearchOptions& options
 
 void add_search_options(CLI::App& app, SearchOptions& options) {
   add_format_option(app, options.format, format_names());
-  app.add_option("-n,--limit", options.limit, "print the first N rows")
-      ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""))
-      ->type_name("N");
+  add_limit_option(app, options.limit, "print the first N rows");
   app.add_flag("--count", options.count, "print the number of rows alone");
   app.add_flag("--no-header", options.no_header,
                "csv, tsv: leave out the line with the columns' names (text has none)");

@@ -119,6 +119,13 @@ bool PatchReader::header_line(std::string_view line) {
 }
 
 bool PatchReader::line_between_hunks(std::string_view line) {
+  // `git format-patch --break-rewrites --irreversible-delete` writes no counts; git patch-id then takes every
+  // line up to the next one that a file loses.
+  if (line.starts_with("@@ -?")) {
+    old_lines_left_ = 1;
+    state_ = State::hunk;
+    return true;
+  }
   if (const auto hunk = parse_hunk_header(line)) {
     old_lines_left_ = hunk->old_lines;
     new_lines_left_ = hunk->new_lines;

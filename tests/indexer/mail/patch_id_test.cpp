@@ -149,6 +149,12 @@ TEST_CASE("patch id: it is what git patch-id --stable prints", "[indexer]") {
       {"a file rewritten", with(changed, "index 1", "dissimilarity index 80%\nindex 1"),
        "e156a49268047fb8728dc0badaa61a5e0767a9c9"},
       {"a mode changed", made_executable, "0801bff7999b122f0df44a0663a00deef879a340"},
+      {"a file rewritten without its old lines, then a binary file",
+       "diff --git a/f.c b/f.c\ndissimilarity index 99%\nindex 1111111..2222222 100644\n--- a/f.c\n+++ "
+       "b/f.c\n"
+       "@@ -?,? +1,3 @@\n+one\n+two\n+three\ndiff --git a/x.png b/x.png\nindex 3333333..4444444 100644\n"
+       "Binary files a/x.png and b/x.png differ\n",
+       "3d6a9eb800d09547ed5d67d73d5963744fab947d"},
       {"a mode changed, and lines", with(changed, "index", "old mode 100644\nnew mode 100755\nindex"),
        "fc60f3bdf7582954046f8a0e190148d1a69a1da2"},
       {"a binary file", binary_changed, "2fce7785ad44fdaab14f0d20ac13a7b88e5a0cc6"},
