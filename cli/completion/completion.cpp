@@ -195,7 +195,9 @@ class Completer {
   }
 
   void add_names(NameSource source, const std::string& word) {
-    for (const std::string& name : names_of_(source)) add(name, "", word);
+    for (const std::string& name : names_of_(source)) {
+      if (is_plain_to_shells(name)) add(name, "", word);
+    }
   }
 
   const CommandLine& line_;

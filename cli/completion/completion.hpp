@@ -36,6 +36,10 @@ using NamesOf = std::function<std::vector<std::string>(NameSource)>;
 /// `words` are those behind the program's name, unquoted, the last one being typed. `program` is the parser.
 Completions complete(CLI::App& program, std::span<const std::string> words, const NamesOf& names_of);
 
+/// Whether no shell takes any character of a name for anything but itself: ASCII letters and digits and
+/// `@._/+-`. Names come from mails, and shells insert them as they are, so that others are not offered.
+bool is_plain_to_shells(std::string_view name);
+
 /// The last word of a query, of which `before` was written in earlier words.
 std::vector<Candidate> complete_query(std::string_view before, std::string_view word,
                                       const NamesOf& names_of);

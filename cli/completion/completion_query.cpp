@@ -95,7 +95,7 @@ class QueryCompleter {
     const std::string typed = fold(word_.substr(field.size()));
     size_t added = 0;
     for (const std::string& name : names_of_(source)) {
-      if (!fold(name).starts_with(typed) || name.find_first_of(" ()|\"") != std::string::npos) continue;
+      if (!fold(name).starts_with(typed) || !is_plain_to_shells(name)) continue;
       out_.push_back({fmt::format("{}{}{}", before_, field, name), {}});
       if (++added == most_names) return;
     }
@@ -188,6 +188,15 @@ class QueryCompleter {
 };
 
 }  // namespace
+
+bool is_plain_to_shells(std::string_view name) {
+  static constexpr std::string_view plain_signs = "@._/+-";
+  return std::ranges::all_of(name, [](char c) {
+    const char small = fold(c);
+    return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') ||
+           plain_signs.find(c) != std::string_view::npos;
+  });
+}
 
 std::vector<Candidate> complete_query(std::string_view before, std::string_view word,
                                       const NamesOf& names_of) {
