@@ -64,6 +64,8 @@ class PatchReader {
   State state_ = State::header;
   int64_t old_lines_left_ = 0;
   int64_t new_lines_left_ = 0;
+  /// Whether the hunk's header says how many lines it has.
+  bool has_counts_ = true;
   std::string_view preblob_;
   std::string_view postblob_;
   /// What is to be hashed of the file: hashing it line by line takes longer.
@@ -123,12 +125,14 @@ bool PatchReader::line_between_hunks(std::string_view line) {
   // line up to the next one that a file loses.
   if (line.starts_with("@@ -?")) {
     old_lines_left_ = 1;
+    has_counts_ = false;
     state_ = State::hunk;
     return true;
   }
   if (const auto hunk = parse_hunk_header(line)) {
     old_lines_left_ = hunk->old_lines;
     new_lines_left_ = hunk->new_lines;
+    has_counts_ = true;
     if (old_lines_left_ > 0 || new_lines_left_ > 0) state_ = State::hunk;
     return true;
   }
@@ -141,7 +145,7 @@ bool PatchReader::line_between_hunks(std::string_view line) {
 
 void PatchReader::hunk_line(std::string_view line) {
   // Some mailers take the space off an empty context line; others break long lines.
-  const char marker = line.empty() ? ' ' : line.front();
+  const char marker = !line.empty() ? line.front() : has_counts_ ? ' ' : '\0';
   if (marker == ' ' || marker == '-') --old_lines_left_;
   if (marker == ' ' || marker == '+') --new_lines_left_;
   if (old_lines_left_ == 0 && new_lines_left_ == 0) state_ = State::between_hunks;
