@@ -35,7 +35,7 @@ std::string causes_of(const std::exception_ptr& exception) {
     if (const auto* system = dynamic_cast<const std::system_error*>(&error)) {
       code = fmt::format(" [{} {}]", system->code().category().name(), system->code().value());
     }
-    const std::string line =
+    std::string line =
         fmt::format("kvq: debug: {}: {}{}\n", readable(&typeid(error)), printable(error.what()), code);
     const auto* nesting = dynamic_cast<const std::nested_exception*>(&error);
     if (nesting == nullptr || nesting->nested_ptr() == nullptr) return line;
