@@ -19,7 +19,7 @@
 #include "indexer/relations/relate.hpp"
 #include "schema/base/error.hpp"
 #include "schema/stores/archive_store.hpp"
-#include "schema/stores/first_load.hpp"
+#include "schema/stores/bulk_load.hpp"
 #include "schema/stores/maintainers_store.hpp"
 #include "schema/stores/message_store.hpp"
 
@@ -49,13 +49,13 @@ struct MailWriters {
 
 class EpochIndexer {
  public:
-  EpochIndexer(const Database& database, ArchiveStore& archives, MailWriters& writers, FirstLoad& first_load,
+  EpochIndexer(const Database& database, ArchiveStore& archives, MailWriters& writers, BulkLoad& bulk_load,
                const ListRow& list, const std::vector<EpochPath>& epochs, std::optional<WalkedHistory> walked,
                const IndexOptions& options, IndexSummary& summary)
       : database_(database),
         archives_(archives),
         writers_(writers),
-        first_load_(first_load),
+        bulk_load_(bulk_load),
         list_(list),
         epochs_(epochs),
         walked_(std::move(walked)),
@@ -120,7 +120,7 @@ class EpochIndexer {
           fmt::format("the list '{}' is already indexed from another archive, '{}'", list_.name, row.path),
           "give this one another name with --list NAME");
     }
-    first_load_.allow_taking_rows_out();
+    bulk_load_.allow_taking_rows_out();
     Transaction transaction(database_);
     const bool anew = is_deleted_from(epoch, row.id, kept);
     if (anew) {
@@ -178,9 +178,9 @@ class EpochIndexer {
     int64_t related = 0;
     bool stopped = false;
     const auto consume = [&](size_t, PreparedBatch&& prepared) {
-      if (!first_load_.may_take_rows_out() && has_deletion(prepared)) {
+      if (!bulk_load_.may_take_rows_out() && has_deletion(prepared)) {
         if (transaction) end(transaction, last_commit_);
-        first_load_.allow_taking_rows_out();
+        bulk_load_.allow_taking_rows_out();
       }
       if (!transaction) begin(transaction);
       const int64_t stored = store(prepared);
@@ -271,7 +271,7 @@ class EpochIndexer {
   const Database& database_;
   ArchiveStore& archives_;
   MailWriters& writers_;
-  FirstLoad& first_load_;
+  BulkLoad& bulk_load_;
   const ListRow& list_;
   const std::vector<EpochPath>& epochs_;
   std::optional<WalkedHistory> walked_;
@@ -296,17 +296,17 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   std::optional<WalkedHistory> walked;
   const ListRow list = list_of(database, archives, archive, options.list, walked);
   IndexSummary summary;
-  FirstLoad first_load(database);
-  EpochIndexer indexer(database, archives, writers, first_load, list, archive.epochs, std::move(walked),
+  BulkLoad bulk_load(database);
+  EpochIndexer indexer(database, archives, writers, bulk_load, list, archive.epochs, std::move(walked),
                        options, summary);
   try {
     for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
   } catch (const Error& error) {
     // Who interrupts does not want to wait; else what there is shall be asked fast.
-    if (error.kind() != ErrorKind::interrupted) first_load.make_indexes();
+    if (error.kind() != ErrorKind::interrupted) bulk_load.make_indexes();
     throw;
   }
-  first_load.make_indexes();
+  bulk_load.make_indexes();
   return summary;
 }
 

@@ -266,7 +266,7 @@ SELECT pgno FROM message_fts_idx WHERE segid = ? AND term <= ? ORDER BY term DES
 -- name: put_full_text_record
 REPLACE INTO message_fts_data (id, block) VALUES (?, ?);
 
--- name: put_full_text_separator
+-- name: put_full_text_index_entry
 INSERT INTO message_fts_idx (segid, term, pgno) VALUES (?, ?, ?);
 
 -- name: put_full_text_counts

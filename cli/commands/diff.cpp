@@ -16,7 +16,7 @@
 #include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/diff_text.hpp"
-#include "cli/commands/question.hpp"
+#include "cli/commands/entered_query.hpp"
 #include "indexer/module.hpp"
 #include "query/language/bind.hpp"
 #include "query/report/formats/format.hpp"
@@ -39,19 +39,19 @@ struct Options {
 /// The stages that make counts or values of mails.
 constexpr std::string_view stages_of_no_mails[] = {"count", "distinct"};
 
-void refuse_counts(const Question& question) {
-  if (question.plan.of_messages) return;
-  const auto stage = std::ranges::find_if(question.ast.stages, [](const ast::Stage& one) {
+void refuse_counts(const EnteredQuery& query) {
+  if (query.plan.of_messages) return;
+  const auto stage = std::ranges::find_if(query.ast.stages, [](const ast::Stage& one) {
     return std::ranges::find(stages_of_no_mails, one.name()) != std::end(stages_of_no_mails);
   });
-  throw QueryError(question.source, stage->name_span(),
-                   "a diff is of mails, not of counts or distinct values", "leave this stage out");
+  throw QueryError(query.source, stage->name_span(), "a diff is of mails, not of counts or distinct values",
+                   "leave this stage out");
 }
 
-RangeEnds ends_of(const Context& context, const Question& question, const std::string& text) {
+RangeEnds ends_of(const Context& context, const EnteredQuery& query, const std::string& text) {
   const Source source{"range", text};
   const plan::InRange range = bind_range(source);
-  RangeEnds ends = resolve_ends(range, question.database, source, context.now);
+  RangeEnds ends = resolve_ends(range, query.database, source, context.now);
   if (ends.from && ends.to.is_before(*ends.from)) {
     throw QueryError(source, {0, text.size()}, "the range ends before it begins",
                      "write the older end first");
@@ -60,7 +60,7 @@ RangeEnds ends_of(const Context& context, const Question& question, const std::s
 }
 
 /// What a query found, and from what.
-struct Asked {
+struct BothEnds {
   Findings before;
   Findings after;
   /// Mails that were deleted since and cannot be read any more.
@@ -68,34 +68,35 @@ struct Asked {
 };
 
 /// Asks as at the time of the end: dates in words, age and stale are of that second.
-Findings ask(const Database& copy, const Question& question, const ArchiveEnd& end,
-             const std::vector<plan::Column>& columns) {
-  plan::Plan plan = bind(question.ast, question.source, end.committed);
+Findings query_end(const Database& copy, const EnteredQuery& query, const ArchiveEnd& end,
+                   const std::vector<plan::Column>& columns) {
+  plan::Plan plan = bind(query.ast, query.source, end.committed);
   // Ranges in the query are of the whole archive.
-  resolve(plan, question.database, question.source, end.committed);
+  resolve(plan, query.database, query.source, end.committed);
   set_now(copy, end.committed);
   return findings(copy, std::move(plan), columns);
 }
 
-Asked ask_at_both(const Question& question, const RangeEnds& ends, const std::vector<plan::Column>& columns) {
-  const Database copy = private_copy(question.database);
+BothEnds query_both_ends(const EnteredQuery& query, const RangeEnds& ends,
+                         const std::vector<plan::Column>& columns) {
+  const Database copy = private_copy(query.database);
   const IndexerModule::CutTo cut_to = indexer_module().cut_back(copy);
-  Asked out;
+  BothEnds out;
   out.lost = cut_to(ends.to);
-  out.after = ask(copy, question, ends.to, columns);
+  out.after = query_end(copy, query, ends.to, columns);
   if (!ends.from) return out;
   out.lost += cut_to(*ends.from);
-  out.before = ask(copy, question, *ends.from, columns);
+  out.before = query_end(copy, query, *ends.from, columns);
   return out;
 }
 
-void tell_lost(int64_t lost) {
+void report_lost(int64_t lost) {
   if (lost == 0) return;
   fmt::print(stderr, "kvq: {} deleted since and cannot be read from the archive any more: left out\n",
              lost == 1 ? "1 mail was" : grouped(lost) + " mails were");
 }
 
-void print_text(const Context& context, const Question& question, const std::vector<Change>& changes,
+void print_text(const Context& context, const EnteredQuery& query, const std::vector<Change>& changes,
                 const std::vector<plan::Column>& columns, const RangeEnds& ends, const std::string& range) {
   if (changes.empty()) return;
   Output& out = context.out;
@@ -106,24 +107,22 @@ void print_text(const Context& context, const Question& question, const std::vec
                 : "the beginning";
   const std::string to = range.size() == dots + 2 ? "HEAD" : range.substr(dots + 2);
   out.write_mail_text(
-      fmt::format("{} from {} to {} ({})\n\n", question.source.text, from, to, to_minute(ends.to.committed)));
+      fmt::format("{} from {} to {} ({})\n\n", query.source.text, from, to, to_minute(ends.to.committed)));
   out.write(diff_text(changes, columns, {out.width(), out.colour()}));
 }
 
-void print_rows(const Context& context, const Question& question, const std::vector<Change>& changes,
+void print_rows(const Context& context, const EnteredQuery& query, const std::vector<Change>& changes,
                 std::vector<plan::Column> columns, const report::FormatInfo& format) {
   Output& out = context.out;
   if (format.links) columns.pop_back();
   columns.insert(columns.begin(), {{"change"}, {"was"}, {"now"}});
-  const auto writer = report::make_writer(format.format,
-                                          {.columns = std::move(columns),
-                                           .title = question.source.text,
-                                           .linked = format.links,
-                                           .now = context.now},
-                                          {out.width(), out.colour()}, [&](std::string_view text) {
-                                            out.start_pager();
-                                            out.write(text);
-                                          });
+  const auto writer = report::make_writer(
+      format.format,
+      {.columns = std::move(columns), .title = query.source.text, .linked = format.links, .now = context.now},
+      {out.width(), out.colour()}, [&](std::string_view text) {
+        out.start_pager();
+        out.write(text);
+      });
   for (const Change& change : changes) {
     Row row = {std::string(name_of(change.kind)), change.was, change.now};
     row.insert(row.end(), change.row.begin(), change.row.end());
@@ -134,21 +133,21 @@ void print_rows(const Context& context, const Question& question, const std::vec
 
 int diff(const Context& context, const Options& options) {
   const report::FormatInfo& format = info_of(format_named(options.format));
-  const Question question = read_question(context, {"query", options.query});
-  refuse_counts(question);
-  const RangeEnds ends = ends_of(context, question, options.range);
+  const EnteredQuery query = read_query(context, {"query", options.query});
+  refuse_counts(query);
+  const RangeEnds ends = ends_of(context, query, options.range);
   std::vector<plan::Column> columns =
-      question.plan.columns.empty() ? report::columns_of(format) : question.plan.columns;
+      query.plan.columns.empty() ? report::columns_of(format) : query.plan.columns;
   if (format.links) columns.push_back(report::columns_of(info_of(report::Format::urls)).front());
   if (!options.output.empty()) context.out.go_to_file(options.output);
-  const Asked asked = ask_at_both(question, ends, columns);
-  const std::vector<Change> changes = differences(asked.before, asked.after);
+  const BothEnds both = query_both_ends(query, ends, columns);
+  const std::vector<Change> changes = differences(both.before, both.after);
   if (format.format == report::Format::text) {
-    print_text(context, question, changes, columns, ends, options.range);
+    print_text(context, query, changes, columns, ends, options.range);
   } else {
-    print_rows(context, question, changes, columns, format);
+    print_rows(context, query, changes, columns, format);
   }
-  tell_lost(asked.lost);
+  report_lost(both.lost);
   if (!changes.empty()) return found;
   if (context.out.is_terminal()) {
     context.out.end_pager();
@@ -170,7 +169,7 @@ RunCommand declare_diff(CLI::App& app) {
   add_format_option(app, options->format, row_format_names());
   add_output_option(app, options->output);
   app.footer(
-      "The query is asked as at the time of each end: the mails that came later are not there, and dates in\n"
+      "The query is both as at the time of each end: the mails that came later are not there, and dates in\n"
       "words, age and stale are of that day. Of a mail that is gone, the state that its series has then is "
       "told.\n"
       "\n"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cli/commands/commands.hpp"
-#include "cli/commands/question.hpp"
+#include "cli/commands/entered_query.hpp"
 #include "query/run/run.hpp"
 #include "schema/base/overloaded.hpp"
 #include "schema/base/text_width.hpp"
@@ -25,22 +25,22 @@ std::string to_text(const Value& value) {
 }
 
 int run_explain(const Context& context, const std::vector<std::string>& words) {
-  const Question question = read_question(context, query_source(words));
+  const EnteredQuery query = read_query(context, query_source(words));
   std::vector<plan::Column> columns;
   for (const std::string_view name : {"date", "author.name", "subject"}) {
     columns.push_back({std::string(name), find_field(name)->column, find_field(name)});
   }
-  const sql::Sql sql = sql::lower(question.plan, columns);
+  const sql::Sql sql = sql::lower(query.plan, columns);
   std::vector<std::string> binds;
   for (const Value& value : sql.binds) binds.push_back(to_text(value));
   const auto line = [&](std::string_view name, std::string_view text) {
     context.out.write(fmt::format("{:7} {}\n", name, printable(text)));
   };
-  line("ast", ast::to_text(question.ast));
-  line("plan", plan::to_text(question.plan));
+  line("ast", ast::to_text(query.ast));
+  line("plan", plan::to_text(query.plan));
   line("sql", sql.text);
   line("binds", fmt::format("{}", fmt::join(binds, ", ")));
-  for (const std::string& step : sqlite_plan(question.database, sql)) line("sqlite", step);
+  for (const std::string& step : sqlite_plan(query.database, sql)) line("sqlite", step);
   return found;
 }
 

@@ -14,7 +14,7 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/commands/question.hpp"
+#include "cli/commands/entered_query.hpp"
 #include "cli/mails/mail_files.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/report/pages/message_page.hpp"
@@ -100,15 +100,15 @@ int run_thread(const Context& context, const Options& options) {
 }
 
 /// The topics of what a query finds, in its order.
-std::vector<std::string> topics_found(Question& question, const Options& options) {
-  plan::Plan& plan = question.plan;
+std::vector<std::string> topics_found(EnteredQuery& query, const Options& options) {
+  plan::Plan& plan = query.plan;
   if (!plan.of_messages)
     throw Error(ErrorKind::usage, "counts and distinct values have no series",
                 "leave out the stages 'count' and 'distinct'");
   const Field* topic = find_field("topic");
   plan.columns = {{std::string(topic->name), topic->column, topic}};
   std::vector<std::string> topics;
-  run(question.database, sql::lower(plan, plan.columns), [&](Row&& row) {
+  run(query.database, sql::lower(plan, plan.columns), [&](Row&& row) {
     const auto* id = std::get_if<std::string>(&row.front());
     if (id != nullptr && std::ranges::find(topics, *id) == topics.end()) topics.push_back(*id);
     return static_cast<int64_t>(topics.size()) < options.limit;
@@ -167,14 +167,14 @@ int run_series_of_mail(const Context& context, const Options& options, const std
 int run_series(const Context& context, const Options& options) {
   const std::string id = message_id_of(options.words.front());
   if (options.words.size() == 1 && is_message_id(id)) return run_series_of_mail(context, options, id);
-  Question question = read_question(context, query_source(options.words));
+  EnteredQuery query = read_query(context, query_source(options.words));
   std::vector<report::SeriesPage> pages;
-  for (const std::string& topic : topics_found(question, options)) {
-    if (auto page = report::series_page(question.database, topic)) pages.push_back(std::move(*page));
+  for (const std::string& topic : topics_found(query, options)) {
+    if (auto page = report::series_page(query.database, topic)) pages.push_back(std::move(*page));
   }
-  if (!pages.empty()) return print_series(context, options, question.database, pages);
-  if (options.json()) print_series(context, options, question.database, pages);
-  tell_nothing_found(context, question);
+  if (!pages.empty()) return print_series(context, options, query.database, pages);
+  if (options.json()) print_series(context, options, query.database, pages);
+  report_nothing_found(context, query);
   return nothing_found;
 }
 

@@ -13,7 +13,7 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/commands/question.hpp"
+#include "cli/commands/entered_query.hpp"
 #include "cli/commands/search.hpp"
 #include "query/language/bind.hpp"
 #include "query/language/expand.hpp"

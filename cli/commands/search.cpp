@@ -11,7 +11,7 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/commands/question.hpp"
+#include "cli/commands/entered_query.hpp"
 #include "cli/mails/mail_files.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/run/mails.hpp"
@@ -22,13 +22,13 @@ namespace kvq {
 namespace {
 
 /// What the rows of a query are printed as. The plan is given the columns that the format needs.
-report::Table table_of(const Context& context, Question& question, const report::FormatInfo& format,
+report::Table table_of(const Context& context, EnteredQuery& query, const report::FormatInfo& format,
                        bool header) {
-  plan::Plan& plan = question.plan;
+  plan::Plan& plan = query.plan;
   const bool own_columns = format.of == report::FormatOf::mails || (plan.of_messages && plan.columns.empty());
   if (own_columns) plan.columns = report::columns_of(format);
   report::Table table{.columns = plan.columns,
-                      .title = question.source.text,
+                      .title = query.source.text,
                       .linked = format.links && plan.of_messages,
                       .header = header,
                       .now = context.now};
@@ -36,10 +36,10 @@ report::Table table_of(const Context& context, Question& question, const report:
   return table;
 }
 
-int64_t print_rows(const Context& context, Question& question, const report::FormatInfo& format,
+int64_t print_rows(const Context& context, EnteredQuery& query, const report::FormatInfo& format,
                    const SearchOptions& options) {
   Output& out = context.out;
-  report::Table table = table_of(context, question, format, !options.no_header);
+  report::Table table = table_of(context, query, format, !options.no_header);
   const auto writer = report::make_writer(format.format, std::move(table), {out.width(), out.colour()},
                                           [&](std::string_view text) {
                                             // Not before: where nothing is found, what is told of it belongs
@@ -47,8 +47,8 @@ int64_t print_rows(const Context& context, Question& question, const report::For
                                             out.start_pager();
                                             out.write(text);
                                           });
-  const sql::Sql sql = sql::lower(question.plan, question.plan.columns);
-  const int64_t rows = run(question.database, sql, [&](Row&& row) {
+  const sql::Sql sql = sql::lower(query.plan, query.plan.columns);
+  const int64_t rows = run(query.database, sql, [&](Row&& row) {
     writer->write(row);
     return true;
   });
@@ -56,9 +56,9 @@ int64_t print_rows(const Context& context, Question& question, const report::For
   return rows;
 }
 
-int64_t print_count(const Context& context, const Question& question) {
+int64_t print_count(const Context& context, const EnteredQuery& query) {
   int64_t count = 0;
-  run(question.database, sql::lower_count(question.plan), [&](Row&& row) {
+  run(query.database, sql::lower_count(query.plan), [&](Row&& row) {
     count = std::get<int64_t>(row.front());
     return false;
   });
@@ -87,11 +87,11 @@ void add_search_options(CLI::App& app, SearchOptions& options) {
   add_output_option(app, options.output);
 }
 
-int search(const Context& context, Source query, const SearchOptions& options) {
+int search(const Context& context, Source source, const SearchOptions& options) {
   const report::FormatInfo& format = info_of(format_named(options.format));
   check_format(format, options);
-  Question question = read_question(context, std::move(query));
-  plan::Plan& plan = question.plan;
+  EnteredQuery query = read_query(context, std::move(source));
+  plan::Plan& plan = query.plan;
   if (format.of != report::FormatOf::rows && !plan.of_messages) {
     throw Error(
         ErrorKind::usage,
@@ -102,16 +102,16 @@ int search(const Context& context, Source query, const SearchOptions& options) {
   const bool to_folder = format.format == report::Format::maildir && !options.count;
   if (!options.output.empty() && !to_folder) context.out.go_to_file(options.output);
   if (format.of == report::FormatOf::bytes && !options.count) {
-    const std::vector<int64_t> mails = mails_found(question.database, plan);
+    const std::vector<int64_t> mails = mails_found(query.database, plan);
     if (!mails.empty()) {
-      return to_folder ? keep_in_maildir(context, question.database, mails, options.output)
-                       : print_mbox(context, question.database, mails);
+      return to_folder ? keep_in_maildir(context, query.database, mails, options.output)
+                       : print_mbox(context, query.database, mails);
     }
-  } else if ((options.count ? print_count(context, question)
-                            : print_rows(context, question, format, options)) > 0) {
+  } else if ((options.count ? print_count(context, query) : print_rows(context, query, format, options)) >
+             0) {
     return found;
   }
-  tell_nothing_found(context, question);
+  report_nothing_found(context, query);
   return nothing_found;
 }
 

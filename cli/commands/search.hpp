@@ -23,6 +23,6 @@ struct SearchOptions {
 void add_search_options(CLI::App& app, SearchOptions& options);
 
 /// Prints what a query finds; gives the exit code.
-int search(const Context& context, Source query, const SearchOptions& options);
+int search(const Context& context, Source source, const SearchOptions& options);
 
 }  // namespace kvq

@@ -7,7 +7,7 @@
 #include "indexer/git/ref_files.hpp"
 #include "indexer/relations/settings.hpp"
 #include "schema/stores/archive_store.hpp"
-#include "schema/stores/first_load.hpp"
+#include "schema/stores/bulk_load.hpp"
 #include "schema/stores/people_store.hpp"
 
 namespace kvq {

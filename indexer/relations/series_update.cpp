@@ -60,8 +60,8 @@ class SeriesUpdate {
   void reach_by_time(const ThreadMail& mail) {
     if (!mail.tags || !mail.tags->number || !mail.sender) return;
     const int total = mail.tags->total.value_or(0);
-    if (total == 0 || asked_.contains({*mail.sender, total, mail.date})) return;
-    asked_.insert({*mail.sender, total, mail.date});
+    if (total == 0 || looked_up_.contains({*mail.sender, total, mail.date})) return;
+    looked_up_.insert({*mail.sender, total, mail.date});
     for (const int64_t root : threads_.with_postings_near(*mail.sender, total, mail.date - posting_window,
                                                           mail.date + posting_window)) {
       add_thread(root);
@@ -143,7 +143,7 @@ class SeriesUpdate {
   TopicStore& topics_;
   std::unordered_set<int64_t> roots_;
   Ids waiting_;
-  std::set<std::tuple<int64_t, int, int64_t>> asked_;
+  std::set<std::tuple<int64_t, int, int64_t>> looked_up_;
   std::vector<ThreadMail> mails_;
   std::unordered_map<int64_t, std::optional<int64_t>> parents_;
   /// Of the series there were.

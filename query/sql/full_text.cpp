@@ -38,9 +38,9 @@ const plan::Condition* negated_text(const plan::Condition& condition) {
   return &negated->operand.front();
 }
 
-/// What is asked for under an AND, and what is negated there.
+/// What is wanted for under an AND, and what is negated there.
 struct Sides {
-  std::vector<plan::Condition> asked;
+  std::vector<plan::Condition> wanted;
   std::vector<plan::Condition> unwanted;
 };
 
@@ -50,7 +50,7 @@ Sides sides_of(const plan::All& all) {
     if (const plan::Condition* negated = negated_text(operand)) {
       out.unwanted.push_back(*negated);
     } else {
-      out.asked.push_back(operand);
+      out.wanted.push_back(operand);
     }
   }
   return out;
@@ -58,9 +58,9 @@ Sides sides_of(const plan::All& all) {
 
 /// FTS5's NOT has two sides: text terms without what is negated beside them.
 std::optional<std::string> match_all(const plan::All& all) {
-  const auto [asked, unwanted] = sides_of(all);
-  if (asked.empty()) return std::nullopt;
-  auto expression = joined(asked, "AND");
+  const auto [wanted, unwanted] = sides_of(all);
+  if (wanted.empty()) return std::nullopt;
+  auto expression = joined(wanted, "AND");
   if (!expression || unwanted.empty()) return expression;
   return fmt::format("({}) NOT ({})", *expression, *joined(unwanted, "OR"));
 }
@@ -88,13 +88,13 @@ std::optional<Writer> combined_ids(std::string_view function, const std::vector<
 }
 
 std::optional<Writer> ids_of_all(const plan::All& all, int depth) {
-  const auto [asked, unwanted] = sides_of(all);
-  if (unwanted.empty()) return combined_ids("kvq_all_of", asked, depth);
-  const auto wanted_ids = combined_ids("kvq_all_of", asked, depth + 1);
-  const auto unwanted_ids = combined_ids("kvq_any_of", unwanted, depth + 1);
+  const auto [wanted, unwanted] = sides_of(all);
+  if (unwanted.empty()) return combined_ids("kvq_intersection", wanted, depth);
+  const auto wanted_ids = combined_ids("kvq_intersection", wanted, depth + 1);
+  const auto unwanted_ids = combined_ids("kvq_union", unwanted, depth + 1);
   if (!wanted_ids || !unwanted_ids) return std::nullopt;
   Writer out;
-  out.add("kvq_without(");
+  out.add("kvq_difference(");
   out.add(*wanted_ids);
   out.add(", ");
   out.add(*unwanted_ids);
@@ -114,7 +114,7 @@ std::optional<Writer> ids_of(const plan::Condition& condition, int depth) {
   return std::visit(
       Overloaded{[](const plan::TextMatch& text) { return ids_of_phrase(text); },
                  [&](const plan::All& all) { return ids_of_all(all, depth); },
-                 [&](const plan::Any& any) { return combined_ids("kvq_any_of", any.operands, depth); },
+                 [&](const plan::Any& any) { return combined_ids("kvq_union", any.operands, depth); },
                  [](const auto&) -> std::optional<Writer> { return std::nullopt; }},
       condition.node);
 }

@@ -66,14 +66,14 @@ Writer joined_by_and(const std::vector<Condition>& conditions) {
 /// them: its rows are asked whether they are among those of the texts.
 std::optional<Writer> rows_of_people(const Driven& driven, const Writer& ids) {
   if (std::ranges::none_of(driven.others.operands, is_of_few_messages)) return std::nullopt;
-  const Writer asked = joined_by_and(driven.others.operands);
-  std::set<std::string_view> read = columns_of_message(asked.text);
+  const Writer conditions_text = joined_by_and(driven.others.operands);
+  std::set<std::string_view> read = columns_of_message(conditions_text.text);
   read.erase("id");
   read.erase("date");
   if (read.size() != 1) return std::nullopt;
   Writer rows;
   rows.add(all_messages);
-  add_where(rows, " WHERE ", asked);
+  add_where(rows, " WHERE ", conditions_text);
   rows.add(" AND kvq_is_among(m.id, ");
   rows.add(ids);
   rows.add(")");
@@ -111,13 +111,13 @@ Relation messages_of(const Condition& filter) {
     from.add(all_messages);
     place = "m.id";
   }
-  const Writer asked = joined_by_and(conditions);
+  const Writer conditions_text = joined_by_and(conditions);
   Writer where;
-  where.steps = asked.steps;
+  where.steps = conditions_text.steps;
   add_where(where, " WHERE ", found);
-  add_where(where, found.text.empty() ? " WHERE " : " AND ", asked);
+  add_where(where, found.text.empty() ? " WHERE " : " AND ", conditions_text);
   Counted counted;
-  std::set<std::string_view> read = columns_of_message(asked.text);
+  std::set<std::string_view> read = columns_of_message(conditions_text.text);
   read.erase("id");
   if (text_leads && read.empty()) {
     counted.rows.emplace();
@@ -125,7 +125,7 @@ Relation messages_of(const Condition& filter) {
     counted.rows->add("(SELECT +message_fts.rowid AS id FROM message_fts WHERE ");
     counted.rows->add(found);
     counted.rows->add(") m");
-    add_where(*counted.rows, " WHERE ", asked);
+    add_where(*counted.rows, " WHERE ", conditions_text);
   }
   if (const auto ids = text_leads ? ids_expression({driven.texts}) : std::nullopt) {
     if (auto rows = rows_of_people(driven, *ids)) counted.rows = std::move(rows);

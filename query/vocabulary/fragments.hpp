@@ -2,7 +2,7 @@
 // Pieces of SQL that several fields share. Macros, since only literals join at compile time.
 #pragma once
 
-// What is asked of a mailbox b, with its address a and its person p.
+// What is matched of a mailbox b, with its address a and its person p.
 #define KVQ_OF_MAILBOX(what, mailbox)                   \
   "(SELECT " what                                       \
   " FROM mailbox b JOIN address a ON a.id = b.address " \
@@ -25,11 +25,11 @@
   "coalesce((SELECT f.company FROM mailbox b JOIN affiliation f ON f.address = b.address AND f.since <= " \
   "m.date WHERE b.id = m.author ORDER BY f.since DESC LIMIT 1), 1)"
 // The mails whose author was of some companies then. Where no author is known, neither is the company.
-#define KVQ_OF_COMPANIES(condition)                                                                    \
-  "m.id IN (WITH asked AS (SELECT id FROM company WHERE " condition                                    \
-  ") SELECT n.id FROM asked CROSS JOIN affiliation f ON f.company = asked.id CROSS JOIN mailbox b ON " \
-  "b.address = f.address CROSS JOIN message n ON n.author = b.id AND n.date >= f.since AND n.date < "  \
-  "f.until UNION ALL SELECT id FROM message WHERE author IS NULL AND 1 IN (SELECT id FROM asked))"
+#define KVQ_OF_COMPANIES(condition)                                                                        \
+  "m.id IN (WITH matched AS (SELECT id FROM company WHERE " condition                                      \
+  ") SELECT n.id FROM matched CROSS JOIN affiliation f ON f.company = matched.id CROSS JOIN mailbox b ON " \
+  "b.address = f.address CROSS JOIN message n ON n.author = b.id AND n.date >= f.since AND n.date < "      \
+  "f.until UNION ALL SELECT id FROM message WHERE author IS NULL AND 1 IN (SELECT id FROM matched))"
 
 // The recipients of a message, all on one line, and one a row.
 #define KVQ_RECIPIENTS(condition)                                        \
@@ -55,7 +55,7 @@
 #define KVQ_IN_ALL_SERIES \
   "SELECT sm.message FROM series s CROSS JOIN series_message sm ON sm.series = s.id WHERE "
 
-// What is asked of the series s that a cover or patch is of, and of the one that an answer is about.
+// What is matched of the series s that a cover or patch is of, and of the one that an answer is about.
 #define KVQ_OF_SERIES(what) \
   "(SELECT " what " FROM series_message sm JOIN series s ON s.id = sm.series WHERE sm.message = m.id)"
 #define KVQ_IN_SERIES(condition) \
@@ -65,7 +65,7 @@
 #define KVQ_MAILS_OF_SERIES \
   "SELECT message, series FROM series_message UNION ALL SELECT message, series FROM series_reply"
 
-// The fields of a header h of one name, and what is asked of a message's.
+// The fields of a header h of one name, and what is matched of a message's.
 #define KVQ_HEADER(name) "h.field >= '" name ": ' AND h.field < '" name ":!'"
 #define KVQ_HEADER_VALUE "substr(h.field, instr(h.field, ':') + 2)"
 #define KVQ_OF_HEADER(name)                                                                    \

@@ -32,7 +32,7 @@ std::string name_of_week(sys_days thursday) {
 }
 
 /// The day by which the period is told from others. Absent where that is in no year of 0..9999.
-std::optional<sys_days> telling_day(Period period, int64_t time) {
+std::optional<sys_days> deciding_day(Period period, int64_t time) {
   const sys_days its_day = floor<days>(sys_seconds(seconds(time)));
   const sys_days day = period == Period::week ? thursday_of_week(its_day) : its_day;
   return day < first_day || day > last_day ? std::nullopt : std::optional(day);
@@ -65,9 +65,9 @@ void append_digits(std::string& name, int digits, unsigned number) {
 
 // Asked for each mail that a query counts: without fmt, and in what a string holds without memory of its own.
 std::optional<std::string> name_of_period(Period period, int64_t time) {
-  const std::optional<sys_days> telling = telling_day(period, time);
-  if (!telling) return std::nullopt;
-  const sys_days day = *telling;
+  const std::optional<sys_days> deciding = deciding_day(period, time);
+  if (!deciding) return std::nullopt;
+  const sys_days day = *deciding;
   if (period == Period::week) return name_of_week(day);
   const year_month_day date(day);
   std::string name;
@@ -88,7 +88,7 @@ std::optional<std::string> name_of_period(Period period, int64_t time) {
 }
 
 std::optional<int64_t> end_of_period(Period period, int64_t time) {
-  const std::optional<sys_days> day = telling_day(period, time);
+  const std::optional<sys_days> day = deciding_day(period, time);
   if (!day) return std::nullopt;
   return sys_seconds(day_after(period, *day)).time_since_epoch().count();
 }

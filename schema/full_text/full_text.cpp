@@ -22,27 +22,27 @@ constexpr size_t most_bytes = 64u << 20;
 // Each costs every question a look. FTS5 joins four into one.
 constexpr size_t most_segments = 32;
 
-/// The next word of a run.
+/// The next term of a run.
 class RunCursor {
  public:
   RunCursor(const FullTextRun& run, const std::vector<int64_t>& messages) : run_(&run), messages_(&messages) {
     look();
   }
 
-  bool is_at_end() const { return at_ == run_->words.size(); }
-  std::string_view word() const { return run_->text_of(at_); }
+  bool is_at_end() const { return at_ == run_->terms.size(); }
+  std::string_view term() const { return run_->text_of(at_); }
   void next() {
     ++at_;
     look();
   }
 
-  /// Whether the word comes later.
+  /// Whether the term comes later.
   bool is_behind(const RunCursor& other) const {
-    return head_ != other.head_ ? head_ > other.head_ : word() > other.word();
+    return head_ != other.head_ ? head_ > other.head_ : term() > other.term();
   }
-  bool has_word(std::string_view word) const { return !is_at_end() && this->word() == word; }
+  bool has_term(std::string_view term) const { return !is_at_end() && this->term() == term; }
 
-  /// Calls use(message, positions) for each mail that has the word.
+  /// Calls use(message, positions) for each mail that has the term.
   template <class Use>
   void each_mail(const Use& use) const {
     std::string_view postings = run_->postings_of(at_);
@@ -57,7 +57,7 @@ class RunCursor {
 
  private:
   void look() {
-    if (!is_at_end()) head_ = head_of(word());
+    if (!is_at_end()) head_ = head_of(term());
   }
 
   const FullTextRun* run_;
@@ -77,11 +77,11 @@ class Merge {
 
   bool is_at_end() const { return cursors_.empty(); }
 
-  /// Takes the next word, and calls use(message, positions) for each mail that has it.
+  /// Takes the next term, and calls use(message, positions) for each mail that has it.
   template <class Use>
-  std::string_view take_word(const Use& use) {
-    const std::string_view word = cursors_.front().word();
-    while (!cursors_.empty() && cursors_.front().has_word(word)) {
+  std::string_view take_term(const Use& use) {
+    const std::string_view term = cursors_.front().term();
+    while (!cursors_.empty() && cursors_.front().has_term(term)) {
       std::ranges::pop_heap(cursors_, later);
       RunCursor& cursor = cursors_.back();
       cursor.each_mail(use);
@@ -92,7 +92,7 @@ class Merge {
         std::ranges::push_heap(cursors_, later);
       }
     }
-    return word;
+    return term;
   }
 
  private:
@@ -107,7 +107,7 @@ FullText::FullText(const Database& database)
     : database_(database),
       record_(database, sql::full_text_record),
       put_record_(database, sql::put_full_text_record),
-      put_separator_(database, sql::put_full_text_separator),
+      put_index_entry_(database, sql::put_full_text_index_entry),
       put_counts_(database, sql::put_full_text_counts),
       join_(database, sql::join_full_text_segments),
       insert_(database, sql::insert_full_text),
@@ -171,8 +171,8 @@ FullText::Segment FullText::make_segment(int64_t id, const std::vector<PlacedRun
     void put_page(int64_t page, std::string_view bytes) override {
       segment.records.emplace_back(page, bytes);
     }
-    void put_separator(std::string_view least, int64_t page) override {
-      segment.separators.emplace_back(least, page);
+    void put_index_entry(std::string_view least, int64_t page) override {
+      segment.index_entries.emplace_back(least, page);
     }
   } pages;
   Merge merge;
@@ -181,13 +181,13 @@ FullText::Segment FullText::make_segment(int64_t id, const std::vector<PlacedRun
   std::vector<std::pair<int64_t, std::string_view>> mails;
   while (!merge.is_at_end()) {
     mails.clear();
-    const std::string_view word = merge.take_word(
+    const std::string_view term = merge.take_term(
         [&](int64_t message, std::string_view positions) { mails.emplace_back(message, positions); });
     if (mails.empty()) continue;
     // Messages are numbered by when they came, which need not be the order of the archive.
     const auto by_message = [](const auto& mail) { return mail.first; };
     if (!std::ranges::is_sorted(mails, {}, by_message)) std::ranges::sort(mails, {}, by_message);
-    writer.begin_word(word);
+    writer.begin_term(term);
     for (const auto& [message, positions] : mails) writer.add(message, positions);
   }
   pages.segment.id = id;
@@ -197,10 +197,10 @@ FullText::Segment FullText::make_segment(int64_t id, const std::vector<PlacedRun
 
 void FullText::write_segment(const Segment& segment) {
   for (const auto& [id, bytes] : segment.records) put_record_.run(id, Blob{bytes});
-  for (const auto& [least, page] : segment.separators) put_separator_.run(segment.id, Blob{least}, page);
+  for (const auto& [least, page] : segment.index_entries) put_index_entry_.run(segment.id, Blob{least}, page);
 }
 
-/// How many words each mail has, and all of them have: what ranks are made of.
+/// How many terms each mail has, and all of them have: what ranks are made of.
 void FullText::write_counts() {
   std::array<uint64_t, 1 + full_text_columns> totals{};
   if (auto rows = record_.use(totals_id); rows.next()) {

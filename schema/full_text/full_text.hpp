@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes mails into the full text: a segment for all mails of a transaction, from words that were gathered
+// Writes mails into the full text: a segment for all mails of a transaction, from terms that were gathered
 // before. The same statements would take FTS5 twice the time, all of it in the thread that writes.
 #pragma once
 
@@ -21,7 +21,7 @@ class FullText {
  public:
   explicit FullText(const Database& database);
 
-  /// Takes up words, of mails that are placed from now on until the next run is added.
+  /// Takes up terms, of mails that are placed from now on until the next run is added.
   void add(FullTextRun run);
   /// That a document of the last run is this message.
   void place(size_t document, int64_t message);
@@ -42,8 +42,8 @@ class FullText {
     int64_t id;
     int64_t pages;
     std::vector<std::pair<int64_t, std::string>> records;
-    /// Each by the least word of its page, and which page that is.
-    std::vector<std::pair<std::string, int64_t>> separators;
+    /// Each by the least term of its page, and which page that is.
+    std::vector<std::pair<std::string, int64_t>> index_entries;
   };
 
   FullTextStructure read_structure();
@@ -56,7 +56,7 @@ class FullText {
   const Database& database_;
   Statement record_;
   Statement put_record_;
-  Statement put_separator_;
+  Statement put_index_entry_;
   Statement put_counts_;
   Statement join_;
   Statement insert_;

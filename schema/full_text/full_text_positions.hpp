@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The positions of a word in one mail, as FTS5 keeps them: each by how far it is from the one before, and
+// The positions of a term in one mail, as FTS5 keeps them: each by how far it is from the one before, and
 // before those of another column than the first a 1 and the column.
 #pragma once
 
@@ -66,7 +66,7 @@ class PositionReader {
   }
   uint32_t column() const { return static_cast<uint32_t>(place_ >> column_bit); }
   uint64_t position() const { return place_ & ((uint64_t{1} << column_bit) - 1); }
-  /// Both: of two words side by side, the second is at the next place.
+  /// Both: of two terms side by side, the second is at the next place.
   uint64_t place() const { return place_; }
   /// How many bytes were read.
   size_t bytes_read() const { return bytes_ - rest_.size(); }
@@ -98,7 +98,7 @@ inline bool is_in_columns(std::string_view positions, ColumnMask columns) {
 /// The positions up to the last that is in one of the columns; none where none is.
 std::string_view up_to_columns(std::string_view positions, ColumnMask columns);
 
-/// Those positions of a word that come right behind one of `before`, and are in one of the columns. They
+/// Those positions of a term that come right behind one of `before`, and are in one of the columns. They
 /// stand in `room`, which grows as they need it.
 std::string_view following(std::string_view before, std::string_view positions, ColumnMask columns,
                            std::vector<char>& room);

@@ -20,7 +20,7 @@ struct Slice {
   uint32_t size;
 };
 
-/// The mails that have a word. Its memory is what takes most of the time for a common word.
+/// The mails that have a term. Its memory is what takes most of the time for a common term.
 struct Found {
   std::vector<int64_t> ids;
   /// Of each id its positions, where they are asked for.
@@ -43,8 +43,8 @@ Slice appended(std::string& all, std::string_view positions) {
   return slice;
 }
 
-/// The list of a word, from the oldest segment to the newest.
-class FirstWordSink : public ListSink {
+/// The list of a term, from the oldest segment to the newest.
+class FirstWordSink : public DoclistSink {
  public:
   FirstWordSink(ColumnMask columns, bool keeps_positions, size_t most_mails)
       : columns_(columns), keeps_positions_(keeps_positions), most_mails_(most_mails) {}
@@ -120,20 +120,20 @@ class FirstWordSink : public ListSink {
   std::vector<int64_t> gone_;
 };
 
-Found mails_with(SegmentReader& reader, std::string_view word, ColumnMask columns, bool keeps_positions) {
+Found mails_with(SegmentReader& reader, std::string_view term, ColumnMask columns, bool keeps_positions) {
   FirstWordSink sink(columns, keeps_positions, reader.mails());
   const auto& segments = reader.newest_first();
   for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
     sink.begin_segment();
-    reader.read(*segment, word, sink);
+    reader.read(*segment, term, sink);
     sink.end_segment();
   }
   return sink.result();
 }
 
-/// Leaves of the mails that have the words before those that have one more behind them; from the newest
+/// Leaves of the mails that have the terms before those that have one more behind them; from the newest
 /// segment to the oldest.
-class NextWordSink : public ListSink {
+class NextWordSink : public DoclistSink {
  public:
   NextWordSink(Found& found, ColumnMask columns)
       : found_(found), columns_(columns), is_told_(found.ids.size()) {}
@@ -165,7 +165,7 @@ class NextWordSink : public ListSink {
   Found& found_;
   ColumnMask columns_;
   size_t at_ = 0;
-  /// Whether a newer segment has told where the mail has the word.
+  /// Whether a newer segment has told where the mail has the term.
   std::vector<bool> is_told_;
   std::vector<char> room_;
   std::string positions_;
@@ -177,14 +177,14 @@ FullTextReader::FullTextReader(SQLite::Database& connection)
     : segments_(std::make_unique<SegmentReader>(connection)) {}
 FullTextReader::~FullTextReader() = default;
 
-IdSet FullTextReader::ids_of_phrase(const std::vector<std::string>& words, ColumnMask columns) {
-  if (words.empty()) return {};
-  Found found = mails_with(*segments_, words.front(), columns, words.size() > 1);
-  for (size_t i = 1; i < words.size() && !found.ids.empty(); ++i) {
+IdSet FullTextReader::ids_of_phrase(const std::vector<std::string>& terms, ColumnMask columns) {
+  if (terms.empty()) return {};
+  Found found = mails_with(*segments_, terms.front(), columns, terms.size() > 1);
+  for (size_t i = 1; i < terms.size() && !found.ids.empty(); ++i) {
     NextWordSink sink(found, columns);
     for (const auto& segment : segments_->newest_first()) {
       sink.begin_segment();
-      segments_->read(segment, words[i], sink);
+      segments_->read(segment, terms[i], sink);
     }
     sink.end();
   }

@@ -26,9 +26,9 @@ class FullTextReader {
   explicit FullTextReader(SQLite::Database& connection);
   ~FullTextReader();
 
-  /// The messages that have these words, as the tokenizer gives them, side by side in one of the columns;
-  /// none for no words.
-  IdSet ids_of_phrase(const std::vector<std::string>& words, ColumnMask columns);
+  /// The messages that have these terms, as the tokenizer gives them, side by side in one of the columns;
+  /// none for no terms.
+  IdSet ids_of_phrase(const std::vector<std::string>& terms, ColumnMask columns);
 
  private:
   std::unique_ptr<SegmentReader> segments_;

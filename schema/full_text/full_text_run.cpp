@@ -24,25 +24,25 @@ uint64_t random_odd_number() {
 
 }  // namespace
 
-std::string sender_words(const MessageRow& row) {
+std::string sender_terms(const MessageRow& row) {
   return row.sender ? row.sender->name + ' ' + row.sender->address : std::string();
 }
 
 FullTextRunBuilder::FullTextRunBuilder() : secret_(random_odd_number()), slots_(first_slots) {}
 
 size_t FullTextRunBuilder::add(const MessageRow& row) {
-  const std::string sender = sender_words(row);
-  const IndexedText& words = row.indexed;
+  const std::string sender = sender_terms(row);
+  const IndexedText& texts = row.indexed;
   const std::string_view columns[full_text_columns] = {
-      row.subject, sender,         words.attachment, words.own,     words.quoted,
-      words.file,  words.function, words.added,      words.removed, words.context};
+      row.subject, sender,         texts.attachment, texts.own,     texts.quoted,
+      texts.file,  texts.function, texts.added,      texts.removed, texts.context};
   const auto document = static_cast<uint32_t>(documents_.size());
-  WordCounts counts{};
+  TermCounts counts{};
   for (uint32_t column = 0; column < full_text_columns; ++column) {
-    const size_t begin = words_.size();
-    tokenizer_.each_word(columns[column], [&](std::string_view word) { words_.push_back(number_of(word)); });
-    counts[column] = static_cast<uint32_t>(words_.size() - begin);
-    if (counts[column] > 0) sections_.push_back({document, column, words_.size()});
+    const size_t begin = terms_.size();
+    tokenizer_.each_token(columns[column], [&](std::string_view term) { terms_.push_back(number_of(term)); });
+    counts[column] = static_cast<uint32_t>(terms_.size() - begin);
+    if (counts[column] > 0) sections_.push_back({document, column, terms_.size()});
   }
   documents_.push_back(counts);
   return document;
@@ -60,21 +60,21 @@ size_t FullTextRunBuilder::slot_of(uint64_t head, std::string_view rest) const {
   return hash >> (64 - std::countr_zero(slots_.size()));
 }
 
-uint32_t FullTextRunBuilder::number_of(std::string_view word) {
-  const uint64_t head = head_of(word);
-  const std::string_view rest = word.substr(std::min(word.size(), sizeof head));
+uint32_t FullTextRunBuilder::number_of(std::string_view term) {
+  const uint64_t head = head_of(term);
+  const std::string_view rest = term.substr(std::min(term.size(), sizeof head));
   const size_t mask = slots_.size() - 1;
   for (size_t at = slot_of(head, rest);; at = (at + 1) & mask) {
     const uint32_t number = slots_[at];
     if (number == 0) {
-      known_.push_back({head, static_cast<uint32_t>(texts_.size()), static_cast<uint32_t>(word.size())});
-      texts_ += word;
+      known_.push_back({head, static_cast<uint32_t>(texts_.size()), static_cast<uint32_t>(term.size())});
+      texts_ += term;
       slots_[at] = static_cast<uint32_t>(known_.size());
       if (known_.size() * 2 > slots_.size()) grow();
       return static_cast<uint32_t>(known_.size() - 1);
     }
     const Known& known = known_[number - 1];
-    if (known.head == head && known.bytes == word.size() &&
+    if (known.head == head && known.bytes == term.size() &&
         (rest.empty() || text_of(number - 1).substr(sizeof head) == rest)) {
       return number - 1;
     }
@@ -85,8 +85,8 @@ void FullTextRunBuilder::grow() {
   slots_.assign(slots_.size() * 2, 0);
   const size_t mask = slots_.size() - 1;
   for (uint32_t number = 0; number < known_.size(); ++number) {
-    const std::string_view word = text_of(number);
-    size_t at = slot_of(known_[number].head, word.substr(std::min(word.size(), sizeof(uint64_t))));
+    const std::string_view term = text_of(number);
+    size_t at = slot_of(known_[number].head, term.substr(std::min(term.size(), sizeof(uint64_t))));
     while (slots_[at] != 0) at = (at + 1) & mask;
     slots_[at] = number + 1;
   }
@@ -107,32 +107,32 @@ std::vector<uint32_t> FullTextRunBuilder::numbers_in_order() const {
   return numbers;
 }
 
-void FullTextRunBuilder::sort_by_word() {
+void FullTextRunBuilder::sort_by_term() {
   ends_.assign(known_.size() + 1, 0);
-  for (const uint32_t word : words_) ++ends_[word + 1];
+  for (const uint32_t term : terms_) ++ends_[term + 1];
   std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());
-  by_word_.resize(words_.size());
+  by_term_.resize(terms_.size());
   size_t at = 0;
   for (uint32_t section = 0; section < sections_.size(); ++section) {
     const size_t end = sections_[section].end;
-    for (uint32_t position = 0; at < end; ++at) by_word_[ends_[words_[at]]++] = {section, position++};
+    for (uint32_t position = 0; at < end; ++at) by_term_[ends_[terms_[at]]++] = {section, position++};
   }
 }
 
-/// For each document that has the word what FullTextRun::postings says.
+/// For each document that has the term what FullTextRun::postings says.
 char* FullTextRunBuilder::put_postings(char* to, uint32_t number) const {
   size_t at = number == 0 ? 0 : ends_[number - 1];
   const size_t end = ends_[number];
   while (at < end) {
-    const uint32_t document = sections_[by_word_[at].section].document;
+    const uint32_t document = sections_[by_term_[at].section].document;
     to = put_varint(to, document);
     // Most positions are so few that the number of their bytes takes one.
     char* const begin = to + 1;
     PositionWriter positions(begin);
     for (; at < end; ++at) {
-      const Section& section = sections_[by_word_[at].section];
+      const Section& section = sections_[by_term_[at].section];
       if (section.document != document) break;
-      positions.add(section.column, by_word_[at].position);
+      positions.add(section.column, by_term_[at].position);
     }
     const auto bytes = static_cast<size_t>(positions.end() - begin);
     char size[longest_varint];
@@ -146,23 +146,23 @@ char* FullTextRunBuilder::put_postings(char* to, uint32_t number) const {
 FullTextRun FullTextRunBuilder::take() {
   // The document, how many bytes, a position.
   constexpr size_t most_bytes_of_an_occurrence = 2 * longest_varint + PositionWriter::most_bytes;
-  sort_by_word();
-  const auto postings = std::make_unique_for_overwrite<char[]>(words_.size() * most_bytes_of_an_occurrence);
+  sort_by_term();
+  const auto postings = std::make_unique_for_overwrite<char[]>(terms_.size() * most_bytes_of_an_occurrence);
   char* to = postings.get();
   FullTextRun run;
-  run.words.reserve(known_.size());
+  run.terms.reserve(known_.size());
   run.texts.reserve(texts_.size());
   for (const uint32_t number : numbers_in_order()) {
     to = put_postings(to, number);
     run.texts += text_of(number);
-    run.words.push_back(
+    run.terms.push_back(
         {static_cast<uint32_t>(run.texts.size()), static_cast<uint32_t>(to - postings.get())});
   }
   run.postings.assign(postings.get(), to);
   run.documents = std::exchange(documents_, {});
   texts_.clear();
   known_.clear();
-  words_.clear();
+  terms_.clear();
   sections_.clear();
   std::ranges::fill(slots_, 0u);
   return run;

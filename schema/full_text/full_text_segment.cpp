@@ -10,7 +10,7 @@ namespace kvq {
 namespace {
 
 constexpr size_t header_bytes = 4;
-// From how many pages without a word of their own on FTS5 wants to know which rowids they begin with.
+// From how many pages without a term of their own on FTS5 wants to know which rowids they begin with.
 constexpr int64_t fewest_pages_to_skip = 4;
 
 // The bits of a page's id, from the lowest: number, height in a tree, whether it is of such a list, segment.
@@ -42,30 +42,30 @@ bool SegmentWriter::is_page_empty() const {
   return page_.size() == header_bytes;
 }
 
-void SegmentWriter::begin_word(std::string_view text) {
-  std::string word(1, main_index);
-  word += text;
-  if (page_fill() + word.size() + 2 >= page_bytes && !is_page_empty()) end_page();
-  append_varint(word_offsets_, page_.size() - last_word_offset_);
-  last_word_offset_ = page_.size();
-  size_t shared = common_prefix(last_word_, word);
-  if (has_word_) {
+void SegmentWriter::begin_term(std::string_view term) {
+  std::string prefixed(1, main_index);
+  prefixed += term;
+  if (page_fill() + prefixed.size() + 2 >= page_bytes && !is_page_empty()) end_page();
+  append_varint(term_offsets_, page_.size() - last_term_offset_);
+  last_term_offset_ = page_.size();
+  size_t shared = common_prefix(last_term_, prefixed);
+  if (has_term_) {
     append_varint(page_, shared);
   } else {
     if (page_number_ != 1) {
-      end_word_pages();
-      // The shortest that is above the words before and not above this one.
-      word_page_least_ = word.substr(0, last_word_.empty() ? word.size() : shared + 1);
-      word_page_ = page_number_;
+      end_term_pages();
+      // The shortest that is above the terms before and not above this one.
+      term_page_least_ = prefixed.substr(0, last_term_.empty() ? prefixed.size() : shared + 1);
+      term_page_ = page_number_;
     }
     shared = 0;
   }
-  append_varint(page_, word.size() - shared);
-  page_.append(word, shared);
-  last_word_ = std::move(word);
-  has_word_ = true;
+  append_varint(page_, prefixed.size() - shared);
+  page_.append(prefixed, shared);
+  last_term_ = std::move(prefixed);
+  has_term_ = true;
   is_first_of_page_ = false;
-  is_first_of_word_ = true;
+  is_first_of_term_ = true;
 }
 
 void SegmentWriter::add(int64_t rowid, std::string_view positions) {
@@ -75,9 +75,9 @@ void SegmentWriter::add(int64_t rowid, std::string_view positions) {
     note_first_rowid(rowid);
   }
   append_varint(page_,
-                static_cast<uint64_t>(is_first_of_word_ || is_first_of_page_ ? rowid : rowid - last_rowid_));
+                static_cast<uint64_t>(is_first_of_term_ || is_first_of_page_ ? rowid : rowid - last_rowid_));
   last_rowid_ = rowid;
-  is_first_of_word_ = false;
+  is_first_of_term_ = false;
   is_first_of_page_ = false;
   // The lowest bit says that the mail has it no more.
   append_varint(page_, positions.size() << 1);
@@ -93,22 +93,22 @@ void SegmentWriter::add(int64_t rowid, std::string_view positions) {
 
 void SegmentWriter::end_page() {
   put_u16(page_, 2, page_.size());
-  if (has_word_) {
-    page_ += word_offsets_;
+  if (has_term_) {
+    page_ += term_offsets_;
   } else {
     if (is_first_of_page_ && !rowids_of_pages_.empty()) append_varint(rowids_of_pages_, 0);
-    ++pages_without_word_;
+    ++pages_without_term_;
   }
   pages_.put_page(id_of_page(segment_, page_number_), page_);
   page_.assign(header_bytes, '\0');
-  word_offsets_.clear();
-  last_word_offset_ = 0;
+  term_offsets_.clear();
+  last_term_offset_ = 0;
   ++page_number_;
-  has_word_ = false;
+  has_term_ = false;
   is_first_of_page_ = true;
 }
 
-/// Pages whose first rowid belongs to the last word of word_page_.
+/// Pages whose first rowid belongs to the last term of term_page_.
 void SegmentWriter::note_first_rowid(int64_t rowid) {
   if (rowids_of_pages_.empty()) {
     // The root of a tree of one page.
@@ -121,22 +121,22 @@ void SegmentWriter::note_first_rowid(int64_t rowid) {
   last_rowid_of_page_ = rowid;
 }
 
-void SegmentWriter::end_word_pages() {
+void SegmentWriter::end_term_pages() {
   // A list of more than a page would need a tree: without one FTS5 goes from page to page.
-  const bool can_skip = pages_without_word_ >= fewest_pages_to_skip && !rowids_of_pages_.empty() &&
+  const bool can_skip = pages_without_term_ >= fewest_pages_to_skip && !rowids_of_pages_.empty() &&
                         rowids_of_pages_.size() < page_bytes;
   if (can_skip) {
-    pages_.put_page(id_of_page(segment_, word_page_) + (int64_t{1} << list_bit), rowids_of_pages_);
+    pages_.put_page(id_of_page(segment_, term_page_) + (int64_t{1} << list_bit), rowids_of_pages_);
   }
-  pages_.put_separator(word_page_least_, word_page_ * 2 + can_skip);
-  pages_without_word_ = 0;
+  pages_.put_index_entry(term_page_least_, term_page_ * 2 + can_skip);
+  pages_without_term_ = 0;
   rowids_of_pages_.clear();
 }
 
 int64_t SegmentWriter::finish() {
   if (!is_page_empty()) end_page();
   const int64_t pages = page_number_ - 1;
-  if (pages > 0) end_word_pages();
+  if (pages > 0) end_term_pages();
   return pages;
 }
 

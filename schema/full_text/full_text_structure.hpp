@@ -10,7 +10,7 @@
 
 namespace kvq {
 
-/// FTS5 joins the segments of a level into one of the next. Where two segments have the same mail and word,
+/// FTS5 joins the segments of a level into one of the next. Where two segments have the same mail and term,
 /// the one of the lower level is newer, and on one level the later one.
 class FullTextStructure {
  public:

@@ -37,7 +37,7 @@ uint64_t IdSet::bucket_of(int64_t id) const {
   return distance(ids_.front(), id) >> shift_;
 }
 
-void IdSet::prepare_to_be_asked() {
+void IdSet::prepare_lookups() {
   if (ids_.empty() || !buckets_.empty()) return;
   const uint64_t wanted = ids_.size() / ids_of_bucket + 1;
   const uint64_t width = distance(ids_.front(), ids_.back()) / wanted;
@@ -57,15 +57,15 @@ bool IdSet::contains(int64_t id) const {
   return std::binary_search(ids_.begin() + buckets_[bucket], ids_.begin() + buckets_[bucket + 1], id);
 }
 
-IdSet all_of(const IdSet& one, const IdSet& other) {
+IdSet intersection(const IdSet& one, const IdSet& other) {
   return combined<std::ranges::set_intersection>(one, other);
 }
 
-IdSet any_of(const IdSet& one, const IdSet& other) {
+IdSet set_union(const IdSet& one, const IdSet& other) {
   return combined<std::ranges::set_union>(one, other);
 }
 
-IdSet without(const IdSet& ids, const IdSet& unwanted) {
+IdSet difference(const IdSet& ids, const IdSet& unwanted) {
   return combined<std::ranges::set_difference>(ids, unwanted);
 }
 

@@ -19,7 +19,7 @@ class IdSet {
   const std::vector<int64_t>& ids() const { return ids_; }
 
   /// Makes contains() quick.
-  void prepare_to_be_asked();
+  void prepare_lookups();
   bool contains(int64_t id) const;
 
  private:
@@ -33,8 +33,8 @@ class IdSet {
 };
 
 /// What is in all of both, in either, and in the first alone.
-IdSet all_of(const IdSet& one, const IdSet& other);
-IdSet any_of(const IdSet& one, const IdSet& other);
-IdSet without(const IdSet& ids, const IdSet& unwanted);
+IdSet intersection(const IdSet& one, const IdSet& other);
+IdSet set_union(const IdSet& one, const IdSet& other);
+IdSet difference(const IdSet& ids, const IdSet& unwanted);
 
 }  // namespace kvq

@@ -26,7 +26,7 @@ std::string_view blob_of(const SQLite::Column& column) {
   return {bytes ? bytes : "", static_cast<size_t>(column.getBytes())};
 }
 
-/// A page: lists, and behind them where its words begin, each by how far it is from the one before.
+/// A page: lists, and behind them where its terms begin, each by how far it is from the one before.
 class Page {
  public:
   explicit Page(std::string_view bytes) : bytes_(bytes) {
@@ -35,25 +35,25 @@ class Page {
     if (end_ < header_bytes || end_ > bytes.size()) throw_damaged_full_text();
   }
 
-  NumberReader word_offsets() const { return NumberReader(bytes_.substr(end_)); }
+  NumberReader term_offsets() const { return NumberReader(bytes_.substr(end_)); }
   size_t end() const { return end_; }
-  bool has_word() const { return bytes_.size() > end_; }
+  bool has_term() const { return bytes_.size() > end_; }
 
-  /// Where the next word begins behind one at `last`, or 0 before the first.
-  size_t next_word(NumberReader& offsets, size_t last) const {
+  /// Where the next term begins behind one at `last`, or 0 before the first.
+  size_t next_term(NumberReader& offsets, size_t last) const {
     const uint64_t step = offsets.take();
     if (step == 0 || step >= end_ - last || last + step < header_bytes) throw_damaged_full_text();
     return last + static_cast<size_t>(step);
   }
-  /// Where the list ends that goes on from the page before.
-  size_t end_of_first_list() const {
-    NumberReader offsets = word_offsets();
-    return has_word() ? next_word(offsets, 0) : end_;
+  /// Where the doclist ends that goes on from the page before.
+  size_t end_of_first_doclist() const {
+    NumberReader offsets = term_offsets();
+    return has_term() ? next_term(offsets, 0) : end_;
   }
   /// Where the first id stands of that list; 0 where there is none.
   size_t first_id() const {
     const size_t at = u16_at(bytes_, 0);
-    if (at != 0 && (at < header_bytes || at >= end_of_first_list())) throw_damaged_full_text();
+    if (at != 0 && (at < header_bytes || at >= end_of_first_doclist())) throw_damaged_full_text();
     return at;
   }
   std::string_view between(size_t begin, size_t end) const { return bytes_.substr(begin, end - begin); }
@@ -63,45 +63,45 @@ class Page {
   size_t end_;
 };
 
-/// The part of a word's list that is on the page where the word stands.
-struct BeginOfList {
+/// The part of a term's doclist that is on the page where the term stands.
+struct BeginOfDoclist {
   std::string_view entries;
   bool goes_on;
 };
 
-std::optional<BeginOfList> find_word(const Page& page, std::string_view wanted) {
-  NumberReader offsets = page.word_offsets();
-  std::string word;
+std::optional<BeginOfDoclist> find_term(const Page& page, std::string_view wanted) {
+  NumberReader offsets = page.term_offsets();
+  std::string term;
   size_t at = 0;
-  for (size_t next = page.has_word() ? page.next_word(offsets, 0) : 0; next != 0;) {
+  for (size_t next = page.has_term() ? page.next_term(offsets, 0) : 0; next != 0;) {
     const bool is_first = at == 0;
     at = next;
-    next = offsets.is_at_end() ? 0 : page.next_word(offsets, at);
+    next = offsets.is_at_end() ? 0 : page.next_term(offsets, at);
     const size_t end = next == 0 ? page.end() : next;
     NumberReader entry(page.between(at, end));
     const uint64_t shared = is_first ? 0 : entry.take();
     const uint64_t own = entry.take();
-    if (shared > word.size() || own > entry.size()) throw_damaged_full_text();
-    word.resize(static_cast<size_t>(shared));
-    word += entry.take_bytes(static_cast<size_t>(own));
-    if (word == wanted) return BeginOfList{entry.take_bytes(entry.size()), next == 0};
-    if (word > wanted) break;
+    if (shared > term.size() || own > entry.size()) throw_damaged_full_text();
+    term.resize(static_cast<size_t>(shared));
+    term += entry.take_bytes(static_cast<size_t>(own));
+    if (term == wanted) return BeginOfDoclist{entry.take_bytes(entry.size()), next == 0};
+    if (term > wanted) break;
   }
   return std::nullopt;
 }
 
-/// Takes a list page by page.
-class ListReader {
+/// Takes a doclist page by page.
+class DoclistReader {
  public:
-  explicit ListReader(ListSink& sink) : sink_(sink) {}
+  explicit DoclistReader(DoclistSink& sink) : sink_(sink) {}
 
   /// The first part; an id stands at its beginning.
-  void begin(const BeginOfList& part) { take_entries(part.entries, part.goes_on); }
+  void begin(const BeginOfDoclist& part) { take_entries(part.entries, part.goes_on); }
 
-  /// The part on the next page. Whether the list goes on behind it.
+  /// The part on the next page. Whether the doclist goes on behind it.
   bool go_on(const Page& page) {
-    const bool goes_on = !page.has_word();
-    const size_t end = page.end_of_first_list();
+    const bool goes_on = !page.has_term();
+    const size_t end = page.end_of_first_doclist();
     const size_t first_id = page.first_id();
     const bool has_id = first_id != 0;
     take_rest_of_positions(page.between(header_bytes, has_id ? first_id : end), has_id || !goes_on);
@@ -150,7 +150,7 @@ class ListReader {
     if (missing_ == 0) sink_.take(id_, positions_);
   }
 
-  ListSink& sink_;
+  DoclistSink& sink_;
   int64_t id_ = 0;
   bool has_id_ = false;
   /// The next id stands as it is, not as how far it is from the one before.
@@ -185,16 +185,17 @@ int64_t SegmentReader::page_of(const FullTextStructure::Segment& segment, const 
   page_of_term_.bind(1, segment.id);
   page_of_term_.bindNoCopy(2, term.data(), static_cast<int>(term.size()));
   int64_t page = 0;
-  // The lowest bit says that there is a list of the ids that the pages behind it begin with.
+  // The lowest bit says that there is a doclist index.
   if (page_of_term_.executeStep()) page = page_of_term_.getColumn(0).getInt64() >> 1;
   page_of_term_.reset();
   return std::max(page, segment.first_page);
 }
 
-void SegmentReader::read(const FullTextStructure::Segment& segment, std::string_view word, ListSink& sink) {
-  std::string term(1, main_index);
-  term += word;
-  int64_t page = page_of(segment, term);
+void SegmentReader::read(const FullTextStructure::Segment& segment, std::string_view term,
+                         DoclistSink& sink) {
+  std::string prefixed_term(1, main_index);
+  prefixed_term += term;
+  int64_t page = page_of(segment, prefixed_term);
   // All of it was joined into another.
   if (segment.first_page == 0 || page > segment.last_page) return;
   pages_.reset();
@@ -207,13 +208,13 @@ void SegmentReader::read(const FullTextStructure::Segment& segment, std::string_
     ++page;
     return Page(blob_of(pages_.getColumn(1)));
   };
-  ListReader list(sink);
-  if (const auto begin = find_word(next_page(), term)) {
-    list.begin(*begin);
+  DoclistReader doclist(sink);
+  if (const auto begin = find_term(next_page(), prefixed_term)) {
+    doclist.begin(*begin);
     for (bool goes_on = begin->goes_on; goes_on && page <= segment.last_page;) {
-      goes_on = list.go_on(next_page());
+      goes_on = doclist.go_on(next_page());
     }
-    list.end();
+    doclist.end();
   }
   pages_.reset();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads the list of a word from one segment of the full text (schema/full_text/full_text_segment.hpp).
+// Reads the doclist of a term from one segment of the full text (schema/full_text/full_text_segment.hpp).
 #pragma once
 
 #include <SQLiteCpp/Database.h>
@@ -14,11 +14,11 @@
 
 namespace kvq {
 
-/// Where each mail of a list goes.
-class ListSink {
+/// Where each mail of a doclist goes.
+class DoclistSink {
  public:
-  virtual ~ListSink() = default;
-  /// The ids rise. The positions are valid for the call; empty where the mail has the word no more.
+  virtual ~DoclistSink() = default;
+  /// The ids rise. The positions are valid for the call; empty where the mail has the term no more.
   virtual void take(int64_t id, std::string_view positions) = 0;
 };
 
@@ -30,7 +30,7 @@ class SegmentReader {
   const std::vector<FullTextStructure::Segment>& newest_first() const { return segments_; }
   /// About how many mails the full text has.
   size_t mails() const { return mails_; }
-  void read(const FullTextStructure::Segment& segment, std::string_view word, ListSink& sink);
+  void read(const FullTextStructure::Segment& segment, std::string_view term, DoclistSink& sink);
 
  private:
   int64_t page_of(const FullTextStructure::Segment& segment, const std::string& term);

@@ -66,11 +66,11 @@ Tokenizer::~Tokenizer() = default;
 
 void Tokenizer::learn_ascii() {
   for (size_t byte = 0; byte < folded_.size(); ++byte) {
-    folded_[byte] = byte < not_ascii ? no_word : not_ascii;
+    folded_[byte] = byte < not_ascii ? no_token : not_ascii;
     if (byte >= not_ascii) continue;
     const auto character = static_cast<char>(byte);
-    run({&character, 1}, &folded_[byte], [](void* to, std::string_view word) {
-      *static_cast<unsigned char*>(to) = static_cast<unsigned char>(word.front());
+    run({&character, 1}, &folded_[byte], [](void* to, std::string_view token) {
+      *static_cast<unsigned char*>(to) = static_cast<unsigned char>(token.front());
     });
   }
 }
@@ -81,10 +81,10 @@ void Tokenizer::run(std::string_view text, void* to, void (*use)(void*, std::str
     void (*use)(void*, std::string_view);
     std::exception_ptr failure;
   } call{to, use, nullptr};
-  const auto pass_on = [](void* context, int, const char* word, int bytes, int, int) noexcept {
+  const auto pass_on = [](void* context, int, const char* token, int bytes, int, int) noexcept {
     Call& called = *static_cast<Call*>(context);
     try {
-      called.use(called.to, std::string_view(word, static_cast<size_t>(bytes)).substr(0, longest_word));
+      called.use(called.to, std::string_view(token, static_cast<size_t>(bytes)).substr(0, longest_token));
       return SQLITE_OK;
     } catch (...) {
       // Not through FTS5, which is C: it hands this code back, and the exception goes on behind it.

@@ -24,23 +24,23 @@ class Tokenizer {
 
   /// Calls use(std::string_view) for each word of a text (UTF-8) in order. The view is valid for the call.
   template <class Use>
-  void each_word(std::string_view text, Use&& use) const {
-    char word[longest_word];
+  void each_token(std::string_view text, Use&& use) const {
+    char token[longest_token];
     for (size_t at = 0; at < text.size();) {
       const size_t begin = at;
       size_t bytes = 0;
       unsigned char all = 0;
       for (; at < text.size(); ++at) {
         const unsigned char folded = folded_[static_cast<unsigned char>(text[at])];
-        if (folded == no_word) break;
+        if (folded == no_token) break;
         all |= folded;
-        if (bytes < longest_word) word[bytes++] = static_cast<char>(folded);
+        if (bytes < longest_token) token[bytes++] = static_cast<char>(folded);
       }
       if ((all & not_ascii) != 0) {
         run(text.substr(begin, at - begin), &use,
             [](void* to, std::string_view each) { (*static_cast<std::remove_reference_t<Use>*>(to))(each); });
       } else if (bytes > 0) {
-        use(std::string_view(word, bytes));
+        use(std::string_view(token, bytes));
       }
       ++at;
     }
@@ -49,12 +49,12 @@ class Tokenizer {
  private:
   struct State;
   // FTS5 cuts words that are longer, in bytes.
-  static constexpr size_t longest_word = 32'768;
-  static constexpr unsigned char no_word = 0;
+  static constexpr size_t longest_token = 32'768;
+  static constexpr unsigned char no_token = 0;
   static constexpr unsigned char not_ascii = 0x80;
 
   void learn_ascii();
-  void run(std::string_view text, void* to, void (*use)(void* to, std::string_view word)) const;
+  void run(std::string_view text, void* to, void (*use)(void* to, std::string_view token)) const;
 
   std::unique_ptr<State> state_;
   /// What FTS5 makes of each ASCII character in a word. Most words are made of these alone, and cost it less

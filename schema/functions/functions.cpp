@@ -139,7 +139,7 @@ class Phrases {
 
   std::vector<std::string> words_of(std::string_view text) const {
     std::vector<std::string> words;
-    tokenizer_.each_word(text, [&](std::string_view word) { words.emplace_back(word); });
+    tokenizer_.each_token(text, [&](std::string_view word) { words.emplace_back(word); });
     return words;
   }
 

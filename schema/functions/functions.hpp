@@ -43,8 +43,8 @@ void configure_sqlite();
 ///   kvq_id_set(id)                          an aggregate: the ids
 ///   kvq_phrase_ids(phrase, columns)         the messages that have the words of the phrase side by side in one of the
 ///                                           columns of message_fts, separated by spaces; any column for ''
-///   kvq_all_of(set, ...), kvq_any_of(set, ...)
-///   kvq_without(set, set)                   the first without the second
+///   kvq_intersection(set, ...), kvq_union(set, ...)
+///   kvq_difference(set, set)                   the first without the second
 ///   kvq_size(set)
 ///   kvq_is_among(id, set)                   1 or 0, NULL for NULL
 // clang-format on

@@ -46,7 +46,7 @@ void guarded_call(sqlite3_context* context, int count, sqlite3_value** values) {
 void is_among(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
   IdSet& ids = set_of(values[1]);
-  ids.prepare_to_be_asked();
+  ids.prepare_lookups();
   sqlite3_result_int(context, ids.contains(sqlite3_value_int64(values[0])));
 }
 
@@ -67,7 +67,7 @@ struct PhraseLookup {
   std::vector<std::string> words_of(std::string_view phrase) {
     if (!tokenizer) tokenizer.emplace(connection.getHandle());
     std::vector<std::string> words;
-    tokenizer->each_word(phrase, [&](std::string_view word) { words.emplace_back(word); });
+    tokenizer->each_token(phrase, [&](std::string_view word) { words.emplace_back(word); });
     return words;
   }
 
@@ -143,9 +143,9 @@ void register_id_functions(SQLite::Database& database) {
   constexpr int any_number = -1;
   add("kvq_is_among", 2, guarded_call<is_among>);
   add("kvq_size", 1, guarded_call<size_of>);
-  add("kvq_all_of", any_number, guarded_call<combine<all_of>>);
-  add("kvq_any_of", any_number, guarded_call<combine<any_of>>);
-  add("kvq_without", 2, guarded_call<combine<without>>);
+  add("kvq_intersection", any_number, guarded_call<combine<intersection>>);
+  add("kvq_union", any_number, guarded_call<combine<set_union>>);
+  add("kvq_difference", 2, guarded_call<combine<difference>>);
   database.createFunction("kvq_id_set", 1, false, nullptr, nullptr, add_id, give_ids);
   database.createFunction("kvq_phrase_ids", 2, true, new PhraseLookup{database, std::nullopt},
                           guarded_call<phrase_ids>, nullptr, nullptr,

@@ -52,9 +52,9 @@ def write_blob_ids(repository, file):
     """Writes the ids of the mails' blobs in pack order, a line each. Gives how many commits and mails there are,
     and the mails' bytes."""
     commits = git(repository, "rev-list", "--first-parent", "HEAD").split()
-    asked = "".join(f"{commit}:m\n" for commit in commits)
+    requested = "".join(f"{commit}:m\n" for commit in commits)
     answers = subprocess.run(["git", "-C", str(repository), "cat-file", "--buffer", "--batch-check"], check=True,
-                             input=asked.encode(), capture_output=True).stdout.decode().splitlines()
+                             input=requested.encode(), capture_output=True).stdout.decode().splitlines()
     sizes = [(line.split()[0], int(line.split()[2])) for line in answers if not line.endswith(" missing")]
     wanted = {blob for blob, _ in sizes}
     in_pack_order = git(repository, "cat-file", "--batch-all-objects", "--unordered", "--buffer",
@@ -70,8 +70,8 @@ def floor_command(archive):
 def contents(repository, names):
     """What git has under each name, in their order, one at a time: (kind, bytes), or None where there is nothing.
     `names` is a file with one a line."""
-    with names.open("rb") as asked, subprocess.Popen(
-            ["git", "-C", str(repository), "cat-file", "--batch", "--buffer"], stdin=asked,
+    with names.open("rb") as requested, subprocess.Popen(
+            ["git", "-C", str(repository), "cat-file", "--batch", "--buffer"], stdin=requested,
             stdout=subprocess.PIPE) as batch:
         while header := batch.stdout.readline():
             words = header.split()

@@ -164,36 +164,36 @@ class Bench:
         self.figures.tenths = (seconds[0] / tenth, seconds[2] / tenth)
         remove_database(database)
 
-    def ask(self, questions):
-        """Each question to kvq and to the peers that can answer it, in turns."""
-        progress(f"{self.archive.name}: {len(questions)} questions")
-        for question in questions:
-            commands = {"kvq": (self.kvq_command(question), (0, 1), True)}
-            for name, asked in question.peers.items():
-                known = self.peer_command(name, asked)
+    def ask(self, queries):
+        """Each query to kvq and to the peers that can answer it, in turns."""
+        progress(f"{self.archive.name}: {len(queries)} queries")
+        for query in queries:
+            commands = {"kvq": (self.kvq_command(query), (0, 1), True)}
+            for name, peer_query in query.peers.items():
+                known = self.peer_command(name, peer_query)
                 if known:
-                    commands[name] = (*known, asked.same)
-            self.figures.answers[question.name] = self.ask_in_turns(question, commands)
+                    commands[name] = (*known, peer_query.same)
+            self.figures.answers[query.name] = self.run_in_turns(query, commands)
 
-    def kvq_command(self, question):
-        return self.asking(self.database, *question.kvq)
+    def kvq_command(self, query):
+        return self.asking(self.database, *query.kvq)
 
-    def peer_command(self, name, asked):
+    def peer_command(self, name, peer_query):
         if name == "git":
-            command, good = ["git", "-C", self.archive.repository, *asked.arguments], (0,)
+            command, good = ["git", "-C", self.archive.repository, *peer_query.arguments], (0,)
         elif name in self.places:
             peer, place = self.places[name]
-            command, good = peer.ask(place, asked.arguments), peer.good
+            command, good = peer.ask(place, peer_query.arguments), peer.good
         else:
             return None
-        return (piped(command, asked.pipe) if asked.pipe else command), good
+        return (piped(command, peer_query.pipe) if peer_query.pipe else command), good
 
-    def ask_in_turns(self, question, commands):
+    def run_in_turns(self, query, commands):
         output, walls, answers = self.folder / "answer", {}, {}
         for name, (command, good, same) in commands.items():
             try:
                 first = self.runner.run(command, output=output, good=good).wall
-                answers[name] = Answer(first, count_of(output, question.prints_number), same)
+                answers[name] = Answer(first, count_of(output, query.prints_number), same)
                 walls[name] = [self.runner.run(command, output=output, good=good).wall]
             except ProgramFailed as failure:
                 self.failed(name, failure)

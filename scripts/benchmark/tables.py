@@ -60,18 +60,18 @@ def answer_cell(answer):
 
 def answers_table(figures):
     names = list(dict.fromkeys(name for answers in figures.answers.values() for name in answers))
-    return table(["question, ms (answer)", *names],
-                 [[question, *(answer_cell(answers.get(name)) for name in names)]
-                  for question, answers in figures.answers.items()])
+    return table(["query, ms (answer)", *names],
+                 [[query, *(answer_cell(answers.get(name)) for name in names)]
+                  for query, answers in figures.answers.items()])
 
 
 def growth_table(plain, tenfold):
     rows = []
-    for question, answers in tenfold.answers.items():
-        before, now = plain.answers.get(question, {}).get("kvq"), answers.get("kvq")
-        rows.append([question, answer_cell(before), answer_cell(now),
+    for query, answers in tenfold.answers.items():
+        before, now = plain.answers.get(query, {}).get("kvq"), answers.get("kvq")
+        rows.append([query, answer_cell(before), answer_cell(now),
                      times(ratio(now and now.wall, before and before.wall))])
-    return table(["question, ms (answer)", "archive", "ten times", "x"], rows)
+    return table(["query, ms (answer)", "archive", "ten times", "x"], rows)
 
 
 def targets_table(targets, plain, tenfold):
@@ -90,12 +90,12 @@ def code(program, arguments, pipe=""):
     return "`" + typed.replace("|", "\\|") + "`"
 
 
-def asked_table(questions):
-    rows = ["| question | commands |", "|---|---|"]
-    for question in questions:
-        commands = [code("kvq", question.kvq)]
-        commands += [code(name, asked.arguments, asked.pipe) for name, asked in question.peers.items()]
-        rows.append(f"| {question.name} | {'<br>'.join(commands)} |")
+def query_table(queries):
+    rows = ["| query | commands |", "|---|---|"]
+    for query in queries:
+        commands = [code("kvq", query.kvq)]
+        commands += [code(name, peer_query.arguments, peer_query.pipe) for name, peer_query in query.peers.items()]
+        rows.append(f"| {query.name} | {'<br>'.join(commands)} |")
     return "\n".join(rows) + "\n"
 
 
@@ -104,7 +104,7 @@ def archive_line(archive):
             f"{archive.raw_bytes / max(archive.mails, 1) / 1000:.1f} kB each.")
 
 
-def markdown(machine, versions, questions, targets, plain, tenfold):
+def markdown(machine, versions, queries, targets, plain, tenfold):
     parts = [f"{machine}\n\n{'; '.join(versions)}.\n", "#### Targets\n", targets_table(targets, plain, tenfold),
              "#### The archive\n", archive_line(plain.archive) + "\n", index_table(plain), updates_table(plain),
              answers_table(plain)]
@@ -113,7 +113,7 @@ def markdown(machine, versions, questions, targets, plain, tenfold):
     if tenfold:
         parts += ["#### Ten times the archive\n", archive_line(tenfold.archive) + "\n", index_table(tenfold),
                   updates_table(tenfold), growth_table(plain, tenfold)]
-    parts += ["#### What was asked\n", asked_table(questions)]
+    parts += ["#### Queries\n", query_table(queries)]
     failures = plain.failures + (tenfold.failures if tenfold else [])
     if failures:
         parts.append("What failed:\n\n" + "\n".join(f"- {failure}" for failure in failures) + "\n")

@@ -3,7 +3,7 @@
 import dataclasses
 import typing
 
-from benchmark.questions import Kind
+from benchmark.queries import Kind
 
 MB = 1e6
 
@@ -72,54 +72,54 @@ def index_targets():
     ]
 
 
-def milliseconds(question):
+def milliseconds(query):
     def value(figures):
-        answer = figures.answers.get(question.name, {}).get("kvq")
+        answer = figures.answers.get(query.name, {}).get("kvq")
         return answer and answer.wall * 1000
     return value
 
 
-def question_targets(questions):
-    return [Target(question.name, question.limit_ms, "ms", "wall of the whole process",
-                   lambda plain, tenfold, value=milliseconds(question): value(plain))
-            for question in questions if question.limit_ms is not None]
+def query_targets(queries):
+    return [Target(query.name, query.limit_ms, "ms", "wall of the whole process",
+                   lambda plain, tenfold, value=milliseconds(query): value(plain))
+            for query in queries if query.limit_ms is not None]
 
 
-def beside_fastest(question):
+def beside_fastest(query):
     """kvq's time over that of the fastest peer which prints the same."""
     def value(plain, tenfold):
-        answers = plain.answers.get(question.name, {})
+        answers = plain.answers.get(query.name, {})
         walls = [answer.wall for name, answer in answers.items() if name != "kvq" and answer.same]
         return ratio(answers["kvq"].wall, min(walls)) if walls and "kvq" in answers else None
     return value
 
 
-def peer_targets(questions):
-    return [Target(f"{question.name}, beside the fastest peer", 1, "x its wall", "the peers that print the same",
-                   beside_fastest(question), needs="a peer")
-            for question in questions if any(asked.same for asked in question.peers.values())]
+def peer_targets(queries):
+    return [Target(f"{query.name}, beside the fastest peer", 1, "x its wall", "the peers that print the same",
+                   beside_fastest(query), needs="a peer")
+            for query in queries if any(peer_query.same for peer_query in query.peers.values())]
 
 
-# How much longer a question may take on ten times the archive, and the milliseconds that others may.
+# How much longer a query may take on ten times the archive, and the milliseconds that others may.
 GROWTH = {Kind.WORD_COUNT: 2, Kind.FIRST_PAGE: 2, Kind.PERSON_OR_DATE: 4}
 TENFOLD_MS = {Kind.OR_AND_NOT: 100}
 
 
-def tenfold_targets(questions):
+def tenfold_targets(queries):
     targets = []
-    for question in questions:
-        value = milliseconds(question)
-        if question.kind in GROWTH:
+    for query in queries:
+        value = milliseconds(query)
+        if query.kind in GROWTH:
             targets.append(Target(
-                f"{question.name}, ten times the archive", GROWTH[question.kind], "x its wall on the archive",
+                f"{query.name}, ten times the archive", GROWTH[query.kind], "x its wall on the archive",
                 "wall on both", lambda plain, tenfold, value=value: of(
                     tenfold, lambda it: ratio(value(it), value(plain))), needs="--tenfold"))
-        elif question.kind in TENFOLD_MS:
+        elif query.kind in TENFOLD_MS:
             targets.append(Target(
-                f"{question.name}, ten times the archive", TENFOLD_MS[question.kind], "ms", "wall of the whole process",
+                f"{query.name}, ten times the archive", TENFOLD_MS[query.kind], "ms", "wall of the whole process",
                 lambda plain, tenfold, value=value: of(tenfold, value), needs="--tenfold"))
     return targets
 
 
-def targets_of(questions):
-    return [*index_targets(), *question_targets(questions), *peer_targets(questions), *tenfold_targets(questions)]
+def targets_of(queries):
+    return [*index_targets(), *query_targets(queries), *peer_targets(queries), *tenfold_targets(queries)]

@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from benchmark.archive import open_archive, repository_of  # noqa: E402
-from benchmark.questions import Words, questions  # noqa: E402
+from benchmark.queries import Words, queries  # noqa: E402
 from benchmark.targets import targets_of  # noqa: E402
 from benchmark.tenfold import Copy, WEEK  # noqa: E402
 
@@ -72,7 +72,7 @@ def check_copies(checks):
 
 
 def check_targets(checks, tables, figures, commits):
-    targets = targets_of(questions(Words(), commits))
+    targets = targets_of(queries(Words(), commits))
     section = tables.split("#### Targets\n", 1)[1].split("####", 1)[0]
     lines = [line for line in section.splitlines() if line.startswith("| ")]
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines[1:]]

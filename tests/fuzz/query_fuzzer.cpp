@@ -20,7 +20,7 @@ namespace {
 }
 
 /// What only SQLite, FTS5 and RE2 would call things.
-bool tells_of_a_library(const std::string& message) {
+bool names_a_library(const std::string& message) {
   for (const char* word :
        {"fts5", "SQL", "sqlite", "no such column", "no such table", "malformed", "near \"", "std::"}) {
     if (message.find(word) != std::string::npos) return true;
@@ -51,8 +51,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const Span span = mistake.span();
     if (span.begin > span.end || span.begin > size + 1) fail("the mistake has no place: " + what);
     // What the query says is shown as it is: only the words around it are kvq's.
-    if (source.text.find("SQL") == std::string::npos && tells_of_a_library(said) &&
-        !tells_of_a_library(source.text))
+    if (source.text.find("SQL") == std::string::npos && names_a_library(said) &&
+        !names_a_library(source.text))
       fail("a library speaks: " + what);
   } catch (const Error& error) {
     fail(std::string("not a mistake of the query: ") + error.what());

@@ -256,9 +256,9 @@ TEST_CASE("index: an interrupted run keeps what it did, and the next goes on", "
   ArchiveBuilder archive(folder / "0.git");
   for (int n = 1; n <= 10; ++n) archive.add_mail(mail(n), mail_time + n);
   const Database database = open_in_memory();
-  int asked = 0;
+  int calls = 0;
   CHECK_THROWS_AS(index_archive(database, folder / "0.git",
-                                {.list = {}, .progress = {}, .interrupted = [&] { return ++asked == 4; }}),
+                                {.list = {}, .progress = {}, .interrupted = [&] { return ++calls == 4; }}),
                   Error);
   CHECK(number(database, "SELECT count(*) FROM message") == 4);
   CHECK(number(database, "SELECT commits FROM epoch") == 4);

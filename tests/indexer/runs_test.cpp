@@ -109,9 +109,9 @@ TEST_CASE("index: mails of one second are told apart, in the order of their arri
     expected += (n > 1 ? ", mail " : "mail ") + std::to_string(n);
   }
   const Database database = open_in_memory();
-  int asked = 0;
+  int calls = 0;
   CHECK_THROWS_AS(index_archive(database, folder / "kvm",
-                                {.list = {}, .progress = {}, .interrupted = [&] { return ++asked == 20; }}),
+                                {.list = {}, .progress = {}, .interrupted = [&] { return ++calls == 20; }}),
                   Error);
   index_archive(database, folder / "kvm", {});
   CHECK(all(database, "SELECT title FROM message WHERE title <> 'mail 0' ORDER BY id") == expected);

@@ -32,5 +32,5 @@ def parse(block):
             raise ValueError(f"{TABLE.name}: '{key}' is none of {', '.join(KEYS)}")
         values[key] += " " + rest.strip()
     values = {name: value.strip() for name, value in values.items()}
-    asked = values["public-inbox"] or values["archive"]
-    return LoreQuery(values["archive"], "" if asked == "-" else asked, values["samples"], values["finds"].split())
+    query = values["public-inbox"] or values["archive"]
+    return LoreQuery(values["archive"], "" if query == "-" else query, values["samples"], values["finds"].split())

@@ -161,7 +161,7 @@ class Counted:
         return sorted(sorted(ids) for ids in members.values())
 
 
-class Asked:
+class Answers:
     """What kvq answers."""
 
     def __init__(self, kvq, database):
@@ -188,25 +188,25 @@ class Asked:
         return sorted(sorted(ids) for ids in members.values())
 
 
-def check(checks, counted, asked):
+def check(checks, counted, answers):
     senders = collections.Counter()
-    for address, count in asked.counts("| count by from.address", "from.address").items():
+    for address, count in answers.counts("| count by from.address", "from.address").items():
         senders[domain_of(address)] += count or 0
     for domain, count in counted.senders.most_common(30):
         checks.equal(f"mails from {domain}", senders[domain], count)
     checks.equal("mails per domain of the sender", senders, counted.senders)
     for domain, count in counted.authors.most_common(30):
-        checks.equal(f"domain:{domain}", asked.number(f"domain:{domain}"), count)
-    checks.equal("mails per domain of the author", asked.counts("| count by domain", "domain"), dict(counted.authors))
-    months = {str(month)[:7]: n for month, n in asked.counts("| count by month(date)", "month(date)").items()}
+        checks.equal(f"domain:{domain}", answers.number(f"domain:{domain}"), count)
+    checks.equal("mails per domain of the author", answers.counts("| count by domain", "domain"), dict(counted.authors))
+    months = {str(month)[:7]: n for month, n in answers.counts("| count by month(date)", "month(date)").items()}
     checks.equal("mails per month", months, dict(counted.months))
     for phrase in PHRASES:
-        checks.equal(f's:"{phrase}"', asked.number(f's:"{phrase}"'), counted.phrases[phrase])
+        checks.equal(f's:"{phrase}"', answers.number(f's:"{phrase}"'), counted.phrases[phrase])
     for file in FOLDERS + FILES:
-        checks.equal(f"dfn:{file}", asked.number(f"dfn:{file}"), counted.files[file])
+        checks.equal(f"dfn:{file}", answers.number(f"dfn:{file}"), counted.files[file])
     threads = counted.by_thread()
-    checks.equal("the mails of each thread", asked.by_thread(), threads)
-    checks.equal("mails per thread", sorted(asked.counts("| count by thread", "thread").values()),
+    checks.equal("the mails of each thread", answers.by_thread(), threads)
+    checks.equal("mails per thread", sorted(answers.counts("| count by thread", "thread").values()),
                  sorted(map(len, threads)))
 
 
@@ -217,7 +217,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="kvq-counts-") as folder:
         repository, database = shared.cloned_kvmarm(folder), pathlib.Path(folder) / "kvq.db"
         shared.run(kvq, database, "index", repository)
-        check(checks, Counted(repository), Asked(kvq, database))
+        check(checks, Counted(repository), Answers(kvq, database))
     checks.close()
 
 

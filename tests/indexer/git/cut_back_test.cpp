@@ -117,9 +117,9 @@ TEST_CASE("cut back: at each commit of the samples, the database is that of the 
   for (int64_t position = 1; position <= 61; ++position) {
     CAPTURE(position);
     const Database expected = open_in_memory();
-    int64_t asked = 0;
+    int64_t calls = 0;
     CHECK_THROWS_AS(index_archive(expected, folder / "kvm",
-                                  {.progress = {}, .interrupted = [&] { return ++asked == position; }}),
+                                  {.progress = {}, .interrupted = [&] { return ++calls == position; }}),
                     Error);
     const Database copy = private_copy(whole);
     CHECK(CutBack(copy).to(end_at(whole, 0, position)) == 0);

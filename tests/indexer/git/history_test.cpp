@@ -163,8 +163,8 @@ TEST_CASE("history: a run that is interrupted at any mail goes on from there", "
   for (int stop_at = 1; stop_at <= 8; ++stop_at) {
     CAPTURE(stop_at);
     const Database database = open_in_memory();
-    int asked = 0;
-    const IndexOptions options{.list = {}, .progress = {}, .interrupted = [&] { return ++asked == stop_at; }};
+    int calls = 0;
+    const IndexOptions options{.list = {}, .progress = {}, .interrupted = [&] { return ++calls == stop_at; }};
     try {
       index_archive(database, folder / "kvm", options);
       FAIL("nothing was interrupted");

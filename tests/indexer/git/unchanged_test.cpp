@@ -97,9 +97,9 @@ TEST_CASE("unchanged: an archive that is elsewhere now, or whose run was interru
   fs::rename(it.folder / "moved", it.folder / "kvm");
   it.archive.add_mail(mail(3), mail_time + 120);
   it.archive.add_mail(mail(4), mail_time + 180);
-  int asked = 0;
+  int calls = 0;
   CHECK_THROWS_AS(
-      index_archive(it.database, it.folder / "kvm", {.interrupted = [&] { return ++asked == 1; }}), Error);
+      index_archive(it.database, it.folder / "kvm", {.interrupted = [&] { return ++calls == 1; }}), Error);
   CHECK_FALSE(it.is_spared());
   it.index();
   CHECK(it.is_spared());

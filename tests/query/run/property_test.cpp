@@ -69,7 +69,7 @@ class Generator {
   std::vector<Term> terms_;
 };
 
-std::vector<std::string> asked(const std::string& query) {
+std::vector<std::string> found(const std::string& query) {
   std::vector<std::string> out;
   for (const Row& row : ask(sample_database(), query, {"id", "subject"})) {
     out.push_back(text_of(row[0]) + " " + text_of(row[1]));
@@ -97,16 +97,16 @@ std::vector<std::string> looked_up(const Predicate& holds) {
 
 TEST_CASE("property: every term holds for the mails that a plain look at them finds", "[query]") {
   REQUIRE(all_mails().size() == 59);
-  size_t telling = 0;
+  size_t discerning = 0;
   for (const Term& term : vocabulary()) {
     CAPTURE(term.text);
     const auto expected = looked_up(term.holds);
-    CHECK(asked(term.text) == expected);
+    CHECK(found(term.text) == expected);
     CHECK(counted(term.text) == expected.size());
-    if (!expected.empty() && expected.size() < all_mails().size()) ++telling;
+    if (!expected.empty() && expected.size() < all_mails().size()) ++discerning;
   }
   // The vocabulary tells mails apart, or the next test would show nothing.
-  CHECK(telling >= 90);
+  CHECK(discerning >= 90);
 }
 
 TEST_CASE("property: random queries find what a plain reading of them finds, and their negations the rest",
@@ -116,8 +116,8 @@ TEST_CASE("property: random queries find what a plain reading of them finds, and
     const Query query = generator.query(4);
     CAPTURE(query.text);
     const auto expected = looked_up(query.holds);
-    CHECK(asked(query.text) == expected);
+    CHECK(found(query.text) == expected);
     CHECK(counted(query.text) == expected.size());
-    CHECK(asked("NOT (" + query.text + ")") == looked_up([&](const Mail& m) { return !query.holds(m); }));
+    CHECK(found("NOT (" + query.text + ")") == looked_up([&](const Mail& m) { return !query.holds(m); }));
   }
 }

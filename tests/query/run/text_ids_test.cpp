@@ -109,8 +109,9 @@ TEST_CASE("text counts: the ids of every word of the samples are those that MATC
 
 TEST_CASE("text counts: what is no set is a mistake of the program, not an answer", "[query]") {
   for (const std::string sql :
-       {"SELECT kvq_size(1)", "SELECT kvq_size(NULL)", "SELECT kvq_is_among(1, NULL)", "SELECT kvq_all_of()",
-        "SELECT kvq_all_of(kvq_phrase_ids('a', ''), 1)", "SELECT kvq_phrase_ids('a', 'nocolumn')"}) {
+       {"SELECT kvq_size(1)", "SELECT kvq_size(NULL)", "SELECT kvq_is_among(1, NULL)",
+        "SELECT kvq_intersection()", "SELECT kvq_intersection(kvq_phrase_ids('a', ''), 1)",
+        "SELECT kvq_phrase_ids('a', 'nocolumn')"}) {
     CAPTURE(sql);
     Statement statement(sample_database(), sql);
     auto row = statement.use();

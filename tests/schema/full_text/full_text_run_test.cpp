@@ -23,15 +23,15 @@ MessageRow context(const std::string& text) {
   return out;
 }
 
-std::string repeated(const std::string& word, int times) {
+std::string repeated(const std::string& term, int times) {
   std::string out;
-  for (int i = 0; i < times; ++i) out += word + ' ';
+  for (int i = 0; i < times; ++i) out += term + ' ';
   return out;
 }
 
-std::vector<std::string> words_of(const FullTextRun& run) {
+std::vector<std::string> terms_of(const FullTextRun& run) {
   std::vector<std::string> out;
-  for (size_t word = 0; word < run.words.size(); ++word) out.emplace_back(run.text_of(word));
+  for (size_t term = 0; term < run.terms.size(); ++term) out.emplace_back(run.text_of(term));
   return out;
 }
 
@@ -43,15 +43,15 @@ std::string varint(uint64_t number) {
 
 }  // namespace
 
-TEST_CASE("full text run: the positions of a word have their number of bytes before them", "[schema]") {
-  // How often the word stands there, each time a byte, and two for the column.
+TEST_CASE("full text run: the positions of a term have their number of bytes before them", "[schema]") {
+  // How often the term stands there, each time a byte, and two for the column.
   const int times = GENERATE(1, 2, 125, 126, 127, 16'381, 16'382);
   CAPTURE(times);
   FullTextRunBuilder builder;
   builder.add(own(repeated("w", times)));
   builder.add(own("x w"));
   const FullTextRun run = builder.take();
-  REQUIRE(words_of(run) == std::vector<std::string>{"w", "x"});
+  REQUIRE(terms_of(run) == std::vector<std::string>{"w", "x"});
   std::string expected = varint(0) + varint(static_cast<uint64_t>(times) + 2) + "\1\3\2";
   expected += std::string(static_cast<size_t>(times) - 1, '\3');
   expected += "\1\3\1\3\3";
@@ -59,30 +59,30 @@ TEST_CASE("full text run: the positions of a word have their number of bytes bef
   CHECK(run.postings_of(1) == "\1\3\1\3\2");
 }
 
-TEST_CASE("full text run: there is room for words that stand once in each of very many mails", "[schema]") {
+TEST_CASE("full text run: there is room for terms that stand once in each of very many mails", "[schema]") {
   constexpr uint64_t mails = 60'000;
   FullTextRunBuilder builder;
   for (uint64_t mail = 0; mail < mails; ++mail) builder.add(context("w"));
   const FullTextRun run = builder.take();
   std::string expected;
   for (uint64_t mail = 0; mail < mails; ++mail) expected += varint(mail) + "\3\1\x09\2";
-  REQUIRE(run.words.size() == 1);
+  REQUIRE(run.terms.size() == 1);
   CHECK(run.postings == expected);
   CHECK(run.documents.size() == mails);
 }
 
-TEST_CASE("full text run: each of many words stands once, in the order of their bytes", "[schema]") {
+TEST_CASE("full text run: each of many terms stands once, in the order of their bytes", "[schema]") {
   // Of one beginning, which is all that is compared first.
   std::set<std::string> expected = {"kvm_arch", "kvm_arc", "kvm_arch_init", "kvm_arch_exit", "kvm_arcz"};
   for (int i = 0; i < 20'000; ++i) expected.insert("w" + std::to_string(i * 7'919 % 20'000));
   for (int i = 0; i < 500; ++i) expected.insert("kvm_arch_" + std::to_string(i));
   std::string text;
-  for (const std::string& word : expected) text = text + word + ' ';
+  for (const std::string& term : expected) text = text + term + ' ';
   FullTextRunBuilder builder;
   builder.add(own(text));
   builder.add(own(text));
   const FullTextRun run = builder.take();
-  CHECK(words_of(run) == std::vector<std::string>(expected.begin(), expected.end()));
+  CHECK(terms_of(run) == std::vector<std::string>(expected.begin(), expected.end()));
   REQUIRE(run.documents.size() == 2);
   CHECK(run.documents[1][3] == expected.size());
 }
@@ -93,24 +93,24 @@ TEST_CASE("full text run: the next one knows nothing of the one before", "[schem
   builder.take();
   CHECK(builder.add(own("two four")) == 0);
   const FullTextRun run = builder.take();
-  CHECK(words_of(run) == std::vector<std::string>{"four", "two"});
+  CHECK(terms_of(run) == std::vector<std::string>{"four", "two"});
   CHECK(run.postings_of(0) == std::string("\0\3\1\3\3", 5));
   CHECK(run.postings_of(1) == std::string("\0\3\1\3\2", 5));
   CHECK(run.documents.size() == 1);
   CHECK(builder.take().bytes() == 0);
 }
 
-TEST_CASE("full text run: columns are kept apart, and each begins at its first word", "[schema]") {
+TEST_CASE("full text run: columns are kept apart, and each begins at its first term", "[schema]") {
   MessageRow row = own("b a");
   row.subject = "a b a";
   row.sender = Mailbox{"A <b@x>", "A", "b@x"};
   FullTextRunBuilder builder;
   builder.add(row);
   const FullTextRun run = builder.take();
-  REQUIRE(words_of(run) == std::vector<std::string>{"a", "b", "x"});
-  // At 0 and 2 of the subject, 0 of the sender, 1 of its own words.
+  REQUIRE(terms_of(run) == std::vector<std::string>{"a", "b", "x"});
+  // At 0 and 2 of the subject, 0 of the sender, 1 of its own terms.
   CHECK(run.postings_of(0) == std::string("\0\x08\2\4\1\1\2\1\3\3", 10));
   CHECK(run.postings_of(1) == std::string("\0\x07\3\1\1\3\1\3\2", 9));
   CHECK(run.postings_of(2) == std::string("\0\3\1\1\4", 5));
-  CHECK(run.documents.front() == WordCounts{3, 3, 0, 2, 0, 0, 0, 0, 0, 0});
+  CHECK(run.documents.front() == TermCounts{3, 3, 0, 2, 0, 0, 0, 0, 0, 0});
 }

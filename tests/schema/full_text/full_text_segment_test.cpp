@@ -15,21 +15,21 @@ class Pages : public SegmentPages {
   void put_page(int64_t id, std::string_view bytes) override {
     const bool is_list = (id >> 36 & 1) != 0;
     ++(is_list ? lists : pages);
-    // FTS5 wants a page a little longer than its size at most: by what its words need behind it.
+    // FTS5 wants a page a little longer than its size at most: by what its terms need behind it.
     CHECK(bytes.size() <= SegmentWriter::page_bytes + 4);
   }
-  void put_separator(std::string_view least, int64_t page) override {
-    separators.emplace(std::string(least), page);
+  void put_index_entry(std::string_view least, int64_t page) override {
+    index_entries.emplace(std::string(least), page);
   }
 
   int lists = 0;
   int pages = 0;
-  std::map<std::string, int64_t> separators;
+  std::map<std::string, int64_t> index_entries;
 };
 
 }  // namespace
 
-TEST_CASE("full text segment: from four pages without a word on there is a list of what they begin with",
+TEST_CASE("full text segment: from four pages without a term on there is a list of what they begin with",
           "[schema]") {
   struct Case {
     int mails;
@@ -42,18 +42,18 @@ TEST_CASE("full text segment: from four pages without a word on there is a list 
   CAPTURE(test.mails);
   Pages pages;
   SegmentWriter writer(pages, 1);
-  writer.begin_word("w");
+  writer.begin_term("w");
   for (int mail = 1; mail <= test.mails; ++mail) writer.add(mail, std::string(2'000, '\3'));
   CHECK(writer.finish() == test.pages);
   CHECK(pages.pages == test.pages);
   CHECK(pages.lists == test.lists);
   // The lowest bit says that there is a list.
-  CHECK(pages.separators == std::map<std::string, int64_t>{{"", 2 + test.lists}});
+  CHECK(pages.index_entries == std::map<std::string, int64_t>{{"", 2 + test.lists}});
 }
 
-TEST_CASE("full text segment: no word and no mail make no page", "[schema]") {
+TEST_CASE("full text segment: no term and no mail make no page", "[schema]") {
   Pages pages;
   CHECK(SegmentWriter(pages, 1).finish() == 0);
   CHECK(pages.pages == 0);
-  CHECK(pages.separators.empty());
+  CHECK(pages.index_entries.empty());
 }

@@ -47,11 +47,11 @@ void check_against_fts5(const Database& database) {
        {"common", "common rare", "common NOT rare", "\"common common\"", "cafe", "wor*"}) {
     CAPTURE(words);
     for (const char* order : {"ASC", "DESC"}) {
-      const auto asked = [&](const char* table) {
+      const auto found = [&](const char* table) {
         return rows_of(database, std::string("SELECT rowid, rank, 0, 0 FROM ") + table + " WHERE " + table +
                                      " MATCH '" + words + "' ORDER BY rowid " + order);
       };
-      CHECK(asked("message_fts") == asked("plain"));
+      CHECK(found("message_fts") == found("plain"));
     }
   }
   database.execute("DROP TABLE temp.seen; DROP TABLE temp.expected; DROP TABLE temp.plain");

@@ -18,7 +18,7 @@ TEST_CASE("id sets: the ids that were added are in it, and no others", "[schema]
   std::vector<int64_t> ids;
   for (size_t i = 0; i < count; ++i) ids.push_back(static_cast<int64_t>(i) * step);
   IdSet set(ids);
-  if (GENERATE(false, true)) set.prepare_to_be_asked();
+  if (GENERATE(false, true)) set.prepare_lookups();
   size_t found = 0;
   for (size_t i = 0; i < 2 * count; ++i) found += set.contains(static_cast<int64_t>(i) * step);
   CHECK(found == count);
@@ -36,7 +36,7 @@ TEST_CASE("id sets: any ids", "[schema]") {
   twice.insert(twice.end(), ids.begin(), ids.end());
   IdSet set(twice);
   CHECK(set.ids() == std::vector<int64_t>(ids.begin(), ids.end()));
-  set.prepare_to_be_asked();
+  set.prepare_lookups();
   for (const int64_t id : ids) {
     CHECK(set.contains(id));
     CHECK(set.contains(id ^ 1) == ids.contains(id ^ 1));
@@ -47,7 +47,7 @@ TEST_CASE("id sets: two numbers as far apart as can be", "[schema]") {
   constexpr int64_t least = std::numeric_limits<int64_t>::min();
   constexpr int64_t greatest = std::numeric_limits<int64_t>::max();
   IdSet set({greatest, least});
-  set.prepare_to_be_asked();
+  set.prepare_lookups();
   CHECK(set.contains(least));
   CHECK(set.contains(greatest));
   CHECK_FALSE(set.contains(0));
@@ -55,7 +55,7 @@ TEST_CASE("id sets: two numbers as far apart as can be", "[schema]") {
 
 TEST_CASE("id sets: nothing is in an empty one", "[schema]") {
   IdSet set;
-  set.prepare_to_be_asked();
+  set.prepare_lookups();
   CHECK_FALSE(set.contains(0));
   CHECK(set.size() == 0);
 }
@@ -69,10 +69,10 @@ TEST_CASE("id sets: an id that comes twice is in it once, in order or not", "[sc
 TEST_CASE("id sets: what is in both, in either, and in one alone", "[schema]") {
   const IdSet one({1, 3, 5, 7});
   const IdSet other({3, 4, 7, 8});
-  CHECK(all_of(one, other).ids() == std::vector<int64_t>{3, 7});
-  CHECK(any_of(one, other).ids() == std::vector<int64_t>{1, 3, 4, 5, 7, 8});
-  CHECK(without(one, other).ids() == std::vector<int64_t>{1, 5});
-  CHECK(all_of(one, {}).size() == 0);
-  CHECK(any_of({}, one).ids() == one.ids());
-  CHECK(without(one, {}).ids() == one.ids());
+  CHECK(intersection(one, other).ids() == std::vector<int64_t>{3, 7});
+  CHECK(set_union(one, other).ids() == std::vector<int64_t>{1, 3, 4, 5, 7, 8});
+  CHECK(difference(one, other).ids() == std::vector<int64_t>{1, 5});
+  CHECK(intersection(one, {}).size() == 0);
+  CHECK(set_union({}, one).ids() == one.ids());
+  CHECK(difference(one, {}).ids() == one.ids());
 }

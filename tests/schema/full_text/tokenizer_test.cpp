@@ -20,7 +20,7 @@ using Words = std::vector<std::string>;
 Words words_of(const std::string& text) {
   static const Tokenizer tokenizer;
   Words words;
-  tokenizer.each_word(text, [&](std::string_view word) { words.emplace_back(word); });
+  tokenizer.each_token(text, [&](std::string_view word) { words.emplace_back(word); });
   return words;
 }
 
@@ -107,10 +107,10 @@ TEST_CASE("tokenizer: an exception of who takes the words comes out, and the nex
       ++calls;
       throw std::out_of_range("full");
     };
-    CHECK_THROWS_AS(tokenizer.each_word(text, fail), std::out_of_range);
+    CHECK_THROWS_AS(tokenizer.each_token(text, fail), std::out_of_range);
     CHECK(calls == 1);
     Words words;
-    tokenizer.each_word("Zo\xc3\xab", [&](std::string_view word) { words.emplace_back(word); });
+    tokenizer.each_token("Zo\xc3\xab", [&](std::string_view word) { words.emplace_back(word); });
     CHECK(words == Words{"zoe"});
   }
 }

@@ -45,14 +45,14 @@ def generated(source):
 
 def git_answers(mailmap, contacts, folder):
     """check-mailmap prints `Name <address>`, or `<address>` without a name."""
-    asked = "".join(f"{name} <{email}>\n" if name else f"<{email}>\n" for name, email in contacts)
-    done = subprocess.run(["git", "-C", folder, "-c", f"mailmap.file={mailmap}", "check-mailmap", "--stdin"], input=asked, capture_output=True, text=True, check=True)
+    contacts_text = "".join(f"{name} <{email}>\n" if name else f"<{email}>\n" for name, email in contacts)
+    done = subprocess.run(["git", "-C", folder, "-c", f"mailmap.file={mailmap}", "check-mailmap", "--stdin"], input=contacts_text, capture_output=True, text=True, check=True)
     return [re.fullmatch(r"(?:(.*) )?<(.*)>", line).groups(default="") for line in done.stdout.splitlines()]
 
 
 def our_answers(tool, mailmap, contacts):
-    asked = "".join(f"{name}\t{email}\n" for name, email in contacts)
-    done = subprocess.run([tool, mailmap], input=asked, capture_output=True, text=True, check=True)
+    contacts_text = "".join(f"{name}\t{email}\n" for name, email in contacts)
+    done = subprocess.run([tool, mailmap], input=contacts_text, capture_output=True, text=True, check=True)
     return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
 
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "schema/stores/first_load.hpp"
+#include "schema/stores/bulk_load.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -39,7 +39,7 @@ TEST_CASE("first load: indexes wait until they are made, and references are chec
   const Database database = open_in_memory();
   const int64_t all = number(database, indexes);
   {
-    FirstLoad load(database);
+    BulkLoad load(database);
     CHECK_FALSE(load.may_take_rows_out());
     CHECK_FALSE(has_index(database, "message_by_date"));
     CHECK_FALSE(has_index(database, "delivery_by_message"));
@@ -54,7 +54,7 @@ TEST_CASE("first load: indexes wait until they are made, and references are chec
 
 TEST_CASE("first load: what deletions need is made when the first comes", "[schema]") {
   const Database database = open_in_memory();
-  FirstLoad load(database);
+  BulkLoad load(database);
   load.allow_taking_rows_out();
   CHECK(load.may_take_rows_out());
   CHECK(has_index(database, "delivery_by_message"));
@@ -66,10 +66,10 @@ TEST_CASE("first load: what deletions need is made when the first comes", "[sche
 TEST_CASE("first load: a run after one that ended early makes what deletions need, too", "[schema]") {
   const Database database = open_in_memory();
   {
-    const FirstLoad ended_early(database);
+    const BulkLoad ended_early(database);
     add_delivery(database);
   }
-  FirstLoad load(database);
+  BulkLoad load(database);
   CHECK_FALSE(load.may_take_rows_out());
   CHECK(number(database, "PRAGMA foreign_keys") == 1);
   load.allow_taking_rows_out();
@@ -81,7 +81,7 @@ TEST_CASE("first load: nothing waits where there are mails already", "[schema]")
   const Database database = open_in_memory();
   add_delivery(database);
   const int64_t all = number(database, indexes);
-  const FirstLoad load(database);
+  const BulkLoad load(database);
   CHECK(load.may_take_rows_out());
   CHECK(number(database, indexes) == all);
   CHECK(number(database, "PRAGMA foreign_keys") == 1);

@@ -12,7 +12,7 @@
 
 namespace kvq {
 
-struct Question {
+struct EnteredQuery {
   Source source;
   Database database;
   /// With its saved queries put in.
@@ -26,9 +26,9 @@ Source query_source(const std::vector<std::string>& words);
 
 /// Reads a query and opens the database for it. Mistakes in the query are told before what is wrong with the
 /// database, as far as they can be seen without it. Throws Error.
-Question read_question(const Context& context, Source source);
+EnteredQuery read_query(const Context& context, Source source);
 
 /// Tells on standard error why a question found nothing, if standard output is a terminal.
-void tell_nothing_found(const Context& context, const Question& question);
+void report_nothing_found(const Context& context, const EnteredQuery& query);
 
 }  // namespace kvq

@@ -8,12 +8,12 @@ namespace kvq {
 /// The filling of an empty database, by one connection. While it lasts, the indexes that only questions and
 /// deletions use wait until all rows are there, and SQLite does not look up what each row refers to, nor
 /// takes out what hangs on a row that goes. Nothing of that where the database holds a mail already.
-class FirstLoad {
+class BulkLoad {
  public:
-  explicit FirstLoad(const Database& database);
-  FirstLoad(const FirstLoad&) = delete;
-  FirstLoad& operator=(const FirstLoad&) = delete;
-  ~FirstLoad();
+  explicit BulkLoad(const Database& database);
+  BulkLoad(const BulkLoad&) = delete;
+  BulkLoad& operator=(const BulkLoad&) = delete;
+  ~BulkLoad();
 
   bool may_take_rows_out() const { return may_take_rows_out_; }
   /// Makes what deletions need. Not within a transaction.

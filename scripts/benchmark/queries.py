@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The questions: what kvq and each peer is asked, as whole processes that print into a file."""
+"""The queries: what kvq and each peer is asked, as whole processes that print into a file."""
 import dataclasses
 import enum
 
@@ -29,7 +29,7 @@ class Kind(enum.Enum):
 
 
 @dataclasses.dataclass(frozen=True)
-class Asked:
+class PeerQuery:
     """A program's arguments. `same`: it prints what kvq prints."""
     arguments: tuple
     pipe: str = ""
@@ -37,7 +37,7 @@ class Asked:
 
 
 @dataclasses.dataclass(frozen=True)
-class Question:
+class Query:
     """`limit_ms` is its target, where it has one. `prints_number`: the answer is what is printed, not its lines."""
     name: str
     kind: Kind
@@ -49,18 +49,18 @@ class Question:
 
 def count(name, kind, kvq, notmuch, limit_ms=None):
     """How many mails: notmuch prints the same."""
-    return Question(name, kind, (f"{kvq} | count",), limit_ms, True, {"notmuch": Asked(("count", notmuch))})
+    return Query(name, kind, (f"{kvq} | count",), limit_ms, True, {"notmuch": PeerQuery(("count", notmuch))})
 
 
 def page(name, kind, kvq, mu, rows, limit_ms=None, **more):
     """The newest mails with date, author and subject: mu prints the same."""
     found = ("find", "--fields", "d f s", "--sortfield=date", "--reverse", f"--maxnum={rows}", mu)
-    return Question(name, kind, (kvq, "-n", str(rows)), limit_ms, False, {"mu": Asked(found), **more})
+    return Query(name, kind, (kvq, "-n", str(rows)), limit_ms, False, {"mu": PeerQuery(found), **more})
 
 
 def paths(*terms):
     """mairix prints the names of files alone."""
-    return Asked(("-r", *terms), same=False)
+    return PeerQuery(("-r", *terms), same=False)
 
 
 def counts(words):
@@ -92,8 +92,8 @@ def lists(words):
     regex = domain.replace(".", r"\.")
     first, last = words.years.split("..")
     both = f"date:{first}-01-01..{last}-12-31 and body:{words.second}"
-    ids = Asked(("search", "--output=messages", f"body:{common}"))
-    threads = Asked(("search", "--output=summary", "--limit=20", f"body:{common}"), same=False)
+    ids = PeerQuery(("search", "--output=messages", f"body:{common}"))
+    threads = PeerQuery(("search", "--output=summary", "--limit=20", f"body:{common}"), same=False)
     dates = f"d:{first}0101-{last}1231"
     return [
         page("first page of a common word", Kind.FIRST_PAGE, f"body:{common}", f"body:{common}", 20, 12,
@@ -102,8 +102,8 @@ def lists(words):
              f"from:/{regex}/ and body:{common}", 20),
         page("20,000 hits with date, author, subject", Kind.LIST, f"body:{words.everywhere}",
              f"body:{words.everywhere}", 20_000, 80, mairix=paths(f"b:{words.everywhere}")),
-        Question("Message-IDs of a common word", Kind.LIST, (f"body:{common}", "-f", "ids"), peers={
-            "notmuch": ids, "mu": Asked(("find", "--fields", "i", f"body:{common}")), "mairix": paths(f"b:{common}")}),
+        Query("Message-IDs of a common word", Kind.LIST, (f"body:{common}", "-f", "ids"), peers={
+            "notmuch": ids, "mu": PeerQuery(("find", "--fields", "i", f"body:{common}")), "mairix": paths(f"b:{common}")}),
         page("a word in two years of a domain's mails", Kind.PERSON_OR_DATE,
              f"from:@{domain} date:{words.years} body:{words.second}", f"from:/{regex}/ and {both}", 100_000,
              mairix=paths(f"f:{domain}=", dates, f"b:{words.second}")),
@@ -120,20 +120,20 @@ def reports(words, digested):
     period = (f"--since={first}-01-01T00:00:00Z", f"--until={last}-12-31T23:59:59Z")
     months = ("log", "--format=%ad", "--date=format:%Y-%m", "HEAD")
     return [
-        Question("authors of two years", Kind.REPORT, (f"date:{words.years} | count by from",), peers={
-            "notmuch": Asked((*senders, days)), "mu": Asked(("find", "--fields", "f", days), mu_senders),
-            "git": Asked((*shortlog, *period))}),
-        Question("authors of everything", Kind.REPORT, ("| count by from",), 40, peers={
-            "notmuch": Asked((*senders, "*")), "mu": Asked(("find", "--fields", "f", ""), mu_senders),
-            "git": Asked(shortlog)}),
-        Question("months of everything", Kind.REPORT, ("| count by month(date)",), 20, peers={
-            "mu": Asked(("find", "--fields", "d", ""), "awk '{print $2, $NF}' | sort | uniq -c"),
-            "git": Asked(months, "sort | uniq -c")}),
-        Question(f"digest of {digested} commits", Kind.REPORT, ("digest", "--exact", f"HEAD~{digested}..HEAD"), 40),
+        Query("authors of two years", Kind.REPORT, (f"date:{words.years} | count by from",), peers={
+            "notmuch": PeerQuery((*senders, days)), "mu": PeerQuery(("find", "--fields", "f", days), mu_senders),
+            "git": PeerQuery((*shortlog, *period))}),
+        Query("authors of everything", Kind.REPORT, ("| count by from",), 40, peers={
+            "notmuch": PeerQuery((*senders, "*")), "mu": PeerQuery(("find", "--fields", "f", ""), mu_senders),
+            "git": PeerQuery(shortlog)}),
+        Query("months of everything", Kind.REPORT, ("| count by month(date)",), 20, peers={
+            "mu": PeerQuery(("find", "--fields", "d", ""), "awk '{print $2, $NF}' | sort | uniq -c"),
+            "git": PeerQuery(months, "sort | uniq -c")}),
+        Query(f"digest of {digested} commits", Kind.REPORT, ("digest", "--exact", f"HEAD~{digested}..HEAD"), 40),
     ]
 
 
-def questions(words, commits):
+def queries(words, commits):
     """All of them, for an archive of so many commits."""
-    start = Question("start", Kind.START, ("--version",), 6, peers={"notmuch": Asked(("--version",), same=False)})
+    start = Query("start", Kind.START, ("--version",), 6, peers={"notmuch": PeerQuery(("--version",), same=False)})
     return [start, *counts(words), *lists(words), *reports(words, min(200, commits - 1))]

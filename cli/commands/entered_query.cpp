@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/commands/question.hpp"
+#include "cli/commands/entered_query.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@ Source query_source(const std::vector<std::string>& words) {
   return {"query", fmt::format("{}", fmt::join(words, " "))};
 }
 
-Question read_question(const Context& context, Source source) {
+EnteredQuery read_query(const Context& context, Source source) {
   ast::Query ast = parse(source);
   std::optional<Database> database;
   const auto open = [&]() -> const Database& {
@@ -34,11 +34,11 @@ Question read_question(const Context& context, Source source) {
   return {std::move(source), std::move(*database), std::move(ast), std::move(plan)};
 }
 
-void tell_nothing_found(const Context& context, const Question& question) {
+void report_nothing_found(const Context& context, const EnteredQuery& query) {
   if (!context.out.is_terminal()) return;
   // Not into a pager, and behind what was printed there.
   context.out.end_pager();
-  const NothingFound why = why_nothing_found(question.ast, question.source, question.database, context.now);
+  const NothingFound why = why_nothing_found(query.ast, query.source, query.database, context.now);
   fmt::print(stderr, "{}", to_text(why, context.out.width()));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "schema/stores/first_load.hpp"
+#include "schema/stores/bulk_load.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,32 +18,32 @@ namespace {
 // Not those by which the write side finds rows itself: to thread, to find series, to delete. Nor those whose
 // keys come in no order at all, one for each mail: an index that is made at once has full pages, and each of
 // the next mails would split one.
-constexpr std::array<std::string_view, 26> of_questions = {"message_by_author",
-                                                           "message_by_date",
-                                                           "message_by_kind",
-                                                           "message_by_received",
-                                                           "message_by_recipients",
-                                                           "message_header_by_header",
-                                                           "message_subsystem_by_subsystem",
-                                                           "patch_by_change_id",
-                                                           "patch_by_number",
-                                                           "patch_by_revision",
-                                                           "patch_by_total",
-                                                           "patch_file_by_file",
-                                                           "patch_file_by_postblob",
-                                                           "patch_file_by_preblob",
-                                                           "patch_of_resend",
-                                                           "patch_of_rfc",
-                                                           "patch_trailer_by_address",
-                                                           "patch_trailer_by_kind",
-                                                           "patch_trailer_by_source",
-                                                           "recipient_list_by_mailbox",
-                                                           "series_by_date",
-                                                           "series_by_state",
-                                                           "series_reply_by_patch",
-                                                           "thread_by_parent",
-                                                           "trailer_by_kind",
-                                                           "trailer_by_mailbox"};
+constexpr std::array<std::string_view, 26> of_queries = {"message_by_author",
+                                                         "message_by_date",
+                                                         "message_by_kind",
+                                                         "message_by_received",
+                                                         "message_by_recipients",
+                                                         "message_header_by_header",
+                                                         "message_subsystem_by_subsystem",
+                                                         "patch_by_change_id",
+                                                         "patch_by_number",
+                                                         "patch_by_revision",
+                                                         "patch_by_total",
+                                                         "patch_file_by_file",
+                                                         "patch_file_by_postblob",
+                                                         "patch_file_by_preblob",
+                                                         "patch_of_resend",
+                                                         "patch_of_rfc",
+                                                         "patch_trailer_by_address",
+                                                         "patch_trailer_by_kind",
+                                                         "patch_trailer_by_source",
+                                                         "recipient_list_by_mailbox",
+                                                         "series_by_date",
+                                                         "series_by_state",
+                                                         "series_reply_by_patch",
+                                                         "thread_by_parent",
+                                                         "trailer_by_kind",
+                                                         "trailer_by_mailbox"};
 
 // Asked only for mails that go, of which many archives have none.
 constexpr std::string_view of_deletions = "delivery_by_message";
@@ -67,7 +67,7 @@ bool has_indexes_to_make(const Database& database) {
   return !waiting(database).empty();
 }
 
-FirstLoad::FirstLoad(const Database& database)
+BulkLoad::BulkLoad(const Database& database)
     : database_(database), may_take_rows_out_(!has_indexes_to_make(database)) {
   Statement has_deliveries(database, sql::has_deliveries);
   if (has_deliveries.find().value() != 0) return;
@@ -79,14 +79,14 @@ FirstLoad::FirstLoad(const Database& database)
     note.run(name);
     database.execute("DROP INDEX IF EXISTS " + std::string(name));
   };
-  std::ranges::for_each(of_questions, let_wait);
+  std::ranges::for_each(of_queries, let_wait);
   let_wait(of_deletions);
   transaction.commit();
   check_references(false);
   may_take_rows_out_ = false;
 }
 
-FirstLoad::~FirstLoad() {
+BulkLoad::~BulkLoad() {
   try {
     check_references(true);
   } catch (const Error&) {
@@ -94,7 +94,7 @@ FirstLoad::~FirstLoad() {
   }
 }
 
-void FirstLoad::allow_taking_rows_out() {
+void BulkLoad::allow_taking_rows_out() {
   if (may_take_rows_out_) return;
   check_references(true);
   Transaction transaction(database_);
@@ -108,11 +108,11 @@ void FirstLoad::allow_taking_rows_out() {
   may_take_rows_out_ = true;
 }
 
-void FirstLoad::check_references(bool whether) {
+void BulkLoad::check_references(bool whether) {
   database_.execute(whether ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
 }
 
-void FirstLoad::make_indexes() {
+void BulkLoad::make_indexes() {
   const std::vector<WaitingIndex> indexes = waiting(database_);
   if (indexes.empty()) return;
   const std::future<void> copying = database_.copy_log_aside();
