@@ -77,7 +77,7 @@ TEST_CASE("maintainers: a section is a name and the tagged lines after it", "[in
 TEST_CASE("maintainers: a file without a section is a mistake", "[indexer]") {
   for (const char* text : {"", "\n\n", "nothing here\n", "A\nS: Maintained\n", "F: a\n", "\xff\xfe\n"}) {
     CAPTURE(text);
-    CHECK(mistake(text) == "this is no MAINTAINERS file: it has no section");
+    CHECK(mistake(text) == "not a MAINTAINERS file: it has no sections");
   }
 }
 
