@@ -128,9 +128,9 @@ TEST_CASE("compose_mail: what is no mailbox is a mistake of the one who gave it"
     FAIL("it was read");
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::usage);
-    CHECK(error.what() == "'" + text + "' is no mail address");
+    CHECK(error.what() == "'" + text + "' is not a mail address");
     CHECK(error.hint() ==
-          "such as jo@example.org, or \"Jo Doe <jo@example.org>\"; commas stand between several");
+          "write jo@example.org or \"Jo Doe <jo@example.org>\"; separate several with commas");
   }
 }
 
