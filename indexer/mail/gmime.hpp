@@ -33,7 +33,7 @@ struct Unref {
 template <class Object>
 using Owned = std::unique_ptr<Object, Unref<Object>>;
 
-/// Returns a text that the caller of GMime must free, and frees it; empty for a null pointer.
+/// Copies a string that GMime allocated and frees it; empty for a null pointer.
 inline std::string taken(char* text) {
   std::string out(text ? text : "");
   g_free(text);
