@@ -30,12 +30,12 @@ struct IndexerModule {
   decltype(&kvq::read_maintainers) read_maintainers;
   decltype(&kvq::parse_maintainers) parse_maintainers;
 
-  /// Calls ArchivedMails::read of an object of its own.
+  /// A call of ArchivedMails::read on an object that the function owns.
   using ReadMail = std::function<std::optional<std::string>(const std::string& path, const Oid& indexed_head,
                                                             const Oid& blob)>;
   ReadMail (*mail_reader)();
 
-  /// Calls CutBack::to of an object of its own.
+  /// A call of CutBack::to on an object that the function owns.
   using CutTo = std::function<int64_t(const ArchiveEnd& end)>;
   CutTo (*cut_back)(const Database& database);
 };

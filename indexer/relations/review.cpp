@@ -106,8 +106,8 @@ class Review {
   /// Nobody can have reviewed a missing patch.
   bool is_all_here() const { return series_.complete || series_.form == SeriesForm::partial; }
 
-  /// A series is applied if a reply says so of the cover, or of the first patch if there is no cover, or if
-  /// replies say so of each patch.
+  /// A series is applied if a reply reports it for the cover (or the first patch if there is no cover), or
+  /// replies report it for each patch.
   bool is_applied() {
     std::vector<int64_t> sources;
     std::set<int64_t> applied;
