@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commits read and parsed some at a time: what threads hand to the one that writes.
+// Batches of commits, read and parsed by worker threads and handed to the thread that writes.
 #pragma once
 
 #include <cstddef>
@@ -19,37 +19,38 @@
 
 namespace kvq {
 
-/// A commit, read and parsed: all that can be done without the database.
+/// A commit, read and parsed: everything that does not need the database.
 struct PreparedCommit {
   DeliveryRow delivery;
   std::optional<IndexedMail> mail;
-  /// Of the mail that it deletes, where that is still in the archive.
+  /// The Message-ID of the mail that the commit deletes, if that mail is still in the archive.
   std::optional<std::string> deleted_message_id = {};
-  /// Which of the batch's blocks has the text of the mail, and where.
+  /// The index in PreparedBatch::text_blocks of the block with the mail's text; `text` is its place in the
+  /// block.
   size_t block = 0;
   TextSpan text = {};
-  /// Its place among the mails of the batch's words.
+  /// The mail's document number in PreparedBatch::words.
   size_t document = 0;
 };
 
-/// Commits that follow one another.
+/// Consecutive commits.
 struct PreparedBatch {
   std::vector<PreparedCommit> commits;
   std::vector<std::string> text_blocks;
   FullTextRun words;
-  /// Why the commit behind these could not be read.
+  /// The error of the next commit, which could not be read; null if there is none.
   std::exception_ptr failure;
 };
 
-/// Whether one of the commits takes a mail out.
+/// Returns whether a commit of the batch deletes a mail.
 bool has_deletion(const PreparedBatch& batch);
 
-/// Reads one archive. For one thread.
+/// Reads the commits of one repository. Not thread-safe: use one per thread.
 class BatchReader {
  public:
   explicit BatchReader(const std::filesystem::path& archive);
 
-  /// The commits up to the first that cannot be read.
+  /// Returns the commits, up to the first that cannot be read.
   PreparedBatch read(std::span<const WalkedCommit> commits);
 
  private:

@@ -27,19 +27,19 @@ namespace kvq {
 namespace {
 
 constexpr unsigned parsing_threads = 2;
-// What the threads hand over at once: the texts of so many mails fill a block. Of few commits each thread has
-// some.
+// The size of a batch. The texts of the largest batch fill a block; a short history is split so that each
+// thread gets a share.
 constexpr size_t most_commits_a_batch = 128;
 constexpr size_t least_commits_a_batch = 16;
 constexpr size_t least_batches = 8;
 constexpr size_t batches_ahead = 6;
-// The larger a transaction, the fewer pages and full-text segments are written more than once, and the more
-// memory its words take. Only a run that is killed loses it: one that is interrupted ends it first.
+// A larger transaction rewrites fewer pages and full-text segments, but its terms need more memory. Only a
+// killed run loses it: an interrupted run commits it first.
 constexpr int64_t mails_a_transaction = 8'000;
-// Done a little at a time it leaves less for the end, when no other thread has anything to do.
+// Relating mails in small steps leaves less work for the end, when the other threads are idle.
 constexpr int64_t mails_related_at_once = 2'500;
 
-/// What writes mails. Its many statements take a while to prepare.
+/// The stores that write mails. Created once, because their many statements take a while to prepare.
 struct MailWriters {
   explicit MailWriters(const Database& database) : messages(database), relations(database) {}
 
@@ -62,8 +62,8 @@ class EpochIndexer {
         options_(options),
         summary_(summary) {}
 
-  /// Indexes what is new in the epoch. False where all epochs were taken out and must be run again, from
-  /// the first.
+  /// Indexes the new commits of the epoch. Returns false if all epochs were removed and must be indexed
+  /// again, starting with the first.
   bool run(const EpochPath& epoch) {
     const Repository repository = Repository::open(epoch.path);
     const std::optional<Oid> head = repository.head();
@@ -80,7 +80,7 @@ class EpochIndexer {
   }
 
  private:
-  /// Where the epoch is and its refs, where they are others than before: what writes waits for the disk.
+  /// Stores the epoch's path and refs if they have changed: each write waits for the disk.
   void note_place(const Repository& repository, const EpochPath& epoch, const EpochRow& row) {
     std::vector<RefRow> refs;
     for (Ref& ref : repository.refs()) refs.push_back({std::move(ref.name), std::move(ref.commit)});
@@ -101,8 +101,8 @@ class EpochIndexer {
     return row;
   }
 
-  /// The commits to index, after taking out those that are no longer in the history. Absent where all
-  /// epochs were taken out.
+  /// Removes the commits that are no longer in the history, and returns the commits to index. Absent if all
+  /// epochs were removed.
   std::optional<std::vector<WalkedCommit>> new_commits(const Repository& repository, const Oid& head,
                                                        const EpochRow& row, const EpochPath& epoch) {
     if (walked_ && !row.head && walked_->epoch == epoch.path && walked_->head == head) {
@@ -118,7 +118,7 @@ class EpochIndexer {
       throw Error(
           ErrorKind::usage,
           fmt::format("the list '{}' is already indexed from another archive, '{}'", list_.name, row.path),
-          "give this one another name with --list NAME");
+          "use --list NAME to index this one under another name");
     }
     bulk_load_.allow_taking_rows_out();
     Transaction transaction(database_);
@@ -138,9 +138,9 @@ class EpochIndexer {
     return commits;
   }
 
-  /// Whether rewriting the epoch behind the position changes what deletions do: a mail whose deletion goes
-  /// comes back, and one that comes anew may be deleted further on, in a later epoch too. Only a fresh start
-  /// tells which.
+  /// Returns whether rewriting the epoch after `position` changes the effect of deletions: a mail returns if
+  /// its deletion is removed, and a new mail may be deleted later on, even in a later epoch. Only indexing
+  /// all epochs again shows which mails are affected.
   bool is_deleted_from(const EpochPath& epoch, int64_t id, int64_t position) {
     if (archives_.deletes_after(id, position)) return true;
     return std::ranges::any_of(epochs_, [&](const EpochPath& other) {
@@ -201,18 +201,19 @@ class EpochIndexer {
       ordered_pipeline<PreparedBatch>((commits.size() + commits_a_batch - 1) / commits_a_batch,
                                       parsing_threads, batches_ahead, make_worker, consume);
     } catch (const Error& error) {
-      // What was stored before the archive failed is good.
+      // The mails stored before the archive failed are valid.
       if (error.kind() == ErrorKind::archive && transaction) end(transaction, last_commit_);
       throw;
     }
-    if (stopped) throw Error(ErrorKind::interrupted, "interrupted", "the next 'kvq index' goes on from here");
+    if (stopped)
+      throw Error(ErrorKind::interrupted, "interrupted", "the next 'kvq index' continues from here");
   }
 
   void begin(std::optional<Transaction>& transaction) {
     transaction.emplace(database_);
     if (archives_.commit_count(epoch_) != position_) {
-      throw Error(ErrorKind::locked, "another kvq has been indexing the same archive meanwhile",
-                  "run it again to index what is left");
+      throw Error(ErrorKind::locked, "another kvq process has indexed the same archive in the meantime",
+                  "run it again to index the rest");
     }
   }
 
@@ -231,7 +232,7 @@ class EpochIndexer {
 
   bool is_interrupted() const { return options_.interrupted && options_.interrupted(); }
 
-  /// How many commits it has stored before it was interrupted.
+  /// Returns the number of commits stored before an interruption.
   int64_t store(PreparedBatch& batch) {
     std::vector<int64_t> blocks;
     for (const std::string& frame : batch.text_blocks) blocks.push_back(messages().add_text_block(frame));
@@ -286,7 +287,7 @@ class EpochIndexer {
 
 IndexSummary index_archive(const Database& database, const std::filesystem::path& path,
                            const IndexOptions& options) {
-  // Meanwhile what does not need libgit2 is made ready.
+  // libgit2 starts while everything that does not need it is prepared.
   const std::future<void> starting = start_git_aside();
   apply_settings(database, options.relations);
   apply_people(database, options.people);
@@ -302,7 +303,7 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   try {
     for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
   } catch (const Error& error) {
-    // Who interrupts does not want to wait; else what there is shall be asked fast.
+    // A user who interrupts does not want to wait. After other errors, queries should still be fast.
     if (error.kind() != ErrorKind::interrupted) bulk_load.make_indexes();
     throw;
   }

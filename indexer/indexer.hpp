@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bringing a database up to date with an archive: new commits in, deleted mails out, rewritten history
-// followed.
+// Updates a database from an archive: adds new commits, removes deleted mails, and follows rewritten history.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +14,7 @@
 
 namespace kvq {
 
-/// How far a run is, in commits of the epoch at work.
+/// The progress of a run, in commits of the current epoch.
 struct IndexProgress {
   std::string list;
   int64_t done;
@@ -23,24 +22,24 @@ struct IndexProgress {
 };
 
 struct IndexOptions {
-  /// The list's name, instead of what the archive tells.
+  /// The list's name; by default it is derived from the archive.
   std::optional<std::string> list = {};
   RelationSettings relations = {};
   PeopleSettings people = {};
-  /// Called now and then, in the calling thread.
+  /// Called periodically, in the calling thread.
   std::function<void(const IndexProgress&)> progress = {};
-  /// Asked between mails; true ends the run with what it has, by Error (interrupted).
+  /// Called between mails. If it returns true, the run commits what it has and throws Error (interrupted).
   std::function<bool()> interrupted = {};
 };
 
 struct IndexSummary {
   /// Mails read in this run.
   int64_t mails = 0;
-  /// Messages that were not in the database.
+  /// Messages that were not yet in the database.
   int64_t added = 0;
-  /// Deliveries taken out: deleted, or gone with rewritten history.
+  /// Deliveries removed: deleted, or lost by rewritten history.
   int64_t deleted = 0;
-  /// Mails read that have a defect.
+  /// Commits read that have a defect.
   int64_t defective = 0;
 
   IndexSummary& operator+=(const IndexSummary& other) {
@@ -52,8 +51,8 @@ struct IndexSummary {
   }
 };
 
-/// Indexes what is new in the archive at `path` (see find_archive). What the summary, or an interruption,
-/// reports as done is kept whatever happens next. Throws Error.
+/// Indexes the new commits of the archive at `path` (see find_archive). Everything that the summary or an
+/// interruption reports as done is committed. Throws Error.
 IndexSummary index_archive(const Database& database, const std::filesystem::path& path,
                            const IndexOptions& options);
 

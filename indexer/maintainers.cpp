@@ -21,15 +21,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Linux has 0.8 MB and 2,900 sections of it.
+// The file of Linux has 0.8 MB and 2,900 sections.
 constexpr size_t most_bytes = 16 << 20;
 constexpr size_t most_sections = 50'000;
 constexpr size_t longest_name = 500;
 constexpr size_t longest_value = 1'000;
 constexpr std::string_view hint =
-    "name linux's MAINTAINERS, a source tree that has one, or a bare repository of linux";
+    "expected Linux's MAINTAINERS, a source tree that has one, or a bare repository of Linux";
 
-/// The letter and the value of a line such as `M:	Ada Byron <ada@example.org>`.
+/// A line with a letter and a value, such as `M:   Ada Byron <ada@example.org>`.
 struct Tag {
   char letter;
   std::string_view value;
@@ -40,7 +40,7 @@ std::optional<Tag> tag_of(std::string_view line) {
   return Tag{line[0], trimmed(line.substr(2))};
 }
 
-/// A few names have a tab in them.
+/// Collapses white space: a few names contain a tab.
 std::string with_single_spaces(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -56,7 +56,7 @@ class SectionReader {
   void read(std::string_view line) {
     if (trimmed(line).empty() || line.starts_with('#')) return;
     if (const auto tag = tag_of(line)) return add(*tag);
-    // The last line before the tags is the name: before the first section come pages of explanation.
+    // The last line before the tags is the name. The first section follows pages of explanation.
     name_ = line.size() <= longest_name ? with_single_spaces(trimmed(line)) : std::string();
     section_ = nullptr;
   }
@@ -96,7 +96,8 @@ class SectionReader {
     const auto [known, is_new] = by_name_.emplace(name_, sections_.size());
     if (is_new) {
       if (sections_.size() == most_sections) {
-        throw Error(ErrorKind::usage, fmt::format("it has more than {} sections", most_sections),
+        throw Error(ErrorKind::usage,
+                    fmt::format("the MAINTAINERS file has more than {} sections", most_sections),
                     std::string(hint));
       }
       sections_.push_back({name_, {}, {}});
@@ -106,7 +107,7 @@ class SectionReader {
   }
 
   std::string name_;
-  /// The one at work; until the next name, since a new one may move them all.
+  /// The current section. Reset at each name, because adding a section may move all sections.
   Section* section_ = nullptr;
   std::vector<Section> sections_;
   std::unordered_map<std::string, size_t> by_name_;
@@ -124,7 +125,7 @@ std::vector<Section> parse_maintainers(std::string_view bytes) {
   for (std::string_view rest = text; !rest.empty();) reader.read(take_line(rest));
   std::vector<Section> sections = reader.take();
   if (sections.empty()) {
-    throw Error(ErrorKind::usage, "this is no MAINTAINERS file: it has no section", std::string(hint));
+    throw Error(ErrorKind::usage, "not a MAINTAINERS file: it has no sections", std::string(hint));
   }
   return sections;
 }
@@ -140,7 +141,7 @@ std::string read_maintainers(const fs::path& path) {
     if (!blob) refuse(path, "has no MAINTAINERS at its HEAD");
     bytes = std::move(*blob);
   } else {
-    if (!fs::is_regular_file(file, failed)) refuse(file, "is no file");
+    if (!fs::is_regular_file(file, failed)) refuse(file, "is not a file");
     std::ifstream stream(file, std::ios::binary);
     bytes.resize(most_bytes + 1);
     stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));

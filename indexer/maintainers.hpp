@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The kernel's MAINTAINERS file: which people care for which files.
+// Parses the kernel's MAINTAINERS file, which lists the people responsible for files.
 #pragma once
 
 #include <filesystem>
@@ -11,13 +11,13 @@
 
 namespace kvq {
 
-/// The sections of a MAINTAINERS text, in its order, those of one name as one: a line with the name, then
-/// lines `M:`, `R:`, `F:`, `X:`, `N:`; all others are passed over, and so are sections without any of these.
-/// Throws Error (usage) where there is none.
+/// Returns the sections of a MAINTAINERS text in file order; sections with the same name are merged. A
+/// section is a line with its name, followed by lines `M:`, `R:`, `F:`, `X:`, `N:`. Other lines, and sections
+/// without any of these, are skipped. Throws Error (usage) if there is no section.
 std::vector<Section> parse_maintainers(std::string_view bytes);
 
-/// The bytes of a MAINTAINERS file: the file itself, that of a source tree, or that of HEAD of a bare
-/// repository. Throws Error (usage) where there is none.
+/// Returns the bytes of a MAINTAINERS file. The path is the file itself, a source tree, or a bare repository,
+/// of which the file in HEAD is read. Throws Error (usage) if there is no such file.
 std::string read_maintainers(const std::filesystem::path& path);
 
 }  // namespace kvq

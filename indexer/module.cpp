@@ -20,24 +20,24 @@ constexpr const char* file = KVQ_INDEXER_MODULE;
               fmt::format("'{}', the part of kvq that reads archives, {} ({})", file, what, cause), hint);
 }
 
-/// The symbol of the module, or why there is none is told.
+/// Returns the symbol of the module. Throws Error (installation) with the reason if there is none.
 const void* symbol(void* module, const char* name) {
   const void* found = module == nullptr ? nullptr : dlsym(module, name);
   if (found == nullptr) {
     refuse("cannot be loaded", dlerror(),
-           "it belongs beside kvq, or where 'ninja install' puts it, and needs libgit2 and GMime");
+           "it must be next to kvq, or where 'ninja install' puts it, and needs libgit2 and GMime");
   }
   return found;
 }
 
 const IndexerModule& loaded() {
-  // By its name alone: it is looked for where the program's RUNPATH says. It is never unloaded.
+  // Loaded by its bare name, which is searched in the program's RUNPATH. Never unloaded.
   void* module = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-  // Before anything else of it: an object of another build may have another layout.
+  // Checked before any other symbol, because objects of another build may have a different layout.
   const std::string_view of_module =
       *static_cast<const char* const*>(symbol(module, "kvq_indexer_interface"));
   if (of_module != interface_name) {
-    refuse("is of another build", fmt::format("it is of {}, this is {}", of_module, interface_name),
+    refuse("is from another build", fmt::format("it is from {}, this is {}", of_module, interface_name),
            "install all of kvq " KVQ_VERSION " again");
   }
   return *static_cast<const IndexerModule*>(symbol(module, "kvq_indexer"));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The part of kvq that reads archives and whole mails, as a shared module that is loaded when it is first
-// asked for something. libgit2 and GMime bring some thirty libraries: loading them takes longer than most
-// questions, which need neither. Who asks the database too goes through here; a program that calls these
-// functions directly has all of the libraries from its start.
+// The part of kvq that reads archives and whole mails: a shared module, loaded on first use. libgit2 and
+// GMime depend on some thirty libraries, and loading them takes longer than most queries, which need neither.
+// A program that also runs queries calls these functions through the module; one that calls them directly
+// loads all of the libraries at its start.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@
 
 namespace kvq {
 
-/// What the module gives; each is as its namesake says, and throws what that throws.
+/// The functions of the module. Each has the contract of its namesake and throws the same errors.
 struct IndexerModule {
   decltype(&kvq::find_archive) find_archive;
   decltype(&kvq::index_archive) index_archive;
@@ -30,17 +30,18 @@ struct IndexerModule {
   decltype(&kvq::read_maintainers) read_maintainers;
   decltype(&kvq::parse_maintainers) parse_maintainers;
 
-  /// ArchivedMails::read of one of its own.
+  /// A call of ArchivedMails::read on an object that the function owns.
   using ReadMail = std::function<std::optional<std::string>(const std::string& path, const Oid& indexed_head,
                                                             const Oid& blob)>;
   ReadMail (*mail_reader)();
 
-  /// CutBack::to of one of its own.
+  /// A call of CutBack::to on an object that the function owns.
   using CutTo = std::function<int64_t(const ArchiveEnd& end)>;
   CutTo (*cut_back)(const Database& database);
 };
 
-/// Loads the module, the first time. Throws Error (installation) where it is missing or of another build.
+/// Returns the module; the first call loads it. Throws Error (installation) if it is missing or from another
+/// build.
 const IndexerModule& indexer_module();
 
 }  // namespace kvq

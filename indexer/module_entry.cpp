@@ -10,7 +10,7 @@
 namespace kvq {
 namespace {
 
-// std::function copies what it holds, and neither of these can be copied.
+// std::function needs a copyable function object, and neither of these classes can be copied.
 
 IndexerModule::ReadMail mail_reader() {
   return [mails = std::make_shared<ArchivedMails>()](const std::string& path, const Oid& indexed_head,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Work in several threads, results in order, memory bounded.
+// Runs work in several threads, with results in order and bounded memory.
 #pragma once
 
 #include <algorithm>
@@ -14,11 +14,11 @@
 
 namespace kvq {
 
-/// Makes the results 0 to count-1 in `threads` threads and gives them to `consume(index, result)` in order,
-/// in the calling thread. `make_worker()` is called once in each thread and gives a function from an index
-/// to a result. At most `ahead` results wait. An exception in a worker or in `consume` stops the others and
-/// is thrown again here, after the results before it were consumed. `consume` gives false to stop early;
-/// what fails behind that is not told.
+/// Computes the results 0 to count-1 in `threads` threads and passes them to `consume(index, result)` in
+/// order, in the calling thread. `make_worker()` is called once per thread and returns a function from an
+/// index to a result. At most `ahead` results are buffered. An exception in a worker or in `consume` stops
+/// the other threads and is rethrown here, after the results before it were consumed. `consume` returns false
+/// to stop early; later failures are then ignored.
 template <class Result, class MakeWorker, class Consume>
 void ordered_pipeline(size_t count, unsigned threads, size_t ahead, MakeWorker make_worker, Consume consume) {
   std::mutex mutex;
@@ -27,7 +27,7 @@ void ordered_pipeline(size_t count, unsigned threads, size_t ahead, MakeWorker m
   size_t next_to_make = 0;
   size_t next_to_consume = 0;
   bool stop = false;
-  // The failure with the lowest index is the one that a single thread would have met.
+  // The failure with the lowest index is the one that a single thread would report.
   size_t failed_at = count;
   std::exception_ptr failure;
 

@@ -14,7 +14,7 @@ namespace {
 constexpr const char* branch = "refs/heads/master";
 
 void check(int result, const char* what) {
-  if (result < 0) throw std::runtime_error(std::string("the archive cannot be made: ") + what);
+  if (result < 0) throw std::runtime_error(std::string("cannot create the archive: ") + what);
 }
 
 std::string hex(const git_oid& oid) {
@@ -27,7 +27,7 @@ std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
-  // An empty file sets failbit on `text` but is read all right.
+  // An empty file sets failbit on `text`, but is not an error.
   if (!file.is_open()) throw std::runtime_error("cannot read " + path.string());
   return text.str();
 }
@@ -38,7 +38,7 @@ int64_t parse_time(const std::string& text) {
   unsigned month = 0, day = 0;
   int64_t hour = 0, minute = 0, second = 0;
   if (std::sscanf(text.c_str(), "%d-%u-%uT%ld:%ld:%ldZ", &year, &month, &day, &hour, &minute, &second) != 6) {
-    throw std::runtime_error("no time: " + text);
+    throw std::runtime_error("invalid time: " + text);
   }
   using namespace std::chrono;
   const sys_days date = std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
@@ -148,7 +148,7 @@ void build_from_manifest(const std::filesystem::path& manifest, const std::files
     } else if (verb == "delete") {
       archive.add_deletion(read_file(mails / file), parse_time(first));
     } else {
-      throw std::runtime_error("the manifest has a line that is none of its kinds: " + line);
+      throw std::runtime_error("invalid line in the manifest: " + line);
     }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Makes archives as public-inbox does: a commit a mail, on branch master of a bare repository. Used for the
-// sample archive and by the tests.
+// Creates archives like public-inbox: one commit per mail, on branch master of a bare repository. Used for
+// the sample archive and by the tests.
 #pragma once
 
 #include <cstdint>
@@ -12,25 +12,25 @@
 
 namespace kvq::samples {
 
-/// Throws std::runtime_error for whatever fails. Equal calls give equal commit ids.
+/// Throws std::runtime_error on any failure. The same calls produce the same commit ids.
 class ArchiveBuilder {
  public:
-  /// Makes the repository; the folder must not have one.
+  /// Creates the repository; the folder must not contain one.
   explicit ArchiveBuilder(const std::filesystem::path& repository);
   ArchiveBuilder(ArchiveBuilder&&) noexcept;
   ~ArchiveBuilder();
 
-  /// Adds a commit with the mail as file `m`. `time` is seconds UTC. Gives the commit's id in hexadecimal,
-  /// as the others do.
+  /// Adds a commit with the mail as file `m`. `time` is in seconds UTC. Returns the commit's id in
+  /// hexadecimal, like the other functions.
   std::string add_mail(std::string_view mail, int64_t time);
   /// Adds a commit with the mail as file `d`, which deletes it.
   std::string add_deletion(std::string_view mail, int64_t time);
-  /// Adds a commit with neither.
+  /// Adds a commit without either file.
   std::string add_empty(int64_t time);
 
   /// Tags the last commit.
   void tag(const std::string& name);
-  /// Rewrites history: the next commit follows this one (nothing: it is the first).
+  /// Rewrites history: the next commit follows this one. If `commit` is absent, it is the first.
   void go_back_to(const std::optional<std::string>& commit);
 
  private:
@@ -39,8 +39,8 @@ class ArchiveBuilder {
   std::unique_ptr<Repository> repository_;
 };
 
-/// Builds the archive of a manifest (see samples/README.md), whose mails lie in mail/ beside it, as
-/// `folder`/git/0.git.
+/// Builds the archive of a manifest (see samples/README.md) as `folder`/git/0.git. The mails are in mail/
+/// next to the manifest.
 void build_from_manifest(const std::filesystem::path& manifest, const std::filesystem::path& folder);
 
 }  // namespace kvq::samples

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The number in a name like "3.git".
+/// Returns the number in a name such as "3.git"; absent for any other name.
 std::optional<int64_t> epoch_number(const fs::path& path) {
   const std::string stem = path.stem().string();
   int64_t number = 0;
@@ -54,14 +54,14 @@ Archive find_archive(const fs::path& given) {
   const fs::path path = fs::canonical(given, failed);
   if (failed) {
     throw Error(ErrorKind::archive, fmt::format("there is no archive at '{}'", given.string()),
-                "name a public-inbox folder (with git/0.git in it) or a bare git repository");
+                "expected a public-inbox folder (with git/0.git in it) or a bare git repository");
   }
   if (std::vector<EpochPath> epochs = epochs_in(path / "git"); !epochs.empty()) {
     return {std::move(epochs), path.filename().string()};
   }
   if (Repository::is_at(path)) return {{{epoch_number(path).value_or(0), path}}, folder_name_of(path)};
   throw Error(ErrorKind::archive, fmt::format("'{}' is not an archive", given.string()),
-              "name a public-inbox folder (with git/0.git in it) or a bare git repository");
+              "expected a public-inbox folder (with git/0.git in it) or a bare git repository");
 }
 
 std::string list_name_of(std::string_view list_id) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How archives lie on disk (public-inbox-v2-format): a folder with git/0.git, git/1.git, ..., or one such
-// repository by itself.
+// The layout of archives on disk (public-inbox-v2-format): a folder with git/0.git, git/1.git, ..., or a
+// single such repository.
 #pragma once
 
 #include <cstdint>
@@ -18,17 +18,17 @@ struct EpochPath {
 };
 
 struct Archive {
-  /// In the order of their numbers; at least one.
+  /// In ascending order of their numbers; at least one.
   std::vector<EpochPath> epochs;
-  /// What its folder is called: the list's name where no mail tells one.
+  /// The name of the archive's folder: the list's name if the first mail has no usable List-Id.
   std::string folder_name;
 };
 
-/// Finds the epochs at a path. Throws Error (archive) where there are none.
+/// Returns the epochs at a path. Throws Error (archive) if there are none.
 Archive find_archive(const std::filesystem::path& path);
 
-/// The first label of a List-Id header: "kvm" for `KVM list <kvm.vger.kernel.org>`. Empty if it has none, or
-/// one with other characters than letters, digits, `-`, `_` and `+`.
+/// Returns the first label of a List-Id header, in lower case: "kvm" for `KVM list <kvm.vger.kernel.org>`.
+/// Empty if there is none, or if it contains characters other than letters, digits, `-`, `_` and `+`.
 std::string list_name_of(std::string_view list_id);
 
 }  // namespace kvq

@@ -14,10 +14,9 @@ ArchivedMails::Epoch& ArchivedMails::epoch(const std::string& path, const Oid& i
   const auto known = epochs_.find(path);
   if (known != epochs_.end()) return known->second;
   if (!Repository::is_at(path)) {
-    throw Error(
-        ErrorKind::archive,
-        fmt::format("the archive '{}' is not there any more, and only it has the mails as they came", path),
-        "'kvq index' with the path where it is now makes that known");
+    throw Error(ErrorKind::archive,
+                fmt::format("the archive '{}' no longer exists, and only it has the raw mails", path),
+                "if it was moved, run 'kvq index' with its new path");
   }
   Epoch epoch{Repository::open(path), {}, {}};
   const std::optional<Oid> head = epoch.repository.head();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The bytes of mails that were indexed, from the archives that they were read from.
+// Reads the raw bytes of indexed mails from their archives.
 #pragma once
 
 #include <map>
@@ -11,19 +11,20 @@
 
 namespace kvq {
 
-/// Keeps the repositories that it has read from open: one for each thread, for one run.
+/// Keeps the repositories that it has read open. Use one per thread, and only for one run.
 class ArchivedMails {
  public:
-  /// The mail of a blob in the epoch at `path`, of which the commits up to `indexed_head` were indexed.
-  /// Absent where the epoch has it no more: deleted since then, or gone with rewritten history. Throws Error
-  /// (archive) where there is no such repository any more, or it cannot be read.
+  /// Returns the mail with this blob in the epoch at `path`, whose commits up to `indexed_head` were indexed.
+  /// Absent if the epoch no longer has the mail: it was deleted since then, or removed by rewritten history.
+  /// Throws Error (archive) if the repository no longer exists or cannot be read.
   std::optional<std::string> read(const std::string& path, const Oid& indexed_head, const Oid& blob);
 
  private:
   struct Epoch {
     Repository repository;
     std::set<Oid> deleted;
-    /// The mails there are, where history was rewritten; else all that were indexed and not deleted.
+    /// If history was rewritten, the mails that the epoch still has. Absent otherwise: the epoch then has all
+    /// indexed mails that were not deleted.
     std::optional<std::set<Oid>> kept;
   };
 

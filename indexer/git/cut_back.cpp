@@ -65,7 +65,7 @@ std::optional<std::string> CutBack::read(const UndeletedMail& mail) {
   try {
     return mails_.read(epoch.path, epoch.head.value_or(""), mail.blob_oid);
   } catch (const Error& error) {
-    // The mails that are read from elsewhere are worth an answer.
+    // The mails of other archives can still be restored.
     if (error.kind() != ErrorKind::archive) throw;
     return std::nullopt;
   }

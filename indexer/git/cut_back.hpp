@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A database as it was when an archive ended earlier.
+// Restores the state of a database at an earlier end of an archive.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +17,19 @@
 
 namespace kvq {
 
-/// Cuts a database back, for good: it is given a copy.
+/// Cuts a database back irreversibly: pass it a copy.
 class CutBack {
  public:
-  /// The database must be as it was indexed, and outlive this.
+  /// The database must be unchanged since it was indexed, and outlive this object.
   explicit CutBack(const Database& database);
 
-  /// Takes out all that came after a list's archive ended there, and after that second from other lists: then
-  /// the database has what indexing the shorter archives gives. What is no mail's stays: names of people,
-  /// settings, saved queries, and refs, of which some lead nowhere then. Each cut must be before the last.
+  /// Removes everything after `end` from its list, and everything after that second from the other lists. The
+  /// database then equals an index of the shorter archives. Data that belongs to no mail stays: names of
+  /// people, settings, saved queries, and refs, some of which then point to no commit. Each call must cut at
+  /// an earlier end than the one before.
   ///
-  /// Mails that were deleted later are read from their archives again. Gives how many of them these have no
-  /// more: they stay out. Throws Error.
+  /// Mails that were deleted later are read from their archives again. Returns the number of mails that the
+  /// archives no longer have: they are not restored. Throws Error.
   int64_t to(const ArchiveEnd& end);
 
  private:
@@ -42,7 +43,7 @@ class CutBack {
   Relations relations_;
   ArchivedMails mails_;
   MailReader reader_;
-  /// The epochs as they were indexed, by their ids.
+  /// The epochs as they were indexed, by id.
   std::map<int64_t, EpochRow> indexed_;
 };
 

@@ -32,8 +32,8 @@ using Blob = std::unique_ptr<git_blob, Free<git_blob_free>>;
 using Objects = std::unique_ptr<git_odb, Free<git_odb_free>>;
 using RawObject = std::unique_ptr<git_odb_object, Free<git_odb_object_free>>;
 
-/// Lets a C function that gives a handle fill an owner: `Tree t; f(Out(t), ...)`. The owner is filled at
-/// the end of the full expression.
+/// Passes an owner to a C function as its output parameter: `Tree t; f(Out(t), ...)`. The owner is set at the
+/// end of the full expression.
 template <class Owner>
 class Out {
  public:
@@ -54,11 +54,10 @@ constexpr size_t most_mapped_bytes = 32u << 20;
 struct Library {
   Library() {
     git_libgit2_init();
-    // As git itself: checking is for `git fsck`, and hashing each object takes half as long again as
-    // reading it.
+    // As in git, verification is left to `git fsck`: hashing each object adds half the time of reading it.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-    // Each object is read once. Without these limits memory grows with the archive: by all commits and trees,
-    // and by the packs, which are mapped whole.
+    // Each object is read once. Without these limits memory use grows with the archive: with all commits and
+    // trees, and with the packs, which are mapped completely.
     git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, mapped_window_bytes);
     git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, most_mapped_bytes);
@@ -74,7 +73,7 @@ void start_library() {
 
 [[noreturn]] void cannot_read(const std::string& path, const std::string& what) {
   throw Error(ErrorKind::archive, fmt::format("the archive '{}' cannot be read: {}", path, what),
-              "'git fsck' in it tells what is wrong");
+              "run 'git fsck' in it for details");
 }
 
 Oid bytes_of(const git_oid* oid) {
@@ -105,11 +104,11 @@ std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path&
   std::vector<GitSetting> settings;
   git_config_entry* entry = nullptr;
   while (git_config_next(&entry, iterator.get()) == 0) {
-    // A subsection may have dots, the others have none.
+    // Only the subsection can contain dots.
     const std::string_view key = entry->name;
     const size_t first = key.find('.');
     const size_t last = key.rfind('.');
-    // git refuses what stands before the first section.
+    // git rejects settings before the first section.
     if (first == std::string_view::npos) return std::nullopt;
     GitSetting setting{.section = std::string(key.substr(0, first)),
                        .subsection = {},
@@ -133,7 +132,7 @@ Repository::~Repository() = default;
 bool Repository::is_at(const std::filesystem::path& path) {
   start_library();
   git_repository* handle = nullptr;
-  // Unlike git_repository_open, open_bare does not refuse a mirror that another user fetched.
+  // Unlike git_repository_open, open_bare accepts a mirror that another user fetched.
   const bool opened = git_repository_open_bare(&handle, path.c_str()) == 0;
   git_repository_free(handle);
   return opened;
@@ -166,7 +165,7 @@ std::vector<Ref> Repository::refs() const {
   Reference reference;
   while (git_reference_next(Out(reference), iterator.get()) == 0) {
     Object commit;
-    // A ref may lead to a blob, or to an object that is not there: no place in the archive.
+    // A ref can point to a blob or to a missing object. Neither is a place in the archive.
     if (git_reference_peel(Out(commit), reference.get(), GIT_OBJECT_COMMIT) != 0) continue;
     refs.push_back({git_reference_name(reference.get()), bytes_of(git_object_id(commit.get()))});
   }
@@ -185,7 +184,7 @@ std::vector<WalkedCommit> Repository::commits_after(const Oid& head, const std::
       *reached = true;
       break;
     }
-    // git_commit_lookup would parse all of it: a third more.
+    // git_commit_lookup would parse the whole commit, which takes a third longer.
     RawObject object;
     const bool is_there = git_odb_read(Out(object), objects.get(), &*at) == 0;
     if (!is_there || git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reading git repositories, public-inbox's above all, and files in git's config syntax: the only file pair
-// that meets libgit2. Object ids are raw bytes.
+// Reads git repositories, mainly public-inbox archives, and files in git's config syntax. git.cpp is the only
+// file of the indexer that uses libgit2. Object ids are raw bytes.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct Ref {
   Oid commit;
 };
 
-/// A commit as its history was walked: all that is needed to read on from it.
+/// A commit found by walking the history, with the data needed to read its files.
 struct WalkedCommit {
   Oid id;
   RawOid tree{};
@@ -32,75 +32,74 @@ struct WalkedCommit {
   int64_t committed = 0;
 };
 
-/// The file of a commit, with the bytes that it holds.
+/// A file of a commit and its contents.
 struct CommitFile {
   Oid blob;
   std::string bytes;
 };
 
-/// What one commit of an archive holds: a mail (file `m`), a deletion (file `d`), or neither. With both,
-/// the mail counts, as public-inbox has it.
+/// The contents of a commit of an archive: a mail (file `m`), a deletion (file `d`), or neither. If there are
+/// both, the mail counts, as in public-inbox.
 struct ArchiveCommit {
   std::optional<CommitFile> mail;
   std::optional<Oid> deleted_blob;
 };
 
-/// The ids alone of what a commit of an archive holds, as in ArchiveCommit.
+/// Like ArchiveCommit, but only the ids.
 struct CommitIds {
   std::optional<Oid> mail;
   std::optional<Oid> deleted_blob;
 };
 
-/// One setting of a file in the syntax of git's config (git-config(1)): `[section "subsection"] name =
-/// value`.
+/// A setting in git's config syntax (git-config(1)): `[section "subsection"] name = value`.
 struct GitSetting {
-  /// In small letters.
+  /// In lower case.
   std::string section;
   std::optional<std::string> subsection;
-  /// In small letters.
+  /// In lower case.
   std::string name;
-  /// Empty where the name stands alone.
+  /// Empty if the line has only the name.
   std::string value;
 };
 
-/// Has a thread start libgit2, which reads the system's certificates then; else its first use does. The
-/// future waits for it when it goes.
+/// Starts libgit2 in another thread, because its start reads the system's certificates. Without this call,
+/// the first use starts it. The future's destructor waits for the thread.
 std::future<void> start_git_aside();
 
-/// The settings of a file in the order of the file, with those of the files that it includes. Absent where it
-/// is not in that syntax.
+/// Returns the settings of a file and of the files that it includes, in file order. Absent if the syntax is
+/// invalid.
 std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path& file);
 
-/// A handle is for one thread; each thread opens its own.
+/// Not thread-safe: each thread opens its own.
 class Repository {
  public:
-  /// Whether the folder looks like a bare git repository.
+  /// Returns whether the folder looks like a bare git repository.
   static bool is_at(const std::filesystem::path& path);
 
-  /// Throws Error (archive), as everything here does where the repository cannot be read.
+  /// Throws Error (archive) if the repository cannot be read, as all members do.
   static Repository open(const std::filesystem::path& path);
 
   Repository(Repository&&) noexcept;
   ~Repository();
 
-  /// The commit of HEAD; absent in a repository without commits.
+  /// Returns the commit of HEAD; absent in a repository without commits.
   std::optional<Oid> head() const;
 
-  /// All refs that lead to a commit, and HEAD.
+  /// Returns HEAD and all refs that lead to a commit.
   std::vector<Ref> refs() const;
 
-  /// The commits from `head` back to and without `known`, along first parents, oldest first. All of them
-  /// where `known` is absent or not among them: `*reached` tells which.
+  /// Returns the commits after `known` up to `head`, along first parents, oldest first. Returns the whole
+  /// history if `known` is absent or not part of it. Sets `*reached` to whether `known` was reached.
   std::vector<WalkedCommit> commits_after(const Oid& head, const std::optional<Oid>& known,
                                           bool* reached) const;
 
   ArchiveCommit read(const WalkedCommit& commit) const;
   CommitIds ids(const WalkedCommit& commit) const;
 
-  /// The bytes of a blob; absent where there is none.
+  /// Returns the bytes of a blob; absent if there is none.
   std::optional<std::string> blob(const Oid& blob) const;
 
-  /// The bytes of a file in the tree of HEAD; absent where there is none.
+  /// Returns the bytes of a file in the tree of HEAD; absent if there is none.
   std::optional<std::string> file_at_head(const std::string& path) const;
 
  private:

@@ -9,8 +9,8 @@
 namespace kvq {
 namespace {
 
-/// The List-Id of the archive's first mail, its first label; else what the folder is called. The history that
-/// leads to that mail is left in `walked`.
+/// Returns the first label of the List-Id of the archive's first mail, or else the name of the folder. Stores
+/// the history walked to find that mail in `walked`.
 std::string name_by_archive(const Archive& archive, std::optional<WalkedHistory>& walked) {
   const std::filesystem::path& epoch = archive.epochs.front().path;
   const Repository repository = Repository::open(epoch);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which list an archive is of.
+// Determines which list an archive belongs to.
 #pragma once
 
 #include <filesystem>
@@ -13,16 +13,16 @@
 
 namespace kvq {
 
-/// The commits of an epoch's whole history, oldest first, as somebody has walked it already.
+/// The commits of an epoch's whole history, oldest first, kept so that it is walked only once.
 struct WalkedHistory {
   std::filesystem::path epoch;
   Oid head;
   std::vector<WalkedCommit> commits;
 };
 
-/// The list that the archive was indexed as; else a new one, with the name `wanted`, or the one that the
-/// archive's first mail tells, or that of its folder. A history that was walked to that mail is left in
-/// `walked`. Throws Error (usage) where the archive is another list's than the wanted one.
+/// Returns the list that the archive was indexed as, or else a new list. The new list is named `wanted`, or
+/// by the archive's first mail, or else after its folder. Stores the history walked to find that mail in
+/// `walked`. Throws Error (usage) if the archive belongs to a list other than `wanted`.
 ListRow list_of(const Database& database, ArchiveStore& archives, const Archive& archive,
                 const std::optional<std::string>& wanted, std::optional<WalkedHistory>& walked);
 

@@ -9,7 +9,7 @@
 namespace kvq {
 namespace {
 
-/// The id behind a line's name, taken off the front with its line.
+/// Removes a line `NAME ID` from the front and returns its id.
 std::optional<RawOid> take_id(std::string_view& lines, std::string_view name) {
   if (!lines.starts_with(name)) return std::nullopt;
   const std::string_view digits = lines.substr(name.size(), digits_of_sha1);
@@ -25,7 +25,7 @@ std::optional<RawOid> take_id(std::string_view& lines, std::string_view name) {
   return id;
 }
 
-/// The seconds in `NAME <EMAIL> SECONDS ZONE`.
+/// Returns the seconds in `NAME <EMAIL> SECONDS ZONE`.
 std::optional<int64_t> seconds_of(std::string_view person_and_time) {
   constexpr std::string_view end_of_email = "> ";
   const size_t email_end = person_and_time.rfind(end_of_email);

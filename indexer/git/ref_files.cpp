@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Raw object ids by the names of refs.
+/// Maps the names of refs to raw object ids.
 using RefMap = std::map<std::string, std::string>;
 
 std::optional<std::string> text_of(const fs::path& file) {
@@ -37,7 +37,8 @@ std::optional<std::string> oid_of(std::string_view hex) {
   return oid_bytes(std::string(hex), '0');
 }
 
-/// The file packed-refs: `ID NAME` a line, and `^ID` behind a tag for the object that it is of.
+/// Parses the file packed-refs: one `ID NAME` per line, and after a tag object the line `^ID` with the object
+/// that it points to.
 bool add_packed(RefMap& refs, const std::string& text) {
   auto last = refs.end();
   std::istringstream in(text);
@@ -57,7 +58,7 @@ bool add_packed(RefMap& refs, const std::string& text) {
   return true;
 }
 
-/// The files below refs/, one a ref. They hold before what is packed.
+/// Reads the files below refs/, one per ref. They override packed refs.
 bool add_loose(RefMap& refs, const fs::path& repository) {
   std::error_code failed;
   for (fs::recursive_directory_iterator at(repository / "refs", failed), end; !failed && at != end;
@@ -76,7 +77,7 @@ bool add_loose(RefMap& refs, const fs::path& repository) {
 std::optional<std::vector<RefRow>> refs_in_files(const fs::path& repository) {
   constexpr std::string_view symbolic = "ref: ";
   std::error_code failed;
-  // The refs of a worktree are elsewhere.
+  // The refs of a worktree are in another folder.
   if (fs::exists(repository / "commondir", failed) || !fs::is_directory(repository / "objects", failed)) {
     return std::nullopt;
   }

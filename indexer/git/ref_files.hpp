@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The refs of a repository from the files that git keeps them in, without libgit2.
+// Reads the refs of a repository from git's files, without libgit2.
 #pragma once
 
 #include <filesystem>
@@ -10,9 +10,9 @@
 
 namespace kvq {
 
-/// HEAD and the refs of a bare repository, by their names, as the files have them: a tag that is an object of
-/// its own may come with that object's id and not its commit's. Absent where the files do not tell: HEAD
-/// leads nowhere, a ref leads to another, refs are kept in another format.
+/// Returns HEAD and the refs of a bare repository by name, as stored in the files: the id of an annotated tag
+/// may be that of the tag object instead of its commit. Absent if the files are not sufficient: HEAD points
+/// to nothing, a ref points to another ref, or the refs have another format.
 std::optional<std::vector<RefRow>> refs_in_files(const std::filesystem::path& repository);
 
 }  // namespace kvq

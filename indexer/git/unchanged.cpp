@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folders that find_archive may take for epochs.
+/// Returns the folders that find_archive may accept as epochs.
 std::vector<fs::path> possible_epochs(const fs::path& archive) {
   std::vector<fs::path> out;
   std::error_code failed;

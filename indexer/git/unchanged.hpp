@@ -11,9 +11,9 @@
 
 namespace kvq {
 
-/// Whether index_archive would find nothing to do, as the files of the repositories tell without libgit2: its
-/// start takes longer than all else of a run that finds nothing new. False where that cannot be told so;
-/// never throws for the archive's sake.
+/// Returns whether index_archive would find nothing to do. Reads only the files of the repositories: starting
+/// libgit2 takes longer than the rest of a run that finds nothing new. False if the files are not sufficient;
+/// never throws because of the archive.
 bool is_unchanged(const Database& database, const std::filesystem::path& path,
                   const std::optional<std::string>& wanted_list, const RelationSettings& relations,
                   const PeopleSettings& people);

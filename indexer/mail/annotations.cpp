@@ -19,7 +19,7 @@ constexpr size_t most_links = 100;
 constexpr size_t longest_name = 40;
 constexpr size_t longest_value = 1'000;
 
-/// Trailers whose value is no person.
+/// Trailers whose value is not a person.
 constexpr std::string_view plain_kinds[] = {
     "fixes", "link", "closes", "depends-on", "based-on", "prerequisite-patch-id", "supersedes", "obsoletes"};
 
@@ -33,7 +33,7 @@ bool is_name(std::string_view name) {
       name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-/// The mailbox that a trailer's value begins with: up to `>`, else the word with the @.
+/// Returns the mailbox at the start of a trailer's value: up to `>`, or else the word with the @.
 std::string_view mailbox_in(std::string_view value) {
   const size_t at = value.find('@');
   if (at == std::string_view::npos) return {};
@@ -47,7 +47,7 @@ std::string_view mailbox_in(std::string_view value) {
   return value.substr(word, value.find_first_of(" \t),;", at) - word);
 }
 
-/// `Fixes: 1234567 ("title")`, in one of the many ways it is written.
+/// Returns whether the value names a commit, as in `Fixes: 1234567 ("title")` and its many variants.
 bool names_commit(std::string_view value) {
   if (fold(value.substr(0, 7)) == "commit ") value.remove_prefix(7);
   const size_t end = std::min(value.find_first_not_of("0123456789abcdefABCDEF"), value.size());
@@ -62,7 +62,7 @@ class Reader {
  public:
   explicit Reader(Annotations& out) : out_(out) {}
 
-  /// A line of a patch's message or of an answer.
+  /// Reads a line of a patch's message or of a reply.
   void read_trailer(std::string_view line) {
     const size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon > longest_name) return;
@@ -75,13 +75,13 @@ class Reader {
       return add({name, std::string(value), {}});
     }
     if (!name.ends_with("-by")) return;
-    // Without an address it is prose.
+    // A line without an address is prose.
     if (const std::string_view mailbox = mailbox_in(value); !mailbox.empty()) {
       add({name, std::string(value), mailbox});
     }
   }
 
-  /// A line that b4 or git format-patch write under a cover or patch.
+  /// Reads a line that b4 or git format-patch write below a cover or patch.
   void read_mark(std::string_view line) {
     const auto value_of = [line](std::string_view name) {
       return line.starts_with(name) ? trimmed(line.substr(name.size())) : std::string_view{};
@@ -125,7 +125,7 @@ class Reader {
   Annotations& out_;
 };
 
-/// The first line that the pattern finds, without the white space around it.
+/// Returns the first line that matches the pattern, without surrounding white space.
 std::optional<std::string> line_found(const Regex& pattern, std::string_view text) {
   const auto end = pattern.end_of_first_match(text);
   if (!end) return std::nullopt;
@@ -135,8 +135,8 @@ std::optional<std::string> line_found(const Regex& pattern, std::string_view tex
 }
 
 void read_verdicts(std::string_view own, const std::vector<TrailerLine>& trailers, Annotations& out) {
-  // "Applied.", "Series queued for v6.2, thanks!", "Thanks, applied to kvm-arm/next"; not "Applied cleanly,
-  // but" or "applied on top of".
+  // Matches "Applied.", "Series queued for v6.2, thanks!", "Thanks, applied to kvm-arm/next", but not
+  // "Applied cleanly, but" or "applied on top of".
   static const Regex applied(
       R"((?im)^(?:(?:thanks|thank you)[^\n.!]{0,20}[,.!-] *)?(?:i(?:'ve|’ve| have)? )?(?:now |just )?(?:all |both |whole |entire |the )*)"
       R"((?:series |patch(?:es|set)? |this )?(?:(?:is |are |now |has been |been )*)(?:applied|queued|merged|pushed|pulled|picked up|picked)(?: up| both| all| it| this| them| the series| the patch| this series| now)?)"

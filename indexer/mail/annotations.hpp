@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a mail's own words say in a form that can be read: trailers, verdicts, links to other mails, and the
-// marks of git format-patch and b4.
+// Extracts structured data from a mail's own text: trailers, verdicts, links to other mails, and the marks of
+// git format-patch and b4.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,11 @@
 namespace kvq {
 
 struct TrailerLine {
-  /// In small letters; "cc-stable" for a Cc to a stable@ address.
+  /// In lower case; "cc-stable" for a Cc to a stable@ address.
   std::string kind;
-  /// As written; for cc-stable what follows the `#` behind the address.
+  /// As written; for cc-stable the text after the `#` that follows the address.
   std::string value;
-  /// The raw mailbox in the value, where the kind names a person.
+  /// The raw mailbox in the value, if the kind names a person.
   std::string_view mailbox;
 };
 
@@ -27,12 +27,12 @@ struct Annotations {
   /// Message-IDs, each once.
   std::vector<std::string> links;
   std::optional<std::string> change_id;
-  /// The commit of a base-commit line.
+  /// The commit in a base-commit line.
   std::optional<std::string> base;
 };
 
-/// Reads the own words of a mail (unquoted, outside of a diff). A patch's trailers stand before its `---`.
-/// The result borrows from the text.
+/// Reads the own text of a mail (unquoted, outside of a diff). The trailers of a patch are before its `---`.
+/// The views in the result point into `own`.
 Annotations read_annotations(std::string_view own, MessageKind kind);
 
 }  // namespace kvq

@@ -11,7 +11,8 @@
 namespace kvq {
 namespace {
 
-/// Names under which senders write a wider charset (WHATWG Encoding, names and labels).
+/// Returns the charset to decode: senders use some names for a wider charset (WHATWG Encoding, names and
+/// labels).
 std::string really(std::string_view charset) {
   std::string name = fold(charset);
   if (name == "gb2312" || name == "gbk") return "gb18030";
@@ -28,7 +29,7 @@ bool is_ascii(std::string_view bytes) {
 bool is_valid_utf8(std::string_view bytes) {
   const char* end = nullptr;
   while (g_utf8_validate_len(bytes.data(), bytes.size(), &end) == FALSE) {
-    // GLib stops at NUL, which is a character like the others.
+    // GLib stops at NUL, which is a valid character.
     if (*end != '\0') return false;
     bytes.remove_prefix(static_cast<size_t>(end - bytes.data()) + 1);
   }
@@ -68,7 +69,8 @@ Utf8Text to_utf8(std::string bytes, std::string_view charset) {
   if (!wide) std::erase(bytes, '\0');
   const bool names_ascii = name.empty() || name == "us-ascii" || name == "ascii";
   if (names_ascii || name == "utf-8" || name == "utf8") {
-    // UTF-8 under no name or ASCII's is common, and nothing is lost: no problem worth telling.
+    // UTF-8 without a declared charset, or declared as ASCII, is common and loses nothing: not reported as a
+    // problem.
     if (is_valid_utf8(bytes)) return {std::move(bytes)};
     return {latin1_to_utf8(bytes), CharsetProblem::bad};
   }
@@ -77,7 +79,7 @@ Utf8Text to_utf8(std::string bytes, std::string_view charset) {
     std::erase(bytes, '\0');
     return Utf8Text{utf8_or_latin1(std::move(bytes)), problem};
   };
-  // Opened by itself: g_convert() does not always tell an unknown charset from a bad text.
+  // Opened separately, because g_convert() does not always distinguish an unknown charset from a bad text.
   const GIConv converter = g_iconv_open("UTF-8", name.c_str());
   if (converter == reinterpret_cast<GIConv>(-1)) return as_it_is(CharsetProblem::unknown);
   gsize written = 0;

@@ -21,13 +21,13 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
 }
 
-/// What a header cannot be broken with.
+/// Replaces control characters by spaces, so that the text cannot break a header.
 std::string on_one_line(std::string text) {
   std::ranges::replace_if(text, is_control, ' ');
   return text;
 }
 
-/// The texts between the commas that stand in no quotes.
+/// Splits the text at the commas outside of quotes.
 std::vector<std::string> parts_of(const std::string& text) {
   std::vector<std::string> parts(1);
   bool is_quoted = false;
@@ -47,7 +47,7 @@ void note_mistake(gint64, GMimeParserWarning, const gchar*, gpointer found) {
   *static_cast<bool*>(found) = true;
 }
 
-/// Absent where the text is anything but one mailbox; GMime by itself drops what it cannot read.
+/// Absent unless the text is exactly one mailbox: by default GMime drops the parts that it cannot parse.
 std::optional<Mailbox> read_mailbox(const std::string& text) {
   bool has_mistake = std::ranges::any_of(text, is_control);
   const std::unique_ptr<GMimeParserOptions, decltype(&g_mime_parser_options_free)> options(
@@ -58,22 +58,22 @@ std::optional<Mailbox> read_mailbox(const std::string& text) {
   if (has_mistake || !list || internet_address_list_length(list.get()) != 1) return std::nullopt;
   InternetAddress* only = internet_address_list_get_address(list.get(), 0);
   if (!INTERNET_ADDRESS_IS_MAILBOX(only)) return std::nullopt;
-  // With the domain as DNS has it. What is not ASCII then would need SMTPUTF8 (RFC 6531).
+  // The domain is in its DNS form. An address that is still not ASCII would need SMTPUTF8 (RFC 6531).
   const char* address = internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(only));
   Mailbox mailbox{.text = text, .name = {}, .address = address != nullptr ? address : ""};
   const bool is_readable = mailbox.address.find('@') != std::string::npos && is_ascii(mailbox.address) &&
                            std::ranges::none_of(mailbox.address, is_control);
   if (!is_readable) return std::nullopt;
   const char* name = internet_address_get_name(only);
-  // An encoded word can have anything in it.
+  // An encoded word can contain any character.
   mailbox.name = on_one_line(name != nullptr ? name : "");
   return mailbox;
 }
 
-/// Quoted-printable never has these characters side by side.
+/// Quoted-printable text never contains `=_`.
 constexpr const char* boundary = "=_kvq_report";
 
-/// A GMimeTextPart would choose the narrowest charset that the text fits in, another one from week to week.
+/// A GMimeTextPart would choose the narrowest charset for the text, which could differ from week to week.
 void add_part(GMimeMultipart* multipart, const char* subtype, const std::string& text) {
   const Owned<GMimePart> part(g_mime_part_new_with_type("text", subtype));
   g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "charset", "utf-8");
@@ -103,8 +103,8 @@ std::vector<Mailbox> read_mailboxes(const std::string& text) {
   for (const std::string& part : parts_of(text)) {
     auto mailbox = read_mailbox(part);
     if (!mailbox) {
-      throw Error(ErrorKind::usage, fmt::format("'{}' is no mail address", text),
-                  "such as jo@example.org, or \"Jo Doe <jo@example.org>\"; commas stand between several");
+      throw Error(ErrorKind::usage, fmt::format("'{}' is not a mail address", text),
+                  "write jo@example.org or \"Jo Doe <jo@example.org>\"; separate several with commas");
     }
     mailboxes.push_back(std::move(*mailbox));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writing a mail.
+// Composes mails.
 #pragma once
 
 #include <cstdint>
@@ -10,15 +10,15 @@
 
 namespace kvq {
 
-/// The mailboxes that a user names, with commas between them, such as "Jo Doe <jo@example.org>, a@b.org".
-/// Throws Error (usage) if any part of the text is none, has no domain or cannot stand in a header.
+/// Parses the user's comma-separated list of mailboxes, such as "Jo Doe <jo@example.org>, a@b.org". Throws
+/// Error (usage) if any part is not a mailbox, has no domain, or is not valid in a header.
 std::vector<Mailbox> read_mailboxes(const std::string& text);
 
 struct Mail {
-  /// Empty: whoever sends it fills them in.
+  /// If empty, the program that sends the mail fills them in.
   std::vector<Mailbox> from = {};
   std::vector<Mailbox> to = {};
-  /// Line breaks and other control characters of it become spaces.
+  /// Line breaks and other control characters become spaces.
   std::string subject = {};
   /// Seconds UTC.
   int64_t date = 0;
@@ -27,8 +27,8 @@ struct Mail {
   std::string html = {};
 };
 
-/// A whole mail with both as alternatives (RFC 2046, 5.1.4), in 7 bits and UTF-8, lines ending in LF as
-/// sendmail takes them. The same mail gives the same bytes.
+/// Returns a whole mail with the text and the HTML as alternatives (RFC 2046, 5.1.4): UTF-8 encoded in 7
+/// bits, with LF line ends, as sendmail expects. The same mail always yields the same bytes.
 std::string composed(const Mail& mail);
 
 }  // namespace kvq

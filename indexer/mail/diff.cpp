@@ -25,13 +25,14 @@ std::optional<int64_t> take_number(std::string_view& text) {
   return number;
 }
 
-/// A range of a hunk header: "12,3" gives 3, "12" gives 1.
+/// Returns the number of lines of a range in a hunk header: 3 for "12,3", 1 for "12".
 std::optional<int64_t> take_range(std::string_view& text) {
   if (!take_number(text)) return std::nullopt;
   return takes(text, ",") ? take_number(text) : 1;
 }
 
-/// The path of a `--- a/x`, `+++ b/x` or rename line, without quotes, time stamps and the side's prefix.
+/// Returns the path of a `--- a/x`, `+++ b/x` or rename line, without quotes, time stamp and the prefix `a/`
+/// or `b/`.
 std::string_view clean_path(std::string_view path) {
   path = path.substr(0, path.find('\t'));
   if (path.size() >= 2 && path.front() == '"' && path.back() == '"') path = path.substr(1, path.size() - 2);
@@ -39,7 +40,7 @@ std::string_view clean_path(std::string_view path) {
   return path;
 }
 
-/// The path of `a/PATH b/PATH`, where both are one.
+/// Returns the path of `a/PATH b/PATH`; empty if the two differ.
 std::string_view common_path(std::string_view both) {
   const size_t half = both.size() / 2;
   if (both.size() % 2 == 0 || both[half] != ' ') return {};
@@ -51,7 +52,7 @@ void count_line(std::optional<int64_t>& lines) {
   lines = lines.value_or(0) + 1;
 }
 
-/// An object id, whole or cut; empty where the text begins with none.
+/// Removes a complete or abbreviated object id from the front and returns it; empty if there is none.
 std::string_view take_blob(std::string_view& text) {
   constexpr size_t shortest = 4;
   constexpr size_t longest = 64;
@@ -61,7 +62,7 @@ std::string_view take_blob(std::string_view& text) {
   return digits < shortest || digits > longest ? std::string_view{} : blob;
 }
 
-/// The id that stands for no file.
+/// Returns whether the id is the one that means "no file".
 bool is_no_blob(std::string_view blob) {
   return blob.find_first_not_of('0') == std::string_view::npos;
 }
@@ -75,7 +76,7 @@ bool is_extended_header(std::string_view line) {
   return false;
 }
 
-/// The path without what `git diff --compact-summary` writes behind it.
+/// Returns the path without the suffix that `git diff --compact-summary` appends.
 std::string_view without_summary(std::string_view path) {
   if (!path.ends_with(')')) return path;
   for (const std::string_view summary : {" (new", " (gone", " (mode "}) {
@@ -151,7 +152,7 @@ std::optional<DiffLine> DiffReader::header_line(std::string_view line, std::stri
     if (path == "/dev/null" || path.empty()) return DiffLine{};
     return name_file(path);
   }
-  // The old name is searched for, but the file is the new one.
+  // The old name is indexed too, but the file is listed under its new name.
   if (takes(rest, "rename from ") || takes(rest, "copy from ")) return DiffLine{Part::file, rest};
   const bool is_binary = line.starts_with("GIT binary patch");
   if (in_file_ && (is_binary || line.starts_with("Binary files "))) {
@@ -183,7 +184,7 @@ std::optional<DiffLine> DiffReader::hunk_line(std::string_view line, std::string
   if (old_lines_left_ <= 0 && new_lines_left_ <= 0) {
     return line.starts_with("@@ ") ? start_hunk(line) : start(line, next);
   }
-  // Some mailers take the space off an empty context line.
+  // Some mailers strip the space of an empty context line.
   const char marker = line.empty() ? ' ' : line.front();
   if (marker != ' ' && marker != '+' && marker != '-') return leave();
   if (marker != '+') --old_lines_left_;
@@ -230,7 +231,7 @@ std::optional<DiffstatLine> parse_diffstat_line(std::string_view line) {
   const std::string after = out.path.substr(close + 1);
   const std::string renamed = out.path.substr(arrow + 4, close - arrow - 4);
   out.path.resize(open);
-  // An empty new part leaves two slashes.
+  // An empty new part would leave two slashes.
   out.path += renamed.empty() && after.starts_with('/') ? after.substr(1) : renamed + after;
   return out;
 }

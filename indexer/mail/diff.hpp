@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reading a diff line by line (git's extended format, or plain unified): what each line is, and which
-// files it touches.
+// Parses a diff line by line (git's extended format, or plain unified): the part that each line belongs to,
+// and the files that the diff touches.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@
 
 namespace kvq {
 
-/// What a line holds for the full text: `text` is the bytes of the line that belong to the part, the rest
-/// of it is an aside.
+/// A line for the full-text index: `text` is the piece of the line that belongs to `part`; the rest of the
+/// line is an aside.
 struct DiffLine {
   Part part = Part::aside;
   std::string_view text;
@@ -23,11 +23,11 @@ struct DiffLine {
 
 class DiffReader {
  public:
-  /// Takes the next line (without its line break). `next` is the line after it, to tell `--- a/file` from
-  /// a rule. Absent where the line is not part of a diff.
+  /// Reads the next line (without its line break). `next` is the line after it, to distinguish `--- a/file`
+  /// from a rule. Absent if the line is not part of a diff.
   std::optional<DiffLine> read(std::string_view line, std::string_view next);
 
-  /// The files seen so far, in order, with the lines that were added and removed.
+  /// Returns the files seen so far, in order, with the numbers of added and removed lines.
   const std::vector<PatchFile>& files() const { return files_; }
 
  private:
@@ -45,7 +45,7 @@ class DiffReader {
   int64_t old_lines_left_ = 0;
   int64_t new_lines_left_ = 0;
   std::vector<PatchFile> files_;
-  /// Whether files_.back() is the file that the lines now are of.
+  /// Whether the current lines belong to files_.back().
   bool in_file_ = false;
 };
 
@@ -56,14 +56,14 @@ struct HunkHeader {
   std::string_view function;
 };
 
-/// Absent where the line is none.
+/// Absent if the line is not a hunk header.
 std::optional<HunkHeader> parse_hunk_header(std::string_view line);
 
 /// A line of a diffstat (` arch/x86/kvm/x86.c | 12 +++--`).
 struct DiffstatLine {
-  /// The new name of a rename; may begin with `.../` as git cuts long ones.
+  /// The new name of a rename. May begin with `.../`, because git shortens long names.
   std::string path;
-  /// Where the path as written stands in the line.
+  /// The position in the line of the path as written.
   size_t begin;
   size_t length;
   /// Absent for a binary file.

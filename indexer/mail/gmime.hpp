@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the files that meet GMime share: its start, and owning what it gives away.
+// Shared by the files that use GMime: its initialization, and ownership of its objects.
 #pragma once
 
 #include <gmime/gmime.h>
@@ -9,13 +9,13 @@
 
 namespace kvq::gmime {
 
-/// Must come before anything else that GMime is asked for; only the first call does something.
+/// Initializes GMime. Must be called before any other GMime function; only the first call has an effect.
 inline void start() {
   static const bool started = (g_mime_init(), true);
   static_cast<void>(started);
 }
 
-/// Sets what is called for each warning of a parser; `data` is passed to it.
+/// Sets the callback for the warnings of a parser; `data` is passed to it.
 inline void set_warning_callback(GMimeParserOptions* options, GMimeParserWarningFunc callback, void* data) {
 #if GMIME_CHECK_VERSION(3, 2, 15)
   g_mime_parser_options_set_warning_callback(options, callback, data, nullptr);
@@ -28,11 +28,12 @@ template <class Object>
 struct Unref {
   void operator()(Object* object) const { g_object_unref(object); }
 };
-/// Owns one reference. Made only from functions that give one away; borrowed objects stay bare pointers.
+/// Owns one reference. Only for results of functions that transfer a reference; borrowed objects stay raw
+/// pointers.
 template <class Object>
 using Owned = std::unique_ptr<Object, Unref<Object>>;
 
-/// A text that GMime gives away; empty for none.
+/// Copies a string that GMime allocated and frees it; empty for a null pointer.
 inline std::string taken(char* text) {
   std::string out(text ? text : "");
   g_free(text);

@@ -42,7 +42,7 @@ SplitMail split_mail(std::string_view mail) {
     }
     const size_t colon = line.find(':');
     const std::string_view name = trimmed(line.substr(0, colon));
-    // An mbox separator, or rubbish: passed over with the lines that continue it.
+    // An mbox separator or garbage: skipped, together with its continuation lines.
     in_field = colon != std::string_view::npos && is_field_name(name);
     if (in_field) out.headers.push_back({fold(name), std::string(trimmed(line.substr(colon + 1)))});
   }
@@ -87,7 +87,7 @@ std::vector<std::string> message_ids_in(std::string_view value, size_t most) {
     const size_t close = value.find_first_of("<>", open + 1);
     if (close == std::string_view::npos) break;
     if (value[close] == '<') continue;
-    // Some senders fold inside a Message-ID, and no NUL is kept anywhere.
+    // Some senders fold inside a Message-ID. NUL bytes are never stored.
     std::string id(value.substr(open + 1, close - open - 1));
     std::erase_if(id, [](char c) { return c == '\0' || is_white_space(c); });
     if (!id.empty() && std::ranges::find(out, id) == out.end()) out.push_back(std::move(id));

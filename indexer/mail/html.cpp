@@ -60,8 +60,8 @@ void append_code_point(std::string& out, uint32_t code) {
   }
 }
 
-/// Appends what a reference such as `&lt;` or `&#233;` at the beginning of `html` means, and gives its
-/// length; 0 where there is none.
+/// Appends the character that a reference such as `&lt;` or `&#233;` at the start of `html` stands for.
+/// Returns the length of the reference; 0 if there is none.
 size_t append_reference(std::string& out, std::string_view html) {
   const size_t end = html.substr(0, longest_reference).find(';');
   if (end == std::string_view::npos) return 0;
@@ -97,14 +97,15 @@ size_t after(std::string_view html, std::string_view what, size_t from) {
   return at == std::string_view::npos ? html.size() : at + what.size();
 }
 
-/// Whether a tag begins here; any other `<` is text (HTML 5, 13.2.5.6).
+/// Returns whether `html` starts with a tag; any other `<` is text (HTML 5, 13.2.5.6).
 bool is_tag(std::string_view html) {
   if (html.size() < 2 || html.front() != '<') return false;
   const char c = fold(html[1]);
   return (c >= 'a' && c <= 'z') || c == '/' || c == '!' || c == '?';
 }
 
-/// Behind the tag that begins here. A `>` in the quotes of an attribute does not end it, if they are closed.
+/// Returns the position after the tag that starts at `from`. A `>` in a quoted attribute does not end the
+/// tag, if the quotes are closed.
 size_t after_tag(std::string_view html, size_t from) {
   for (size_t i = from; i < html.size(); ++i) {
     if (html[i] == '>') return i + 1;
@@ -115,7 +116,7 @@ size_t after_tag(std::string_view html, size_t from) {
   return html.size();
 }
 
-/// Behind the end of a script or style, whose tag may be in any letter case.
+/// Returns the position after the end tag of a script or style, which may be in any letter case.
 size_t after_code(std::string_view html, std::string_view name, size_t from) {
   for (size_t end = html.find("</", from); end != std::string_view::npos; end = html.find("</", end + 2)) {
     if (fold(html.substr(end + 2, name.size())) == name) return after(html, ">", end);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The words of an HTML mail, for the full text: not a rendering.
+// Extracts the words of an HTML mail for the full-text index. This is not a renderer.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace kvq {
 
-/// The text between the tags, without scripts, styles and comments; block elements and <br> break lines,
-/// the common character references are resolved. UTF-8 in, UTF-8 out.
+/// Returns the text between the tags, without scripts, styles and comments. Block elements and <br> become
+/// line breaks, and common character references are decoded. Input and output are UTF-8.
 std::string text_of_html(std::string_view html);
 
 }  // namespace kvq

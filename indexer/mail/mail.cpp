@@ -16,7 +16,7 @@ constexpr size_t most_references = 1'000;
 constexpr size_t most_recipients = 2'000;
 constexpr size_t most_received = 5;
 constexpr size_t most_reply_to = 20;
-// RFC 5322, 3.6, of those that kvq reads.
+// The headers that kvq reads and that may occur only once (RFC 5322, 3.6).
 constexpr std::array<std::string_view, 6> single_headers = {"from",       "subject",     "date",
                                                             "message-id", "in-reply-to", "references"};
 constexpr size_t most_kept_headers = 20;
@@ -35,7 +35,7 @@ void read_message_id(const SplitMail& mail, ParsedMail& out) {
   const std::string_view value = value_or_empty(mail, "message-id");
   if (value.empty()) return add(out.defects, Defect::no_message_id);
   const auto ids = message_ids_in(value, 1);
-  // Without brackets: the first word.
+  // If there are no brackets, use the first word.
   out.message_id =
       utf8_or_latin1(ids.empty() ? std::string(value.substr(0, value.find_first_of(" \t"))) : ids.front());
   std::erase_if(out.message_id, [](char c) { return c == '\0' || c == '<' || c == '>'; });

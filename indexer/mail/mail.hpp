@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One mail, read as far as it can be: what its headers say and what its texts hold.
+// Parses a mail as far as possible: its headers and its texts.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,12 @@
 namespace kvq {
 
 struct ParsedMail {
-  /// Bytes of the raw mail.
+  /// The size of the raw mail in bytes.
   size_t size = 0;
-  /// Without brackets; empty where the mail has none.
+  /// Without brackets; empty if the mail has none.
   std::string message_id;
   std::optional<Mailbox> sender;
-  /// Who wrote it by its headers: the sender, but where a list or relay put itself into From.
+  /// The author according to the headers: the sender, unless a list or relay replaced From.
   std::optional<Mailbox> writer;
   /// Decoded.
   std::string subject;
@@ -30,26 +30,26 @@ struct ParsedMail {
   /// The dates of the Received headers, newest hop first, at most a few.
   std::vector<int64_t> received;
   std::optional<std::string> in_reply_to;
-  /// References and In-Reply-To, oldest first, each once.
+  /// References and In-Reply-To, oldest first, without duplicates.
   std::vector<std::string> references;
   std::vector<Recipient> recipients;
   std::vector<Attachment> attachments;
-  /// Those that header.NAME: asks for, each value once.
+  /// The headers that header.NAME: can query, each value once.
   std::vector<KeptHeader> headers;
-  /// Raw, of the List-Id header.
+  /// The raw value of the List-Id header.
   std::string list_id;
   ReadText text;
   std::vector<Defect> defects;
 };
 
-/// Reads mails. Keeps the mailboxes it has seen, since a list's mails name the same people: one for each
-/// thread.
+/// Parses mails. Caches parsed mailboxes, because the mails of a list name the same people. Not thread-safe:
+/// use one per thread.
 class MailReader {
  public:
-  /// Never fails: whatever is wrong with the mail is among the defects.
+  /// Never fails: all problems of the mail are listed as defects.
   ParsedMail read(std::string_view mail);
 
-  /// The mailbox of a raw header value.
+  /// Returns the mailbox in a raw header value.
   std::optional<Mailbox> mailbox(std::string_view raw);
 
  private:

@@ -30,7 +30,7 @@ MessageKind kind_of(const ParsedSubject& subject, const ParsedMail& mail) {
   const bool has_diff = mail.text.has_diff;
   const bool tagged =
       subject.has_patch_tag || (numbered && has_diff) || (subject.tags.rfc && (numbered || has_diff));
-  // Some people answer a patch without writing Re:.
+  // Some people reply to a patch without Re: in the subject.
   const bool answers = mail.in_reply_to && mail.text.has_quotes && !has_diff;
   if (tagged && !answers) return MessageKind::patch;
   return mail.references.empty() ? MessageKind::discussion : MessageKind::reply;

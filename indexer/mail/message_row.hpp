@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From a parsed mail to the rows that are stored: what kind of message it is, whose, and of when.
+// Converts a parsed mail to the rows to store: determines its kind, author and date.
 #pragma once
 
 #include <cstdint>
@@ -12,13 +12,13 @@
 
 namespace kvq {
 
-/// A mail as it is to be stored, with its defects.
+/// A mail to be stored, with its defects.
 struct IndexedMail {
   MessageRow row;
   std::vector<Defect> defects;
 };
 
-/// `blob_id` (hexadecimal) names a mail without a Message-ID; `committed` is the commit's time, seconds UTC.
+/// `blob_id` (hexadecimal) replaces a missing Message-ID; `committed` is the commit time in seconds UTC.
 IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_id, int64_t committed);
 
 }  // namespace kvq

@@ -27,14 +27,14 @@ std::string utf8_without_nul(std::string_view value) {
   return text;
 }
 
-/// Of a decoded text, in which line breaks can have been encoded.
+/// Replaces line breaks, which can be encoded in a header, by spaces.
 std::string on_one_line(std::string text) {
   std::ranges::replace_if(
       text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return utf8_or_latin1(std::move(text));
 }
 
-/// With LF line ends.
+/// Converts CRLF line ends to LF.
 std::string with_lf(std::string text) {
   size_t out = 0;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -45,21 +45,21 @@ std::string with_lf(std::string text) {
   return text;
 }
 
-/// The headers that say how a body is to be read; the others are not GMime's to parse.
+/// Returns the headers that describe the body; GMime does not parse the others.
 std::string content_header(const SplitMail& mail) {
   std::string out = "MIME-Version: 1.0\n";
   constexpr std::string_view content_type = "content-type";
   for (const std::string_view name : {content_type, "content-transfer-encoding"sv, "content-disposition"sv}) {
     const std::string* value = mail.find(name);
-    // One that is no type at all leaves the text plain (RFC 2045, 5.2).
+    // An invalid type means plain text (RFC 2045, 5.2).
     const bool counts = value != nullptr && (name != content_type || value->find('/') != std::string::npos);
     if (counts) out += std::string(name) + ": " + *value + "\n";
   }
   return out + "\n";
 }
 
-/// What follows `name` and an equals sign in a parameter of a Content-Type, without quotes; absent for
-/// another name.
+/// Returns the unquoted value of a Content-Type parameter `NAME=VALUE`; absent if the parameter has another
+/// name or an unusual value.
 std::optional<std::string_view> parameter_value(std::string_view parameter, std::string_view name) {
   if (!parameter.starts_with(name)) return std::nullopt;
   std::string_view value = parameter.substr(name.size());
@@ -72,8 +72,8 @@ std::optional<std::string_view> parameter_value(std::string_view parameter, std:
   return value;
 }
 
-/// The charset of a mail whose body is its text as it stands, as most mails of a kernel list are; absent
-/// where only GMime can tell.
+/// Returns the charset of a mail whose body is unencoded plain text, like most mails of a kernel list. Absent
+/// if only GMime can decode the body.
 std::optional<std::string> charset_of_plain_text(const SplitMail& mail) {
   if (mail.find("content-disposition") != nullptr) return std::nullopt;
   if (const std::string* encoding = mail.find("content-transfer-encoding")) {
@@ -119,7 +119,7 @@ class PartWalk {
     if (first_plain_) {
       std::rotate(texts.begin(), texts.begin() + *first_plain_, texts.begin() + *first_plain_ + 1);
     } else {
-      // Beside a plain text an HTML part only says it again.
+      // An HTML part only repeats a plain text, so it is used only if there is none.
       texts.insert(texts.begin(), std::make_move_iterator(html_texts_.begin()),
                    std::make_move_iterator(html_texts_.end()));
     }
@@ -234,7 +234,8 @@ class PartWalk {
   size_t parts_ = 0;
 };
 
-/// The first mailbox of a list and the groups in it, borrowed; nullptr where there is none.
+/// Returns the first mailbox of a list, including the groups in it, as a borrowed pointer; nullptr if there
+/// is none.
 InternetAddress* first_mailbox(InternetAddressList* list, int depth) {
   const int count = list != nullptr && depth < deepest_part ? internet_address_list_length(list) : 0;
   for (int i = 0; i < count; ++i) {
@@ -275,7 +276,7 @@ std::optional<Mailbox> parse_mailbox(std::string_view value) {
 std::optional<HeaderDate> parse_date(std::string_view value) {
   gmime::start();
   std::string text(value);
-  // GMime knows no leap second (RFC 5322, 3.3): it is the one after.
+  // GMime does not support leap seconds (RFC 5322, 3.3): treat one as the next second.
   const size_t leap = text.find(":60");
   const bool is_leap = leap != std::string::npos && leap >= 3 && text[leap - 3] == ':';
   if (is_leap) text.replace(leap, 3, ":59");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// MIME structure, encoded words, addresses and dates of mails. Everything that comes out is valid UTF-8
+// Decodes the MIME structure, encoded words, addresses and dates of mails. All results are valid UTF-8
 // without NUL bytes.
 #pragma once
 
@@ -15,11 +15,11 @@
 
 namespace kvq {
 
-/// A header's value with its encoded words (RFC 2047) decoded, on one line.
+/// Returns a header's value on one line, with its encoded words (RFC 2047) decoded.
 std::string decode_header(std::string_view value);
 
-/// The first mailbox of a raw header value; `text` is the whole value as it stands. Absent where there is
-/// no address in it.
+/// Returns the first mailbox of a raw header value; `text` is the whole value as written. Absent if the value
+/// has no address.
 std::optional<Mailbox> parse_mailbox(std::string_view value);
 
 struct HeaderDate {
@@ -29,12 +29,12 @@ struct HeaderDate {
   int64_t zone;
 };
 
-/// An RFC 5322 date, read leniently. Absent where it is none, or not of the years 1 to 9999.
+/// Parses an RFC 5322 date leniently. Absent if it is invalid or not in the years 1 to 9999.
 std::optional<HeaderDate> parse_date(std::string_view value);
 
 /// The texts of a mail and its named attachments.
 struct MimeContent {
-  /// The text parts, LF line ends: the first text/plain part first (an HTML part's words where there is
+  /// The text parts, with LF line ends: the first text/plain part (or the words of the HTML parts if there is
   /// none), then the others in order.
   std::vector<std::string> texts;
   std::vector<Attachment> attachments;

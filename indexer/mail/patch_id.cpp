@@ -14,7 +14,7 @@
 namespace kvq {
 namespace {
 
-/// Which bytes count: all but what git takes for white space.
+/// The bytes that count: all except the white space of git.
 constexpr std::array<uint8_t, 256> counts = [] {
   std::array<uint8_t, 256> table{};
   table.fill(1);
@@ -30,7 +30,7 @@ bool is_hex_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/// Where git's next patch begins, in what `git log` and `git format-patch` write.
+/// Returns whether the line starts the next patch in the output of `git log` or `git format-patch`.
 bool names_commit(std::string_view line) {
   for (const std::string_view start : {"From ", "commit "}) {
     if (!line.starts_with(start)) continue;
@@ -40,13 +40,13 @@ bool names_commit(std::string_view line) {
   return line.size() >= digits_of_sha1 && std::ranges::all_of(line.substr(0, digits_of_sha1), is_hex_digit);
 }
 
-/// The sum of the hashes of a patch's files: their order does not count. The hash of a file is that of its
-/// header without the `index` line, and of the lines of its hunks.
+/// Computes the sum of the hashes of a patch's files, so that their order does not count. The hash of a file
+/// covers its header without the `index` line, and the lines of its hunks.
 class PatchReader {
  public:
   explicit PatchReader(size_t most_bytes) : kept_(std::make_unique_for_overwrite<char[]>(most_bytes)) {}
 
-  /// Takes the next line (without its line break). False where it is behind the patch.
+  /// Reads the next line (without its line break). Returns false if the line is after the end of the patch.
   bool read(std::string_view line);
 
   std::string id();
@@ -64,11 +64,11 @@ class PatchReader {
   State state_ = State::header;
   int64_t old_lines_left_ = 0;
   int64_t new_lines_left_ = 0;
-  /// Whether the hunk's header says how many lines it has.
+  /// Whether the hunk's header has line counts.
   bool has_counts_ = true;
   std::string_view preblob_;
   std::string_view postblob_;
-  /// What is to be hashed of the file: hashing it line by line takes longer.
+  /// The bytes of the file to hash, collected because hashing line by line is slower.
   std::unique_ptr<char[]> kept_;
   size_t kept_bytes_ = 0;
   Sha1 sum_{};
@@ -91,7 +91,7 @@ bool PatchReader::read(std::string_view line) {
       hunk_line(line);
       return true;
     case State::binary:
-      // As git has it: the line itself does not count there.
+      // As in git, the line itself does not count.
       if (line.starts_with("diff ")) state_ = State::header;
       return true;
   }
@@ -115,14 +115,14 @@ bool PatchReader::header_line(std::string_view line) {
   } else if (line.empty() || !is_letter(line.front())) {
     return false;
   }
-  // Of a file that has no hunks, as one only renamed, and the next git makes one.
+  // Like git, hash a file without hunks, such as a rename, together with the next file.
   keep(line);
   return true;
 }
 
 bool PatchReader::line_between_hunks(std::string_view line) {
-  // `git format-patch --break-rewrites --irreversible-delete` writes no counts; git patch-id then takes every
-  // line up to the next one that a file loses.
+  // `git format-patch --break-rewrites --irreversible-delete` writes no counts. git patch-id then reads every
+  // line up to the next removed line.
   if (line.starts_with("@@ -?")) {
     old_lines_left_ = 1;
     has_counts_ = false;
@@ -144,12 +144,12 @@ bool PatchReader::line_between_hunks(std::string_view line) {
 }
 
 void PatchReader::hunk_line(std::string_view line) {
-  // Some mailers take the space off an empty context line; others break long lines.
+  // Some mailers strip the space of an empty context line; others wrap long lines.
   const char marker = !line.empty() ? line.front() : has_counts_ ? ' ' : '\0';
   if (marker == ' ' || marker == '-') --old_lines_left_;
   if (marker == ' ' || marker == '+') --new_lines_left_;
   if (old_lines_left_ == 0 && new_lines_left_ == 0) state_ = State::between_hunks;
-  // Of a hunk with more lines than it says only the old ones end it.
+  // If a hunk has more lines than its header declares, only surplus old lines end it.
   if (old_lines_left_ < 0) state_ = State::header;
   keep(line);
 }
@@ -173,7 +173,7 @@ void PatchReader::keep(std::string_view bytes) {
   kept_bytes_ = static_cast<size_t>(end - kept_.get());
 }
 
-/// Adds its hash to the sum, the first byte being the lowest.
+/// Adds the hash of the file to the sum; the first byte is the least significant.
 void PatchReader::end_file() {
   const Sha1 hash = sha1({kept_.get(), kept_bytes_});
   unsigned carry = 0;
@@ -187,12 +187,13 @@ void PatchReader::end_file() {
 }
 
 std::string PatchReader::id() {
-  // Behind a binary file nothing is left, which git, too, adds the hash of.
+  // After a binary file no bytes are left. git adds the hash of these zero bytes, too.
   end_file();
   return {sum_.begin(), sum_.end()};
 }
 
-/// git's own line before a file's diff; what stands before the first may look like a diff and be none.
+/// Returns the text from the first `diff --git` line on. Text before it can look like a diff without being
+/// one.
 std::string_view from_first_diff(std::string_view text) {
   constexpr std::string_view begin = "diff --git ";
   if (text.starts_with(begin)) return text;

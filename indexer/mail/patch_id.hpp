@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a patch changes, white space and line numbers apart, as one id.
+// Identifies a patch by its changes, ignoring white space and line numbers.
 #pragma once
 
 #include <optional>
@@ -8,9 +8,9 @@
 
 namespace kvq {
 
-/// git's stable patch-id (`git patch-id --stable`) of the patch in a text, as raw bytes: that from the first
-/// `diff --git` line to the end of its last hunk. Absent where no line begins so. An empty line in a hunk
-/// counts as one of context, which git takes only with its space.
+/// Returns git's stable patch-id (`git patch-id --stable`) of the patch in a text, as raw bytes. The patch
+/// extends from the first `diff --git` line to the end of its last hunk; absent if there is no such line. An
+/// empty line in a hunk counts as a context line, which git accepts only with its space.
 std::optional<std::string> patch_id(std::string_view text);
 
 }  // namespace kvq

@@ -12,8 +12,8 @@
 namespace kvq {
 namespace {
 
-/// What stands before the last ` via `, or before a ` via` at the end; without the quotes of Google's groups.
-/// Empty where there is none.
+/// Returns the name before the last ` via `, or before ` via` at the end, without the quotes of Google
+/// Groups. Empty if there is none.
 std::string_view name_before_via(std::string_view name) {
   constexpr std::string_view via = " via";
   const size_t at = name.ends_with(via) ? name.size() - via.size() : name.rfind(" via ");
@@ -24,7 +24,7 @@ std::string_view name_before_via(std::string_view name) {
   return before;
 }
 
-/// What stands between `devnull+` and `@kernel.org`; empty where it is another address.
+/// Returns the text between `devnull+` and `@kernel.org`; empty for any other address.
 std::string relayed(const std::string& address) {
   constexpr std::string_view begin = "devnull+";
   constexpr std::string_view end = "@kernel.org";
@@ -39,13 +39,13 @@ Mailbox named(std::string_view name, std::string address) {
   return {std::move(text), std::string(name), std::move(address)};
 }
 
-/// The mailbox, with the name that From had for it where it has none.
+/// Returns the mailbox; if it has no name, adds the one from From.
 Mailbox with_name(const Mailbox& mailbox, std::string_view name) {
   return mailbox.name.empty() ? named(name, mailbox.address) : mailbox;
 }
 
-/// The relay writes a dot for the @. Reply-To may tell which one; else a domain has at least one of its own,
-/// and `user.example.org` can be read in one way.
+/// The relay replaces the @ by a dot. Reply-To may show which dot that is. Otherwise, because a domain has at
+/// least one dot, an address with two dots such as `user.example.org` is unambiguous.
 std::optional<Mailbox> behind_relay(const FromHeaders& headers, const std::string& dotted,
                                     std::string_view name) {
   for (const Mailbox& mailbox : headers.reply_to) {

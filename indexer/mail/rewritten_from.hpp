@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists and relays that put themselves into From, so that the mail passes DMARC: who wrote it all the same.
+// Finds the author of a mail whose From was replaced by a list or relay, so that the mail passes DMARC.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace kvq {
 
-/// The headers of a mail that tell who wrote it.
+/// The headers that identify the author of a mail.
 struct FromHeaders {
   std::optional<Mailbox> from;
   /// X-Original-From.
@@ -17,9 +17,9 @@ struct FromHeaders {
   std::vector<Mailbox> reply_to;
 };
 
-/// Who wrote the mail, as far as its headers tell: X-Original-From; of `NAME via B4 Relay
-/// <devnull+user.domain@kernel.org>` user@domain, if there is but one way to read it; of `NAME via LIST
-/// <address>` the one person in Reply-To, if that is not LIST nor of another name. Else the sender.
+/// Returns the author according to the headers: X-Original-From; for `NAME via B4 Relay
+/// <devnull+user.domain@kernel.org>` user@domain, if it is unambiguous; for `NAME via LIST <address>` the
+/// only person in Reply-To, unless that is LIST or has another name. Otherwise returns the sender.
 std::optional<Mailbox> writer_of(const FromHeaders& headers);
 
 }  // namespace kvq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The hash that git names what it has by.
+// SHA-1, the hash of git's object ids.
 #pragma once
 
 #include <array>

@@ -15,11 +15,11 @@ namespace {
 constexpr std::array<std::string_view, 10> reply_prefixes = {"re",   "aw",  "fw",   "fwd",  "sv",
                                                              "antw", "odp", "回复", "答复", "答覆"};
 constexpr int largest_number = 100'000;
-// A name before a colon is short; anything longer is the beginning of a sentence.
+// A name before a colon is short; anything longer is the start of a sentence.
 constexpr size_t longest_subsystem = 40;
 constexpr int most_subsystem_words = 3;
 
-/// Takes `Re:`, `RE :`, `Re[2]:` and the like off the front.
+/// Removes `Re:`, `RE :`, `Re[2]:` and the like from the front.
 bool take_reply_prefix(std::string_view& subject) {
   const size_t colon = subject.find(':');
   if (colon == std::string_view::npos || colon > 12) return false;
@@ -30,7 +30,7 @@ bool take_reply_prefix(std::string_view& subject) {
   return true;
 }
 
-/// Takes a bracket (with those inside it) off the front and gives what is in it.
+/// Removes a bracket (with the brackets inside it) from the front and returns its contents.
 std::optional<std::string_view> take_bracket(std::string_view& subject) {
   if (!subject.starts_with('[')) return std::nullopt;
   int depth = 0;
@@ -90,7 +90,7 @@ class BracketReader {
       out_.tags.rfc = true;
       rest.remove_prefix(3);
     }
-    // What is glued to it (PATCHv3, PATCH1/8, PATCH/RFC) is a word of its own.
+    // Text attached to the tag (PATCHv3, PATCH1/8, PATCH/RFC) is a separate word.
     const bool is_tag = rest.size() < folded.size();
     if (is_tag && (rest.starts_with('-') || rest.starts_with('/') || rest.starts_with(':')))
       rest.remove_prefix(1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a subject says: a reply or not, the brackets of a patch, the title, the subsystems before its colons.
+// Parses a subject: reply prefixes, the tags in brackets, the title, and the subsystems before its colons.
 #pragma once
 
 #include <string>
@@ -11,13 +11,13 @@
 namespace kvq {
 
 struct ParsedSubject {
-  /// Begins with `Re:` or what other mailers write for it.
+  /// Whether it begins with `Re:` or the equivalent of another mailer.
   bool is_reply = false;
-  /// A bracket has PATCH in it (any letter case).
+  /// Whether a bracket contains PATCH (in any letter case).
   bool has_patch_tag = false;
-  /// A bracket says PULL.
+  /// Whether a bracket contains PULL.
   bool has_pull_tag = false;
-  /// From the brackets; meaningful where the mail is a patch, a cover or a pull request.
+  /// From the brackets; only meaningful for a patch, a cover or a pull request.
   PatchTags tags;
   /// Without the reply prefixes and the brackets.
   std::string title;
@@ -25,11 +25,11 @@ struct ParsedSubject {
   bool operator==(const ParsedSubject&) const = default;
 };
 
-/// `subject` is decoded.
+/// `subject` must be decoded.
 ParsedSubject parse_subject(std::string_view subject);
 
-/// The names before the colons of a title, as written, each once: `x86/tdx: ...` names x86/tdx, x86 and
-/// tdx.
+/// Returns the names before the colons of a title, as written and without duplicates: x86/tdx, x86 and tdx
+/// for `x86/tdx: ...`.
 std::vector<std::string> subsystems_of_title(std::string_view title);
 
 }  // namespace kvq

@@ -13,7 +13,7 @@
 namespace kvq {
 namespace {
 
-/// Reads one text, appending its runs.
+/// Reads one text and appends its runs.
 class Reader {
  public:
   explicit Reader(ReadText& out) : out_(out) {}
@@ -50,13 +50,13 @@ class Reader {
     }
   }
 
-  /// A line of which only a piece is of the part.
+  /// Adds a line of which only a piece belongs to the part.
   void add_piece(Part part, std::string_view piece, std::string_view line, size_t line_break) {
     if (piece.empty()) return add(Part::aside, line.size() + line_break);
     const auto before = static_cast<size_t>(piece.data() - line.data());
     const size_t behind = line.size() - before - piece.size();
     add(Part::aside, before);
-    // The line break goes with whatever ends the line.
+    // The line break belongs to the last piece of the line.
     add(part, piece.size() + (behind == 0 ? line_break : 0));
     if (behind > 0) add(Part::aside, behind + line_break);
   }
@@ -81,7 +81,7 @@ std::optional<int64_t> sum(std::optional<int64_t> one, std::optional<int64_t> ot
   return *one + *other;
 }
 
-/// Adds a file of a diff; a mail can carry two diffs of one file.
+/// Adds a file of a diff. A mail can contain two diffs of the same file.
 void add_diff_file(std::vector<PatchFile>& files, const PatchFile& file) {
   const auto known = std::ranges::find(files, file.path, &PatchFile::path);
   if (known == files.end()) {
@@ -94,7 +94,7 @@ void add_diff_file(std::vector<PatchFile>& files, const PatchFile& file) {
   }
 }
 
-/// Adds a file of a diffstat, which cuts the beginning of long paths.
+/// Adds a file of a diffstat, which omits the beginning of long paths.
 void add_diffstat_file(std::vector<PatchFile>& files, const PatchFile& file) {
   constexpr std::string_view cut = ".../";
   const bool is_cut = file.path.starts_with(cut);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What each run of a mail's text is: own words, quoted words, or a part of a diff.
+// Splits a mail's text into runs: own text, quoted text, or a part of a diff.
 #pragma once
 
 #include <string>
@@ -13,16 +13,17 @@ namespace kvq {
 
 struct ReadText {
   Body body;
-  /// The files of the diffstat and of the diff, each once, in the order of the diff.
+  /// The files of the diffstat and of the diff, without duplicates, in the order of the diff.
   std::vector<PatchFile> files;
   bool has_diff = false;
   bool has_quotes = false;
 };
 
-/// Reads the texts of a mail; the first of them is its text proper.
+/// Reads the texts of a mail; the first one is its main text.
 ReadText read_texts(const std::vector<std::string>& texts);
 
-/// The raw mailbox of an in-body `From: ` line, if the first line that is not blank is one.
+/// Returns the raw mailbox of an in-body `From: ` line, if the first line that is not blank is one; else
+/// empty.
 std::string_view in_body_from(std::string_view text);
 
 }  // namespace kvq

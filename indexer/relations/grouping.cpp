@@ -52,7 +52,8 @@ class Grouping {
     return found == by_msgid_.end() ? nullptr : found->second;
   }
 
-  /// Clusters of one mark each, by threads and Message-IDs; then a group for each number taken once.
+  /// Clusters mails with the same marks by threads and Message-IDs. Then splits each cluster into groups in
+  /// which each number occurs once.
   void join_by_thread() {
     std::map<std::pair<Marks, std::string>, const ThreadMail*> by_stem;
     std::map<std::pair<Marks, int64_t>, const ThreadMail*> by_parent;
@@ -67,7 +68,8 @@ class Grouping {
       if (parent != nullptr && parent->tags && cluster_.contains(parent) && marks_of(*parent) == marks) {
         join(mail, parent);
       } else if (mail->parent) {
-        // What answers one absent mail together lost its cover; what answers a present one may be two works.
+        // Patches that reply to the same absent mail have lost their cover. If the mail is present, they may
+        // be two postings.
         const ThreadMail*& sibling = by_parent[{marks, *mail->parent}];
         const bool near = sibling != nullptr && mail->date - sibling->date <= posting_window;
         if (sibling != nullptr && (near || parent == nullptr)) join(mail, sibling);
@@ -93,7 +95,7 @@ class Grouping {
     return mail;
   }
 
-  /// Each cover has a cluster to itself: the cluster of a cover is named by the cover.
+  /// A cluster has at most one cover, and the cover is then its representative.
   void join(const ThreadMail* one, const ThreadMail* other) {
     one = cluster_of(one);
     other = cluster_of(other);
@@ -103,7 +105,7 @@ class Grouping {
     cluster_[other] = one;
   }
 
-  /// Mails that answer nothing join the one posting within the hour that lacks them.
+  /// Mails that reply to nothing join the only posting within an hour that lacks them.
   void join_by_time() {
     std::map<Marks, std::vector<MailGroup>> by_marks;
     std::ranges::sort(groups_, {}, [](const MailGroup& group) { return MailGroup::order(group.first()); });
@@ -126,7 +128,8 @@ class Grouping {
     }
   }
 
-  /// Patches that answer a cover which lacks them, and whose marks differ only in what one leaves out.
+  /// Adds patches to the cover that they reply to, if it lacks them and their marks differ only where one of
+  /// the two omits them.
   void adopt_patches() {
     std::unordered_map<int64_t, std::vector<MailGroup*>> by_parent;
     for (MailGroup& group : groups_) {
@@ -149,7 +152,8 @@ class Grouping {
     std::erase_if(groups_, [](const MailGroup& group) { return group.mails.empty(); });
   }
 
-  /// Patches 1/N to N/N that answer a mail of their sender which is no patch but says what they are for.
+  /// Finds covers without a number: patches 1/N to N/N all reply to a mail of their sender that is not a
+  /// patch.
   void find_naked_covers() {
     for (MailGroup& group : groups_) {
       if (group.has_cover() || !group.complete() || group.marks.total < 2) continue;
@@ -166,7 +170,7 @@ class Grouping {
     }
   }
 
-  /// Whether the group posts some patches of an earlier posting again, in its thread.
+  /// Returns whether the group reposts some patches of an earlier posting in the thread of that posting.
   bool is_partial(const MailGroup& group) const {
     if (group.has_cover() || group.complete()) return false;
     const ThreadMail* at = mail_at(group.first().parent);
@@ -187,7 +191,7 @@ class Grouping {
                : is_partial(group)      ? SeriesForm::partial
                                         : SeriesForm::bare;
     fill(out, lead, group.marks);
-    // One RFC patch makes no RFC of a series.
+    // A single RFC patch does not make the series an RFC.
     out.rfc |= group.patches() > 0 && std::ranges::all_of(group.mails, [](const auto& entry) {
                  return entry.first == 0 || entry.second->tags->rfc;
                });

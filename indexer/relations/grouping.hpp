@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From the patches and covers of threads to series. Never merges two postings, never loses a patch: where
-// the mails do not say that they belong together, they stay apart.
+// Groups the patches and covers of threads into series. Never merges two postings and never loses a patch:
+// mails that do not show that they belong together stay separate.
 #pragma once
 
 #include <string>
@@ -11,10 +11,12 @@
 
 namespace kvq {
 
-/// The series of the mails of some threads, each with its members; the order of the mails does not matter.
+/// Returns the series in the mails of some threads, with their members. The order of the mails does not
+/// matter.
 std::vector<SeriesRow> group_into_series(const std::vector<ThreadMail>& mails);
 
-/// Titles of one work in one spelling: small letters, single spaces, no full stop.
+/// Returns the title in a normal form, to compare revisions: lower case, single spaces, no full stop at the
+/// end.
 std::string normalised_title(std::string_view title);
 
 }  // namespace kvq

@@ -15,7 +15,7 @@ bool is_before(const Posting& one, const Posting& other) {
   return std::tie(one.date, one.message_id) < std::tie(other.date, other.message_id);
 }
 
-/// Whether the marks of the later say that it comes after the earlier.
+/// Returns whether the marks of `later` show that it comes after `earlier`.
 bool continues(const Posting& later, const Posting& earlier) {
   if (earlier.rfc && !later.rfc) return true;
   if (later.rfc && !earlier.rfc) return false;
@@ -38,7 +38,7 @@ std::optional<Lineage> lineage_of(const Posting& later, const Predecessor& candi
   if (!later.sender || later.sender != earlier.sender || !continues(later, earlier)) return std::nullopt;
   if (clues.links) return by("link", 95);
   if (clues.answers) return by("reply", 90);
-  // b4 gives every work its own.
+  // b4 assigns a separate change-id to every topic.
   if (later.change_id && earlier.change_id) return std::nullopt;
   if (later.date - earlier.date > longest_pause) return std::nullopt;
   if (clues.same_title) return by("title", 80);

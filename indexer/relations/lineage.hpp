@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which earlier posting a series follows, why, and how sure that is.
+// Determines which earlier posting a series follows, the reason, and the confidence.
 #pragma once
 
 #include <optional>
@@ -9,27 +9,27 @@
 
 namespace kvq {
 
-/// Why two postings may be of one topic.
+/// Evidence that two postings belong to the same topic.
 struct Clues {
-  /// The user's word, which overrides all else.
+  /// The user's setting, which overrides everything else.
   std::optional<bool> override_says;
   bool same_change_id = false;
-  /// The later names a mail of the earlier by its address.
+  /// The later posting links to a mail of the earlier one.
   bool links = false;
-  /// The later answers a mail of the earlier.
+  /// The later posting replies to a mail of the earlier one.
   bool answers = false;
   bool same_title = false;
-  /// Of the patches of the smaller one, in percent, how many the other has by patch-id.
+  /// The percentage of the smaller posting's patches that the other one also has, by patch-id.
   int common_patches = 0;
 };
 
-/// A posting that another may follow.
+/// A posting that a later one may follow.
 struct Predecessor {
   Posting posting;
   Clues clues;
 };
 
-/// The posting that `series` follows: of those that a clue speaks for, the newest revision.
+/// Returns the posting that `series` follows: the newest revision among the candidates with evidence.
 std::optional<Lineage> choose_previous(const Posting& series, const std::vector<Predecessor>& candidates);
 
 }  // namespace kvq

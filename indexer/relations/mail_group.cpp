@@ -21,7 +21,8 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-/// Each mark is the same, or one of the two does not say it; the totals are compared elsewhere.
+/// Returns whether each mark is the same or is missing from one of the two. The totals are compared
+/// elsewhere.
 bool go_together(const Marks& one, const Marks& other) {
   const auto fit = [](const auto& a, const auto& b, const auto& unsaid) {
     return a == b || a == unsaid || b == unsaid;
@@ -30,13 +31,14 @@ bool go_together(const Marks& one, const Marks& other) {
          fit(one.resend, other.resend, false) && fit(one.tags, other.tags, std::vector<std::string>());
 }
 
-/// A cover that miscounts its patches, sent with them by one run of a tool.
+/// Returns whether a cover that miscounts its patches was sent with them by the same run of a tool.
 bool are_of_one_run(const MailGroup& patches, const ThreadMail& cover) {
   const std::string stem = message_id_stem(cover.message_id);
   return !stem.empty() && patches.complete() && message_id_stem(patches.first().message_id) == stem;
 }
 
-/// From another address of the same person, as it seems: all of them, right behind the cover.
+/// Returns whether all patches come soon after the cover: they seem to be from another address of the same
+/// person.
 bool are_soon_after(const MailGroup& patches, const ThreadMail& cover) {
   return patches.complete() && std::abs(patches.first().date - cover.date) <= posting_window;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Mails that are known to be of one posting, and whether two such groups are.
+// Groups of mails that belong to one posting, and the rules for merging two groups.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 
 namespace kvq {
 
-/// What the brackets and the sender must have in common for two mails to be of one posting.
+/// The sender and the tags in brackets, which the mails of one posting have in common.
 struct Marks {
   std::optional<int64_t> sender;
   int total = 0;
@@ -31,26 +31,26 @@ struct Marks {
   }
 };
 
-/// Of a mail that has tags.
+/// `mail` must have tags.
 Marks marks_of(const ThreadMail& mail);
 
-/// Numbered mails of one posting; borrowed.
+/// Numbered mails of one posting, as borrowed pointers.
 struct MailGroup {
   Marks marks;
-  /// By number; the cover at 0.
+  /// By number; the cover has number 0.
   std::map<int, const ThreadMail*> mails;
   const ThreadMail* naked_cover = nullptr;
 
   bool has_cover() const { return naked_cover != nullptr || mails.contains(0); }
-  /// The oldest of the mails, of which there is one at least.
+  /// Returns the oldest mail; the group must not be empty.
   const ThreadMail& first() const {
     return *std::ranges::min_element(mails, {}, [](const auto& entry) {
               return order(*entry.second);
             })->second;
   }
-  /// Without the cover.
+  /// Returns the number of patches, without the cover.
   int patches() const { return static_cast<int>(mails.size()) - (mails.contains(0) ? 1 : 0); }
-  /// Whether each patch of 1/N to N/N is here.
+  /// Returns whether the group has all patches 1/N to N/N.
   bool complete() const {
     int wanted = 1;
     for (const auto& [number, mail] : mails) {
@@ -59,19 +59,20 @@ struct MailGroup {
     }
     return wanted == marks.total + 1;
   }
-  /// From old to new, and the same whatever the order of arrival.
+  /// A sort key: oldest first, independent of the order of arrival.
   static std::tuple<int64_t, std::string_view, std::string_view> order(const ThreadMail& mail) {
     return {mail.date, mail.message_id, mail.title};
   }
 };
 
-/// Whether a group that answers nothing is what another one lacks, by its time.
+/// Returns whether a group that replies to nothing was sent at about the time of `other`, and has only
+/// numbers that `other` lacks.
 bool fits(const MailGroup& group, const MailGroup& other);
 
-/// Whether the patches are what the cover's group lacks.
+/// Returns whether the patches are those that the cover's group lacks.
 bool is_lacking(const MailGroup& patches, const MailGroup& cover);
 
-/// No number twice, no two targets.
+/// Returns whether no number occurs twice and all groups have the same target.
 bool fit_together(const std::vector<MailGroup*>& groups);
 
 }  // namespace kvq

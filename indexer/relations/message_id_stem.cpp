@@ -15,7 +15,7 @@ bool is_hash(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-/// Takes what stands behind the last `-` off.
+/// Removes the last `-` and the text after it, and returns that text.
 std::string_view take_last(std::string_view& text) {
   const size_t dash = text.rfind('-');
   if (dash == std::string_view::npos) return {};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Finds anew what some mails are to the others: their threads, series, topics, trailers and states. The
-// outcome is a function of the messages alone: any order of arrival, any batches, give the same tables.
+// Recomputes the relations between mails: threads, series, topics, trailers and states. The result depends
+// only on the messages: any order of arrival and any batches produce the same tables.
 #pragma once
 
 #include "schema/stores/relation_store.hpp"
@@ -11,11 +11,10 @@ class Relations {
  public:
   explicit Relations(const Database& database);
 
-  /// Brings everything up to date that new messages touch, and that lost ones did. The caller holds a
-  /// Transaction.
+  /// Updates everything that new or removed messages affect. The caller must hold a Transaction.
   void update(const Touched& touched);
 
-  /// Everything, from the messages alone, in batches of bounded memory.
+  /// Recomputes everything from the messages, in batches of bounded memory.
   void find_all_anew();
 
  private:

@@ -39,8 +39,8 @@ class Review {
  private:
   bool by_author(const ThreadMail& mail) const { return mail.sender && mail.sender == series_.sender; }
 
-  /// A person's word counts once a patch: the patch's own trailers before the answers to it, and those
-  /// before the answers to the cover.
+  /// A person's tag counts once per patch. The patch's own trailers precede those in replies to it, which
+  /// precede those in replies to the cover.
   void collect_trailers() {
     for (const ReviewedPatch& patch : patches_) {
       for (const TrailerOf& trailer : patch.trailers) hold(patch, trailer, "patch", patch.mail->id);
@@ -103,10 +103,11 @@ class Review {
     conclude("awaiting-review", {series_.id});
   }
 
-  /// Of what is missing nobody can have said anything.
+  /// Nobody can have reviewed a missing patch.
   bool is_all_here() const { return series_.complete || series_.form == SeriesForm::partial; }
 
-  /// Said of the cover, of the first patch where there is no cover, or of each patch.
+  /// A series is applied if a reply reports it for the cover (or the first patch if there is no cover), or
+  /// replies report it for each patch.
   bool is_applied() {
     std::vector<int64_t> sources;
     std::set<int64_t> applied;
@@ -137,7 +138,7 @@ class Review {
     return true;
   }
 
-  /// The newest answer, where it is not the author's and is more than a tag.
+  /// Returns the newest reply of a person, unless it is from the author or has a review tag.
   const ThreadMail* newest_word_of_others() const {
     for (auto answer = answers_.rbegin(); answer != answers_.rend(); ++answer) {
       if (answer->mail->by_robot) continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the answers to a series come to: which trailers hold for which patch, and how far it is.
+// Evaluates the replies to a series: the trailers of each patch, and the state of the series.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace kvq {
 
-/// An answer: the mail, the cover or patch of the series that it is about, and what it says.
+/// A reply: the mail, the cover or patch of the series that it is about, and its trailers and verdicts.
 struct Answer {
   const ThreadMail* mail = nullptr;
   int64_t patch = 0;
@@ -25,7 +25,8 @@ struct ReviewedPatch {
   std::vector<TrailerOf> trailers;
 };
 
-/// `patches` are the members of the series, the cover with number 0 first, `answers` oldest first.
+/// `patches` are the members of the series, the cover with number 0 first; `answers` are sorted, oldest
+/// first.
 SeriesReview review_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
                        const std::vector<Answer>& answers);
 

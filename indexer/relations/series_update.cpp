@@ -56,7 +56,7 @@ class SeriesUpdate {
     }
   }
 
-  /// The postings that a mail could be of though no thread joins them.
+  /// Adds the threads of postings that a mail may belong to although no thread connects them.
   void reach_by_time(const ThreadMail& mail) {
     if (!mail.tags || !mail.tags->number || !mail.sender) return;
     const int total = mail.tags->total.value_or(0);
@@ -71,7 +71,7 @@ class SeriesUpdate {
   void remove_old() {
     for (const auto& [series, members] : members_) {
       if (const auto topic = topics_.topic_of(series)) out_.topics.insert(*topic);
-      // To those that had chosen another one it makes no difference that this one goes.
+      // Series that follow another one are not affected by the removal.
       const Ids followers = topics_.following(series);
       out_.followers.insert(followers.begin(), followers.end());
     }
@@ -115,10 +115,10 @@ class SeriesUpdate {
     }
   }
 
-  /// The nearest posting up the thread, absent mails skipped.
+  /// Returns the nearest posting up the thread, skipping absent mails.
   const std::pair<const ThreadMail*, size_t>* posting_above(const ThreadMail& mail) const {
     std::optional<int64_t> at = mail.parent;
-    // Threads have no loops, but may be long.
+    // Threads have no loops, but can be long.
     while (at) {
       if (const auto posting = postings_.find(*at); posting != postings_.end()) return &posting->second;
       const auto above = parents_.find(*at);
@@ -146,10 +146,10 @@ class SeriesUpdate {
   std::set<std::tuple<int64_t, int, int64_t>> looked_up_;
   std::vector<ThreadMail> mails_;
   std::unordered_map<int64_t, std::optional<int64_t>> parents_;
-  /// Of the series there were.
+  /// The members of the old series.
   std::map<int64_t, Ids> members_;
   std::unordered_map<int64_t, const ThreadMail*> by_id_;
-  /// By Message-ID: the posting and which of the series it is of.
+  /// By Message-ID: the posting, and the index of its series.
   std::unordered_map<int64_t, std::pair<const ThreadMail*, size_t>> postings_;
   std::unordered_set<int64_t> is_posting_;
   std::vector<std::vector<Answer>> answers_;

@@ -8,18 +8,18 @@
 
 namespace kvq {
 
-/// What finding series anew leaves to do for their topics.
+/// The changes that the update of topics needs after series were recomputed.
 struct ChangedSeries {
-  /// As they are now.
+  /// The recomputed series.
   Ids found;
-  /// Those that followed one of the series before.
+  /// The series that followed one of the old series.
   std::set<int64_t> followers;
-  /// The topics that had one of the series before.
+  /// The topics that contained one of the old series.
   std::set<int64_t> topics;
 };
 
-/// Finds the series of some threads anew, with what answers come to, and of the threads that those series
-/// reach into. `lost` are series of which a mail has gone.
+/// Recomputes the series and reviews of some threads, and of all threads into which these series reach.
+/// `lost` are series that have lost a mail.
 ChangedSeries update_series(ThreadStore& threads, SeriesStore& series, TopicStore& topics, const Ids& roots,
                             const Ids& lost);
 

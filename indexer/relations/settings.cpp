@@ -15,7 +15,7 @@
 namespace kvq {
 namespace {
 
-/// The words of each line that has some, with the line's number.
+/// Returns the words of each line that has any, with the line's number.
 std::vector<std::pair<int, std::vector<std::string>>> words_by_line(std::string_view text) {
   std::vector<std::pair<int, std::vector<std::string>>> out;
   std::istringstream in{std::string(text)};
@@ -40,7 +40,7 @@ void sort_once(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-/// With the robots that kvq knows; all sorted, as SettingsStore has them.
+/// Adds the robots that kvq knows, and sorts everything as in SettingsStore.
 RelationSettings as_stored(RelationSettings settings) {
   settings.robots.insert(settings.robots.end(), known_robots().begin(), known_robots().end());
   sort_once(settings.robots);

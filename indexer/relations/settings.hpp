@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a user can say about robots and topics, in two small files.
+// The user's settings for robots and topics, read from two small files.
 #pragma once
 
 #include <string>
@@ -12,22 +12,22 @@
 namespace kvq {
 
 struct RelationSettings {
-  /// Patterns of addresses, beside those that kvq knows.
+  /// Patterns of addresses, in addition to those that kvq knows.
   std::vector<std::string> robots;
   std::vector<TopicWord> topics;
 };
 
-/// A pattern a line; what stands behind `#` is a comment.
+/// Parses one pattern per line; `#` starts a comment.
 std::vector<std::string> parse_robots(std::string_view text);
 
-/// `join MESSAGE-ID MESSAGE-ID` or `split MESSAGE-ID MESSAGE-ID` a line. Throws Error (usage) that names the
-/// file and line of anything else.
+/// Parses one `join MESSAGE-ID MESSAGE-ID` or `split MESSAGE-ID MESSAGE-ID` per line. Throws Error (usage)
+/// with the file and line of anything else.
 std::vector<TopicWord> parse_topics(std::string_view text, const std::string& file);
 
-/// Whether these are the settings that the database saw last.
+/// Returns whether these settings were the last ones applied to the database.
 bool are_applied(const Database& database, const RelationSettings& settings);
 
-/// Finds anew what the settings change since the database saw them last.
+/// Stores the settings, and recomputes everything that their changes affect.
 void apply_settings(const Database& database, const RelationSettings& settings);
 
 }  // namespace kvq

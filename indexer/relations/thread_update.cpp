@@ -11,7 +11,7 @@
 namespace kvq {
 namespace {
 
-/// All nodes of the threads that some nodes are in, and of those that their parents are in.
+/// Collects all nodes of the threads that contain some nodes or their parents.
 class Reach {
  public:
   explicit Reach(ThreadStore& store) : store_(store) {}

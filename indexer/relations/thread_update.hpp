@@ -5,8 +5,8 @@
 
 namespace kvq {
 
-/// Places the Message-IDs that the touched messages have or cite, and all of the threads they touch. Gives
-/// the roots of those threads as they are now.
+/// Updates the threads of the Message-IDs that the touched messages have or cite. Returns the roots of the
+/// updated threads.
 Ids update_threads(ThreadStore& store, const Touched& touched);
 
 }  // namespace kvq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From what every Message-ID answers to the roots of the threads.
+// Computes the roots of threads from the parent of every Message-ID.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +16,12 @@ struct ThreadPlace {
   int64_t msgid = 0;
   int64_t root = 0;
   std::optional<int64_t> parent;
-  /// Whether a mail of its thread has arrived; a thread of absent mails alone is none.
+  /// Whether a mail of its thread has arrived: absent mails alone do not form a thread.
   bool in_thread = true;
 };
 
-/// The place of every node. A parent that is not among the nodes is none; a loop of answers is cut at its
-/// oldest mail, among equals at the first of `message_id`.
+/// Returns the place of every node. A parent that is not among the nodes is ignored. A loop of replies is cut
+/// at its oldest mail, or at the first `message_id` among mails of the same date.
 std::vector<ThreadPlace> place_in_threads(const std::vector<ThreadNode>& nodes,
                                           const std::function<std::string(int64_t)>& message_id);
 

@@ -27,7 +27,8 @@ int count_common(const std::vector<std::string>& one, const std::vector<std::str
   return count;
 }
 
-/// Which series each one follows. Reads each posting, and what is like it, once.
+/// Chooses the series that each series follows. Reads each posting, and the postings similar to it, only
+/// once.
 class Choice {
  public:
   explicit Choice(TopicStore& store) : store_(store), overrides_(store.overrides()) {}
@@ -61,7 +62,7 @@ class Choice {
     return choose_previous(series, candidates);
   }
 
-  /// Those that may follow a series.
+  /// Returns the series that may follow a series.
   std::set<int64_t> possible_followers(const Posting& series) {
     const Ids linking = store_.linking_to(series.id);
     std::set<int64_t> out(linking.begin(), linking.end());
@@ -72,7 +73,8 @@ class Choice {
   }
 
  private:
-  /// Those with the title or a patch of a series, as far as its pause may be, and those with its change-id.
+  /// Returns the series with the same change-id, and those within the longest pause that have the same title
+  /// or a patch in common.
   const std::set<int64_t>& alike(const Posting& series) {
     const auto [known, is_new] = alike_.try_emplace(series.id);
     std::set<int64_t>& out = known->second;
@@ -106,7 +108,7 @@ class Choice {
   std::unordered_map<int64_t, std::set<int64_t>> alike_;
 };
 
-/// The first series of each member's chain.
+/// Returns the first series of the chain that ends with `series`.
 int64_t first_of(const std::unordered_map<int64_t, const TopicMember*>& members, int64_t series) {
   int64_t at = series;
   for (size_t steps = 0; steps <= members.size(); ++steps) {
@@ -118,10 +120,10 @@ int64_t first_of(const std::unordered_map<int64_t, const TopicMember*>& members,
   return at;
 }
 
-/// Which members follow which, oldest first.
+/// Maps each series to the members that follow it, oldest first.
 using Followers = std::unordered_map<int64_t, std::vector<const TopicMember*>>;
 
-/// The oldest whole posting that follows, if need be through partial ones.
+/// Returns the oldest posting that follows and is not partial; partial postings in between are skipped.
 std::optional<int64_t> successor_of(const Followers& followers, int64_t series) {
   for (std::vector<int64_t> level{series}; !level.empty();) {
     std::vector<int64_t> partial;
@@ -138,7 +140,7 @@ std::optional<int64_t> successor_of(const Followers& followers, int64_t series) 
   return std::nullopt;
 }
 
-/// `members` are oldest first.
+/// `members` must be sorted, oldest first.
 void number_topic(TopicStore& store, const std::vector<TopicMember>& members, int64_t first) {
   Followers followers;
   for (const TopicMember& member : members) {
@@ -147,7 +149,7 @@ void number_topic(TopicStore& store, const std::vector<TopicMember>& members, in
   for (const TopicMember& member : members) {
     auto superseded_by = successor_of(followers, member.id);
     if (!superseded_by && member.partial && member.previous) {
-      // What it is a part of may have had its successor before this part came.
+      // The posting that it is a part of may have had a successor before this part arrived.
       superseded_by = successor_of(followers, *member.previous);
       const auto successor = std::ranges::find(members, superseded_by.value_or(0), &TopicMember::id);
       if (successor != members.end() && successor->date <= member.date) superseded_by.reset();

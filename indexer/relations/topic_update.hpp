@@ -5,8 +5,8 @@
 
 namespace kvq {
 
-/// Chooses anew which series each of the changed ones and of those around them follow, and numbers the topics
-/// that this makes or takes apart.
+/// Chooses again which series the changed series and their neighbours follow, and updates the topics that
+/// this merges or splits.
 void update_topics(TopicStore& store, const ChangedSeries& changed);
 
 }  // namespace kvq

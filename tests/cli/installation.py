@@ -16,7 +16,7 @@ from terminal import SAMPLES, Checks, environment_of, run
 ROOT = SAMPLES.parent
 PART = "kvq: 'kvq-indexer.so', the part of kvq that reads archives, "
 TOLD = (PART + "cannot be loaded (kvq-indexer.so: cannot open shared object file: No such file or directory); "
-        "it belongs beside kvq, or where 'ninja install' puts it, and needs libgit2 and GMime\n")
+        "it must be next to kvq, or where 'ninja install' puts it, and needs libgit2 and GMime\n")
 INTERFACE = re.compile(rb"(kvq [0-9.]+), interface ([0-9a-f]{16})")
 
 
@@ -32,7 +32,7 @@ def check_other_build(kvq, checks, folder, environment):
     version, number = name[1].decode(), name[2].decode()
     (folder / "other" / "kvq-indexer.so").write_bytes(INTERFACE.sub(rb"\1, interface 0123456789abcdef", module))
     checks.equal("a module of another build is refused", run([other, "--db", "other.db", "index", "kvm"], folder, environment),
-                 (f"{PART}is of another build (it is of {version}, interface 0123456789abcdef, this is {version}, interface {number}); "
+                 (f"{PART}is from another build (it is from {version}, interface 0123456789abcdef, this is {version}, interface {number}); "
                   f"install all of {version} again\n", 6))
 
 

@@ -163,8 +163,8 @@ def check_losses(checks, samples):
     checks.equal("it is back when it is added again", samples.run(cover, "-f", "mbox"), (FROM_LINE + mail + b"\n", "", 0))
     repository = samples.folder / "ring" / "git" / "0.git"
     (samples.folder / "ring").rename(samples.folder / "moved")
-    error = (f"kvq: the archive '{repository}' is not there any more, and only it has the mails as they came; 'kvq index' "
-             "with the path where it is now makes that known\n")
+    error = (f"kvq: the archive '{repository}' no longer exists, and only it has the raw mails; if it was moved, "
+             "run 'kvq index' with its new path\n")
     (samples.folder / "kept").write_text("kept\n")
     for arguments in ((cover, "-f", "mbox"), ("show", RING, "-f", "raw"), (cover, "-f", "maildir", "-o", "none"),
                       (cover, "-f", "mbox", "-o", "kept")):

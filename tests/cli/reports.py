@@ -176,12 +176,12 @@ def mails(f):
         (f.path / "mail.kvq").write_text(f'report mail "s"\nparameter what: text\ntitle "{title}"\nsection is:cover\n')
         return f.kvq("report", "run", "mail.kvq", f"what={what}", "-f", "mail", *options)
 
-    hint = '; such as jo@example.org, or "Jo Doe <jo@example.org>"; commas stand between several\n'
+    hint = '; write jo@example.org or "Jo Doe <jo@example.org>"; separate several with commas\n'
     for option in ("--to", "--from"):
         for address in ("", "jo", "jo@example.org, <<<", "jo@example.org; ann@example.org"):
             done = mail(option, address)
             checks.equal(f"{option} '{address}' is a mistake", (done.stdout, done.stderr, done.returncode),
-                         ("", f"kvq: '{address}' is no mail address{hint}", 2))
+                         ("", f"kvq: '{address}' is not a mail address{hint}", 2))
         done = mail(option, "jo@example.org\nBcc: ann@example.org")
         checks.equal(f"{option} holds no header of its own", (done.stdout, done.stderr.count("\n"), done.returncode),
                      ("", 1, 2))

@@ -35,7 +35,7 @@ std::string mail(int n, const std::string& subject = "") {
   return out.str();
 }
 
-/// The subjects of the messages, oldest first, and a check that the full text is theirs.
+/// Returns the subjects of the messages, oldest first, and checks that the full-text index matches them.
 std::string subjects(const Database& database) {
   database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)");
   CHECK(number(database, "SELECT count(*) FROM pragma_foreign_key_check") == 0);
@@ -50,7 +50,7 @@ std::string states(const Database& database) {
 
 }  // namespace
 
-TEST_CASE("index: the texts of a run that are too many for a block are in several", "[indexer]") {
+TEST_CASE("index: texts that do not fit into one block are stored in several", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
   std::mt19937 random(1);
@@ -59,7 +59,7 @@ TEST_CASE("index: the texts of a run that are too many for a block are in severa
     MailBuilder out;
     out.id = std::to_string(n) + "@example.org";
     out.body.clear();
-    // Words that zstd cannot make much smaller, a hundred thousand bytes.
+    // 100,000 bytes of words that zstd cannot compress much.
     for (int line = 0; line < 2'000; ++line) {
       for (int i = 0; i < 49; ++i) out.body += static_cast<char>('a' + random() % 26);
       out.body += '\n';
@@ -79,7 +79,7 @@ TEST_CASE("index: the texts of a run that are too many for a block are in severa
            "message)") == expected);
 }
 
-TEST_CASE("index: only new commits are read the next time", "[indexer]") {
+TEST_CASE("index: the next run reads only new commits", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
   const Database database = open_in_memory();
@@ -100,7 +100,7 @@ TEST_CASE("index: only new commits are read the next time", "[indexer]") {
   CHECK(number(database, "SELECT commits FROM epoch") == 3);
 }
 
-TEST_CASE("index: a deletion takes the mail out, from the full text too", "[indexer]") {
+TEST_CASE("index: a deletion removes the mail, also from the full-text index", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "0.git");
   const Database database = open_in_memory();
@@ -116,7 +116,7 @@ TEST_CASE("index: a deletion takes the mail out, from the full text too", "[inde
   CHECK(number(database, "SELECT count(*) FROM message_fts WHERE message_fts MATCH 'text2'") == 1);
 }
 
-TEST_CASE("index: a mail that comes again after its deletion is there again", "[indexer]") {
+TEST_CASE("index: a mail that arrives again after its deletion is present again", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "0.git");
   archive.add_mail(mail(1), mail_time);
@@ -149,7 +149,8 @@ TEST_CASE("index: a message with two deliveries stays until both are deleted", "
   CHECK(subjects(database).empty());
 }
 
-TEST_CASE("index: epochs follow one another, and a deletion reaches into an older one", "[indexer]") {
+TEST_CASE("index: epochs are indexed in order, and a deletion can remove a mail of an older one",
+          "[indexer]") {
   const TempDir folder;
   ArchiveBuilder first(folder / "kvm/git/0.git");
   first.add_mail(mail(1), mail_time);
@@ -171,7 +172,7 @@ TEST_CASE("index: rewritten history is followed", "[indexer]") {
   archive.add_mail(mail(2), mail_time + 60);
   archive.add_mail(mail(3), mail_time + 120);
 
-  SECTION("what was purged goes, what stays is not read again") {
+  SECTION("purged mails are removed, the other mails are not read again") {
     index_archive(database, folder / "0.git", {});
     archive.go_back_to(first);
     archive.add_mail(mail(3), mail_time + 120);
@@ -181,7 +182,7 @@ TEST_CASE("index: rewritten history is followed", "[indexer]") {
     CHECK(summary.mails == 2);
     CHECK(subjects(database) == "number 1, number 3, number 4");
   }
-  SECTION("a mail comes back with the deletion that goes") {
+  SECTION("a mail returns when its deletion is removed") {
     archive.add_deletion(mail(1), mail_time + 180);
     index_archive(database, folder / "0.git", {});
     CHECK(subjects(database) == "number 2, number 3");
@@ -190,14 +191,14 @@ TEST_CASE("index: rewritten history is followed", "[indexer]") {
     index_archive(database, folder / "0.git", {});
     CHECK(subjects(database) == "number 1, number 5");
   }
-  SECTION("a history that was cut back is known to its end") {
+  SECTION("a history that was truncated has nothing new") {
     index_archive(database, folder / "0.git", {});
     archive.go_back_to(std::nullopt);
     archive.add_mail(mail(1), mail_time);
     CHECK(index_archive(database, folder / "0.git", {}).mails == 0);
     CHECK(subjects(database) == "number 1");
   }
-  SECTION("a history without a common beginning is read anew") {
+  SECTION("a history without a common start is indexed from scratch") {
     index_archive(database, folder / "0.git", {});
     archive.go_back_to(std::nullopt);
     archive.add_mail(mail(7), mail_time);
@@ -228,8 +229,9 @@ TEST_CASE("index: a reused Message-ID keeps both mails, with a defect", "[indexe
   CHECK(text(database, "SELECT kind FROM defect") == "reused-message-id");
 }
 
-TEST_CASE("index: the indexes of an empty database are made when it is filled, at the latest by the next run",
-          "[indexer]") {
+TEST_CASE(
+    "index: the indexes of an empty database are created after it is filled, at the latest by the next run",
+    "[indexer]") {
   const auto indexes = [](const Database& database) {
     return text(database,
                 "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema WHERE type = 'index' "
@@ -251,7 +253,7 @@ TEST_CASE("index: the indexes of an empty database are made when it is filled, a
   CHECK(indexes(at_once) == all);
 }
 
-TEST_CASE("index: an interrupted run keeps what it did, and the next goes on", "[indexer]") {
+TEST_CASE("index: an interrupted run keeps its work, and the next run continues", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "0.git");
   for (int n = 1; n <= 10; ++n) archive.add_mail(mail(n), mail_time + n);
@@ -266,7 +268,7 @@ TEST_CASE("index: an interrupted run keeps what it did, and the next goes on", "
   CHECK(number(database, "SELECT count(*) FROM message") == 10);
 }
 
-TEST_CASE("index: a list is named by its List-Id, else its folder, unless it is told", "[indexer]") {
+TEST_CASE("index: a list is named by the option, or else its List-Id, or else its folder", "[indexer]") {
   const TempDir folder;
   MailBuilder plain;
   plain.more = "";
@@ -282,7 +284,7 @@ TEST_CASE("index: a list is named by its List-Id, else its folder, unless it is 
                     "this archive is already indexed as the list 'kvm'");
 }
 
-TEST_CASE("index: another archive is not taken for a list's rewritten history", "[indexer]") {
+TEST_CASE("index: another archive is not mistaken for a list's rewritten history", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder one(folder / "one/git/0.git");
   one.add_mail(mail(1), mail_time);
@@ -294,7 +296,7 @@ TEST_CASE("index: another archive is not taken for a list's rewritten history", 
   CHECK(subjects(database) == "number 1");
 }
 
-TEST_CASE("index: an archive that moved is the same archive", "[indexer]") {
+TEST_CASE("index: an archive that was moved is the same archive", "[indexer]") {
   const TempDir folder;
   {
     ArchiveBuilder archive(folder / "one/git/0.git");
@@ -307,7 +309,7 @@ TEST_CASE("index: an archive that moved is the same archive", "[indexer]") {
   CHECK(number(database, "SELECT count(*) FROM epoch") == 1);
 }
 
-TEST_CASE("index: what is no archive is refused in one sentence", "[indexer]") {
+TEST_CASE("index: a path that is not an archive is reported in one sentence", "[indexer]") {
   const TempDir folder;
   const Database database = open_in_memory();
   CHECK_THROWS_WITH(index_archive(database, "no/such/folder", {}), "there is no archive at 'no/such/folder'");

@@ -10,7 +10,7 @@ using namespace kvq::tests;
 
 namespace {
 
-/// Sections in one line each: `NAME | F:text N:text | maintainer:address`.
+/// Returns one line per section: `NAME | F:text N:text | maintainer:address`.
 std::string read(std::string_view text) {
   std::string out;
   for (const Section& section : parse_maintainers(text)) {
@@ -51,14 +51,14 @@ TEST_CASE("maintainers: a section is a name and the tagged lines after it", "[in
       {"A\nF: a\nB\nF: b", "A F:a; B F:b"},
       {"A\nF:a\nX:\tb/\nN:  tegra  \n", "A F:a X:b/ N:tegra"},
       {"A\r\nF:\ta\r\n\r\nB\r\nF:\tb\r\n", "A F:a; B F:b"},
-      // An empty line or a comment within one.
+      // An empty line or a comment within a section.
       {"A\nF: a\n\n# why\nF: b\n", "A F:a F:b"},
       {"A\nF: a\n\nB\nF: b\n\nA\nF: c\n", "A F:a F:c; B F:b"},
       {"HPET:\tx86\nF: a\n", "HPET: x86 F:a"},
       {"A\nR: \"Byron, Ada\" <ada@example.org>\n", "A reviewer:Byron, Ada<ada@example.org>"},
       {"A\nM: ada@example.org\n", "A maintainer:<ada@example.org>"},
       {"A\nM: Ada <ada@example.org> (since 1843)\n", "A maintainer:Ada<ada@example.org>"},
-      // What comes before the list, and what is not asked for.
+      // Text before the list, and tags that are ignored.
       {"How to\n\tM: *Mail* patches to\n\nMaintainers List\n-----\n\n.. note:: read\n  on\n\nA\nF: a\n",
        "A F:a"},
       {"A\nL: list@example.org\nS: Maintained\nT: git\nW: web\nK: tdx\nF: a\n", "A F:a"},
@@ -74,14 +74,15 @@ TEST_CASE("maintainers: a section is a name and the tagged lines after it", "[in
   CHECK(read(test.text) == test.expected);
 }
 
-TEST_CASE("maintainers: a file without a section is a mistake", "[indexer]") {
+TEST_CASE("maintainers: a file without a section is an error", "[indexer]") {
   for (const char* text : {"", "\n\n", "nothing here\n", "A\nS: Maintained\n", "F: a\n", "\xff\xfe\n"}) {
     CAPTURE(text);
-    CHECK(mistake(text) == "this is no MAINTAINERS file: it has no section");
+    CHECK(mistake(text) == "not a MAINTAINERS file: it has no sections");
   }
 }
 
-TEST_CASE("maintainers: the file, and the folder that has it, are read; all else is a mistake", "[indexer]") {
+TEST_CASE("maintainers: the file, or the folder that contains it, is read; anything else is an error",
+          "[indexer]") {
   const TempDir folder;
   std::filesystem::create_directory(folder / "linux");
   write_file(folder / "linux/MAINTAINERS", "A\nF: a\n");

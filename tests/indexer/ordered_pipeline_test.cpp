@@ -14,7 +14,7 @@ using namespace kvq;
 
 namespace {
 
-/// Lets one thread wait until another has come somewhere.
+/// Lets one thread wait until another has reached a point.
 class Gate {
  public:
   void open() {
@@ -33,7 +33,7 @@ class Gate {
   bool is_open_ = false;
 };
 
-/// What consume() was given before the pipeline ended, and what it threw.
+/// The results passed to consume() before the pipeline ended, and the exception that it threw.
 struct Outcome {
   std::vector<size_t> consumed;
   std::string thrown;
@@ -64,7 +64,7 @@ std::vector<size_t> first_numbers(size_t count) {
 
 }  // namespace
 
-TEST_CASE("pipeline: results come in order, whatever the threads and the room", "[indexer]") {
+TEST_CASE("pipeline: results come in order, with any number of threads and slots", "[indexer]") {
   for (const size_t count : {0, 1, 2, 7, 1000}) {
     for (const unsigned threads : {1u, 2u, 8u}) {
       for (const size_t ahead : {1, 2, 5, 2000}) {
@@ -77,7 +77,7 @@ TEST_CASE("pipeline: results come in order, whatever the threads and the room", 
   }
 }
 
-TEST_CASE("pipeline: a slow result holds the later ones back", "[indexer]") {
+TEST_CASE("pipeline: a slow result delays the later ones", "[indexer]") {
   Gate others;
   const Outcome outcome = run(3, 2, 3, [&](size_t index) {
     if (index == 0) others.wait();
@@ -87,7 +87,7 @@ TEST_CASE("pipeline: a slow result holds the later ones back", "[indexer]") {
   CHECK(outcome.consumed == first_numbers(3));
 }
 
-TEST_CASE("pipeline: no more results wait than there is room for", "[indexer]") {
+TEST_CASE("pipeline: at most as many results wait as there are slots", "[indexer]") {
   constexpr size_t ahead = 4;
   std::atomic<size_t> made = 0;
   size_t most_ahead = 0;
@@ -102,7 +102,7 @@ TEST_CASE("pipeline: no more results wait than there is room for", "[indexer]") 
         };
       },
       [&](size_t index, size_t) {
-        // Once, the workers are let run as far as they may.
+        // The first time, let the workers run as far ahead as they can.
         if (index == 0) room_is_full.wait();
         most_ahead = std::max(most_ahead, made.load() - index);
         return true;
@@ -131,7 +131,7 @@ TEST_CASE("pipeline: each thread has one worker, and results need only be movabl
   CHECK(sum == 50 * 49 / 2);
 }
 
-TEST_CASE("pipeline: a worker's exception comes after the results before it", "[indexer]") {
+TEST_CASE("pipeline: a worker's exception is thrown after the results before it", "[indexer]") {
   for (const unsigned threads : {1u, 2u, 4u}) {
     for (const size_t failing : {0, 1, 13, 99}) {
       CAPTURE(threads, failing);
@@ -145,7 +145,7 @@ TEST_CASE("pipeline: a worker's exception comes after the results before it", "[
   }
 }
 
-TEST_CASE("pipeline: of two exceptions the earlier result's is told", "[indexer]") {
+TEST_CASE("pipeline: of two exceptions, the one of the earlier result is thrown", "[indexer]") {
   Gate later_failed;
   const Outcome outcome = run(10, 2, 10, [&](size_t index) -> size_t {
     if (index == 3) later_failed.wait();
@@ -157,7 +157,7 @@ TEST_CASE("pipeline: of two exceptions the earlier result's is told", "[indexer]
   CHECK(outcome.thrown == "cannot make 3");
 }
 
-TEST_CASE("pipeline: an exception in making a worker is thrown, and nobody waits for ever", "[indexer]") {
+TEST_CASE("pipeline: an exception from make_worker is thrown, and no thread waits forever", "[indexer]") {
   const auto make_worker = []() -> size_t (*)(size_t) { throw std::runtime_error("no worker"); };
   CHECK_THROWS_WITH(ordered_pipeline<size_t>(10, 2, 4, make_worker, [](size_t, size_t) { return true; }),
                     "no worker");
@@ -174,11 +174,11 @@ TEST_CASE("pipeline: an exception in consume stops the workers and is thrown", "
   };
   CHECK_THROWS_WITH(ordered_pipeline<size_t>(10'000, 2, 4, make_worker, consume), "cannot consume 5");
   CHECK(consumed == 5);
-  // 0 to 5, and what waits behind them.
+  // Results 0 to 5, and those that wait behind them.
   CHECK(made <= 5 + 4);
 }
 
-TEST_CASE("pipeline: consume can end it early", "[indexer]") {
+TEST_CASE("pipeline: consume can stop it early", "[indexer]") {
   std::atomic<size_t> made = 0;
   size_t consumed = 0;
   ordered_pipeline<size_t>(
@@ -191,7 +191,7 @@ TEST_CASE("pipeline: consume can end it early", "[indexer]") {
   CHECK(made <= 7 + 4);
 }
 
-TEST_CASE("pipeline: what would have failed after an early end is not told", "[indexer]") {
+TEST_CASE("pipeline: failures after an early stop are ignored", "[indexer]") {
   Gate failed;
   size_t consumed = 0;
   const auto make_worker = [&] {

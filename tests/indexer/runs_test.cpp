@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs of the indexer over archives of all kinds; indexer_test.cpp has the plain ones.
+// Runs of the indexer over unusual archives; indexer_test.cpp has the simple ones.
 #include <cstdint>
 
 #include "indexer/git/git.hpp"
@@ -79,7 +79,7 @@ TEST_CASE("index: the sample archive has a row for every commit", "[indexer]") {
   CHECK(summary.defective == number(database, "SELECT count(DISTINCT delivery) FROM defect"));
 }
 
-TEST_CASE("index: a person has the newest name, whatever the order of indexing", "[indexer]") {
+TEST_CASE("index: a person has the newest name, in any order of indexing", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder one(folder / "one/git/0.git");
   ArchiveBuilder two(folder / "two/git/0.git");
@@ -98,11 +98,11 @@ TEST_CASE("index: a person has the newest name, whatever the order of indexing",
   }
 }
 
-TEST_CASE("index: mails of one second are told apart, in the order of their arrival", "[indexer]") {
+TEST_CASE("index: mails of the same second have different ids, in the order of their arrival", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
   std::string expected;
-  // In the way of those of the second before.
+  // Takes an id that the mails of an earlier second would otherwise get.
   archive.add_mail(mail(0), mail_time + 3);
   for (int n = 1; n <= 40; ++n) {
     archive.add_mail(mail(n), mail_time);
@@ -120,7 +120,7 @@ TEST_CASE("index: mails of one second are told apart, in the order of their arri
   CHECK(number(database, "SELECT max(id) FROM message") == mail_time + 40);
 }
 
-TEST_CASE("index: a cross-post is one message, what its lists append notwithstanding", "[indexer]") {
+TEST_CASE("index: a cross-post is one message, even if its lists append footers", "[indexer]") {
   struct Case {
     std::string in_two;
     int64_t messages;
@@ -153,7 +153,7 @@ TEST_CASE("index: a cross-post is one message, what its lists append notwithstan
   }
 }
 
-TEST_CASE("index: a deletion takes the mail out of its own list only", "[indexer]") {
+TEST_CASE("index: a deletion removes the mail only from its own list", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder one(folder / "one/git/0.git");
   ArchiveBuilder two(folder / "two/git/0.git");
@@ -175,7 +175,7 @@ TEST_CASE("index: a deletion takes the mail out of its own list only", "[indexer
   }
 }
 
-TEST_CASE("index: a deletion takes a mail whose bytes the archive has lost", "[indexer]") {
+TEST_CASE("index: a deletion removes a mail whose bytes are missing in the archive", "[indexer]") {
   const TempDir folder;
   const fs::path path = folder / "kvm/git/0.git";
   ArchiveBuilder archive(path);
@@ -190,7 +190,7 @@ TEST_CASE("index: a deletion takes a mail whose bytes the archive has lost", "[i
   CHECK(all(database, "SELECT title FROM message") == "mail 2");
 }
 
-TEST_CASE("index: the deliveries that a deletion takes are found by Message-ID and bytes", "[indexer]") {
+TEST_CASE("index: the deliveries that a deletion removes are found by Message-ID and blob", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder(folder / "kvm/git/0.git").add_mail(mail(1), mail_time);
   const Database database = open_in_memory();
@@ -206,7 +206,7 @@ TEST_CASE("index: the deliveries that a deletion takes are found by Message-ID a
   CHECK_FALSE(found(bytes_of_hex(std::string(40, '0')), id));
 }
 
-TEST_CASE("index: two archives of one List-Id are two lists if told so", "[indexer]") {
+TEST_CASE("index: two archives with the same List-Id are two lists if the option names them", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder(folder / "one/git/0.git").add_mail(mail(1), mail_time);
   ArchiveBuilder(folder / "two/git/0.git").add_mail(mail(2), mail_time);
@@ -219,12 +219,12 @@ TEST_CASE("index: two archives of one List-Id are two lists if told so", "[index
     CHECK(error.kind() == ErrorKind::usage);
   }
   index_archive(database, folder / "two", as_list("copy"));
-  // Known by now: it need not be told again.
+  // The archive is known now: no name is needed.
   CHECK(index_archive(database, folder / "two", {}).mails == 0);
   CHECK(all(database, "SELECT name FROM list ORDER BY name") == "copy, kvm");
 }
 
-TEST_CASE("index: an archive without commits is an archive", "[indexer]") {
+TEST_CASE("index: an archive without commits is valid", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
   const Database database = open_in_memory();
@@ -234,7 +234,7 @@ TEST_CASE("index: an archive without commits is an archive", "[indexer]") {
   CHECK(index_archive(database, folder / "kvm", {}).mails == 1);
 }
 
-TEST_CASE("index: what comes before a damage in the archive is kept", "[indexer]") {
+TEST_CASE("index: the mails before damage in the archive are kept", "[indexer]") {
   const TempDir folder;
   const fs::path path = folder / "kvm/git/0.git";
   ArchiveBuilder archive(path);
@@ -262,7 +262,7 @@ TEST_CASE("index: what comes before a damage in the archive is kept", "[indexer]
   CHECK(index_archive(database, folder / "kvm", {}).mails == 3);
 }
 
-TEST_CASE("index: a shallow clone is refused, and nothing of it indexed", "[indexer]") {
+TEST_CASE("index: a shallow clone is rejected, and nothing of it is indexed", "[indexer]") {
   const TempDir folder;
   const fs::path path = folder / "kvm/git/0.git";
   ArchiveBuilder archive(path);
@@ -275,7 +275,7 @@ TEST_CASE("index: a shallow clone is refused, and nothing of it indexed", "[inde
   CHECK(number(database, "SELECT count(*) FROM delivery") == 0);
 }
 
-TEST_CASE("index: a ref that leads nowhere does not hide the others", "[indexer]") {
+TEST_CASE("index: a ref that points to nothing does not hide the others", "[indexer]") {
   const TempDir folder;
   const fs::path path = folder / "kvm/git/0.git";
   ArchiveBuilder archive(path);
@@ -290,7 +290,7 @@ TEST_CASE("index: a ref that leads nowhere does not hide the others", "[indexer]
         "HEAD, refs/heads/master, refs/tags/a, refs/tags/z");
 }
 
-TEST_CASE("index: refs follow the archive though no commit is new", "[indexer]") {
+TEST_CASE("index: refs are updated even if there are no new commits", "[indexer]") {
   const TempDir folder;
   const fs::path path = folder / "kvm/git/0.git";
   ArchiveBuilder archive(path);

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The epochs' numbers and repositories, the latter relative to the folder.
+/// Returns the numbers and repositories of the epochs, relative to the folder.
 std::string epochs_of(const Archive& archive, const fs::path& folder) {
   std::string out;
   for (const EpochPath& epoch : archive.epochs) {
@@ -30,7 +30,7 @@ void make_repository(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("archive: its epochs are found in the order of their numbers", "[indexer]") {
+TEST_CASE("archive: epochs are sorted by their numbers", "[indexer]") {
   const TempDir folder;
   for (const char* name : {"10.git", "9.git", "0.git", "notes.git", "1x.git", "-1.git", "2"}) {
     make_repository(folder / "kvm/git" / name);
@@ -44,7 +44,7 @@ TEST_CASE("archive: its epochs are found in the order of their numbers", "[index
   CHECK(archive.folder_name == "kvm");
 }
 
-TEST_CASE("archive: one repository is an archive by itself", "[indexer]") {
+TEST_CASE("archive: a single repository is an archive", "[indexer]") {
   struct Case {
     std::string path;
     int64_t number;
@@ -64,7 +64,7 @@ TEST_CASE("archive: one repository is an archive by itself", "[indexer]") {
   }
 }
 
-TEST_CASE("archive: however it is reached, it has one path", "[indexer]") {
+TEST_CASE("archive: all paths to an archive resolve to the same path", "[indexer]") {
   const TempDir folder;
   make_repository(folder / "store/kvm/git/0.git");
   make_repository(folder / "elsewhere/1.git");
@@ -79,7 +79,7 @@ TEST_CASE("archive: however it is reached, it has one path", "[indexer]") {
   }
 }
 
-TEST_CASE("archive: what is none is refused, with what to do", "[indexer]") {
+TEST_CASE("archive: a path without an archive is an error", "[indexer]") {
   const TempDir folder;
   fs::create_directories(folder / "empty/git");
   write_file(folder / "file", "x");
@@ -112,7 +112,7 @@ TEST_CASE("archive: a list's name is the first label of its List-Id (RFC 2919)",
       {"", ""},
       {"<>", ""},
       {"<.vger.kernel.org>", ""},
-      // Other bytes than a label's are no name to go by.
+      // A label with other bytes is not usable as a name.
       {"<k\xe4vm.vger.kernel.org>", ""},
       {"<../../kvm>", ""},
       {"<kv\x1bm.example.org>", ""},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A database that is cut back must be the one that the shorter archive gives.
+// A database that is cut back must equal an index of the shorter archive.
 #include "indexer/git/cut_back.hpp"
 
 #include <cstdint>
@@ -41,7 +41,7 @@ Database indexed(const fs::path& archive) {
   return database;
 }
 
-/// The end of a list's archive behind a commit.
+/// Returns the end of a list's archive right after a commit.
 ArchiveEnd end_at(const Database& database, int64_t epoch_number, int64_t position,
                   const std::string& list = "kvm") {
   Statement find(
@@ -53,7 +53,7 @@ ArchiveEnd end_at(const Database& database, int64_t epoch_number, int64_t positi
   return {row.integer(0), epoch_number, position, row.integer(1)};
 }
 
-/// One of twelve mails: postings of a patch, each with three answers.
+/// Returns one of twelve mails: three postings of a patch, each with three replies.
 std::string mail(uint32_t n) {
   const uint32_t posting = n / 4;
   MailBuilder out;
@@ -72,8 +72,8 @@ struct Step {
   int64_t position;
 };
 
-/// The first steps of a history that the seed tells: mails, deletions and empty commits in up to three
-/// epochs.
+/// Builds the first steps of a history that depends on the seed: mails, deletions and empty commits in up to
+/// three epochs.
 std::vector<Step> build(const fs::path& archive, uint32_t seed, size_t steps) {
   uint32_t state = seed * 2'654'435'761u;
   const auto random = [&](uint32_t below) {
@@ -91,7 +91,7 @@ std::vector<Step> build(const fs::path& archive, uint32_t seed, size_t steps) {
     if (epochs.empty() || opens) {
       at = {static_cast<int64_t>(epochs.size()), 0};
       epochs.emplace_back(archive / ("git/" + std::to_string(epochs.size()) + ".git"));
-      // An epoch begins with a mail, which tells the list.
+      // An epoch starts with a mail, which identifies the list.
       epochs.back().add_mail(mail(which), time);
     } else if (what < 6) {
       epochs.back().add_mail(mail(which), time);
@@ -108,7 +108,7 @@ std::vector<Step> build(const fs::path& archive, uint32_t seed, size_t steps) {
 
 }  // namespace
 
-TEST_CASE("cut back: at each commit of the samples, the database is that of the archive up to there",
+TEST_CASE("cut back: at each commit of the samples, the result equals an index of the archive up to there",
           "[cut]") {
   const TempDir folder;
   samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
@@ -128,7 +128,7 @@ TEST_CASE("cut back: at each commit of the samples, the database is that of the 
   CHECK(contents(whole) == before);
 }
 
-TEST_CASE("cut back: any history, cut once or twice, is the history up to there", "[cut]") {
+TEST_CASE("cut back: any history, cut once or twice, equals an index of the history up to there", "[cut]") {
   constexpr size_t steps = 30;
   for (uint32_t seed = 1; seed <= 8; ++seed) {
     const TempDir folder;
@@ -169,7 +169,7 @@ TEST_CASE("cut back: other lists end at the same second", "[cut]") {
   CHECK(titles(database) == "KVM: Do it, KVM: Do it (1), KVM: Do it (2)");
 }
 
-TEST_CASE("cut back: a deleted mail that the archive has no more is counted and stays out", "[cut]") {
+TEST_CASE("cut back: a deleted mail that the archive no longer has is counted and not restored", "[cut]") {
   const TempDir folder;
   {
     ArchiveBuilder archive(folder / "kvm/git/0.git");

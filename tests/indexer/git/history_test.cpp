@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An index that is brought up to date step by step must be the one that is made at once.
+// An index that is updated step by step must equal one that is created at once.
 #include <cstdint>
 
 #include "indexer/git/git.hpp"
@@ -28,7 +28,7 @@ std::string all(const Database& database, std::string_view sql) {
   return out;
 }
 
-/// What the archive says, however it came into the database.
+/// The contents of the archive, independent of how they were indexed.
 std::string contents(const Database& database) {
   return archive_dump(database) +
          all(database,
@@ -51,7 +51,8 @@ std::string mail(int n) {
 
 }  // namespace
 
-TEST_CASE("history: a deletion in a later epoch holds when an older epoch is rewritten", "[indexer]") {
+TEST_CASE("history: a deletion in a later epoch still applies when an older epoch is rewritten",
+          "[indexer]") {
   const TempDir folder;
   ArchiveBuilder first(folder / "kvm/git/0.git");
   first.add_mail(mail(1), mail_time);
@@ -61,7 +62,7 @@ TEST_CASE("history: a deletion in a later epoch holds when an older epoch is rew
   second.add_deletion(mail(2), mail_time + 180);
   const Database database = open_in_memory();
   index_archive(database, folder / "kvm", {});
-  // The first mail is purged: what came after it has other commits now.
+  // The first mail is purged: the mails after it now have other commits.
   first.go_back_to(std::nullopt);
   first.add_mail(mail(2), mail_time + 60);
   first.add_mail(mail(4), mail_time + 90);
@@ -86,7 +87,7 @@ TEST_CASE("history: a mail of an older epoch comes back when its deletion is rew
   CHECK(all(database, "SELECT title FROM message ORDER BY id") == "mail 1\nmail 2\nmail 3\n");
 }
 
-TEST_CASE("history: a rewritten epoch does not touch those after it", "[indexer]") {
+TEST_CASE("history: a rewritten epoch does not affect later epochs", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder first(folder / "kvm/git/0.git");
   first.add_mail(mail(1), mail_time);
@@ -102,8 +103,8 @@ TEST_CASE("history: a rewritten epoch does not touch those after it", "[indexer]
   CHECK(contents(database) == at_once(folder / "kvm"));
 }
 
-TEST_CASE("history: whatever happens to an archive, its index follows", "[indexer]") {
-  // A small generator, so that every run has the same histories.
+TEST_CASE("history: the index follows any change of an archive", "[indexer]") {
+  // A small random generator, because every run must have the same histories.
   for (uint32_t seed = 1; seed <= 40; ++seed) {
     uint32_t state = seed * 2'654'435'761u;
     const auto random = [&](uint32_t below) {
@@ -120,10 +121,10 @@ TEST_CASE("history: whatever happens to an archive, its index follows", "[indexe
       if (epochs.empty() || (epochs.size() < 3 && random(12) == 0)) {
         epochs.emplace_back(folder / ("kvm/git/" + std::to_string(epochs.size()) + ".git"));
         commits.emplace_back();
-        // An epoch begins with a mail.
+        // An epoch starts with a mail.
         commits.back().push_back(epochs.back().add_mail(mail(static_cast<int>(random(12))), time += 10));
       }
-      // History is rewritten anywhere, all else is added to the newest epoch.
+      // History can be rewritten in any epoch; other commits are added to the newest epoch.
       const bool rewrites = random(8) == 0;
       const size_t at = rewrites ? random(static_cast<uint32_t>(epochs.size())) : epochs.size() - 1;
       std::vector<std::string>& known = commits[at];
@@ -151,7 +152,7 @@ TEST_CASE("history: whatever happens to an archive, its index follows", "[indexe
   }
 }
 
-TEST_CASE("history: a run that is interrupted at any mail goes on from there", "[indexer]") {
+TEST_CASE("history: a run interrupted at any mail continues from there", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder first(folder / "kvm/git/0.git");
   for (int n = 1; n <= 5; ++n) first.add_mail(mail(n), mail_time + n);
@@ -177,7 +178,7 @@ TEST_CASE("history: a run that is interrupted at any mail goes on from there", "
   }
 }
 
-TEST_CASE("history: a file keeps what was indexed, for the next program that opens it", "[indexer]") {
+TEST_CASE("history: indexed mails are still in the file when it is opened again", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
   archive.add_mail(mail(1), mail_time);

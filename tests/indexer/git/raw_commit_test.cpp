@@ -14,7 +14,7 @@ const std::string tree(40, '1');
 const std::string parent(40, 'a');
 const std::string other(40, 'b');
 
-/// "TREE PARENT SECONDS", each by its first digit.
+/// Returns `TREE PARENT SECONDS`, with the first digit of each id.
 std::string told(const std::string& raw) {
   const auto commit = read_commit(raw);
   if (!commit) return "none";

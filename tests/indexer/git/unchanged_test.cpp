@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When a run may be spared since it would find nothing new.
+// When a run can be skipped because it would find nothing new.
 #include "indexer/git/unchanged.hpp"
 
 #include "indexer/git/git.hpp"
@@ -49,7 +49,7 @@ struct Indexed {
 
 }  // namespace
 
-TEST_CASE("unchanged: a run is spared until something moves, and again after the next", "[indexer]") {
+TEST_CASE("unchanged: a run is skipped until something changes, and again after the next run", "[indexer]") {
   struct Case {
     std::string what;
     void (*change)(Indexed&);
@@ -63,7 +63,7 @@ TEST_CASE("unchanged: a run is spared until something moves, and again after the
          it.archive.add_mail(mail(4), mail_time + 9);
        }},
       {"a tag", [](Indexed& it) { it.archive.tag("two"); }},
-      {"a tag that goes", [](Indexed& it) { fs::remove(it.epoch / "refs/tags/one"); }},
+      {"a removed tag", [](Indexed& it) { fs::remove(it.epoch / "refs/tags/one"); }},
       {"an epoch",
        [](Indexed& it) { ArchiveBuilder(it.folder / "kvm/git/1.git").add_mail(mail(5), mail_time + 99); }},
   }));
@@ -76,7 +76,7 @@ TEST_CASE("unchanged: a run is spared until something moves, and again after the
   CHECK(it.is_spared());
 }
 
-TEST_CASE("unchanged: what the user says otherwise, or a run has left, is not passed over", "[indexer]") {
+TEST_CASE("unchanged: changed settings and unfinished work are not skipped", "[indexer]") {
   const Indexed it;
   CHECK(it.is_spared({.list = "kvm"}));
   CHECK_FALSE(it.is_spared({.list = "other"}));
@@ -90,7 +90,7 @@ TEST_CASE("unchanged: what the user says otherwise, or a run has left, is not pa
   CHECK_FALSE(it.is_spared());
 }
 
-TEST_CASE("unchanged: an archive that is elsewhere now, or whose run was interrupted, is read", "[indexer]") {
+TEST_CASE("unchanged: an archive that was moved, or whose run was interrupted, is read", "[indexer]") {
   Indexed it;
   fs::rename(it.folder / "kvm", it.folder / "moved");
   CHECK_FALSE(is_unchanged(it.database, it.folder / "moved", {}, {}, {}));
@@ -105,12 +105,12 @@ TEST_CASE("unchanged: an archive that is elsewhere now, or whose run was interru
   CHECK(it.is_spared());
 }
 
-TEST_CASE("unchanged: refs are the same in files and by libgit2", "[indexer]") {
+TEST_CASE("unchanged: refs read from files equal those of libgit2", "[indexer]") {
   const Indexed it;
   const auto by_files = [&] {
     std::string out;
     const auto refs = refs_in_files(it.epoch);
-    if (!refs) return std::string("not told");
+    if (!refs) return std::string("absent");
     for (const RefRow& ref : *refs) out += ref.name + " " + to_hex(ref.commit_oid) + "\n";
     return out;
   };
@@ -121,7 +121,7 @@ TEST_CASE("unchanged: refs are the same in files and by libgit2", "[indexer]") {
     by_libgit2 += ref.name + " " + to_hex(ref.commit) + "\n";
   CHECK(by_libgit2 == loose);
   CHECK(by_files() == loose);
-  // A loose ref holds before a packed one; a tag stands for the commit that it is peeled to.
+  // A loose ref overrides a packed one; a tag is replaced by the commit that it peels to.
   fs::remove(it.epoch / "refs/tags/one");
   const std::string tag_object(digits_of_sha1, 'a');
   write_file(it.epoch / "packed-refs", "# pack-refs with: peeled fully-peeled sorted \n" + it.first +
@@ -134,7 +134,7 @@ TEST_CASE("unchanged: refs are the same in files and by libgit2", "[indexer]") {
   CHECK(by_files().starts_with("HEAD " + it.first + "\n"));
 }
 
-TEST_CASE("unchanged: files that do not tell all refs tell none", "[indexer]") {
+TEST_CASE("unchanged: if the files do not contain all refs, none are returned", "[indexer]") {
   struct Case {
     std::string file;
     std::string bytes;

@@ -24,8 +24,7 @@ std::string verdicts(const std::string& own) {
 
 }  // namespace
 
-TEST_CASE("annotations: a trailer is a line of its own, with an address where it names a person",
-          "[indexer]") {
+TEST_CASE("annotations: a trailer is a separate line, with an address if it names a person", "[indexer]") {
   struct Case {
     std::string text;
     std::string trailers;
@@ -54,7 +53,7 @@ TEST_CASE("annotations: a trailer is a line of its own, with an address where it
   CHECK(trailers(test.text, MessageKind::reply) == test.trailers);
 }
 
-TEST_CASE("annotations: names, values, and how many there are of them have limits", "[indexer]") {
+TEST_CASE("annotations: names and values have limits of length and number", "[indexer]") {
   const std::string ada = ": Ada <a@x.org>\n";
   CHECK(trailers(std::string(37, 'a') + "-by" + ada, MessageKind::reply) ==
         std::string(37, 'a') + "-by=Ada <a@x.org> @;");
@@ -76,14 +75,15 @@ TEST_CASE("annotations: names, values, and how many there are of them have limit
   CHECK_FALSE(base("012345"));
 }
 
-TEST_CASE("annotations: a patch's trailers stand before its dashes", "[indexer]") {
+TEST_CASE("annotations: a patch's trailers are before its dashes", "[indexer]") {
   const std::string text =
       "Do it.\n\nTested-by: Bo <b@x.org>\n---\nv2: Acked-by below\nAcked-by: Ada <a@x.org>\n";
   CHECK(trailers(text, MessageKind::patch) == "tested-by=Bo <b@x.org> @;");
   CHECK(trailers(text, MessageKind::reply) == "tested-by=Bo <b@x.org> @;acked-by=Ada <a@x.org> @;");
 }
 
-TEST_CASE("annotations: what says that a patch is applied, and what only sounds so", "[indexer]") {
+TEST_CASE("annotations: phrases that say that a patch is applied, and phrases that only sound like it",
+          "[indexer]") {
   struct Case {
     std::string text;
     std::string verdicts;
@@ -111,7 +111,7 @@ TEST_CASE("annotations: what says that a patch is applied, and what only sounds 
   CHECK(verdicts(test.text) == test.verdicts);
 }
 
-TEST_CASE("annotations: a posting names others by their addresses, and b4 marks it", "[indexer]") {
+TEST_CASE("annotations: a posting has links to others, and the marks of b4", "[indexer]") {
   const Annotations out = read_annotations(
       "Link to v1: https://lore.kernel.org/r/1@x.org\n"
       "v2: <https://lists.example.org/kvm/2%40x.org/T/#u>\nhttps://example.org/@user http://a@example.org/\n"

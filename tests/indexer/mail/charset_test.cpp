@@ -5,7 +5,7 @@
 
 using namespace kvq;
 
-TEST_CASE("charset: UTF-8 is told from what only looks like it (RFC 3629, 3)", "[indexer]") {
+TEST_CASE("charset: UTF-8 is distinguished from invalid bytes (RFC 3629, 3)", "[indexer]") {
   struct Case {
     std::string bytes;
     bool valid;
@@ -21,7 +21,7 @@ TEST_CASE("charset: UTF-8 is told from what only looks like it (RFC 3629, 3)", "
       {"\xc3", false},
       {"\xe2\x82", false},
       {"\xa9", false},
-      // Too long a form of '/', a surrogate, and what lies behind the last character.
+      // An overlong form of '/', a surrogate, and a number beyond the last character.
       {"\xc0\xaf", false},
       {"\xed\xa0\x80", false},
       {"\xf4\x90\x80\x80", false},
@@ -50,22 +50,22 @@ TEST_CASE("charset: each byte is the Latin-1 character of that number", "[indexe
   }
 }
 
-TEST_CASE("charset: UTF-8 stays, other bytes are Latin-1", "[indexer]") {
+TEST_CASE("charset: UTF-8 is unchanged, other bytes are Latin-1", "[indexer]") {
   CHECK(utf8_or_latin1("gr\xc3\xbc\xc3\x9f") == "gr\xc3\xbc\xc3\x9f");
   CHECK(utf8_or_latin1("gr\xfc\xdf") == "gr\xc3\xbc\xc3\x9f");
   CHECK(utf8_or_latin1("").empty());
-  // One wrong byte, and nothing of it can be believed to be UTF-8.
+  // With one wrong byte, no part of the text counts as UTF-8.
   CHECK(utf8_or_latin1("\xc3\xbc\xfc") == "\xc3\x83\xc2\xbc\xc3\xbc");
 }
 
-TEST_CASE("charset: a NUL byte does not make UTF-8 wrong", "[indexer]") {
+TEST_CASE("charset: a NUL byte does not make UTF-8 invalid", "[indexer]") {
   const std::string text("\xc3\xbc\0\xc3\xbc", 5);
   CHECK(is_valid_utf8(text));
   CHECK(utf8_or_latin1(text) == text);
   CHECK_FALSE(is_valid_utf8(std::string("\xfc\0", 2)));
 }
 
-TEST_CASE("charset: names of charsets are read as mailers write them", "[indexer]") {
+TEST_CASE("charset: names of charsets are accepted as mailers write them", "[indexer]") {
   struct Case {
     std::string bytes;
     std::string charset;
@@ -116,13 +116,13 @@ TEST_CASE("charset: wide charsets keep the zero halves of their characters", "[i
   }
 }
 
-TEST_CASE("charset: a text that breaks off within a character is bad, and not lost", "[indexer]") {
+TEST_CASE("charset: a text that ends within a character is reported as bad and kept", "[indexer]") {
   const Utf8Text converted = to_utf8("ab\xc3", "euc-jp");
   CHECK(converted.text == "ab\xc3\x83");
   CHECK(converted.problem == CharsetProblem::bad);
 }
 
-TEST_CASE("charset: whatever the bytes and the name, UTF-8 without NUL comes out", "[indexer]") {
+TEST_CASE("charset: any bytes with any charset name become UTF-8 without NUL", "[indexer]") {
   std::string bytes;
   for (int number = 0; number < 256; ++number) bytes.push_back(static_cast<char>(number));
   for (const char* charset : {"", "us-ascii", "utf-8", "iso-8859-1", "iso-8859-8", "gb2312", "utf-16",

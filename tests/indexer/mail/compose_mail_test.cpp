@@ -12,7 +12,7 @@ Mail mail_of(std::string text) {
   return {.date = 1'742'000'000, .text = std::move(text), .html = "<p>\n"};
 }
 
-/// The header of a mail between its date and what says how to read it.
+/// Returns the headers of a mail between its date and its MIME headers.
 std::string head_of(const Mail& mail) {
   const std::string whole = composed(mail);
   const size_t begin = whole.find('\n') + 1;
@@ -21,7 +21,7 @@ std::string head_of(const Mail& mail) {
 
 }  // namespace
 
-TEST_CASE("compose_mail: the parts of a mail are UTF-8, whatever is in them", "[indexer]") {
+TEST_CASE("compose_mail: the parts of a mail are UTF-8, with any contents", "[indexer]") {
   CHECK(composed(mail_of("one\n")) ==
         "Date: Sat, 15 Mar 2025 00:53:20 +0000\n"
         "Subject: \n"
@@ -46,9 +46,9 @@ TEST_CASE("compose_mail: the parts of a mail are UTF-8, whatever is in them", "[
     std::string encoded;
   };
   const auto test = GENERATE(values<Case>({
-      // It fits into Latin-1.
+      // Fits into Latin-1.
       {"Zo\xc3\xab\n", "Zo=C3=AB\n"},
-      // It fits into an old Cyrillic charset.
+      // Fits into an old Cyrillic charset.
       {"\xd0\x96\n", "=D0=96\n"},
       {"\xe2\x96\x88 \xe4\xbd\xa0\n", "=E2=96=88 =E4=BD=A0\n"},
       {std::string("a\0b\n", 4), "a=00b\n"},
@@ -61,7 +61,7 @@ TEST_CASE("compose_mail: the parts of a mail are UTF-8, whatever is in them", "[
                                                 test.encoded + "\n--=_kvq_report\n"));
 }
 
-TEST_CASE("compose_mail: mailboxes are read, and written in 7 bits", "[indexer]") {
+TEST_CASE("compose_mail: mailboxes are parsed, and written in 7 bits", "[indexer]") {
   struct Case {
     std::string text;
     std::string header;
@@ -78,14 +78,14 @@ TEST_CASE("compose_mail: mailboxes are read, and written in 7 bits", "[indexer]"
        "cher.example",
        "jo@xn--bcher-kva.example"},
       {"jo@[127.0.0.1]", "jo@[127.0.0.1]"},
-      // What is encoded in a name breaks no line.
+      // An encoded line break in a name does not break the header.
       {"=?utf-8?q?x=0ABcc=3A_y?= <jo@example.org>", "\"x Bcc: y\" <jo@example.org>"},
   }));
   CAPTURE(test.text);
   CHECK(head_of({.to = read_mailboxes(test.text)}) == "Subject: \nTo: " + test.header + "\n");
 }
 
-TEST_CASE("compose_mail: what is no mailbox is a mistake of the one who gave it", "[indexer]") {
+TEST_CASE("compose_mail: an invalid mailbox is a usage error", "[indexer]") {
   const auto text = GENERATE(values<std::string>({
       "",
       " ",
@@ -112,7 +112,7 @@ TEST_CASE("compose_mail: what is no mailbox is a mistake of the one who gave it"
       "team:;",
       "\"jo@example.org",
       "j\xc3\xb6@example.org",
-      // Headers of its own.
+      // Attempts to add headers.
       "jo@example.org\nBcc: ann@example.org",
       "jo@example.org\r\nBcc: ann@example.org",
       "jo@example.org\n Bcc: ann@example.org",
@@ -128,13 +128,13 @@ TEST_CASE("compose_mail: what is no mailbox is a mistake of the one who gave it"
     FAIL("it was read");
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::usage);
-    CHECK(error.what() == "'" + text + "' is no mail address");
+    CHECK(error.what() == "'" + text + "' is not a mail address");
     CHECK(error.hint() ==
-          "such as jo@example.org, or \"Jo Doe <jo@example.org>\"; commas stand between several");
+          "write jo@example.org or \"Jo Doe <jo@example.org>\"; separate several with commas");
   }
 }
 
-TEST_CASE("compose_mail: a subject is one header, whatever is in it", "[indexer]") {
+TEST_CASE("compose_mail: a subject is one header, with any contents", "[indexer]") {
   struct Case {
     std::string subject;
     std::string header;

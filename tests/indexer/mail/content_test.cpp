@@ -26,7 +26,7 @@ using Defects = std::vector<Defect>;
 
 }  // namespace
 
-TEST_CASE("content: a mail that is read without GMime reads as GMime would have it", "[indexer]") {
+TEST_CASE("content: a mail that is read without GMime has the same contents as with it", "[indexer]") {
   const std::string headers =
       GENERATE("", "Content-Type: text/plain\n",
                "Content-Type: TEXT/Plain; charset=UTF-8\nContent-Transfer-Encoding: 8BIT\n",
@@ -42,14 +42,14 @@ TEST_CASE("content: a mail that is read without GMime reads as GMime would have 
                                     "--b\n\nin a part\n--b--\n", std::string("a\0b\n", 4));
   CAPTURE(headers, body);
   const MimeContent content = read(headers + "\n" + body);
-  // That is never read without it.
+  // A mail with this header is always read with GMime.
   const MimeContent by_gmime = read(headers + "Content-Disposition: inline\n\n" + body);
   CHECK(content.texts == by_gmime.texts);
   CHECK(content.defects == by_gmime.defects);
   CHECK(content.attachments.size() == by_gmime.attachments.size());
 }
 
-TEST_CASE("content: one text is decoded as its headers say", "[indexer]") {
+TEST_CASE("content: a single text is decoded as its headers declare", "[indexer]") {
   struct Case {
     std::string mail;
     std::string text;
@@ -64,7 +64,7 @@ TEST_CASE("content: one text is decoded as its headers say", "[indexer]") {
       {"content-type: TEXT/PLAIN; CHARSET=\"UTF-8\"\ncontent-transfer-encoding: BASE64\n\nYcOpCg==\n",
        "a\xc3\xa9\n"},
       {"Content-Type: text/plain;\n charset=iso-8859-1\n\n\xe9\n", "\xc3\xa9\n"},
-      // No such type: read as text all the same.
+      // Invalid types: read as text.
       {"Content-Type: text\n\nbody\n", "body\n"},
       {"Content-Type: \n\nbody\n", "body\n"},
   }));
@@ -75,7 +75,7 @@ TEST_CASE("content: one text is decoded as its headers say", "[indexer]") {
   CHECK(content.attachments.empty());
 }
 
-TEST_CASE("content: the first text/plain part is the text proper, the others follow in order", "[indexer]") {
+TEST_CASE("content: the first text/plain part is the main text, the others follow in order", "[indexer]") {
   CHECK(read(mixed(part("text/plain", "one") + part("text/plain", "two"))).texts == Texts{"one", "two"});
   CHECK(read(mixed(part("text/x-patch", "a") + part("text/plain", "b") + part("text/x-patch", "c"))).texts ==
         Texts{"b", "a", "c"});
@@ -83,13 +83,13 @@ TEST_CASE("content: the first text/plain part is the text proper, the others fol
   CHECK(read(mixed(part("application/pgp-signature", "x") + part("text/plain", "b"))).texts == Texts{"b"});
 }
 
-TEST_CASE("content: an HTML part is the text proper where there is no plain one", "[indexer]") {
+TEST_CASE("content: an HTML part is the main text if there is no plain one", "[indexer]") {
   CHECK(read("Content-Type: text/html\n\n<b>a</b>").texts == Texts{"a"});
   CHECK(read(mixed(part("text/html", "<b>a</b>") + part("text/x-patch", "b"))).texts == Texts{"a", "b"});
   CHECK(read(mixed(part("text/x-patch", "b") + part("text/html", "<b>a</b>"))).texts == Texts{"a", "b"});
 }
 
-TEST_CASE("content: parts within parts are read", "[indexer]") {
+TEST_CASE("content: nested parts are read", "[indexer]") {
   const std::string inner = "--=c\nContent-Type: text/plain\n\ndeep\n--=c--\n";
   CHECK(
       read(mixed(part("multipart/alternative; boundary=\"=c\"", inner) + part("text/plain", "flat"))).texts ==
@@ -129,7 +129,7 @@ TEST_CASE("content: named parts are attachments, with their decoded sizes", "[in
   CHECK(read(mixed(part("application/pgp-signature", "x"))).attachments.empty());
 }
 
-TEST_CASE("content: a multipart that cannot be cut is one text", "[indexer]") {
+TEST_CASE("content: a multipart that cannot be split is one text", "[indexer]") {
   const std::string body = "--=b\n\nlost\n--=b--\n";
   for (const char* type :
        {"multipart/mixed", "multipart/mixed; boundary=\"\"", "multipart/mixed; boundary=other"}) {
@@ -147,7 +147,7 @@ TEST_CASE("content: a multipart that is not closed is read to its end", "[indexe
   CHECK(content.defects == Defects{Defect::broken_multipart});
 }
 
-TEST_CASE("content: base64 that is none is said", "[indexer]") {
+TEST_CASE("content: invalid base64 is reported", "[indexer]") {
   const std::string head = "Content-Transfer-Encoding: base64\n\n";
   for (const char* good : {"", "YWJj\n", "YWI=\n", "YQ==", "YW\nJj\r\n", "YW Jj"}) {
     CAPTURE(good);
@@ -159,7 +159,7 @@ TEST_CASE("content: base64 that is none is said", "[indexer]") {
   }
 }
 
-TEST_CASE("content: a charset that lies or is unknown is said once", "[indexer]") {
+TEST_CASE("content: a wrong or unknown charset is reported once", "[indexer]") {
   const std::string parts =
       part("text/plain; charset=x-odd", "a\xe9") + part("text/plain; charset=x-odd", "b\xe9");
   CHECK(read(mixed(parts)).defects == Defects{Defect::unknown_charset});
@@ -167,7 +167,7 @@ TEST_CASE("content: a charset that lies or is unknown is said once", "[indexer]"
   CHECK(read(mixed(part("image/png; charset=x-odd", "\xe9"))).defects.empty());
 }
 
-TEST_CASE("content: what is nested too deep, or has too many parts, is cut off", "[indexer]") {
+TEST_CASE("content: too deep nesting and too many parts are cut off", "[indexer]") {
   std::string deep = "Content-Type: text/plain\n\nat the bottom\n";
   for (int i = 0; i < 1'000; ++i) {
     const std::string boundary = "=b" + std::to_string(i);
@@ -183,7 +183,7 @@ TEST_CASE("content: what is nested too deep, or has too many parts, is cut off",
   CHECK(content.defects == Defects{Defect::cut_off});
   CHECK(content.texts.size() >= 100);
   CHECK(content.texts.size() < 1'000);
-  // With what holds them two hundred.
+  // The limit of 200 includes the multipart itself.
   const auto of_parts = [](int count) {
     std::string parts;
     for (int i = 0; i < count; ++i) parts += part("text/plain", std::to_string(i));
@@ -195,7 +195,7 @@ TEST_CASE("content: what is nested too deep, or has too many parts, is cut off",
   CHECK(of_parts(200).texts.size() == 199);
 }
 
-TEST_CASE("content: a text too long is cut between two characters", "[indexer]") {
+TEST_CASE("content: a text that is too long is cut between two characters", "[indexer]") {
   std::string text = "a";
   while (text.size() < 17u << 20) text += "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9";
   const MimeContent content = read("Content-Type: text/plain; charset=utf-8\n\n" + text);
@@ -205,7 +205,7 @@ TEST_CASE("content: a text too long is cut between two characters", "[indexer]")
   // The last byte of the 16 MiB is the first one of a character.
   CHECK(kept.size() == (16u << 20) - 1);
   CHECK(kept.size() < text.size());
-  // As a bool: nobody wants to read it.
+  // As a bool, because a failure would otherwise print the whole text.
   const bool is_its_beginning = text.starts_with(kept);
   CHECK(is_its_beginning);
   CHECK(is_valid_utf8(kept));

@@ -37,7 +37,7 @@ const std::string patch =
 
 }  // namespace
 
-TEST_CASE("diff: each line goes to the part it is of", "[indexer]") {
+TEST_CASE("diff: each line is assigned to its part", "[indexer]") {
   CHECK(part(patch, Part::added) == "+added_line\n+another_line\n");
   CHECK(part(patch, Part::removed) == "-removed_line\n");
   CHECK(part(patch, Part::context) == " context_line\n \n");
@@ -51,7 +51,7 @@ TEST_CASE("diff: each line goes to the part it is of", "[indexer]") {
   CHECK(own.find("added_line") == std::string::npos);
 }
 
-TEST_CASE("diff: the runs cover the text, whatever it is", "[indexer]") {
+TEST_CASE("diff: the runs cover any text", "[indexer]") {
   for (const std::string& text :
        {patch, patch.substr(0, 300), std::string("\n\n"), std::string("> q\nown"), std::string()}) {
     CAPTURE(text);
@@ -63,12 +63,12 @@ TEST_CASE("diff: the runs cover the text, whatever it is", "[indexer]") {
   }
 }
 
-TEST_CASE("diff: files come with their numbers of lines", "[indexer]") {
+TEST_CASE("diff: files have their numbers of lines", "[indexer]") {
   using Files = std::vector<PatchFile>;
   CHECK(read_texts({patch}).files == Files{{"arch/x86/kvm/x86.c", 3, 2, 1, "1111111", "2222222"}});
   CHECK(read_texts({" .../kvm/{old => new}/a.c | 2 +-\n 1 file changed\n"}).files ==
         Files{{".../kvm/new/a.c", 2, std::nullopt, std::nullopt}});
-  // A path that the diffstat cuts is the file of the diff that ends so.
+  // A path that the diffstat shortens is the file of the diff with the same end.
   const std::string cut = " .../x86/kvm/x86.c | 3 ++-\n" + patch.substr(patch.find("diff --git"));
   CHECK(read_texts({cut}).files == Files{{"arch/x86/kvm/x86.c", 3, 2, 1, "1111111", "2222222"}});
 }
@@ -88,7 +88,7 @@ TEST_CASE("diff: new, deleted, renamed, binary and plain diffs name their files"
               "@@\n-a\n+b\n") == Files{{"one.c", std::nullopt, 1, 1}, {"two.c", std::nullopt, 1, 1}});
 }
 
-TEST_CASE("diff: a file that is only renamed or copied is found by both names", "[indexer]") {
+TEST_CASE("diff: a file that is only renamed or copied is indexed under both names", "[indexer]") {
   CHECK(part("diff --git a/old b/new\nsimilarity index 100%\nrename from old\nrename to new\n", Part::file) ==
         "old\nnew");
   CHECK(part("diff --git a/old b/new\nsimilarity index 100%\ncopy from old\ncopy to new\n", Part::file) ==
@@ -104,19 +104,19 @@ TEST_CASE("diff: binary hunks are in no column", "[indexer]") {
   CHECK(part(text, Part::own) == "-- \n2.39.5");
 }
 
-TEST_CASE("diff: what only looks like one is the writer's own text", "[indexer]") {
+TEST_CASE("diff: text that only looks like a diff is own text", "[indexer]") {
   const std::string text = "--- a rule\nand @@ -1 +1 @@ in a sentence\n+1 for this\n- a list\n";
   CHECK(part(text, Part::own) == text.substr(0, text.size() - 1));
   CHECK_FALSE(read_texts({text}).has_diff);
 }
 
-TEST_CASE("diff: a hunk that breaks off ends the diff", "[indexer]") {
+TEST_CASE("diff: an incomplete hunk ends the diff", "[indexer]") {
   const std::string text = "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1,9 +1,9 @@\n one\nRegards\n+1\n";
   CHECK(part(text, Part::context) == " one\n");
   CHECK(part(text, Part::own) == "Regards\n+1");
 }
 
-TEST_CASE("diff: quoted text and list footers are told apart", "[indexer]") {
+TEST_CASE("diff: quoted text and list footers are not own text", "[indexer]") {
   const std::string text = "On Monday Ada wrote:\n> a quote\n>> an older one\nMy answer.\n" +
                            std::string(47, '_') + "\nkvmarm list\n";
   CHECK(part(text, Part::quoted) == "> a quote\n>> an older one\n");
@@ -124,7 +124,7 @@ TEST_CASE("diff: quoted text and list footers are told apart", "[indexer]") {
   CHECK(read_texts({text}).has_quotes);
 }
 
-TEST_CASE("diff: a hunk says how many lines it has, one where it does not", "[indexer]") {
+TEST_CASE("diff: a hunk header has line counts, by default 1", "[indexer]") {
   struct Case {
     std::string line;
     /// `OLD NEW FUNCTION`, or none.
@@ -153,7 +153,7 @@ TEST_CASE("diff: a hunk says how many lines it has, one where it does not", "[in
               : "none") == test.told);
 }
 
-TEST_CASE("diff: a file in two diffs has the first blobs that are told", "[indexer]") {
+TEST_CASE("diff: a file in two diffs has the first blobs that are known", "[indexer]") {
   const auto diff_of = [](const std::string& index) {
     return "diff --git a/f b/f\n" + index + "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n";
   };
@@ -168,7 +168,7 @@ TEST_CASE("diff: a file in two diffs has the first blobs that are told", "[index
         Files{{"f", std::nullopt, 2, 2, "1111111", "2222222"}});
 }
 
-TEST_CASE("diffstat: its lines are known by their form", "[indexer]") {
+TEST_CASE("diffstat: its lines are recognized by their form", "[indexer]") {
   struct Case {
     std::string line;
     std::string path;
@@ -205,7 +205,7 @@ TEST_CASE("in-body From: only the first line that is not blank can be one", "[in
   CHECK(in_body_from("").empty());
 }
 
-TEST_CASE("diff: a file has the blobs of its index line, where that is one", "[indexer]") {
+TEST_CASE("diff: a file has the blobs of its index line, if that is valid", "[indexer]") {
   struct Case {
     std::string index;
     std::string preblob;
@@ -232,7 +232,7 @@ TEST_CASE("diff: a file has the blobs of its index line, where that is one", "[i
         std::vector<PatchFile>{{"f", std::nullopt, 1, 1, test.preblob, test.postblob}});
 }
 
-TEST_CASE("diff: an index line outside of a diff, or in a hunk, is no index line", "[indexer]") {
+TEST_CASE("diff: an index line outside of a diff, or in a hunk, is ignored", "[indexer]") {
   const std::string hunk =
       "diff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n-a\n+b\n index 1111111..2222222 100644\n";
   CHECK(read_texts({"index 1111111..2222222 100644\n" + hunk}).files ==

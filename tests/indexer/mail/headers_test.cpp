@@ -15,7 +15,7 @@ std::string value(std::string_view mail, std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("headers: the body begins behind the first empty line", "[indexer]") {
+TEST_CASE("headers: the body begins after the first empty line", "[indexer]") {
   struct Case {
     std::string mail;
     std::string body;
@@ -32,7 +32,7 @@ TEST_CASE("headers: the body begins behind the first empty line", "[indexer]") {
   CHECK(split_mail(test.mail).body == test.body);
 }
 
-TEST_CASE("headers: a folded header is one line, and names are compared without letter case", "[indexer]") {
+TEST_CASE("headers: a folded header is one line, and names are case-insensitive", "[indexer]") {
   struct Case {
     std::string mail;
     std::string subject;
@@ -53,7 +53,7 @@ TEST_CASE("headers: a folded header is one line, and names are compared without 
   CHECK(value(test.mail, "subject") == test.subject);
 }
 
-TEST_CASE("headers: an address list is cut at its commas and not within them", "[indexer]") {
+TEST_CASE("headers: an address list is split at its commas, but not within an address", "[indexer]") {
   using Addresses = std::vector<std::string_view>;
   CHECK(split_addresses("a@x, B <b@x>") == Addresses{"a@x", "B <b@x>"});
   CHECK(split_addresses("\"Last, First\" <a@x>, b@x") == Addresses{"\"Last, First\" <a@x>", "b@x"});
@@ -64,7 +64,7 @@ TEST_CASE("headers: an address list is cut at its commas and not within them", "
   CHECK(split_addresses("\"never closed, a@x") == Addresses{"\"never closed, a@x"});
 }
 
-TEST_CASE("headers: a semicolon ends an address as a comma does", "[indexer]") {
+TEST_CASE("headers: a semicolon ends an address like a comma", "[indexer]") {
   using Addresses = std::vector<std::string_view>;
   CHECK(split_addresses("a@x; B <b@x>;c@x") == Addresses{"a@x", "B <b@x>", "c@x"});
   CHECK(split_addresses("\"One; two\" <a@x>; b@x") == Addresses{"\"One; two\" <a@x>", "b@x"});
@@ -73,7 +73,7 @@ TEST_CASE("headers: a semicolon ends an address as a comma does", "[indexer]") {
   CHECK(split_addresses(";; ;").empty());
 }
 
-TEST_CASE("headers: what ends a quote or a comment in an address is told from what does not", "[indexer]") {
+TEST_CASE("headers: quotes and comments in an address end at the right character", "[indexer]") {
   using Addresses = std::vector<std::string_view>;
   CHECK(split_addresses("A (one (two), three) <a@x>, b@x") == Addresses{"A (one (two), three) <a@x>", "b@x"});
   CHECK(split_addresses("A (\\), one) <a@x>, b@x") == Addresses{"A (\\), one) <a@x>", "b@x"});
@@ -83,7 +83,7 @@ TEST_CASE("headers: what ends a quote or a comment in an address is told from wh
   CHECK(split_addresses("a\\, b@x") == Addresses{"a\\", "b@x"});
 }
 
-TEST_CASE("headers: Message-IDs are what stands between brackets", "[indexer]") {
+TEST_CASE("headers: Message-IDs are the texts in angle brackets", "[indexer]") {
   using Ids = std::vector<std::string>;
   CHECK(message_ids_in("<a@x> <b@x>\t<a@x>", 10) == Ids{"a@x", "b@x"});
   CHECK(message_ids_in("<a@x><b@x>", 10) == Ids{"a@x", "b@x"});

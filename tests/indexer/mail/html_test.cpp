@@ -5,7 +5,7 @@
 
 using namespace kvq;
 
-TEST_CASE("html: what is left is the text", "[indexer]") {
+TEST_CASE("html: only the text remains", "[indexer]") {
   struct Case {
     std::string html;
     std::string text;
@@ -29,7 +29,7 @@ TEST_CASE("html: what is left is the text", "[indexer]") {
   CHECK(text_of_html(test.html) == test.text);
 }
 
-TEST_CASE("html: words of neighbouring cells do not grow together", "[indexer]") {
+TEST_CASE("html: words of neighbouring cells stay separate", "[indexer]") {
   const std::string text = text_of_html("<table><tr><th>a<th>b</tr><tr><td>c</td><td>d</td></tr></table>e");
   for (const char* glued : {"ab", "bc", "cd", "de"}) {
     CAPTURE(text, glued);
@@ -37,7 +37,7 @@ TEST_CASE("html: words of neighbouring cells do not grow together", "[indexer]")
   }
 }
 
-TEST_CASE("html: scripts and styles are no text, however they are written", "[indexer]") {
+TEST_CASE("html: scripts and styles are removed, in any spelling", "[indexer]") {
   struct Case {
     std::string html;
     std::string text;
@@ -57,7 +57,7 @@ TEST_CASE("html: scripts and styles are no text, however they are written", "[in
   CHECK(text_of_html(test.html) == test.text);
 }
 
-TEST_CASE("html: character references are the characters", "[indexer]") {
+TEST_CASE("html: character references are decoded", "[indexer]") {
   struct Case {
     std::string html;
     std::string text;
@@ -83,7 +83,7 @@ TEST_CASE("html: character references are the characters", "[indexer]") {
   CHECK(text_of_html(test.html) == test.text);
 }
 
-TEST_CASE("html: what is no tag is text", "[indexer]") {
+TEST_CASE("html: everything that is not a tag is text", "[indexer]") {
   struct Case {
     std::string html;
     std::string text;

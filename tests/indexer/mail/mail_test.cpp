@@ -39,7 +39,7 @@ std::string names_of(const std::vector<Defect>& defects) {
 
 }  // namespace
 
-TEST_CASE("mail: what is wrong with a broken sample is recorded, and nothing else", "[indexer]") {
+TEST_CASE("mail: a broken sample has exactly its defects", "[indexer]") {
   struct Case {
     std::string name;
     std::string defects;
@@ -53,7 +53,7 @@ TEST_CASE("mail: what is wrong with a broken sample is recorded, and nothing els
       {"broken-date-unparsable", "bad-date"},
       {"broken-date-2038", ""},
       {"broken-charset-unknown", "unknown-charset"},
-      // What a broken base64 decodes to is no text either.
+      // The decoded text of broken base64 is invalid, too.
       {"broken-base64", "bad-base64 bad-charset"},
       {"broken-multipart-never-closed", "broken-multipart"},
       {"broken-multipart-no-boundary", "broken-multipart"},
@@ -69,7 +69,7 @@ TEST_CASE("mail: what is wrong with a broken sample is recorded, and nothing els
   CHECK(names_of(sample(test.name).defects) == test.defects);
 }
 
-TEST_CASE("mail: what can be read of a broken mail is read", "[indexer]") {
+TEST_CASE("mail: a broken mail is read as far as possible", "[indexer]") {
   CHECK(first_text(sample("broken-multipart-never-closed")).size() > 10);
   CHECK(first_text(sample("broken-multipart-no-boundary")).size() > 10);
   CHECK(first_text(sample("broken-nul-bytes")).find('\0') == std::string::npos);
@@ -79,7 +79,7 @@ TEST_CASE("mail: what can be read of a broken mail is read", "[indexer]") {
   CHECK(first_text(sample("broken-headers-only")).empty());
 }
 
-TEST_CASE("mail: texts are decoded, whatever their dress", "[indexer]") {
+TEST_CASE("mail: texts are decoded from any charset and encoding", "[indexer]") {
   struct Case {
     std::string name;
     std::string in_text;
@@ -100,7 +100,7 @@ TEST_CASE("mail: texts are decoded, whatever their dress", "[indexer]") {
   CHECK(is_valid_utf8(mail.text.body.text));
 }
 
-TEST_CASE("mail: attachments are named, and a patch among them is searched", "[indexer]") {
+TEST_CASE("mail: attachments have names, and an attached patch is indexed", "[indexer]") {
   const ParsedMail mail = sample("re-upper-attachment-msgid-comment");
   REQUIRE(mail.attachments.size() == 1);
   CHECK(mail.attachments.front().name == "fix.patch");
@@ -109,7 +109,7 @@ TEST_CASE("mail: attachments are named, and a patch among them is searched", "[i
   CHECK(mail.message_id.find('(') == std::string::npos);
 }
 
-TEST_CASE("mail: HTML is read where there is no plain text, and only there", "[indexer]") {
+TEST_CASE("mail: HTML is read only if there is no plain text", "[indexer]") {
   CHECK(first_text(sample("html-only")).find('<') == std::string::npos);
   CHECK(first_text(sample("html-only")).size() > 10);
   CHECK(sample("aw-reply-alternative-long-references").text.body.text.find("<p>") == std::string::npos);
@@ -118,7 +118,7 @@ TEST_CASE("mail: HTML is read where there is no plain text, and only there", "[i
   CHECK(text_of_html("<script>alert('<p>')</script>x &unknown; & <never closed") == "x &unknown; & ");
 }
 
-TEST_CASE("mail: references are in order, each once, with the parent last", "[indexer]") {
+TEST_CASE("mail: references are in order, without duplicates, with the parent last", "[indexer]") {
   MailBuilder mail;
   mail.more = "References: <a@x> <b@x>\nIn-Reply-To: <c@x>\n";
   const ParsedMail parsed = MailReader().read(mail.str());
@@ -127,7 +127,7 @@ TEST_CASE("mail: references are in order, each once, with the parent last", "[in
   CHECK(sample("aw-reply-alternative-long-references").references.size() == 121);
 }
 
-TEST_CASE("charset: texts become UTF-8, and a wrong name is said", "[indexer]") {
+TEST_CASE("charset: texts become UTF-8, and a wrong charset is reported", "[indexer]") {
   struct Case {
     std::string bytes;
     std::string charset;
@@ -156,7 +156,7 @@ TEST_CASE("charset: texts become UTF-8, and a wrong name is said", "[indexer]") 
   }
 }
 
-TEST_CASE("message: its kind is told by subject, diff, quotes and references", "[indexer]") {
+TEST_CASE("message: its kind depends on subject, diff, quotes and references", "[indexer]") {
   const std::string diff = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
   const std::string parent = "In-Reply-To: <p@x>\n";
   struct Case {
@@ -195,7 +195,7 @@ TEST_CASE("message: its kind is told by subject, diff, quotes and references", "
   }
 }
 
-TEST_CASE("message: a patch is by the person of its in-body From, a reply by its sender", "[indexer]") {
+TEST_CASE("message: the author of a patch is its in-body From, that of a reply its sender", "[indexer]") {
   MailBuilder mail;
   mail.body = "From: =?UTF-8?q?Zo=C3=AB?= <Zoe@Example.org>\n\nText\n";
   const MessageRow patch = row_of(mail.str()).row;
@@ -205,7 +205,7 @@ TEST_CASE("message: a patch is by the person of its in-body From, a reply by its
   CHECK(row_of(mail.str()).row.author->address == "ada@example.org");
 }
 
-TEST_CASE("message: a date far from the commit's is not believed", "[indexer]") {
+TEST_CASE("message: a date far from that of the commit is rejected", "[indexer]") {
   constexpr int64_t day = 86'400;
   const std::string received = "Received: from a by b; Mon, 3 Mar 2025 09:00:00 +0000\n";
   struct Case {
@@ -236,6 +236,6 @@ TEST_CASE("message: a date far from the commit's is not believed", "[indexer]") 
   }
 }
 
-TEST_CASE("message: one without a Message-ID is named by its blob", "[indexer]") {
+TEST_CASE("message: a missing Message-ID is replaced by the blob", "[indexer]") {
   CHECK(row_of("Subject: x\n\n").row.message_id == "b10b@no-message-id.invalid");
 }

@@ -21,7 +21,7 @@ constexpr int64_t day = 86'400;
 
 }  // namespace
 
-TEST_CASE("row: an author is the in-body From of a patch or a cover, and of nothing else", "[indexer]") {
+TEST_CASE("row: only patches and covers have the author of an in-body From", "[indexer]") {
   struct Case {
     std::string subject;
     std::string body;
@@ -52,7 +52,7 @@ TEST_CASE("row: an author is the in-body From of a patch or a cover, and of noth
   CHECK(row.sender->text == mail.from);
 }
 
-TEST_CASE("row: an in-body From in an attachment is not the mail's", "[indexer]") {
+TEST_CASE("row: an in-body From in an attachment is ignored", "[indexer]") {
   MailBuilder mail;
   mail.more = "Content-Type: multipart/mixed; boundary=b\n";
   mail.body = "--b\n\n\n--b\nContent-Type: text/x-patch\n\nFrom: Bo <bo@example.org>\n\n--b--\n";
@@ -68,7 +68,7 @@ TEST_CASE("row: a patch without a sender can have an author", "[indexer]") {
   CHECK(row.author->address == "bo@example.org");
 }
 
-TEST_CASE("row: the tags are those of patches and covers alone", "[indexer]") {
+TEST_CASE("row: only patches and covers have tags", "[indexer]") {
   struct Case {
     std::string subject;
     std::optional<PatchTags> tags;
@@ -87,7 +87,7 @@ TEST_CASE("row: the tags are those of patches and covers alone", "[indexer]") {
   CHECK(row_of(mail).patch == test.tags);
 }
 
-TEST_CASE("row: the subject is whole, the title is what it says, and that names subsystems", "[indexer]") {
+TEST_CASE("row: the subject is complete, the title has no tags, and it names subsystems", "[indexer]") {
   MailBuilder mail;
   mail.subject = "Re: [PATCH v2 1/2] KVM: =?UTF-8?q?SVM:_Zo=C3=AB?=";
   const MessageRow row = row_of(mail);
@@ -96,7 +96,7 @@ TEST_CASE("row: the subject is whole, the title is what it says, and that names 
   CHECK(row.subsystems == std::vector<std::string>{"KVM", "SVM"});
 }
 
-TEST_CASE("row: the newest Received header that can be believed counts", "[indexer]") {
+TEST_CASE("row: the newest plausible Received header counts", "[indexer]") {
   MailBuilder mail;
   mail.date = "nonsense";
   mail.more =
@@ -110,7 +110,7 @@ TEST_CASE("row: the newest Received header that can be believed counts", "[index
   CHECK_FALSE(row.sent);
 }
 
-TEST_CASE("row: a date that is not believed is kept beside the one that is", "[indexer]") {
+TEST_CASE("row: an implausible date is kept beside the plausible one", "[indexer]") {
   MailBuilder mail;
   mail.date = "Mon, 3 Mar 2031 12:00:00 +0200";
   const MessageRow row = row_of(mail);
@@ -119,7 +119,7 @@ TEST_CASE("row: a date that is not believed is kept beside the one that is", "[i
   CHECK(row.date == mail_time);
 }
 
-TEST_CASE("row: a date is believed from a year before the commit to a day after it", "[indexer]") {
+TEST_CASE("row: a date is plausible from a year before the commit to a day after it", "[indexer]") {
   struct Case {
     std::string date;
     int64_t after;
@@ -139,7 +139,7 @@ TEST_CASE("row: a date is believed from a year before the commit to a day after 
   CHECK(row.date == mail_time + (test.is_believed ? test.after : 0));
 }
 
-TEST_CASE("row: what the full text gets is what the body gives back", "[indexer]") {
+TEST_CASE("row: the indexed text equals the parts of the body", "[indexer]") {
   MailBuilder mail;
   mail.more = "Content-Type: multipart/mixed; boundary=b\n";
   mail.body =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The ids are those that git 2.39.5 printed for these texts (git patch-id --stable). patch_id_git.py asks the
-// git that is installed about many more.
+// The ids are the output of git 2.39.5 for these texts (git patch-id --stable). patch_id_git.py compares many
+// more with the installed git.
 #include "indexer/mail/patch_id.hpp"
 
 #include "indexer/mail/message_row.hpp"
@@ -99,7 +99,7 @@ std::string id_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("patch id: it is what git patch-id --stable prints", "[indexer]") {
+TEST_CASE("patch id: it equals the output of git patch-id --stable", "[indexer]") {
   const auto test = GENERATE(values<Case>({
       // cases begin
       {"a change", changed, "1bc4166c6d2598cb257f414b24a60d9c583f1dae"},
@@ -170,7 +170,7 @@ TEST_CASE("patch id: it is what git patch-id --stable prints", "[indexer]") {
        "22f63912af5367851e25ce207858546a74987311"},
       {"no line break before the change", with(changed, "-\treturn 0;\n", "-\treturn 0;\n" + no_newline),
        "1bc4166c6d2598cb257f414b24a60d9c583f1dae"},
-      {"the same told in German", changed + "\\ Kein Zeilenumbruch am Dateiende.\n" + added,
+      {"the same in German", changed + "\\ Kein Zeilenumbruch am Dateiende.\n" + added,
        "22f63912af5367851e25ce207858546a74987311"},
       {"a name with a space", with(changed, "kvm_main", "kvm main"),
        "9a07a42f4ae10349f9e3abb24be48d51c232636a"},
@@ -206,7 +206,7 @@ TEST_CASE("patch id: it is what git patch-id --stable prints", "[indexer]") {
   CHECK(id_of(test.text) == test.id);
 }
 
-TEST_CASE("patch id: what is no patch of git's has none", "[indexer]") {
+TEST_CASE("patch id: text that is not a git patch has none", "[indexer]") {
   const auto test = GENERATE(values<std::string>({
       "",
       "\n",
@@ -221,8 +221,8 @@ TEST_CASE("patch id: what is no patch of git's has none", "[indexer]") {
   CHECK(id_of(test) == "none");
 }
 
-// git goes wrong there: it takes lines behind the patch for some of it, or words of a message for a diff.
-TEST_CASE("patch id: it is that of the patch as it was sent", "[indexer]") {
+// git fails here: it reads lines after the patch as part of it, or words of a message as a diff.
+TEST_CASE("patch id: it is that of the original patch", "[indexer]") {
   const std::string empty_lines = with(changed, " \tint ret;\n", " \n");
   const std::string sent = id_of(empty_lines);
   CHECK(sent == "77ae4204e5064ef365418685685f8f0bcd59df29");
@@ -232,13 +232,13 @@ TEST_CASE("patch id: it is that of the patch as it was sent", "[indexer]") {
   CHECK(id_of("diff is of one line.\n\n" + changed) == id_of(changed));
   CHECK(id_of(with(binary_changed, "index 5555555..6666666 100644\n", "")) ==
         id_of(with(binary_changed, "5555555..6666666", "..")));
-  // Not those of the binary file before it, which git 2.39.5 takes again.
+  // Not the blobs of the binary file before it, which git 2.39.5 uses again.
   const std::string no_blobs = "diff --git a/o.png b/o.png\nBinary files a/o.png and b/o.png differ\n";
   CHECK(id_of(binary_changed + no_blobs) ==
         id_of(binary_changed + with(no_blobs, "Binary files a", "index ..\nBinary files a")));
 }
 
-TEST_CASE("patch id: a line of fewer digits than a commit's id ends nothing", "[indexer]") {
+TEST_CASE("patch id: a line with fewer digits than a commit id does not end the patch", "[indexer]") {
   const std::string digits(39, '1');
   CHECK(id_of(binary_changed + "commit " + digits + "\n" + added) == id_of(binary_changed + added));
   CHECK(id_of(binary_changed + "commit " + digits + "1\n" + added) == id_of(binary_changed));

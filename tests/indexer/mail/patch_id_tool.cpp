@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For patch_id_git.py: reads texts, each ended by a NUL, and prints the patch-id of each, or `none`.
+// For patch_id_git.py: reads texts, each terminated by a NUL, and prints the patch-id of each, or `none`.
 #include <fmt/format.h>
 
 #include <iostream>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Forms as they stand in the archives of kernel lists.
+// Forms that occur in the archives of kernel lists.
 #include "indexer/mail/rewritten_from.hpp"
 
 #include "indexer/mail/message_row.hpp"
@@ -24,12 +24,12 @@ MessageRow row_of(const std::string& from, const std::string& more, const std::s
 
 }  // namespace
 
-TEST_CASE("rewritten From: the author is who wrote it, the sender what From says", "[indexer]") {
+TEST_CASE("rewritten From: the author is the real one, the sender is From", "[indexer]") {
   struct Case {
     std::string from, headers, author;
   };
   const auto test = GENERATE(values<Case>({
-      // B4 Relay, which has all three headers.
+      // B4 Relay, which writes all three headers.
       {"Aaron Kling via B4 Relay <devnull+webgeek1234.gmail.com@kernel.org>",
        "X-Original-From: Aaron Kling <webgeek1234@gmail.com>\nReply-To: webgeek1234@gmail.com\n",
        "Aaron Kling <webgeek1234@gmail.com>"},
@@ -37,14 +37,14 @@ TEST_CASE("rewritten From: the author is who wrote it, the sender what From says
        "Carl Lee <carl.lee@amd.com>"},
       {"Brian Masney via B4 Relay <devnull+bmasney.redhat.com@kernel.org>", "",
        "Brian Masney <bmasney@redhat.com>"},
-      // carl@lee.amd.com or carl.lee@amd.com.
+      // Ambiguous: carl@lee.amd.com or carl.lee@amd.com.
       {"Carl Lee via B4 Relay <devnull+carl.lee.amd.com@kernel.org>", "",
        "Carl Lee via B4 Relay <devnull+carl.lee.amd.com@kernel.org>"},
       {"Carl Lee via B4 Relay <devnull+carl.lee.amd.com@kernel.org>", "Reply-To: someone.else@amd.com\n",
        "Carl Lee via B4 Relay <devnull+carl.lee.amd.com@kernel.org>"},
       {"<devnull+a.b@kernel.org>", "", "<devnull+a.b@kernel.org>"},
       {"<devnull+@kernel.org>", "", "<devnull+@kernel.org>"},
-      // Mailman, as nongnu.org has it.
+      // Mailman, as configured on nongnu.org.
       {"Jonathan Cameron via <qemu-devel@nongnu.org>",
        "Reply-to:  Jonathan Cameron <Jonathan.Cameron@huawei.com>\n",
        "Jonathan Cameron <Jonathan.Cameron@huawei.com>"},
@@ -54,13 +54,13 @@ TEST_CASE("rewritten From: the author is who wrote it, the sender what From says
       {"=?UTF-8?Q?Philippe_Mathieu-Daud=c3=a9?= via <qemu-devel@nongnu.org>",
        "Reply-to: =?UTF-8?Q?Philippe_Mathieu-Daud=c3=a9?= <f4bug@amsat.org>\n",
        "=?UTF-8?Q?Philippe_Mathieu-Daud=c3=a9?= <f4bug@amsat.org>"},
-      // Its other form, and with the list in Reply-To.
+      // Mailman's other form, and with the list in Reply-To.
       {"Ada Byron via Virtualization <virtualization@lists.linux-foundation.org>",
        "Reply-To: Ada Byron <ada@oracle.com>, virtualization@lists.linux-foundation.org\n",
        "Ada Byron <ada@oracle.com>"},
       {"Ada Byron via iommu <iommu@lists.linux-foundation.org>", "Reply-To: ada@oracle.com\n",
        "Ada Byron <ada@oracle.com>"},
-      // Google's groups.
+      // Google Groups.
       {"\"'Nick Desaulniers' via Clang Built Linux\" <clang-built-linux@googlegroups.com>",
        "X-Original-From: Nick Desaulniers <ndesaulniers@google.com>\n"
        "Reply-To: Nick Desaulniers <ndesaulniers@google.com>\n",
@@ -68,7 +68,7 @@ TEST_CASE("rewritten From: the author is who wrote it, the sender what From says
       {"\"'Nick Desaulniers' via Clang Built Linux\" <clang-built-linux@googlegroups.com>",
        "Reply-To: Nick Desaulniers <ndesaulniers@google.com>\n",
        "Nick Desaulniers <ndesaulniers@google.com>"},
-      // Reply-To is of somebody else, of nobody but the list, of two.
+      // Reply-To has another person, only the list, or two people.
       {"Ada Byron via iommu <iommu@lists.linux-foundation.org>", "Reply-To: Bo <bo@oracle.com>\n",
        "Ada Byron via iommu <iommu@lists.linux-foundation.org>"},
       {"Ada Byron via iommu <iommu@lists.linux-foundation.org>",
@@ -78,7 +78,7 @@ TEST_CASE("rewritten From: the author is who wrote it, the sender what From says
        "Ada Byron via iommu <iommu@lists.linux-foundation.org>"},
       {"Ada Byron via iommu <iommu@lists.linux-foundation.org>", "",
        "Ada Byron via iommu <iommu@lists.linux-foundation.org>"},
-      // Nothing is rewritten here.
+      // From is not rewritten.
       {"Ada Byron <ada@example.org>", "Reply-To: Ada Byron <ada@oracle.com>\n",
        "Ada Byron <ada@example.org>"},
       {"Olivia Vianello <via@example.org>", "Reply-To: x@oracle.com\n", "Olivia Vianello <via@example.org>"},
@@ -95,7 +95,7 @@ TEST_CASE("rewritten From: the author is who wrote it, the sender what From says
   CHECK(row.sender->text == test.from);
 }
 
-TEST_CASE("rewritten From: a patch's own From line says it before all headers", "[indexer]") {
+TEST_CASE("rewritten From: a patch's in-body From overrides all headers", "[indexer]") {
   const std::string from = "Ada Byron via B4 Relay <devnull+ada.example.org@kernel.org>";
   const std::string headers = "X-Original-From: Ada Byron <ada@example.org>\n";
   const std::string body = "From: Bo <bo@example.org>\n\nx\n";
@@ -103,7 +103,7 @@ TEST_CASE("rewritten From: a patch's own From line says it before all headers", 
   CHECK(row_of(from, headers, "Re: [PATCH] x", body).author->text == "Ada Byron <ada@example.org>");
 }
 
-TEST_CASE("rewritten From: without From the original one is the author", "[indexer]") {
+TEST_CASE("rewritten From: without From, X-Original-From is the author", "[indexer]") {
   MailReader reader;
   const MessageRow row = to_row(reader.read("Subject: x\nX-Original-From: Ada <ada@example.org>\n\nx\n"),
                                 reader, "b10b", mail_time)

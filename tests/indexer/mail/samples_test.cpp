@@ -34,20 +34,20 @@ bool has(const std::string& text, const std::string& what) {
   return text.find(what) != std::string::npos;
 }
 
-/// 2025-03-13T12:00:00Z, near enough to all dates that are good.
+/// 2025-03-13T12:00:00Z, close enough to all valid dates.
 constexpr int64_t then = 1'741'867'200;
 
 const std::string odd = "Odd Sender <odd@example.org>";
 
 }  // namespace
 
-TEST_CASE("samples: of a broken mail all is read that can be", "[indexer]") {
+TEST_CASE("samples: a broken mail is read as far as possible", "[indexer]") {
   struct Case {
     std::string name;
     std::string sender;
     std::string subject;
     MessageKind kind;
-    /// How the text begins; all of it where it has no line break.
+    /// The beginning of the text; all of it if it has no line break.
     std::string text;
   };
   const auto test = GENERATE(values<Case>({
@@ -66,7 +66,7 @@ TEST_CASE("samples: of a broken mail all is read that can be", "[indexer]") {
        "Re: [PATCH] KVM: Do not let the halt-polling window overflow", MessageKind::reply, "Looks right.\n"},
       {"broken-charset-unknown", odd, "Re: [PATCH v2 0/3] KVM: Private memory accounting", MessageKind::reply,
        "Is the count also right for huge pages? Na\xc3\xafve question, I know.\n"},
-      // RFC 2045, 6.8: characters that are no base64 are passed over, which here spoils what follows.
+      // RFC 2045, 6.8: invalid base64 characters are skipped, which garbles the rest here.
       {"broken-base64", odd, "Re: [PATCH v2 0/3] KVM: Private memory accounting", MessageKind::reply,
        "This sentence can be read, the next one is spoiled by the transpo]"},
       {"broken-multipart-never-closed", odd,
@@ -87,7 +87,7 @@ TEST_CASE("samples: of a broken mail all is read that can be", "[indexer]") {
       {"broken-no-subject", odd, "", MessageKind::discussion, "I forgot to say what this is about.\n"},
       {"broken-no-from", "nobody", "Re: Halt polling on hosts with steal time", MessageKind::reply,
        "Guess who.\n"},
-      // Kept as sent; it is the output that disarms it.
+      // Kept as sent: escaping is left to the output.
       {"broken-terminal-escapes-bidi",
        "Mallory \xe2\x80\xaeyrollaM\xe2\x80\xac \x1b[31mRed <mallory@example.com>",
        "Re: [PATCH] \x1b]0;owned\x07\x1b[2J\x1b[1;31mKVM: \xe2\x80\xaexmv :MVK\xe2\x81\xa6 Harmless",
@@ -108,7 +108,7 @@ TEST_CASE("samples: of a broken mail all is read that can be", "[indexer]") {
   CHECK(text.empty() == test.text.empty());
 }
 
-TEST_CASE("samples: a bad date is told, and the next best believed", "[indexer]") {
+TEST_CASE("samples: a bad date is reported, and the next best one used", "[indexer]") {
   struct Case {
     std::string name;
     int64_t committed;
@@ -122,7 +122,7 @@ TEST_CASE("samples: a bad date is told, and the next best believed", "[indexer]"
       {"broken-date-unparsable", 1'741'377'605, 1'741'377'601, {Defect::bad_date}},
       {"broken-date-2038", 1'741'381'205, 1'741'381'202, {Defect::unlikely_date}},
       {"broken-date-1970-old-in-reply-to", 1'741'384'805, 1'741'384'803, {Defect::unlikely_date}},
-      // A good one: 2025-03-12T05:00:00Z.
+      // A valid date: 2025-03-12T05:00:00Z.
       {"net-next-bare-address", 1'741'755'605, 1'741'755'600, {}},
   }));
   CAPTURE(test.name);
@@ -160,13 +160,13 @@ TEST_CASE("samples: good mails have no defects", "[indexer]") {
   CHECK(read("broken-raw-8bit-headers", then).defects == std::vector{Defect::raw_header_bytes});
 }
 
-TEST_CASE("samples: the threads are tied by ids", "[indexer]") {
+TEST_CASE("samples: threads are connected by Message-IDs", "[indexer]") {
   CHECK(read("re-upper-attachment-msgid-comment", then).row.message_id == "20250303081000.re-cap@gmail.com");
   CHECK(read("broken-message-id-no-brackets", then).row.message_id ==
         "20250313150000.nobrackets@example.org");
   CHECK(read("broken-empty", then).row.message_id == "b10b@no-message-id.invalid");
   CHECK(read("broken-reused-message-id", then).row.message_id == read("html-only", then).row.message_id);
-  // In-Reply-To of old: `Your message of "..." <id>`.
+  // An obsolete form of In-Reply-To: `Your message of "..." <id>`.
   const MessageRow old = read("broken-date-1970-old-in-reply-to", then).row;
   CHECK(old.in_reply_to == "20250304120000.12-1-plindqvist@redhat.com");
   CHECK(old.references == std::vector<std::string>{"20250304120000.12-1-plindqvist@redhat.com"});
@@ -180,7 +180,7 @@ TEST_CASE("samples: the threads are tied by ids", "[indexer]") {
   CHECK(many.back() == "6f1d2c9a-halt-poll@google.com");
 }
 
-TEST_CASE("samples: folded headers are one line, with all their people", "[indexer]") {
+TEST_CASE("samples: folded headers are one line and keep all people", "[indexer]") {
   const MessageRow row = read("patch-v3-folded-inbody-encoded", then).row;
   CHECK(row.subject ==
         "[PATCH v3] KVM: arm64: Keep a vCPU that was created paused in that state over a reset of its core");
@@ -197,7 +197,7 @@ TEST_CASE("samples: folded headers are one line, with all their people", "[index
   CHECK(spelled(row.sender) == "Mabel Thorne <mabel.thorne@arm.com>");
 }
 
-TEST_CASE("samples: a mail's kind is what it is, not only what its subject says", "[indexer]") {
+TEST_CASE("samples: a mail's kind depends on more than its subject", "[indexer]") {
   struct Case {
     std::string name;
     MessageKind kind;
@@ -225,7 +225,7 @@ TEST_CASE("samples: a mail's kind is what it is, not only what its subject says"
   CHECK(row.patch.has_value() == (test.kind == MessageKind::patch || test.kind == MessageKind::cover));
 }
 
-TEST_CASE("samples: encoded patches are searched as what they say", "[indexer]") {
+TEST_CASE("samples: encoded patches are indexed in decoded form", "[indexer]") {
   const IndexedText base64 = read("vgic-v2-resend-2-base64", then).row.indexed;
   CHECK(has(base64.added, "\"device %u event %u \xe2\x86\x92 target %u\\n\""));
   const IndexedText signed_one = read("kut-v2-1-pgp-signed", then).row.indexed;
@@ -242,7 +242,7 @@ TEST_CASE("samples: encoded patches are searched as what they say", "[indexer]")
   CHECK(has(read("re-upper-attachment-msgid-comment", then).row.indexed.added, "poll_cap_ns"));
 }
 
-TEST_CASE("samples: a binary patch is shown and not searched", "[indexer]") {
+TEST_CASE("samples: a binary patch is shown but not indexed", "[indexer]") {
   const MessageRow row = read("patchv2-2-binary", then).row;
   for (const char* base85 : {"zcmV-m0H6O", "HcmV?d00001", "literal 96"}) {
     CAPTURE(base85);
@@ -252,13 +252,13 @@ TEST_CASE("samples: a binary patch is shown and not searched", "[indexer]") {
   }
   CHECK(row.indexed.added.empty());
   CHECK(row.indexed.removed.empty());
-  // The numbers that the mail does not tell are absent (schema/sql/001_tables.sql).
+  // The numbers that the mail does not contain are absent (schema/sql/001_tables.sql).
   CHECK(row.files ==
         std::vector<PatchFile>{{"tools/testing/selftests/kvm/data/boot-stub.bin", std::nullopt, std::nullopt,
                                 std::nullopt, "", "4dfe0a05998aabb28dc8e4f483cf0ff8869c863d"}});
 }
 
-TEST_CASE("samples: an HTML mail is its words", "[indexer]") {
+TEST_CASE("samples: an HTML mail consists of its words", "[indexer]") {
   const std::string text = first_text(read("html-only", then).row);
   CHECK(has(text, "Hi Priya,\n"));
   CHECK(has(text, "does this also need stable? Our hosts set the growth to 2 000.\n"));
@@ -267,7 +267,7 @@ TEST_CASE("samples: an HTML mail is its words", "[indexer]") {
   CHECK_FALSE(has(text, "alert"));
 }
 
-TEST_CASE("samples: a rename, a new file and a deleted one are each a file", "[indexer]") {
+TEST_CASE("samples: a rename, a new file and a deleted file are listed as files", "[indexer]") {
   using Files = std::vector<PatchFile>;
   const std::string kvm = "tools/testing/selftests/kvm/";
   CHECK(read("rfc-svm-1-rename-new-deleted", then).row.files ==
@@ -275,7 +275,7 @@ TEST_CASE("samples: a rename, a new file and a deleted one are each a file", "[i
               {kvm + "x86/counter.h", 4, 4, 0, "", "8a2d8d8"},
               {kvm + "x86/nested_counter_passthrough_test.c", 1, 1, 0, "30823f0", "ac5ecae"},
               {kvm + "x86_64/old_counter_helper.h", 2, 0, 2, "0c8dca4", ""}});
-  // A cover has the diffstat alone.
+  // A cover has only the diffstat.
   CHECK(read("rfc-svm-0-cover", then).row.files ==
         Files{{"arch/x86/kvm/svm/counter.c", 3, std::nullopt, std::nullopt},
               {kvm + "Makefile", 2, std::nullopt, std::nullopt},

@@ -7,7 +7,7 @@ using namespace kvq;
 
 namespace {
 
-/// What a subject was read as, in one line: `reply patch pull 1/2 v3 rfc resend {words} title`.
+/// A parsed subject in one line: `reply patch pull 1/2 v3 rfc resend {words} title`.
 std::string read(std::string_view subject) {
   const ParsedSubject parsed = parse_subject(subject);
   std::string out;
@@ -29,7 +29,7 @@ std::string read(std::string_view subject) {
 
 }  // namespace
 
-TEST_CASE("subject: brackets say what a patch is", "[indexer]") {
+TEST_CASE("subject: the tags of a patch are in brackets", "[indexer]") {
   struct Case {
     std::string subject;
     std::string expected;
@@ -78,7 +78,7 @@ TEST_CASE("subject: brackets say what a patch is", "[indexer]") {
   CHECK(read(test.subject) == test.expected);
 }
 
-TEST_CASE("subject: replies are known by what mailers write", "[indexer]") {
+TEST_CASE("subject: replies are recognized by the prefixes that mailers write", "[indexer]") {
   struct Case {
     std::string subject;
     std::string expected;
@@ -102,7 +102,7 @@ TEST_CASE("subject: replies are known by what mailers write", "[indexer]") {
   CHECK(read(test.subject) == test.expected);
 }
 
-TEST_CASE("subject: what a title names before its colons", "[indexer]") {
+TEST_CASE("subject: subsystems are the names before the colons of a title", "[indexer]") {
   struct Case {
     std::string title;
     std::vector<std::string> names;

@@ -22,19 +22,19 @@ std::string diff_of(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("runs: a mail's text is its own words and its quotes", "[indexer]") {
+TEST_CASE("runs: a mail's text consists of own text and quotes", "[indexer]") {
   CHECK(read_texts({"Yes.\n> Why?\n> Who?\nMe.\n"}).body.runs ==
         Runs{{Part::own, 5}, {Part::quoted, 14}, {Part::own, 3}, {Part::aside, 1}});
   CHECK(read_texts({"> only a quote"}).body.runs == Runs{{Part::quoted, 14}});
   CHECK(read_texts({}).body.runs.empty());
   CHECK(read_texts({""}).body.runs.empty());
-  // What stands in no line's first column quotes nothing.
+  // A `>` outside of the first column is not a quote.
   CHECK(read_texts({"a > b\n > c"}).body.runs == Runs{{Part::own, 10}});
   CHECK_FALSE(read_texts({"a > b\n > c"}).has_quotes);
 }
 
-TEST_CASE("runs: a diff is cut to the byte", "[indexer]") {
-  // A line more than the hunk's header promised: no line of the diff any more.
+TEST_CASE("runs: a diff is split exactly to the byte", "[indexer]") {
+  // One line more than the hunk's header declares: it is no longer part of the diff.
   const std::string text =
       "diff --git a/f b/f\nindex 1..2 100644\n--- a/f\n+++ b/f\n@@ -1 +1 @@ int f(void)\n-old\n+new\n same\n";
   CHECK(read_texts({text + "x"}).body.runs == Runs{{Part::aside, 17},
@@ -50,8 +50,8 @@ TEST_CASE("runs: a diff is cut to the byte", "[indexer]") {
                                                    {Part::own, 7}});
 }
 
-TEST_CASE("runs: each text is read by itself", "[indexer]") {
-  // A diff that breaks off in the first does not make the second one.
+TEST_CASE("runs: each text is read separately", "[indexer]") {
+  // An incomplete diff in the first text does not continue in the second.
   const std::vector<std::string> texts = {"diff --git a/f b/f\n@@ -1,9 +1,9 @@\n one\n", " two\n+three\n"};
   CHECK(part(texts, Part::context) == " one");
   CHECK(part(texts, Part::own) == " two\n+three");
@@ -60,18 +60,18 @@ TEST_CASE("runs: each text is read by itself", "[indexer]") {
   CHECK(body.first_part_bytes == texts[0].size());
 }
 
-TEST_CASE("runs: a list's footer is nobody's words, in any of the texts", "[indexer]") {
+TEST_CASE("runs: a list's footer is not own text, in any of the texts", "[indexer]") {
   const std::string footer = "\n" + std::string(47, '_') + "\nkvmarm mailing list\nkvmarm@lists.linux.dev\n";
   CHECK(part({"Hello.\n" + footer}, Part::own) == "Hello.");
   CHECK(part({"Hello.\n" + footer, "Two.\n" + footer}, Part::own) == "Hello.\nTwo.");
   CHECK(part({diff_of("f") + footer}, Part::own).empty());
-  // A signature is no footer, and one that its writer goes on after is none either.
+  // A signature is not a footer, and neither is one with more text after it.
   CHECK(part({"Hello.\n-- \nAda\n"}, Part::own) == "Hello.\n-- \nAda");
   CHECK(part({footer + std::string(20, '\n') + "Hello."}, Part::own).find("kvmarm mailing list") !=
         std::string::npos);
 }
 
-TEST_CASE("runs: a diff that is quoted is a quote", "[indexer]") {
+TEST_CASE("runs: a quoted diff is a quote", "[indexer]") {
   const std::string text = "> diff --git a/f b/f\n> @@ -1 +1 @@\n> -a\n> +b\nNo.\n";
   const ReadText read = read_texts({text});
   CHECK_FALSE(read.has_diff);
@@ -80,13 +80,13 @@ TEST_CASE("runs: a diff that is quoted is a quote", "[indexer]") {
   CHECK(part_of(read.body, Part::own) == "No.");
 }
 
-TEST_CASE("runs: a comment between hunks is own words, and the diff goes on", "[indexer]") {
+TEST_CASE("runs: a comment between hunks is own text, and the diff continues", "[indexer]") {
   const std::string text = diff_of("one") + "And here the second:\n" + diff_of("two");
   CHECK(part({text}, Part::own) == "And here the second:\n");
   CHECK(read_texts({text}).files == Files{{"one", std::nullopt, 1, 1}, {"two", std::nullopt, 1, 1}});
 }
 
-TEST_CASE("runs: signs within hunks stay what they are", "[indexer]") {
+TEST_CASE("runs: markers within the lines of a hunk have no effect", "[indexer]") {
   const std::string text =
       "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n"
       "--- a sql comment\n"
@@ -103,7 +103,7 @@ TEST_CASE("runs: signs within hunks stay what they are", "[indexer]") {
   CHECK(read_texts({text}).files == Files{{"f", std::nullopt, 2, 2}});
 }
 
-TEST_CASE("runs: a line without an end of line is marked so by git, in no column", "[indexer]") {
+TEST_CASE("runs: git's marker of a missing newline is in no column", "[indexer]") {
   const std::string text = diff_of("f") + "\\ No newline at end of file\n";
   for (const Part wanted : {Part::own, Part::added, Part::removed, Part::context}) {
     CHECK(part({text}, wanted).find("newline") == std::string::npos);
@@ -115,7 +115,7 @@ TEST_CASE("runs: one file in two diffs has the lines of both", "[indexer]") {
   CHECK(read_texts({diff_of("f"), diff_of("f")}).files == Files{{"f", std::nullopt, 2, 2}});
 }
 
-TEST_CASE("runs: the diffstat says how much changed, whatever it says besides", "[indexer]") {
+TEST_CASE("runs: the diffstat has the number of changed lines, in all its forms", "[indexer]") {
   struct Case {
     std::string line;
     PatchFile file;
@@ -135,18 +135,18 @@ TEST_CASE("runs: the diffstat says how much changed, whatever it says besides", 
   CHECK(read_texts({test.line + "\n\n" + diff_of("dir/f.c")}).files == Files{test.file});
 }
 
-TEST_CASE("runs: a path that only ends alike is another file's", "[indexer]") {
+TEST_CASE("runs: a path that only has the same end is another file", "[indexer]") {
   CHECK(read_texts({" f.c | 2 +-\n\n" + diff_of("dir/f.c")}).files ==
         Files{{"dir/f.c", std::nullopt, 1, 1}, {"f.c", 2, std::nullopt, std::nullopt}});
   CHECK(read_texts({" .../f.c | 2 +-\n\n" + diff_of("dir/gf.c")}).files ==
         Files{{"dir/gf.c", std::nullopt, 1, 1}, {".../f.c", 2, std::nullopt, std::nullopt}});
 }
 
-TEST_CASE("runs: whatever the text, its runs cover it", "[indexer]") {
+TEST_CASE("runs: the runs of any text cover it", "[indexer]") {
   const std::vector<std::string> lines = {
       "diff --git a/f b/f", "@@ -1,3 +1,3 @@ f",  "--- a/f", "+++ b/f", "+a", "-b", " c", "", "> q",
       " f | 2 +-",          std::string(47, '_'), "-- ",     "\\ No"};
-  // Every pair and triple of lines that mean something.
+  // Every pair and triple of significant lines.
   for (const std::string& one : lines) {
     for (const std::string& two : lines) {
       for (const std::string& three : lines) {

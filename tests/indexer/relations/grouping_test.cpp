@@ -12,7 +12,7 @@ namespace {
 constexpr int64_t start = 1'740'996'000;
 constexpr int64_t hour = 3'600;
 
-/// A mail that is no patch, some seconds after the start.
+/// A mail that is not a patch, some seconds after the start.
 ThreadMail word(int64_t id, int64_t after, std::optional<int64_t> parent = std::nullopt) {
   ThreadMail out;
   out.id = out.msgid = id;
@@ -24,7 +24,7 @@ ThreadMail word(int64_t id, int64_t after, std::optional<int64_t> parent = std::
   return out;
 }
 
-/// A patch, or a cover where its number is 0.
+/// A patch, or a cover if its number is 0.
 ThreadMail patch(int64_t id, int number, int total, int64_t after,
                  std::optional<int64_t> parent = std::nullopt) {
   ThreadMail out = word(id, after, parent);
@@ -46,7 +46,7 @@ ThreadMail of_revision(int revision, ThreadMail mail) {
   return mail;
 }
 
-/// The series by their first mails, as `form patches/total: mails`.
+/// The series, sorted by their first mails, as `form patches/total: mails`.
 std::string series_of(std::vector<ThreadMail> mails) {
   std::vector<SeriesRow> series = group_into_series(mails);
   std::ranges::reverse(mails);
@@ -70,7 +70,7 @@ struct Case {
 
 }  // namespace
 
-TEST_CASE("grouping: patches that answer nothing find each other within an hour", "[relations]") {
+TEST_CASE("grouping: patches that reply to nothing are grouped within an hour", "[relations]") {
   const auto test = GENERATE(values<Case>({
       {"an hour apart", {patch(1, 1, 2, 0), patch(2, 2, 2, hour)}, "bare 2/2: 1 2"},
       {"a second more", {patch(1, 1, 2, 0), patch(2, 2, 2, hour + 1)}, "bare 1/2: 1, bare 1/2: 2"},
@@ -95,7 +95,7 @@ TEST_CASE("grouping: patches that answer nothing find each other within an hour"
   CHECK(series_of(test.mails) == test.series);
 }
 
-TEST_CASE("grouping: patches that answer one mail are of one posting, within an hour where it is there",
+TEST_CASE("grouping: patches that reply to the same mail are one posting, within an hour if it is present",
           "[relations]") {
   const auto test = GENERATE(values<Case>({
       {"an hour apart",
@@ -115,7 +115,7 @@ TEST_CASE("grouping: patches that answer one mail are of one posting, within an 
   CHECK(series_of(test.mails) == test.series);
 }
 
-TEST_CASE("grouping: a mail that says what patches are for is their cover for an hour", "[relations]") {
+TEST_CASE("grouping: a mail that introduces patches is their cover for an hour", "[relations]") {
   ThreadMail with_diff = word(1, 0);
   with_diff.has_diff = true;
   const auto test = GENERATE_COPY(values<Case>({
@@ -137,7 +137,7 @@ TEST_CASE("grouping: a mail that says what patches are for is their cover for an
   CHECK(series_of(test.mails) == test.series);
 }
 
-TEST_CASE("grouping: a cover takes all the patches of another address that answer it within an hour",
+TEST_CASE("grouping: a cover adopts all patches of another address that reply to it within an hour",
           "[relations]") {
   const auto test = GENERATE(values<Case>({
       {"an hour",
@@ -158,7 +158,7 @@ TEST_CASE("grouping: a cover takes all the patches of another address that answe
   CHECK(series_of(test.mails) == test.series);
 }
 
-TEST_CASE("grouping: a cover takes no patches that could be another's", "[relations]") {
+TEST_CASE("grouping: a cover adopts no patches that may belong to another", "[relations]") {
   const auto rfc = [](ThreadMail mail) {
     mail.tags->rfc = true;
     return mail;
@@ -167,17 +167,18 @@ TEST_CASE("grouping: a cover takes no patches that could be another's", "[relati
     mail.message_id = message_id;
     return mail;
   };
-  // Two first patches, each of which leaves out a mark of the cover.
+  // Two first patches, each of which omits a mark of the cover.
   CHECK(series_of({of_revision(2, rfc(patch(1, 0, 2, 0))), of_revision(2, patch(2, 1, 2, 1, 1)),
                    rfc(patch(3, 1, 2, 2, 1))}) == "covered 0/2: 1, partial 1/2: 2, bare 1/2: 3");
-  // The Message-ID of the last one is of the second cover's run, but it answers the first.
+  // The Message-ID of the last one belongs to the run of the second cover, but it replies to the first cover.
   CHECK(series_of({patch(1, 0, 2, 0), with_id("20250303100000.7-1-a@x", patch(2, 0, 2, 1)),
                    patch(3, 1, 2, 2, 2), with_id("20250303100000.7-2-a@x", patch(4, 1, 2, 3, 1))}) ==
         "covered 1/2: 1 4, covered 1/2: 2 3");
 }
 
-TEST_CASE("grouping: some patches again, in the thread of the same number of patches, are a partial posting",
-          "[relations]") {
+TEST_CASE(
+    "grouping: some patches reposted in the thread of a posting with the same total are a partial posting",
+    "[relations]") {
   const std::vector<ThreadMail> before = {patch(1, 1, 3, 0), patch(2, 2, 3, 0, 1), patch(3, 3, 3, 0, 1)};
   const auto after = [&](const ThreadMail& mail) {
     std::vector<ThreadMail> mails = before;
@@ -202,7 +203,7 @@ TEST_CASE("grouping: some patches again, in the thread of the same number of pat
   CHECK(series_of(test.mails) == test.series);
 }
 
-TEST_CASE("grouping: a series is an RFC where its cover or all of its patches say so", "[relations]") {
+TEST_CASE("grouping: a series is an RFC if its cover or all of its patches are", "[relations]") {
   const auto is_rfc = [](const std::vector<bool>& marked) {
     std::vector<ThreadMail> mails;
     for (size_t number = 0; number < marked.size(); ++number) {
@@ -220,7 +221,7 @@ TEST_CASE("grouping: a series is an RFC where its cover or all of its patches sa
   CHECK_FALSE(is_rfc({false, false, false}));
 }
 
-TEST_CASE("grouping: a cover that leaves its revision out has that of its patches", "[relations]") {
+TEST_CASE("grouping: a cover without a revision has that of its patches", "[relations]") {
   const auto series = group_into_series(
       {patch(1, 0, 2, 0), of_revision(3, patch(2, 1, 2, 1, 1)), of_revision(3, patch(3, 2, 2, 2, 1))});
   REQUIRE(series.size() == 1);
@@ -228,7 +229,7 @@ TEST_CASE("grouping: a cover that leaves its revision out has that of its patche
   CHECK(series.front().members.size() == 3);
 }
 
-TEST_CASE("grouping: titles are compared without letter case, spaces and full stops at their ends",
+TEST_CASE("grouping: titles are compared ignoring letter case, white space and final full stops",
           "[relations]") {
   CHECK(normalised_title("  KVM:\t Do  IT. . ") == "kvm: do it");
   CHECK(normalised_title("a.b") == "a.b");

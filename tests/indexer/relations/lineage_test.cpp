@@ -79,7 +79,7 @@ std::string previous(const Posting& series, const std::vector<Predecessor>& cand
 
 }  // namespace
 
-TEST_CASE("lineage: half of the patches in common make the next revision, and more make it surer",
+TEST_CASE("lineage: half of the patches in common make the next revision, and more raise the confidence",
           "[relations]") {
   struct Case {
     int percent;
@@ -97,7 +97,7 @@ TEST_CASE("lineage: half of the patches in common make the next revision, and mo
   CHECK(previous(posting(2, 2, 9), {{posting(1, 1, 0), patches(test.percent)}}) == test.previous);
 }
 
-TEST_CASE("lineage: why a posting follows another, and where it does not", "[relations]") {
+TEST_CASE("lineage: reasons why a posting follows another, and exceptions", "[relations]") {
   struct Case {
     std::string what;
     Posting later;
@@ -148,7 +148,7 @@ TEST_CASE("lineage: why a posting follows another, and where it does not", "[rel
   CHECK(previous(test.later, {{test.earlier, test.clues}}) == test.previous);
 }
 
-TEST_CASE("lineage: of several the newest revision is followed, whatever their order", "[relations]") {
+TEST_CASE("lineage: the newest of several revisions is followed, in any order", "[relations]") {
   struct Case {
     std::string what;
     Predecessor chosen;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the user says of robots and topics, and finding everything anew.
+// The user's settings for robots and topics, and recomputing everything.
 #include <cstdint>
 #include <ctime>
 
@@ -24,7 +24,7 @@ std::filesystem::path sample_archive(const TempDir& folder) {
   return folder / "kvm";
 }
 
-/// A mail of a time after mail_time, in seconds.
+/// A mail sent some seconds after mail_time.
 struct Posted {
   std::string id;
   std::string title;
@@ -53,7 +53,7 @@ struct Posted {
   }
 };
 
-/// Indexes mails in an order: at once, or by a run for each.
+/// Indexes mails in an order: at once, or in one run per mail.
 std::string relations_of(const std::vector<Posted>& mails, bool one_by_one, const Database& database) {
   const TempDir folder;
   samples::ArchiveBuilder archive(folder / "kvm/git/0.git");
@@ -67,7 +67,7 @@ std::string relations_of(const std::vector<Posted>& mails, bool one_by_one, cons
 
 }  // namespace
 
-TEST_CASE("relations: all found anew is what was found mail by mail", "[relations]") {
+TEST_CASE("relations: recomputing everything equals updating mail by mail", "[relations]") {
   const TempDir folder;
   const Database database = open_in_memory();
   index_archive(database, sample_archive(folder), {});
@@ -83,7 +83,7 @@ TEST_CASE("relations: all found anew is what was found mail by mail", "[relation
   CHECK(relations_dump(database) == before);
 }
 
-TEST_CASE("relations: what the user says of topics holds as long as it is said", "[relations]") {
+TEST_CASE("relations: the user's settings for topics apply as long as they exist", "[relations]") {
   const TempDir folder;
   const auto archive = sample_archive(folder);
   const Database database = open_in_memory();
@@ -112,7 +112,7 @@ TEST_CASE("relations: what the user says of topics holds as long as it is said",
   CHECK(relations_dump(database) == before);
 }
 
-TEST_CASE("relations: titles and patches tell of one work up to the longest pause, change-ids without end",
+TEST_CASE("relations: titles and patches connect postings up to the longest pause, change-ids without limit",
           "[relations]") {
   const std::vector<Posted> mails = {
       {"title-1", "[PATCH] Title at the edge", 0, "a1", ""},
@@ -149,7 +149,7 @@ TEST_CASE("relations: titles and patches tell of one work up to the longest paus
   }
 }
 
-TEST_CASE("relations: half of the patches of the smaller posting make a revision, whatever their titles",
+TEST_CASE("relations: half of the patches of the smaller posting make a revision, with any titles",
           "[relations]") {
   constexpr int64_t day = 86'400;
   const std::vector<Posted> mails = {
@@ -184,7 +184,7 @@ TEST_CASE("relations: the user's files are read line by line", "[relations]") {
   CHECK_THROWS_WITH(parse_topics("\njoin 1@x\n", "topics"), "'topics' line 2 is neither 'join' nor 'split'");
 }
 
-TEST_CASE("relations: the Message-IDs of one run of a tool have a stem", "[relations]") {
+TEST_CASE("relations: the Message-IDs of one run of a tool have the same stem", "[relations]") {
   CHECK(message_id_stem("20250303100000.1234-5-ada@example.org") ==
         message_id_stem("20250303100000.1234-11-ada@example.org"));
   CHECK(message_id_stem("20250303100000.1234-5-ada@example.org") !=
@@ -193,7 +193,7 @@ TEST_CASE("relations: the Message-IDs of one run of a tool have a stem", "[relat
         message_id_stem("20250303-topic-v2-0-0123456789ab@x.org"));
   CHECK(message_id_stem("20250303-topic-v2-1-0123456789ab@x.org") !=
         message_id_stem("20250303-topic-v3-1-0123456789ab@x.org"));
-  // b4's hash has eight digits at least.
+  // b4's hash has at least eight digits.
   CHECK(message_id_stem("20250303-topic-v2-1-01234567@x.org") == "20250303-topic-v2-01234567@x.org");
   CHECK(message_id_stem("20250303-topic-v2-1-0123456@x.org").empty());
   CHECK(message_id_stem("20250303100000.1234-5-ada@x.org") == "20250303100000.1234-ada@x.org");
@@ -205,7 +205,8 @@ TEST_CASE("relations: the Message-IDs of one run of a tool have a stem", "[relat
   }
 }
 
-TEST_CASE("threads: a loop is cut at its oldest mail, and absent mails alone are no thread", "[relations]") {
+TEST_CASE("threads: a loop is cut at its oldest mail, and absent mails alone are not a thread",
+          "[relations]") {
   const std::vector<ThreadNode> nodes = {{1, 2, 30}, {2, 3, 10}, {3, 1, 20},
                                          {4, 3, {}}, {5, 6, {}}, {6, {}, {}}};
   const auto places = place_in_threads(nodes, [](int64_t msgid) { return std::to_string(msgid); });
@@ -216,8 +217,7 @@ TEST_CASE("threads: a loop is cut at its oldest mail, and absent mails alone are
   CHECK_FALSE(places[4].in_thread);
 }
 
-TEST_CASE("threads: where a loop is cut: at a mail that is there, of two at the first Message-ID",
-          "[relations]") {
+TEST_CASE("threads: a loop is cut at a mail that is present, of two at the first Message-ID", "[relations]") {
   const auto root = [](const std::vector<ThreadNode>& nodes) {
     const auto places = place_in_threads(nodes, [](int64_t msgid) { return std::to_string(msgid); });
     for (const ThreadPlace& place : places) CHECK(place.root == places.front().root);
@@ -227,7 +227,7 @@ TEST_CASE("threads: where a loop is cut: at a mail that is there, of two at the 
   CHECK(root({{1, 2, 30}, {2, 1, {}}}) == 1);
   CHECK(root({{1, 2, 30}, {2, 1, 30}}) == 1);
   CHECK(root({{3, 2, 30}, {2, 3, 30}}) == 2);
-  // Of what only leads into the loop none is cut, however old.
+  // A mail that only leads into the loop is not cut off, even if it is older.
   CHECK(root({{4, 1, 5}, {1, 2, 30}, {2, 1, 20}}) == 2);
   CHECK(root({{1, 1, 30}}) == 1);
   CHECK(root({{1, 9, 30}}) == 1);

@@ -16,7 +16,7 @@ constexpr int64_t cover = 10;
 constexpr int64_t first = 11;
 constexpr int64_t second = 12;
 
-/// What an answer says, and who to which mail of the series.
+/// A reply: its sender, the mail of the series that it replies to, its verdicts and trailers.
 struct Said {
   int64_t sender;
   int64_t of;
@@ -46,7 +46,7 @@ struct Posted {
   bool has_patches = true;
 };
 
-/// The answers are mails 100, 101, ...; a second lies between one and the next.
+/// The replies are mails 100, 101, ..., one second apart.
 SeriesReview review(const Posted& posted, const std::vector<Said>& said) {
   SeriesRow series;
   series.form = posted.form;
@@ -97,7 +97,7 @@ const Posted part{false, false, SeriesForm::partial};
 
 }  // namespace
 
-TEST_CASE("review: the state of a series is what its answers come to", "[relations]") {
+TEST_CASE("review: the state of a series depends on its replies", "[relations]") {
   struct Case {
     std::string what;
     Posted posted;
@@ -212,7 +212,7 @@ TEST_CASE("review: people count once, robots and the author never", "[relations]
   CHECK(out.tested == 1);
   CHECK(out.active == 2'005);
   CHECK(out.replies.size() == 6);
-  // The patch's own before the cover's.
+  // Tags of replies to the patch precede those of replies to the cover.
   std::string held;
   for (const PatchTrailer& trailer : out.trailers) {
     held += std::to_string(trailer.patch) + ' ' + trailer.kind + ' ' + std::string(trailer.origin) + ' ' +

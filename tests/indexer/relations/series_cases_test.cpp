@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The cases of samples/series: what must come out was written before the code that groups them.
+// The cases of samples/series. Their expected results were written before the code that groups them.
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -20,7 +20,7 @@ using samples::ArchiveBuilder;
 
 namespace {
 
-// 2026-01-01: later than any date of the samples, and within the year in which a date is believed.
+// 2026-01-01: later than any date of the samples, and within the year in which a date is plausible.
 constexpr int64_t after_all = 1'767'225'600;
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -30,7 +30,7 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-/// The expected lines of each case.
+/// Returns the expected lines of each case.
 std::map<std::string, std::vector<std::string>> expectations() {
   std::map<std::string, std::vector<std::string>> cases;
   std::string name;
@@ -65,7 +65,7 @@ void index_mails(const Database& database, const std::vector<std::string>& mails
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");
   for (const size_t i : order) {
-    // The same mail gets the same time, whatever its place: only the order differs.
+    // A mail has the same time at any place: only the order differs.
     archive.add_mail(mails[i], after_all + static_cast<int64_t>(i));
     if (one_by_one) index_archive(database, folder / "kvm", {});
   }
@@ -78,7 +78,7 @@ std::vector<size_t> in_order(size_t count) {
   return order;
 }
 
-/// The lines of one kind that the tables make, in the words of expected.txt.
+/// Returns the lines of one kind from the tables, in the format of expected.txt.
 std::vector<std::string> found(const Database& database, const std::string& kind) {
   const std::string id = "(SELECT text FROM msgid JOIN message x ON x.msgid = msgid.id WHERE x.id = ";
   if (kind == "series") {
@@ -119,7 +119,7 @@ std::vector<std::string> found(const Database& database, const std::string& kind
                             "text)), '')) FROM series s");
 }
 
-/// With the evidence of a state in the order of its letters.
+/// Sorts the evidence of a state alphabetically.
 std::string with_sorted_evidence(const std::string& line) {
   const size_t bar = line.rfind("| ");
   if (!line.starts_with("state ") || bar == std::string::npos) return line;
@@ -133,7 +133,7 @@ std::string with_sorted_evidence(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("series: each sample case comes out as a reader of the list would say", "[relations]") {
+TEST_CASE("series: each sample case has the expected result", "[relations]") {
   for (const auto& [name, expected] : expectations()) {
     DYNAMIC_SECTION(name) {
       const auto mails = mails_of(name);
@@ -147,7 +147,7 @@ TEST_CASE("series: each sample case comes out as a reader of the list would say"
         if (wanted.empty()) continue;
         std::set<std::string> seen;
         for (const std::string& line : found(database, kind)) {
-          // A case can tell the state of some of its series only.
+          // A case can list the states of only some of its series.
           const std::string subject = line.substr(0, line.find(" | "));
           const bool is_told = std::ranges::any_of(
               wanted, [&](const std::string& other) { return other.starts_with(subject + " |"); });
@@ -159,7 +159,7 @@ TEST_CASE("series: each sample case comes out as a reader of the list would say"
   }
 }
 
-TEST_CASE("series: the order of arrival does not matter, nor how many mails a run brings", "[relations]") {
+TEST_CASE("series: the order of arrival and the number of mails per run do not matter", "[relations]") {
   std::vector<std::string> all;
   for (const auto& [name, expected] : expectations()) {
     const auto mails = mails_of(name);
@@ -187,7 +187,7 @@ TEST_CASE("series: the order of arrival does not matter, nor how many mails a ru
   }
 }
 
-TEST_CASE("series: what deletions leave is what had never been there without them", "[relations]") {
+TEST_CASE("series: after deletions the tables are as if the mails had never arrived", "[relations]") {
   std::vector<std::string> all;
   for (const auto& [name, expected] : expectations()) {
     const auto mails = mails_of(name);
