@@ -17,8 +17,8 @@ namespace {
 
 using plan::Column;
 
-/// The same joins, but that the mails without a value stay. Only the first of a field's joins can lack a row:
-/// the others go by foreign keys. Joins within parentheses are left as they are.
+/// Turns joins into outer joins, which keep the mails without a value. Only the first join of a field can
+/// lack a row: the others use foreign keys. Joins in parentheses are left unchanged.
 std::string outer_joins(std::string_view joins) {
   constexpr std::string_view join = "JOIN ";
   std::string out;
