@@ -18,7 +18,7 @@ namespace {
 struct Mail {
   int64_t message;
   std::string message_id;
-  /// Empty: of no series.
+  /// Empty: the mail belongs to no series.
   std::string state;
   bool is_found = true;
 };
@@ -48,7 +48,7 @@ std::string described(const std::vector<Change>& changes) {
 
 }  // namespace
 
-TEST_CASE("difference: each mail is new, gone, moved, or as it was", "[difference]") {
+TEST_CASE("difference: each mail is new, gone, moved or unchanged", "[difference]") {
   struct Case {
     std::string name;
     std::vector<Mail> before;
@@ -88,7 +88,7 @@ TEST_CASE("difference: each mail is new, gone, moved, or as it was", "[differenc
   CHECK(described(differences(findings_of(test.before), findings_of(test.after))) == test.expected);
 }
 
-TEST_CASE("difference: findings are the rows of a query, and the states of all mails", "[difference]") {
+TEST_CASE("difference: findings have the rows of a query and the states of all mails", "[difference]") {
   const Database& database = sample_database();
   const Source source{"query", "is:cover subsystem:TDX | limit 1"};
   plan::Plan plan = bind(parse(source), source, sample_now);
