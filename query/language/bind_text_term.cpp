@@ -129,8 +129,8 @@ Condition TermBinder::domain(const ast::Term& term) const {
   return {plan::NameIs{FieldKind::domain, fold(term.value.substr(term.value.starts_with('@') ? 1 : 0))}};
 }
 
-/// `"KVM: TDX"` matches the mails of both subsystems. It is also tried as one name, because a section of
-/// MAINTAINERS may have a colon in its name.
+/// `"KVM: TDX"` matches the mails that belong to both subsystems. It is also tried as one name, because a
+/// section of MAINTAINERS may have a colon in its name.
 Condition TermBinder::subsystem(const ast::Term& term) const {
   std::vector<Condition> names;
   for (std::string_view rest = term.value; !rest.empty();) {

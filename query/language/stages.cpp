@@ -14,8 +14,8 @@ constexpr StageInfo table[] = {
      "the counts whose numbers and times are in the ranges, which are written as in terms",
      "is:patch | count by author | having count:>=2"},
     {StageKind::top, "top", "top N [by COLUMN] [per COLUMN]",
-     "the N rows with the highest number or time; counts default to the first aggregate; per works as in "
-     "limit",
+     "the N rows with the highest number or time; without by, counts use the first aggregate; per works as "
+     "in limit",
      "is:patch | count by domain, author | top 2 per domain"},
     {StageKind::sort, "sort", "sort COLUMN [asc|desc][, ...]",
      "the rows in this order; by default, texts ascend, numbers and times descend; letters(COLUMN) compares "
