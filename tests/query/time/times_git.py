@@ -110,7 +110,7 @@ def phrase(source):
 
 
 def differs_on_purpose(text):
-    """Whether kvq parses a random text differently from git: as in OTHERWISE, or because of weekdays. A weekday alone is
+    """Whether kvq parses a random text differently from git: as in OTHERWISE, or by its weekdays. A weekday alone is
     the last one for kvq, now for git. After months, kvq counts it from the resulting day, git from the original day."""
     if re.fullmatch(r"\d{4}|\d{4}-\d\d-\d\d( \d\d)?", text) or re.search(r"\d\.\d+:|:\d\d\.\d", text):
         return True
@@ -134,7 +134,7 @@ class Check:
             print(f"at {show(now)} {text!r} is {show(ours)}, expected {show(expected)}")
 
     def same(self, now, texts, as_git=None, may_refuse=False):
-        """Checks that git returns the same times for these texts, or for `as_git`. Returns the number of valid times."""
+        """Checks that git returns the same times for these texts, or for `as_git`. Returns how many are times."""
         times = 0
         for text, ours, git in zip(texts, our_seconds(self.tool, now, texts), git_seconds(now, as_git or texts, self.folder), strict=True):
             if ours is None and may_refuse:
