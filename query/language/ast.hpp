@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A query as it was written: names not looked up, values not read. Owns its texts.
+// The syntax tree of a query, before names are looked up and values are parsed. Owns its texts.
 #pragma once
 
 #include <span>
@@ -14,8 +14,8 @@ namespace kvq::ast {
 
 enum class Form { word, phrase, regex, parameter };
 
-/// `field:value`, or a value alone (then `field` is empty). A phrase is without its quotes, a regex without
-/// its slashes, a parameter without its `$`.
+/// `field:value`, or a value alone (then `field` is empty). The value of a phrase has no quotes, that of a
+/// regex no slashes, that of a parameter no `$`.
 struct Term {
   std::string field;
   Span field_span;
@@ -31,7 +31,7 @@ struct Expr;
 struct Not {
   std::vector<Expr> operand;
 };
-/// Without operands: everything.
+/// Matches everything if it has no operands.
 struct And {
   std::vector<Expr> operands;
 };
@@ -45,13 +45,13 @@ struct Near {
   std::vector<Term> terms;
   int words = usual_words;
 };
-/// `field:(a OR b)`: each term of the operand that names no field is of this one.
+/// `field:(a OR b)`: the field applies to each term of the operand that names no field.
 struct OfField {
   std::string field;
   Span field_span;
   std::vector<Expr> operand;
 };
-/// `field:{a OR b}`: the field's relatives of what the operand finds.
+/// `field:{a OR b}`: the mails of the threads, series or topics in which a mail matches the operand.
 struct SubQuery {
   std::string field;
   Span field_span;
@@ -70,20 +70,20 @@ struct StageWord {
   /// The name before the parenthesis; empty without one.
   std::string function;
   Span function_span;
-  /// What follows a colon; empty without one.
+  /// The text after a colon; empty without one.
   std::string range;
   Span range_span;
   Span span;
 };
 
-/// `count by author, domain`: the head, and the words between the commas. The first of these groups follows
-/// the head, and is empty in `count, median(age) by author`.
+/// `count by author, domain`: the head, and a group of words for each comma-separated part. The first group
+/// follows the head; it is empty in `count, median(age) by author`.
 struct Stage {
   StageWord head;
   std::vector<std::vector<StageWord>> groups;
   Span span;
 
-  /// Of `median(age)` it is median.
+  /// Returns `median` for `median(age)`.
   const std::string& name() const { return head.function.empty() ? head.text : head.function; }
   Span name_span() const { return head.function.empty() ? head.text_span : head.function_span; }
 };
@@ -93,11 +93,11 @@ struct Query {
   std::vector<Stage> stages;
 };
 
-/// What an expression is put together of: expressions, and terms of its own.
+/// Return the direct children of an expression: its subexpressions, or its terms.
 std::span<Expr> operands_of(Expr& expr);
 std::span<Term> terms_of(Expr& expr);
 
-/// In one line, for `kvq explain` and the tests: (and (field "author" "@intel.com") "tdx") | (count (by
+/// Returns one line for `kvq explain` and the tests: (and (field "author" "@intel.com") "tdx") | (count (by
 /// author)).
 std::string to_text(const Query& query);
 std::string to_text(const Expr& expr);

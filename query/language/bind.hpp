@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From an Ast to a Plan: looks names up, reads values, checks that the stages fit one another.
+// Turns an Ast into a Plan: looks up names, parses values, and checks that the stages fit together.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +9,11 @@
 
 namespace kvq {
 
-/// `now` (seconds UTC) is what relative dates start from. `source` is what the Ast was parsed from. Throws
-/// QueryError.
+/// Returns the plan of a query that was parsed from `source`. Relative dates count from `now` (seconds UTC).
+/// Throws QueryError.
 plan::Plan bind(const ast::Query& query, const Source& source, int64_t now);
 
-/// The range that a text by itself is, as `range:` takes it. Throws QueryError.
+/// Parses a whole source as a range in the syntax of `range:`. Throws QueryError.
 plan::InRange bind_range(const Source& source);
 
 }  // namespace kvq

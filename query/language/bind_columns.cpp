@@ -90,7 +90,8 @@ std::string columns_hint(const plan::Plan& plan, std::string_view name, std::spa
                          [](const Column& c) { return std::string_view(c.name); });
   std::string hint = did_you_mean(name, names);
   if (!hint.empty()) return hint;
-  return plan.of_messages ? "'kvq fields' lists them" : fmt::format("they have {}", fmt::join(names, ", "));
+  return plan.of_messages ? "'kvq fields' lists them"
+                          : fmt::format("the columns are {}", fmt::join(names, ", "));
 }
 
 void StageWords::refuse_form() const {
@@ -103,14 +104,14 @@ void StageWords::refuse_form(Span span, const std::string& message) const {
 
 void StageWords::refuse_range(const StageWord& word) const {
   if (!word.range.empty()) {
-    refuse(word.range_span, "ranges belong into having",
-           "of mails they are terms, before the first '|': " + written(word) + ":" + word.range);
+    refuse(word.range_span, "only having takes ranges",
+           "for mails, write a term before the first '|': " + written(word) + ":" + word.range);
   }
 }
 
 void StageWords::refuse_function(const StageWord& word) const {
   refuse_range(word);
-  if (!word.function.empty()) refuse(word.function_span, "there is no function here");
+  if (!word.function.empty()) refuse(word.function_span, "a function is not allowed here");
 }
 
 std::vector<StageWord> StageWords::list() const {
@@ -131,7 +132,7 @@ int64_t StageWords::number(const StageWord& word) const {
   const char* end = word.text.data() + word.text.size();
   const auto [parsed, failed] = std::from_chars(word.text.data(), end, value);
   if (failed != std::errc() || parsed != end || value < 0 || value > most_rows) {
-    refuse(word.text_span, fmt::format("'{}' is no number of rows", word.text));
+    refuse(word.text_span, fmt::format("'{}' is not a number of rows", word.text));
   }
   return value;
 }
@@ -153,20 +154,20 @@ Column StageWords::column(const plan::Plan& plan, const StageWord& word) const {
     refuse(word.text_span, fmt::format("unknown field '{}'", word.text), columns_hint(plan, word.text));
   }
   if (!word.function.empty() && find_function(word.function, FunctionUse::aggregate) != nullptr) {
-    refuse(word.function_span, fmt::format("{} is no column of mails", word.function),
+    refuse(word.function_span, fmt::format("{} is not a column of mails", word.function),
            fmt::format("'{} by FIELD' is a stage of its own", written(word)));
   }
   if (!word.function.empty() && find_function(word.function, FunctionUse::bucket) == nullptr) {
     const auto buckets = function_names(FunctionUse::bucket);
     std::string hint = did_you_mean(word.function, buckets);
-    if (hint.empty()) hint = fmt::format("there are {}", fmt::join(buckets, ", "));
+    if (hint.empty()) hint = fmt::format("the functions are {}", fmt::join(buckets, ", "));
     refuse(word.function_span, fmt::format("unknown function '{}'", word.function), hint);
   }
   if (field == nullptr) {
     refuse(word.text_span, fmt::format("unknown field '{}'", word.text), columns_hint(plan, word.text));
   }
   if (field->sql.value.empty()) refuse(word.text_span, fmt::format("{} can only be searched", field->name));
-  refuse(word.text_span, fmt::format("{} is no time", field->name),
+  refuse(word.text_span, fmt::format("{} is not a time", field->name),
          fmt::format("{} takes times, such as date", word.function));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names of columns, looked up in the rows that a plan has so far.
+// Looks up column names in the rows that a plan has so far.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +14,21 @@
 
 namespace kvq {
 
-/// The column of that name (`month(date)`, or a field's alias) that the plan's rows can show; absent if they
-/// have none.
+/// Returns the column with that name (`month(date)`, or an alias of a field); absent if the plan's rows
+/// cannot show it.
 std::optional<plan::Column> column_named(const plan::Plan& plan, std::string_view name);
 
-/// The columns that hint at what there is where a name is unknown; `added` are those that the rows have
-/// besides the plan's.
+/// Returns a hint for an unknown column name: a similar name, or where to find the names. `added` are columns
+/// that the rows have besides those of the plan.
 std::string columns_hint(const plan::Plan& plan, std::string_view name,
                          std::span<const plan::Column> added = {});
 
 bool is_deduped(const plan::Plan& plan);
 
-/// A stage being bound: its words, and mistakes in them.
+/// The words of the stage that is being bound, and the errors in them.
 class StageWords {
  public:
-  /// `usage` is how the stage is written.
+  /// `usage` is the syntax of the stage, for error messages.
   StageWords(const Source& source, const ast::Stage& stage, std::string_view usage)
       : source_(source), stage_(stage), usage_(usage) {}
 
@@ -38,26 +38,27 @@ class StageWords {
   [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const {
     throw QueryError(source_, span, message, hint);
   }
-  /// Says how the stage is written.
+  /// Throws QueryError with the syntax of the stage as its message.
   [[noreturn]] void refuse_form() const;
-  /// The same as a hint.
+  /// Throws QueryError with the syntax of the stage as its hint.
   [[noreturn]] void refuse_form(Span span, const std::string& message) const;
 
   void refuse_range(const ast::StageWord& word) const;
   void refuse_function(const ast::StageWord& word) const;
 
-  /// The one word of each comma-separated group.
+  /// Returns the only word of each comma-separated group. Throws QueryError if a group has several words.
   std::vector<ast::StageWord> list() const;
 
-  /// A number of rows.
+  /// Parses a number of rows.
   int64_t number(const ast::StageWord& word) const;
-  /// That of a stage of one word.
+  /// Parses the number of rows of a stage with one word, such as `skip 10`.
   int64_t only_number() const;
 
-  /// The column of the plan's rows that the word names: a field, a bucket of one, or a column of counts.
+  /// Returns the column of the plan's rows that the word names: a field, a bucket of a field, or a column of
+  /// counts. Throws QueryError if there is none.
   plan::Column column(const plan::Plan& plan, const ast::StageWord& word) const;
 
-  /// A stage has a bounded number of columns.
+  /// Throws QueryError if a stage has too many columns.
   void check_count(size_t columns, Span span) const;
 
  private:

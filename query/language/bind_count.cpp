@@ -28,7 +28,7 @@ std::string kinds_of(const Function& function) {
   return out;
 }
 
-/// Whether a text can be the name of a field: what stands in parentheses may be anything.
+/// Whether a text can be the name of a field. The parser accepts any text in parentheses.
 bool is_name(std::string_view text) {
   return std::ranges::all_of(text, [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
@@ -55,7 +55,7 @@ class CountBinder {
   }
 
  private:
-  /// Gives whether the keys begin behind it.
+  /// Returns whether the keys begin after this aggregate.
   bool aggregate(const std::vector<StageWord>& group) {
     add(out_.aggregates, aggregate_of(group.front()), group.front());
     if (group.size() == 1) return false;
@@ -72,7 +72,7 @@ class CountBinder {
     const StageWord& word = group[first];
     if (group.size() > first + 1) words_.refuse_form(group[first + 1].span, "a ',' is missing before this");
     if (!word.function.empty() && find_function(word.function, FunctionUse::aggregate) != nullptr) {
-      words_.refuse(word.span, fmt::format("{} is an aggregate: it stands before 'by'", word.function));
+      words_.refuse(word.span, fmt::format("{} is an aggregate: write it before 'by'", word.function));
     }
     Column column = words_.column(plan_, word);
     const bool is_argument =
@@ -80,7 +80,7 @@ class CountBinder {
         std::ranges::find(out_.aggregates, column.field, &Column::field) != out_.aggregates.end();
     if (is_argument) {
       words_.refuse(word.span,
-                    fmt::format("{} stands before 'by' too, and a mail can have several", column.name));
+                    fmt::format("{} is before 'by' too, and a mail can have several", column.name));
     }
     add(out_.keys, std::move(column), word);
   }
@@ -90,7 +90,7 @@ class CountBinder {
       return std::ranges::find(in, column) != in.end();
     };
     if (known(out_.aggregates) || known(out_.keys)) {
-      words_.refuse(word.span, fmt::format("{} is there twice", column.name));
+      words_.refuse(word.span, fmt::format("{} is listed twice", column.name));
     }
     columns.push_back(std::move(column));
     words_.check_count(out_.aggregates.size() + out_.keys.size(), word.span);
@@ -107,8 +107,8 @@ class CountBinder {
       words_.refuse(span, fmt::format("{} needs a field", name), fmt::format("write {}(FIELD)", name));
     }
     if (!is_name(word.text)) {
-      words_.refuse(word.text_span, fmt::format("{} takes a field, and '{}' is none", name, word.text),
-                    "what it is of is said before the first '|': is:series state:applied | count by author");
+      words_.refuse(word.text_span, fmt::format("{} takes a field, and '{}' is not one", name, word.text),
+                    "filter before the first '|': is:series state:applied | count by author");
     }
     StageWord argument = word;
     argument.function.clear();
@@ -126,27 +126,28 @@ class CountBinder {
     return of;
   }
 
-  /// With two such fields each mail would be as many rows as there are pairs of their values.
+  /// With two such fields, each mail would become one row for every pair of their values.
   void check_only_one(const Column& of, const StageWord& word) const {
     const auto other = std::ranges::find_if(out_.aggregates, [&](const Column& column) {
       return has_several_values(column) && column.field != of.field;
     });
     if (other == out_.aggregates.end()) return;
-    words_.refuse(word.text_span,
-                  fmt::format("{} and {} can both have several values a mail", other->field->name, of.name),
-                  "count them one at a time");
+    words_.refuse(
+        word.text_span,
+        fmt::format("a mail can have several values of both {} and {}", other->field->name, of.name),
+        "count them one at a time");
   }
 
   [[noreturn]] void refuse_aggregate(const StageWord& word, const std::string& name, Span span) const {
     const Field* field = word.function.empty() ? find_field(name) : nullptr;
     if (field != nullptr) {
-      words_.refuse(span, fmt::format("{} is no aggregate", name),
-                    fmt::format("write count({}), or put it behind 'by'", name));
+      words_.refuse(span, fmt::format("{} is not an aggregate", name),
+                    fmt::format("write count({}), or put it after 'by'", name));
     }
     const auto names = function_names(FunctionUse::aggregate);
     std::string hint = did_you_mean(name, names);
-    if (hint.empty()) hint = fmt::format("there are {}", fmt::join(names, ", "));
-    words_.refuse(span, fmt::format("{} is no aggregate", name), hint);
+    if (hint.empty()) hint = fmt::format("the aggregates are {}", fmt::join(names, ", "));
+    words_.refuse(span, fmt::format("{} is not an aggregate", name), hint);
   }
 
   const StageWords& words_;

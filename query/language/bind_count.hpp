@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The stages that make counts, and the one that filters them.
+// The stages that count, and having, which filters counts.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +8,10 @@
 
 namespace kvq {
 
-/// `count, median(age) by month(date)`, of the plan's mails.
+/// Binds `count, median(age) by month(date)` on the plan's mails.
 plan::Count bind_count(const StageWords& words, const plan::Plan& plan);
 
-/// `having count:>=5`, of the plan's counts. `now` (seconds UTC) is what relative times start from.
+/// Binds `having count:>=5` on the plan's counts. Relative times count from `now` (seconds UTC).
 plan::Having bind_having(const StageWords& words, const plan::Plan& plan, int64_t now);
 
 }  // namespace kvq

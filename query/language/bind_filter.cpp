@@ -18,13 +18,14 @@ namespace {
 
 using plan::Condition;
 
-// SQLite's parsers keep what encloses a condition on a stack of 100, and a list's operands nest to 1000.
+// SQLite's parsers put each enclosing condition on a stack of 100 entries, and each operand of a list
+// deepens an expression tree that is limited to 1000 levels.
 constexpr int deepest_nesting = 16;
 constexpr int most_conditions = 500;
 constexpr int most_looked_up = 32;
 constexpr int most_words_apart = 1'000;
 
-/// Whether a term's text must be taken out of each mail that has its words.
+/// Whether a term must be checked in the text of each mail that matches its words.
 bool is_looked_up_in_text(const Condition& condition) {
   const auto* all = std::get_if<plan::All>(&condition.node);
   return all != nullptr && all->operands.size() == 2 &&
@@ -35,7 +36,7 @@ class FilterBinder {
  public:
   FilterBinder(const Source& source, int64_t now) : source_(source), terms_(source, now) {}
 
-  /// `of` is the field of terms that name none.
+  /// `of` is the field for terms that name none.
   Condition bind(const ast::Expr& expr, const ast::OfField* of = nullptr, int depth = 0) {
     if (depth > deepest_nesting) refuse(expr.span, "this is nested too deeply");
     Condition out = std::visit(
@@ -60,7 +61,7 @@ class FilterBinder {
       refuse(expr.span,
              fmt::format("the query has more than {} words with a +, - or # at their edge", most_looked_up));
     }
-    // Words side by side are searched for in one go.
+    // Adjacent words share one MATCH, so they are not counted.
     if (!std::holds_alternative<plan::TextMatch>(out.node) && ++conditions_ > most_conditions) {
       refuse(expr.span, fmt::format("the query has more than {} conditions", most_conditions));
     }
@@ -80,7 +81,7 @@ class FilterBinder {
     return term;
   }
 
-  /// A list in a list of its kind is one list, so that its text terms share one MATCH.
+  /// Merges nested lists of the same kind into one, so that their text terms share one MATCH.
   template <class List>
   std::vector<Condition> bind_all(const std::vector<ast::Expr>& exprs, const ast::OfField* of, int depth) {
     std::vector<Condition> out;
@@ -95,7 +96,7 @@ class FilterBinder {
     return out;
   }
 
-  /// The first term's field is that of the terms after it that name none.
+  /// Later terms that name no field use the field of the first term.
   Condition bind_near(const ast::Near& near, Span span, const ast::OfField* of) const {
     const ast::Term first = with_field(near.terms.front(), of);
     const ast::OfField field_of_first{first.field, first.field_span, {}};
@@ -123,7 +124,7 @@ class FilterBinder {
 
   const Source& source_;
   TermBinder terms_;
-  /// Those that are no words to search for.
+  /// Counts conditions other than words of a text.
   int conditions_ = 0;
   int looked_up_ = 0;
 };

@@ -8,7 +8,7 @@
 
 namespace kvq {
 
-/// The condition of a filter. Throws QueryError.
+/// Returns the condition of a filter. Relative dates count from `now` (seconds UTC). Throws QueryError.
 plan::Condition bind_filter(const ast::Expr& filter, const Source& source, int64_t now);
 
 }  // namespace kvq

@@ -17,11 +17,11 @@ namespace {
 
 using Sign = plan::Bound::Sign;
 
-/// The signs that begin a range, the longer first.
+/// The signs that begin a range, longer ones first.
 constexpr std::pair<std::string_view, Sign> signs[] = {
     {">=", Sign::at_least}, {"<=", Sign::at_most}, {">", Sign::above}, {"<", Sign::below}};
 
-/// `3` or `2.5`: means are no whole numbers.
+/// Parses `3` or `2.5`: a mean can be fractional.
 std::optional<double> decimal(std::string_view text) {
   constexpr size_t longest = 15;
   const bool plain = std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
@@ -37,7 +37,7 @@ struct End {
   double value;
 };
 
-/// `3`, `1..3`, `3..`, `>=3`, `<2.5`. Empty where the text is no range of numbers.
+/// Parses `3`, `1..3`, `3..`, `>=3` or `<2.5`. Returns nothing if the text is not a range of numbers.
 std::vector<End> number_range(std::string_view text) {
   for (const auto& [written, sign] : signs) {
     if (!text.starts_with(written)) continue;
@@ -77,7 +77,7 @@ std::vector<End> range_of(const StageWords& words, const ast::StageWord& word, C
   auto ends = is_time ? time_range(word.range, now) : number_range(word.range);
   if (ends.empty()) {
     words.refuse(
-        word.range_span, fmt::format("'{}' is no {}", word.range, is_time ? "date" : "number"),
+        word.range_span, fmt::format("'{}' is not a {}", word.range, is_time ? "date" : "number"),
         is_time ? "write 2022, 2022-06-01, 2022..2023-06 or 2.weeks.ago.." : "write 3, 1..3, 3.., >=3 or <3");
   }
   if (is_empty(ends)) words.refuse(word.range_span, "the range ends before it begins");

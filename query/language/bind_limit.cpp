@@ -16,15 +16,15 @@ bool is_word(const StageWord& word, std::string_view text) {
 const std::vector<StageWord>& only_group(const StageWords& words) {
   const auto& groups = words.groups();
   if (groups.empty() || groups[0].empty()) words.refuse_form();
-  if (groups.size() > 1) words.refuse_form(groups[1].front().span, "there is no list here");
+  if (groups.size() > 1) words.refuse_form(groups[1].front().span, "a list is not allowed here");
   return groups[0];
 }
 
-/// What stands behind `per`, which is to be the word at `at`.
+/// Returns the word after `per`, which must be at index `at`; absent if the stage ends there.
 std::optional<StageWord> per_word(const StageWords& words, const std::vector<StageWord>& group, size_t at) {
   if (group.size() == at) return std::nullopt;
   const Span span = group[at].span;
-  if (is_word(group[at], "by")) words.refuse_form(span, "'per' stands here, not 'by'");
+  if (is_word(group[at], "by")) words.refuse_form(span, "write 'per' here, not 'by'");
   if (!is_word(group[at], "per")) words.refuse_form(span, "'per' is missing before this");
   if (group.size() == at + 1) words.refuse_form(span, "a column is missing after 'per'");
   if (group.size() > at + 2)

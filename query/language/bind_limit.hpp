@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How limit and top are written.
+// The syntax of limit and top.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +9,17 @@
 
 namespace kvq {
 
-/// The words of a stage that keeps so many rows; what is not written is absent.
+/// The words of a stage that keeps a number of rows; optional parts are absent if not written.
 struct LimitWords {
   int64_t rows = 0;
   std::optional<ast::StageWord> by;
   std::optional<ast::StageWord> per;
 };
 
-/// `N per COLUMN`.
+/// Splits `N per COLUMN`. Throws QueryError.
 LimitWords limit_words(const StageWords& words);
 
-/// `N by COLUMN per COLUMN`.
+/// Splits `N by COLUMN per COLUMN`. Throws QueryError.
 LimitWords top_words(const StageWords& words);
 
 }  // namespace kvq

@@ -26,13 +26,13 @@ using plan::Column;
 constexpr size_t most_stages = 32;
 
 const StageInfo* find_stage(std::string_view name) {
-  // Any aggregate begins a count: median(age) by author.
+  // Any aggregate starts a count stage: median(age) by author.
   if (find_function(name, FunctionUse::aggregate) != nullptr) name = "count";
   const auto known = std::ranges::find(stages(), name, &StageInfo::name);
   return known == stages().end() ? nullptr : &*known;
 }
 
-/// What a point of the pipeline knows: what its rows are, and what was done to them.
+/// Binds the stages in order, and keeps track of the rows and columns that the pipeline has so far.
 class StageBinder {
  public:
   StageBinder(const Source& source, int64_t now, plan::Plan& out) : source_(source), now_(now), out_(out) {}
@@ -97,7 +97,7 @@ class StageBinder {
       case Rows::mails:
         if (info.kind == having) {
           words.refuse(words.stage().span, "having works on the columns of counts",
-                       "of mails write it as a term, before the first '|'");
+                       "for mails, write it as a term before the first '|'");
         }
         return;
       case Rows::counts:
@@ -145,7 +145,7 @@ class StageBinder {
   Column text_column(const StageWords& words, const StageWord& word) const {
     words.refuse_function(word);
     Column found = words.column(out_, word);
-    if (found.kind != ColumnKind::text) words.refuse(word.span, fmt::format("{} is no text", found.name));
+    if (found.kind != ColumnKind::text) words.refuse(word.span, fmt::format("{} is not a text", found.name));
     return found;
   }
 
@@ -159,7 +159,7 @@ class StageBinder {
     out_.stages.push_back(std::move(count));
   }
 
-  /// The column of a sort: after a select one of those selected.
+  /// Returns a column to sort by. After a select it must be one of the selected columns.
   Column order_column(const StageWords& words, const StageWord& word) const {
     Column found = words.column(out_, word);
     const bool shown =
@@ -173,17 +173,17 @@ class StageBinder {
 
   void limit(const StageWords& words) { add_limit(words, limit_words(words)); }
 
-  /// The first rows, or those of each value of a column.
+  /// Keeps the first rows, or the first rows of each value of a column.
   void add_limit(const StageWords& words, const LimitWords& limit) {
     if (!limit.per) return out_.stages.push_back(plan::Limit{limit.rows});
     const StageWord& word = *limit.per;
     if (rows_ == Rows::deduped || rows_ == Rows::selected_of_deduped) {
-      words.refuse(word.span, "after dedupe there is no 'per'", "put the stage before dedupe");
+      words.refuse(word.span, "'per' is not allowed after dedupe", "put the stage before dedupe");
     }
     Column per = order_column(words, word);
     if (per.function != nullptr && per.function->use == FunctionUse::aggregate) {
       words.refuse(word.span, fmt::format("{} is an aggregate", per.name),
-                   "'per' takes what the rows are counted by");
+                   "'per' takes a column that the rows are counted by");
     }
     if (out_.of_messages && has_several_values(per)) {
       listed_ = per.name;
@@ -192,7 +192,7 @@ class StageBinder {
     out_.stages.push_back(plan::LimitPer{limit.rows, std::move(per)});
   }
 
-  /// `top N by COLUMN`; of counts the column is the first aggregate where none is written.
+  /// `top N by COLUMN`. For counts, the default column is the first aggregate.
   void top(const StageWords& words) {
     const LimitWords limit = top_words(words);
     Column column;
@@ -204,7 +204,7 @@ class StageBinder {
       }
     } else if (rows_ == Rows::mails || rows_ == Rows::listed || !first_aggregate_) {
       words.refuse(words.stage().span, "top needs counts before it",
-                   "'limit' gives the first rows, 'top N by COLUMN' those highest in a number or time");
+                   "'limit' keeps the first rows, 'top N by COLUMN' those with the highest number or time");
     } else if (std::ranges::find(out_.columns, *first_aggregate_) == out_.columns.end()) {
       words.refuse(words.stage().span, fmt::format("{} is not among the columns", first_aggregate_->name),
                    "write 'top N by COLUMN', or put top before them");
@@ -235,19 +235,19 @@ class StageBinder {
     if (has_order) key.descending = group[1].text == "desc";
     if (has_order && group.size() > 2) words.refuse_form(group[2].span, "a ',' is missing before this");
     if (!has_order && group.size() > 1) {
-      words.refuse(group[1].span, fmt::format("'{}' is no order", group[1].text),
+      words.refuse(group[1].span, fmt::format("'{}' is not an order", group[1].text),
                    "write asc, desc or a ',' before the next column");
     }
     return key;
   }
 
-  /// The columns that are written, each once.
+  /// Returns the columns of a stage. Throws QueryError if one is listed twice.
   std::vector<Column> columns(const StageWords& words) const {
     std::vector<Column> columns;
     for (const StageWord& word : words.list()) {
       Column column = words.column(out_, word);
       if (std::ranges::find(columns, column) != columns.end()) {
-        words.refuse(word.span, fmt::format("{} is there twice", column.name));
+        words.refuse(word.span, fmt::format("{} is listed twice", column.name));
       }
       columns.push_back(std::move(column));
     }
@@ -263,7 +263,7 @@ class StageBinder {
   void distinct(const StageWords& words) {
     if (rows_ == Rows::selected) {
       if (!words.groups().empty()) {
-        words.refuse(words.stage().span, "after select distinct takes no columns", "write 'distinct' alone");
+        words.refuse(words.stage().span, "after select, distinct takes no columns", "write 'distinct' alone");
       }
     } else if (words.groups().empty()) {
       words.refuse(words.stage().span, "all these rows are distinct",
@@ -291,7 +291,7 @@ class StageBinder {
   Rows rows_ = Rows::mails;
   size_t count_ = 0;
   std::optional<Column> first_aggregate_;
-  /// The field with several values of which each row of a mail shows one.
+  /// The field with several values that `limit per` split: a mail has a row for each value.
   std::string listed_;
 };
 

@@ -9,8 +9,7 @@
 
 namespace kvq {
 
-/// Fills the plan's stages and columns. `now` (seconds UTC) is what relative times start from. Throws
-/// QueryError.
+/// Fills the plan's stages and columns. Relative times count from `now` (seconds UTC). Throws QueryError.
 void bind_stages(const std::vector<ast::Stage>& stages, const Source& source, int64_t now, plan::Plan& plan);
 
 }  // namespace kvq

@@ -19,7 +19,7 @@ using plan::Condition;
 
 constexpr std::string_view trailers_of_no_person[] = {"fixes", "link", "closes", "supersedes", "obsoletes"};
 
-/// Of a commit id the first twelve digits: what a Fixes: line has of it.
+/// Cuts a commit id to its first twelve digits, as in a Fixes: line.
 std::string as_fixes_has_it(const std::string& text) {
   constexpr size_t usual_digits = 12;
   return is_object_id(text) ? text.substr(0, usual_digits) : text;
@@ -120,7 +120,7 @@ Condition TermBinder::of_field(const ast::Term& term, const Field& field) const 
     case FieldKind::id:
       return {plan::NameIs{FieldKind::id, without_brackets(term.value)}};
     case FieldKind::saved:
-      // expand() has put in those that it could look up.
+      // expand() has already replaced the saved queries that it could look up.
       refuse(term.value_span, "saved queries cannot be used here");
     case FieldKind::output:
       break;

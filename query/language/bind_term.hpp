@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From a term as it was written to what it holds for: its field looked up, its value read.
+// Turns a parsed term into a condition: looks up its field and parses its value.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +13,19 @@
 
 namespace kvq {
 
-/// Throws QueryError at the term's place in the source, which must outlive it. `now` (seconds UTC) is what
-/// relative dates start from.
+/// Throws QueryError with the place of the term in the source. The source must outlive the binder. Relative
+/// dates count from `now` (seconds UTC).
 class TermBinder {
  public:
   TermBinder(const Source& source, int64_t now) : source_(source), now_(now) {}
 
   plan::Condition bind(const ast::Term& term) const;
 
-  /// The field of that name or alias.
+  /// Returns the field with that name or alias.
   const Field& field(std::string_view name, Span span) const;
 
-  /// Where the words of a term are searched for; refuses a term that is no word or phrase of a text.
+  /// Returns the full-text columns that a term searches. Throws QueryError if it is not a word or phrase of a
+  /// text.
   std::string_view full_text_columns(const ast::Term& term) const;
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Terms that words and patterns are searched by: texts, people, names.
+// Terms that search for words and patterns: texts, people, names.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,13 +23,13 @@ using plan::Condition;
 
 constexpr size_t longest_regex = 1'000;
 
-/// Whether it looks like a piece of a Message-ID: long, with a digit in it.
+/// Whether a text looks like part of a Message-ID: long enough, and with a digit.
 bool may_be_of_message_id(std::string_view text) {
   constexpr size_t shortest = 8;
   return text.size() >= shortest && text.find_first_of("0123456789") != std::string_view::npos;
 }
 
-/// Whether it is a whole address (RFC 5322, 3.4.1) of a domain with a dot, not a part of one.
+/// Whether a text is a complete address (RFC 5322, 3.4.1) whose domain has a dot.
 bool is_address(std::string_view text) {
   const size_t at = text.find('@');
   return at != std::string_view::npos && at > 0 && text.find('.', at) != std::string_view::npos &&
@@ -48,8 +48,8 @@ std::string names_of_fields_with_regex() {
 
 }  // namespace
 
-/// As on lore, a word is also looked for in Message-IDs and among the ids of blobs and patches; but only if
-/// it looks like one of these.
+/// As on lore, a word also matches in Message-IDs and ids of blobs and patches, but only if it looks like
+/// one.
 Condition TermBinder::bare(const ast::Term& term) const {
   const bool may_be_field = term.form == Form::word && term.value.ends_with(':');
   if (may_be_field && find_field(std::string_view(term.value).substr(0, term.value.size() - 1)) != nullptr) {
@@ -103,7 +103,7 @@ Condition TermBinder::regex(const ast::Term& term, const Field& field) const {
   if (term.value.size() > longest_regex) refuse(term.value_span, "the regex is too long");
   const Regex compiled(term.value);
   if (!compiled.valid())
-    refuse(term.value_span, fmt::format("this is no regular expression: {}", compiled.error()));
+    refuse(term.value_span, fmt::format("invalid regular expression: {}", compiled.error()));
   return {plan::RegexMatches{&field, term.value}};
 }
 
@@ -129,7 +129,8 @@ Condition TermBinder::domain(const ast::Term& term) const {
   return {plan::NameIs{FieldKind::domain, fold(term.value.substr(term.value.starts_with('@') ? 1 : 0))}};
 }
 
-/// `"KVM: TDX"` is what both names name; a section of MAINTAINERS may have a colon in its name.
+/// `"KVM: TDX"` matches the mails that belong to both subsystems. It is also tried as one name, because a
+/// section of MAINTAINERS may have a colon in its name.
 Condition TermBinder::subsystem(const ast::Term& term) const {
   std::vector<Condition> names;
   for (std::string_view rest = term.value; !rest.empty();) {

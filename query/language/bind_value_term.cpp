@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Terms whose value is read: times, numbers, words of a table, ids, ranges.
+// Terms whose value is parsed: times, numbers, words of a table, ids, ranges.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,10 +33,10 @@ Condition TermBinder::within(const ast::Term& term, const Field& field,
     refuse(term.value_span, "the range ends before it begins");
   if (interval) return {plan::Within{&field, *interval}};
   if (field.kind == FieldKind::number) {
-    refuse(term.value_span, fmt::format("'{}' is no number", term.value), "write 3, 1..3, 3.., >=3 or <3");
+    refuse(term.value_span, fmt::format("'{}' is not a number", term.value), "write 3, 1..3, 3.., >=3 or <3");
   }
   if (field.kind == FieldKind::size) {
-    refuse(term.value_span, fmt::format("'{}' is no size", term.value),
+    refuse(term.value_span, fmt::format("'{}' is not a size", term.value),
            "write bytes, or 10k or 2M (of 1024): >=10k, <2M, 1000..2000");
   }
   refuse_date(term);
@@ -45,17 +45,18 @@ Condition TermBinder::within(const ast::Term& term, const Field& field,
 void TermBinder::refuse_date(const ast::Term& term) const {
   const auto unknown = unknown_time_word(term.value);
   if (!unknown || unknown->meant.empty()) {
-    refuse(term.value_span, fmt::format("'{}' is no date", term.value),
+    refuse(term.value_span, fmt::format("'{}' is not a date", term.value),
            "write 2022, 2022-06, 2022-06-01, 2022..2023-06, yesterday, last.friday, 2.weeks.ago.. or "
            "..15.march.2022");
   }
   Span span = term.value_span;
-  // A phrase can have escapes in it: then the place of the word is not known.
+  // A phrase can contain escapes, so the place of a word in it is unknown.
   if (term.form == Form::word) {
     span.begin += static_cast<size_t>(unknown->word.data() - term.value.data());
     span.end = span.begin + unknown->word.size();
   }
-  refuse(span, fmt::format("'{}' is no date", term.value), fmt::format("did you mean '{}'?", unknown->meant));
+  refuse(span, fmt::format("'{}' is not a date", term.value),
+         fmt::format("did you mean '{}'?", unknown->meant));
 }
 
 Condition TermBinder::kind(const ast::Term& term) const {
@@ -77,7 +78,7 @@ Condition TermBinder::word(const ast::Term& term, const Field& field) const {
 Condition TermBinder::age(const ast::Term& term, const Field& field) const {
   const auto interval = parse_age(term.value, now_);
   if (!interval) {
-    refuse(term.value_span, fmt::format("'{}' is no age", term.value),
+    refuse(term.value_span, fmt::format("'{}' is not an age", term.value),
            "write >30d, <=2weeks, 1m..6m (months), >1y or 12h");
   }
   return within(term, field, interval);
@@ -86,7 +87,7 @@ Condition TermBinder::age(const ast::Term& term, const Field& field) const {
 Condition TermBinder::object_id(const ast::Term& term, const Field& field) const {
   std::string digits = fold(term.value);
   if (!is_object_id(digits)) {
-    refuse(term.value_span, fmt::format("'{}' is no object id", term.value),
+    refuse(term.value_span, fmt::format("'{}' is not an object id", term.value),
            fmt::format("write at least {} hexadecimal digits", fewest_id_digits));
   }
   return {plan::ObjectIdIs{&field, std::move(digits)}};
@@ -94,10 +95,10 @@ Condition TermBinder::object_id(const ast::Term& term, const Field& field) const
 
 Condition TermBinder::web(const ast::Term& term, const Field& field) const {
   if (message_id_of_web_address(term.value).empty()) {
-    refuse(term.value_span, fmt::format("'{}' is no address of a mail", term.value),
+    refuse(term.value_span, fmt::format("'{}' is not the address of a mail", term.value),
            "write one as https://lore.kernel.org/kvm/MESSAGE-ID/");
   }
-  // Whose URL the user configured, and what of it is the Message-ID, the database knows.
+  // SQL extracts the Message-ID, because the database knows the configured URL.
   return {plan::Equals{&field, term.value}};
 }
 
@@ -105,21 +106,22 @@ void TermBinder::refuse_word(const ast::Term& term, std::string_view field,
                              std::span<const std::string_view> words, std::string_view elsewhere) const {
   std::string hint = did_you_mean(term.value, words);
   if (hint.empty()) {
-    hint = fmt::format("it knows {}{}{}", fmt::join(words, ", "), elsewhere.empty() ? "" : "; ", elsewhere);
+    hint = fmt::format("the values are {}{}{}", fmt::join(words, ", "), elsewhere.empty() ? "" : "; ",
+                       elsewhere);
   }
-  refuse(term.value_span, fmt::format("{}: does not know '{}'", field, term.value), hint);
+  refuse(term.value_span, fmt::format("{}: unknown value '{}'", field, term.value), hint);
 }
 
 Condition TermBinder::range(const ast::Term& term) const {
   const size_t dots = term.value.find("..");
   const bool written = dots != std::string::npos && term.value.size() > 2;
   if (!written || term.value.find("...", dots) == dots) {
-    refuse(term.value_span, fmt::format("'{}' is no range", term.value),
+    refuse(term.value_span, fmt::format("'{}' is not a range", term.value),
            "write FROM..TO, FROM.. or ..TO, with commits, refs or dates");
   }
   plan::RangeEnd from{term.value.substr(0, dots), term.value_span};
   plan::RangeEnd to{term.value.substr(dots + 2), term.value_span};
-  // A phrase can have escapes in it: then the places of the ends are not known.
+  // A phrase can contain escapes, so the places of the ends in it are unknown.
   if (term.form == Form::word) {
     from.span.end = from.span.begin + dots;
     to.span.begin = from.span.end + 2;

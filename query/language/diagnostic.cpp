@@ -10,12 +10,12 @@
 namespace kvq {
 namespace {
 
-// So that the line and its caret stay below each other on a terminal of 80.
+// Narrow enough that the line and its caret stay aligned on a terminal of 80 columns.
 constexpr size_t widest_line = 76;
 constexpr size_t widest_before = 40;
 constexpr std::string_view ellipsis = "\xe2\x80\xa6";
 
-/// The end of a text, at most so wide, with an ellipsis if that cuts it.
+/// Returns the end of a text, at most `columns` wide, with a leading ellipsis if the text is cut.
 std::string cut_front(std::string_view text, size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
   size_t width = display_width(text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Mistakes in a query or report: where they are, what they are, and what to write instead.
+// Errors in a query or report: where they are, what is wrong, and what to write instead.
 #pragma once
 
 #include <cstddef>
@@ -18,13 +18,13 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
-/// A text that somebody wrote, and what to call it in messages ("query", or a file's name).
+/// The text of a query or report, and its name in messages ("query", or a file name).
 struct Source {
   std::string name;
   std::string text;
 };
 
-/// Ends a command for a mistake in a source. what() is whole and ready to print:
+/// An error in a source, which ends the command. what() is the complete text to print:
 ///   query:1:13: error: unknown field 'form'
 ///     is:patch form:intel.com
 ///              ^~~~

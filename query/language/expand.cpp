@@ -19,7 +19,7 @@ bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/// Gives a filter and all in it one span.
+/// Sets the spans of a filter and of everything in it.
 void place_at(ast::Expr& expr, Span span) {
   expr.span = span;
   if (auto* of = std::get_if<ast::OfField>(&expr.node)) of->field_span = span;
@@ -41,7 +41,7 @@ class Expander {
   }
 
  private:
-  /// What else is written behind `query:` is left for bind() to refuse.
+  /// bind() rejects all other forms of `query:`.
   static bool is_saved(const ast::Term& term) {
     const Field* field = term.field.empty() ? nullptr : find_field(term.field);
     return field != nullptr && field->kind == FieldKind::saved && !term.prefix && !term.value.empty() &&
@@ -54,7 +54,7 @@ class Expander {
 
   ast::Expr filter_of(const ast::Term& term, Span whole) {
     const std::string name = term.value;
-    // In a saved query it is the place of the term that the user wrote.
+    // In a saved query, point at the term that the user wrote.
     const Span span = inside_.empty() ? term.value_span : whole;
     if (std::ranges::find(inside_, name) != inside_.end()) refuse_cycle(name, span);
     if (inside_.size() == deepest_saved_query) {
@@ -62,10 +62,10 @@ class Expander {
     }
     const std::optional<std::string> text = saved_.text(name);
     if (!text) refuse_unknown(name, span);
-    // One more for each, so that empty ones come to an end too.
+    // Each query counts one byte more, so that empty ones reach the limit too.
     inserted_bytes_ += text->size() + 1;
     if (inserted_bytes_ > longest_query_bytes) {
-      refuse(span, fmt::format("with its saved queries put in, the query is longer than {} bytes",
+      refuse(span, fmt::format("with its saved queries expanded, the query is longer than {} bytes",
                                longest_query_bytes));
     }
     ast::Expr filter = parsed(name, *text, span);
@@ -81,11 +81,11 @@ class Expander {
     try {
       query = parse({name, text});
     } catch (const QueryError&) {
-      refuse(span, fmt::format("the saved query '{}' cannot be read any more", name),
-             fmt::format("'kvq query run {}' tells why", name));
+      refuse(span, fmt::format("the saved query '{}' is no longer valid", name),
+             fmt::format("'kvq query run {}' prints the error", name));
     }
     if (!query.stages.empty()) {
-      refuse(span, fmt::format("the saved query '{}' has stages, only a filter can be a term", name),
+      refuse(span, fmt::format("the saved query '{}' has stages; only a filter can be a term", name),
              fmt::format("'kvq query run {}' runs it", name));
     }
     return std::move(query.filter);
@@ -95,7 +95,7 @@ class Expander {
     const auto first = std::ranges::find(inside_, name);
     std::vector<std::string> others(first + 1, inside_.end());
     refuse(span, fmt::format("the saved query '{}' contains itself", name),
-           others.empty() ? std::string() : fmt::format("by way of {}", fmt::join(others, ", ")));
+           others.empty() ? std::string() : fmt::format("through {}", fmt::join(others, ", ")));
   }
 
   [[noreturn]] void refuse_unknown(const std::string& name, Span span) const {
@@ -104,7 +104,7 @@ class Expander {
     std::string hint = did_you_mean(name, views);
     hint += hint.empty() ? "'kvq query list' lists them" : " 'kvq query list' lists them";
     const std::string where =
-        inside_.empty() ? std::string() : fmt::format(", which '{}' names", inside_.back());
+        inside_.empty() ? std::string() : fmt::format(", which '{}' uses", inside_.back());
     refuse(span, fmt::format("there is no saved query '{}'{}", name, where), hint);
   }
 

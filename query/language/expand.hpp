@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Putting saved queries into a filter: `query:NAME` becomes what is saved under the name.
+// Replaces each `query:NAME` in a filter with the saved query of that name.
 #pragma once
 
 #include <functional>
@@ -18,19 +18,19 @@ inline constexpr size_t longest_saved_query_name = 64;
 
 /// Where saved queries are looked up.
 struct SavedQueries {
-  /// The text of a saved query; absent where there is none of that name.
+  /// Returns the text of a saved query; absent if there is none with that name.
   std::function<std::optional<std::string>(const std::string& name)> text;
-  /// All names, for hints.
+  /// Returns all names, for hints.
   std::function<std::vector<std::string>()> names;
 };
 
-/// Those of a list, which is copied.
+/// Returns a lookup in the given queries, which it keeps.
 SavedQueries saved_queries(std::vector<SavedQuery> queries);
 
-/// Replaces each term `query:NAME` by the filter saved under the name, which may have such terms itself. What
-/// is put in has the span of the term, so that mistakes in it are told there. `source` is what the filter was
-/// parsed from. Throws QueryError for a name that there is none of, a query that contains itself, one with
-/// stages, and nesting or length without bounds.
+/// Replaces each term `query:NAME` with the filter saved under the name, which may contain such terms itself.
+/// The inserted filter has the span of the term, so errors in it point there. `source` is the text that the
+/// filter was parsed from. Throws QueryError if a name is unknown, if a saved query contains itself or has
+/// stages, or if nesting or length exceed their limits.
 void expand(ast::Expr& filter, const Source& source, const SavedQueries& saved);
 
 /// Whether a query can be saved under the name: letters, digits, `-`, `_` and `.`, the first a letter or

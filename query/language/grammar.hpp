@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The grammar of queries: rules only, which know no field and no stage. Alternatives are told apart by
-// their first characters, so that nothing long is parsed twice. A rule under must<> is used in one place,
-// so that its message (grammar_errors.hpp) belongs to that place.
+// The grammar of queries. The rules do not know the names of fields and stages. Alternatives differ in their
+// first characters, so nothing long is parsed twice. Each rule under must<> is used in one place only, so its
+// message (grammar_errors.hpp) fits that place.
 #pragma once
 
 #include <tao/pegtl.hpp>
@@ -11,9 +11,9 @@ namespace kvq::grammar {
 namespace p = tao::pegtl;
 
 struct blank : p::star<p::space> {};
-// What ends a word wherever it stands.
+// Always ends a word.
 struct delimiter : p::sor<p::space, p::one<'(', ')', '|', '"'>> {};
-// `}` ends a word only where nothing follows that could belong to it, as the s of kvm_{un}share_hyp does.
+// `}` ends a word only if no character of the word follows, as the s in kvm_{un}share_hyp.
 struct closing_brace : p::seq<p::one<'}'>, p::at<p::sor<delimiter, p::one<'}'>, p::eof>>> {};
 struct word_end : p::at<p::sor<delimiter, closing_brace, p::eof>> {};
 
@@ -28,7 +28,8 @@ struct and_keyword : keyword<'A', 'N', 'D'> {};
 struct not_keyword : keyword<'N', 'O', 'T'> {};
 struct near_distance : p::plus<p::digit> {};
 struct near_keyword : p::seq<p::string<'N', 'E', 'A', 'R'>, p::opt<p::one<'/'>, near_distance>, word_end> {};
-// Operators of other languages: words only in quotes, so that whoever pastes them is told.
+// Operators of other query languages. They are words only in quotes, so a pasted query that uses them is an
+// error.
 struct foreign_keyword
     : p::seq<p::sor<p::string<'X', 'O', 'R'>,
                     p::seq<p::string<'A', 'D', 'J'>, p::opt<p::one<'/'>, p::plus<p::digit>>>>,
@@ -43,7 +44,7 @@ struct phrase_text : p::star<p::sor<phrase_escape, p::not_one<'"'>>> {};
 struct open_quote : p::one<'"'> {};
 struct close_quote : p::one<'"'> {};
 struct straight_phrase : p::seq<open_quote, phrase_text, p::must<close_quote>> {};
-// As blogs and mail programs write them.
+// Curly quotes, as blogs and mail programs write them.
 struct curly_text : p::star<p::not_at<p::string<'\xe2', '\x80', '\x9d'>>, p::not_one<'\n'>> {};
 struct curly_phrase
     : p::seq<p::string<'\xe2', '\x80', '\x9c'>, curly_text, p::string<'\xe2', '\x80', '\x9d'>> {};
@@ -56,14 +57,15 @@ struct regex : p::seq<p::one<'/'>, regex_text, p::one<'/'>, word_end> {};
 struct parameter_name : name {};
 struct parameter : p::seq<p::one<'$'>, parameter_name, word_end> {};
 
-// `()` within a word is the end of a function's name, as in kvm_init().
+// `()` in a word ends the name of a function, as in kvm_init().
 struct word_character
     : p::sor<p::string<'(', ')'>, p::seq<p::not_at<p::sor<delimiter, closing_brace>>, p::any>> {};
 struct word_text : p::plus<p::not_at<p::one<'*'>, word_end>, word_character> {};
 struct word : p::seq<word_text, p::opt<prefix_star>> {};
 struct lone_star : p::seq<p::one<'*'>, word_end> {};
 
-// Terms. `s:(a OR b)` is what it says of s:, `thread:{a OR b}` the threads of what it finds.
+// Terms. `s:(a OR b)` applies s: to both terms; `thread:{a OR b}` matches the threads of the mails that
+// match.
 struct disjunction;
 struct field_group_content : p::seq<disjunction, blank> {};
 struct close_field_group : p::one<')'> {};
@@ -79,7 +81,7 @@ struct field_value
 struct field_term : p::seq<field, p::must<field_value>> {};
 struct bare_term : p::sor<phrase, parameter, p::seq<p::not_at<reserved>, p::sor<word, lone_star>>> {};
 
-// As in a pasted title; a field's name is refused where names are known.
+// As in a pasted title. The binder, which knows the names of fields, rejects them here.
 struct word_with_colon : p::seq<name, p::one<':'>, p::at<p::sor<p::space, p::one<')', '|', '}'>, p::eof>>> {};
 struct title_word : p::seq<word_with_colon> {};
 
@@ -94,11 +96,11 @@ struct close_parenthesis : p::one<')'> {};
 struct group : p::seq<p::one<'('>, blank, p::must<group_content>, p::must<close_parenthesis>> {};
 
 struct operand;
-// A `-` before a space is a word like any other.
+// A `-` before a space is an ordinary word.
 struct minus : p::seq<p::one<'-'>, p::not_at<p::sor<p::space, p::one<')', '|', '}'>, p::eof>>> {};
 struct not_operand : p::seq<operand> {};
 struct negation : p::seq<p::sor<minus, p::seq<not_keyword, blank>>, p::must<not_operand>> {};
-// Each deeper level of nesting passes through this rule once: it alone carries the limit.
+// Each level of nesting passes through this rule once, so the depth limit is set only here.
 struct operand : p::sor<negation, group, of_field, of_sub_query, near_terms> {};
 
 struct and_operand : p::seq<operand> {};
@@ -114,8 +116,8 @@ struct stage_quoted : p::seq<p::one<'"'>, stage_quoted_text, p::must<stage_close
 struct stage_plain : p::seq<p::opt<p::one<'$'>>, p::plus<name_more>> {};
 struct function_name : name {};
 struct column_argument : p::seq<p::plus<name_more>, p::at<blank, p::one<')'>>> {};
-// What is closed but no column, as the filter in share(state:applied): names are told apart where they are
-// known.
+// An argument that is not a column, such as the filter in share(state:applied). The binder, which knows the
+// names, checks it.
 struct argument_call : p::seq<p::one<'('>, p::star<p::not_one<'(', ')'>>, p::one<')'>> {};
 struct other_argument
     : p::seq<p::not_at<p::one<'$'>>, p::plus<p::sor<argument_call, p::not_one<'(', ')', '|'>>>,

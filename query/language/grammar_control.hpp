@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// What the grammars of queries and of reports share: messages for the places where they can be left.
+// Shared by the grammars of queries and reports: a message for each place where parsing can fail.
 #pragma once
 
 #include <tao/pegtl.hpp>
 
 namespace kvq::grammar {
 
-/// What is wrong where a rule under must<> does not match. A grammar without one does not compile.
+/// The error message if a rule under must<> does not match. If it is missing, the grammar does not compile.
 template <class Rule>
 inline constexpr const char* message = nullptr;
 
 struct Messages {
   template <class Rule>
   static constexpr const char* message = grammar::message<Rule>;
-  // Only must<> raises: a rule that fails elsewhere just gives way to the next alternative.
+  // Only must<> throws. Elsewhere, the next alternative is tried if a rule fails.
   template <class Rule>
   static constexpr bool raise_on_failure = false;
 };

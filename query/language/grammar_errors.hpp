@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One message for each place where the grammar can be left.
+// One message for each place where parsing a query can fail.
 #pragma once
 
 #include "query/language/grammar.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How ids are written in a query.
+// The forms of ids in a query.
 #pragma once
 
 #include <string>
@@ -9,12 +9,12 @@
 
 namespace kvq {
 
-/// A Message-ID without the <> around it.
+/// Returns a Message-ID without the <> around it.
 inline std::string without_brackets(const std::string& id) {
   return id.starts_with('<') && id.ends_with('>') ? id.substr(1, id.size() - 2) : id;
 }
 
-/// Whether it can begin the id of a git object: hexadecimal digits in small letters, enough of them.
+/// Whether a text can be the id of a git object or its first digits: enough lowercase hexadecimal digits.
 inline bool is_object_id(std::string_view text) {
   constexpr size_t most_digits = 64;
   return text.size() >= fewest_id_digits && text.size() <= most_digits &&

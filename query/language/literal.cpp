@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view signs_of_words = "+-#";
 constexpr std::string_view white_space = " \t\n\r\f\v";
 
-/// Blocks of punctuation, signs and emoji. What Unicode 6.1 does not have counts as letters to SQLite.
+/// Blocks of punctuation, signs and emoji. SQLite treats characters that are not in Unicode 6.1 as letters.
 constexpr std::pair<char32_t, char32_t> signs[] = {
     {0x80, 0xa9},       {0xab, 0xb1},       {0xbb, 0xbb},       {0xbf, 0xbf},       {0xd7, 0xd7},
     {0xf7, 0xf7},       {0x2000, 0x2064},   {0x2190, 0x23f3},   {0x2500, 0x26ff},   {0x2701, 0x2775},
@@ -23,7 +23,7 @@ constexpr std::pair<char32_t, char32_t> signs[] = {
     {0x1f337, 0x1f37c}, {0x1f380, 0x1f393}, {0x1f400, 0x1f43e}, {0x1f442, 0x1f4f7}, {0x1f500, 0x1f53d},
     {0x1f5fb, 0x1f640}, {0x1f645, 0x1f64f}};
 
-/// Whether the full text takes it for a part of a word.
+/// Whether the full-text tokenizer treats a character as part of a word.
 bool is_in_words(char32_t code) {
   if (code < 0x80) {
     return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
@@ -37,8 +37,8 @@ bool is_sign_of_word(char c) {
   return signs_of_words.find(c) != std::string_view::npos;
 }
 
-/// Whether a sign stands at an edge of a word between white space: not the one inside foo-bar, nor a dash
-/// that stands alone.
+/// Whether a word (between white space) begins or ends with a sign. The dash in foo-bar and a dash alone do
+/// not count.
 bool has_sign_at_edge(std::string_view word) {
   return has_word(word) && (is_sign_of_word(word.front()) || is_sign_of_word(word.back()));
 }
@@ -53,7 +53,7 @@ bool has_word(std::string_view text) {
 }
 
 std::optional<std::string> literal_regex(std::string_view text) {
-  // All that has letters with cases or accents, and cheap to compile, unlike the classes of Unicode.
+  // Covers all letters with case or accents, and is cheap to compile, unlike the classes of Unicode.
   constexpr std::string_view no_letter = "[^0-9A-Za-z_\\x{c0}-\\x{1fff}]";
   std::string words;
   bool has_edge = false;
@@ -66,14 +66,14 @@ std::optional<std::string> literal_regex(std::string_view text) {
     at = text.find_first_not_of(white_space, end);
   }
   if (!has_edge) return std::nullopt;
-  // Where the text begins or ends with a letter, the word must begin or end there.
+  // If the text begins or ends with a letter, a word must begin or end there.
   std::string_view first = text.substr(text.find_first_not_of(white_space));
   const bool begins_word = is_in_words(take_code_point(first));
   const auto last = static_cast<unsigned char>(text[text.find_last_not_of(white_space)]);
   const bool ends_word = last >= 0x80 || is_in_words(last);
   std::string regex = fmt::format("(?i){}{}{}", begins_word ? fmt::format("(?:^|{})", no_letter) : "", words,
                                   ends_word ? fmt::format("(?:{}|$)", no_letter) : "");
-  // Bytes that are no UTF-8 make no regular expression, and no word either.
+  // Invalid UTF-8 is neither a valid regular expression nor part of a word.
   if (!Regex(regex).valid()) return std::nullopt;
   return regex;
 }

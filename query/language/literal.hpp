@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the full text can find of a text, and what must be looked up in the text itself.
+// The words of a text, which the full-text index finds, and its signs, which must be checked in the mail's
+// text.
 #pragma once
 
 #include <optional>
@@ -8,11 +9,11 @@
 
 namespace kvq {
 
-/// Whether the text has a letter, digit or `_` at all: the full text's words are made of these.
+/// Whether a text has a letter, digit or `_`: the words of the full-text index consist of these.
 bool has_word(std::string_view text);
 
-/// A regular expression (RE2) for a text with a `+`, `-` or `#` at the edge of one of its words, as C++, #if
-/// and -EINVAL have; absent for others. Letter case is ignored, and white space matches any.
+/// Returns a regular expression (RE2) for a text with a `+`, `-` or `#` at the edge of a word, as in C++, #if
+/// and -EINVAL; absent for other texts. It ignores letter case, and white space matches any white space.
 std::optional<std::string> literal_regex(std::string_view text);
 
 }  // namespace kvq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The only file that meets PEGTL for queries.
+// The only source file that uses PEGTL for queries.
 #include "query/language/parse.hpp"
 
 #include <algorithm>
@@ -59,7 +59,7 @@ std::string unescaped(std::string_view text, std::string_view escapable) {
   return out;
 }
 
-/// Turns the parse tree into an Ast, whose spans are of the source in which the query begins at `offset`.
+/// Turns the parse tree into an Ast. Its spans refer to the source, in which the query begins at `offset`.
 class Converter {
  public:
   explicit Converter(size_t offset) : offset_(offset) {}
@@ -93,7 +93,7 @@ class Converter {
     return {term(node), span(node)};
   }
 
-  /// A term, or some that NEAR joins, the distance behind each NEAR but the first term.
+  /// Converts a term, or several joined by NEAR. If there are several distances, the largest counts.
   ast::Expr terms(const Node& node) const {
     ast::Near near;
     std::optional<int> words;
@@ -177,7 +177,7 @@ class Converter {
         out.head = name_of(*child);
         continue;
       }
-      // `count, median(age)`: nothing stands between the head and the comma.
+      // `count, median(age)`: there is no word between the head and the comma.
       if (child->is_type<g::stage_group_after_comma>() && out.groups.empty()) out.groups.emplace_back();
       out.groups.push_back(group(*child));
     }
@@ -190,7 +190,7 @@ class Converter {
     return out;
   }
 
-  /// A name or a call of a function.
+  /// Converts a name or a function call.
   ast::StageWord name_of(const Node& node) const {
     ast::StageWord out;
     out.span = span(node);
@@ -218,15 +218,15 @@ class Converter {
   size_t offset_;
 };
 
-/// A place where the grammar was left, with what the reader sees there. `last_quote` is where the last phrase
-/// begins.
+/// Throws a QueryError with a hint for the place `at` where parsing failed. `last_quote` is where the last
+/// phrase begins.
 [[noreturn]] void refuse(const Source& source, Span part, size_t at, size_t last_quote, std::string message) {
   const std::string_view text = std::string_view(source.text).substr(0, part.end);
   const std::string_view rest = text.substr(at);
   Span span{at, std::min(at + 1, part.end)};
   std::string hint;
   if (message == g::message<g::close_quote>) {
-    // Point at the quote that opens, not at the end that lacks one.
+    // Point at the opening quote, not at the end of the text.
     span = {last_quote, part.end};
     hint = "write \\\" for a quote within a phrase";
   } else if (message == g::message<g::end_of_query>) {
@@ -236,7 +236,7 @@ class Converter {
       hint = "write \"" + std::string(rest.substr(0, span.end - at)) + "\" in quotes to search for the word";
     } else if (rest.starts_with("NEAR")) {
       span.end = at + 4;
-      message = "NEAR stands between two terms of one field";
+      message = "NEAR joins two terms of one field";
       hint = "write (a OR b) c for more; \"NEAR\" in quotes searches for the word";
     } else if (rest.starts_with("XOR") || rest.starts_with("ADJ")) {
       span.end = at + 3;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From the text of a query to its Ast.
+// Parses the text of a query into an Ast.
 #pragma once
 
 #include "query/language/ast.hpp"
@@ -9,11 +9,10 @@ namespace kvq {
 
 inline constexpr size_t longest_query_bytes = 65'536;
 
-/// Parses the part of a source that is a query; spans in the Ast are of the whole source. Throws
-/// QueryError.
+/// Parses a part of a source as a query. Spans in the Ast refer to the whole source. Throws QueryError.
 ast::Query parse(const Source& source, Span part);
 
-/// Parses a source that is a query as a whole.
+/// Parses a whole source as a query. Throws QueryError.
 ast::Query parse(const Source& source);
 
 }  // namespace kvq

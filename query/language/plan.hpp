@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A query that is understood: names looked up, values read, stages checked. Still without SQL.
+// A bound query: names are looked up, values parsed and stages checked. It contains no SQL yet.
 #pragma once
 
 #include <cstdint>
@@ -18,20 +18,20 @@ namespace kvq::plan {
 struct Condition;
 
 struct Everything {};
-/// A phrase in full-text columns (separated by spaces; empty: any).
+/// A phrase in full-text columns (separated by spaces; empty: any column).
 struct TextMatch {
   std::string_view columns;
   std::string phrase;
   bool prefix = false;
 };
-/// Words each at most so many words apart from the next (1: side by side), in any order.
+/// Words in any order, each at most `distance` words from the next (1: adjacent).
 struct TextNear {
   std::string_view columns;
   std::vector<std::string> words;
   int distance;
 };
-/// A regular expression that matches in a full-text column (any, if empty): what the words of a phrase leave
-/// out, as the signs of C++ and -EINVAL.
+/// A regular expression that matches in full-text columns (empty: any column). It checks the characters that
+/// the index does not store, such as the signs of C++ and -EINVAL.
 struct TextHolds {
   std::string_view columns;
   std::string regex;
@@ -51,7 +51,7 @@ struct HasPhrase {
   std::string phrase;
   bool prefix = false;
 };
-/// An object id, or its first digits, in small letters.
+/// An object id, or its first digits, in lowercase.
 struct ObjectIdIs {
   const Field* field;
   std::string digits;
@@ -64,17 +64,17 @@ struct PersonMatches {
   std::string value;
   bool prefix = false;
 };
-/// An exact name of a domain, company, list, subsystem (folded), kind, or Message-ID; the Message-ID of a
-/// relative; the kind of a trailer.
+/// The exact name of a domain, company, list, subsystem (folded) or kind; a Message-ID; the Message-ID of a
+/// related mail; or the kind of a trailer.
 struct NameIs {
   FieldKind kind;
   std::string name;
-  /// Of relatives and companies: the field's name.
+  /// The name of the field, for related mails and companies.
   std::string_view of = {};
 };
-/// The mails of the threads, series or topics that have a mail the filter holds for.
+/// The mails of the threads, series or topics in which a mail matches the filter.
 struct RelatedTo {
-  /// Which of these, by the field's name.
+  /// The name of the field: thread, series or topic.
   std::string_view of;
   std::vector<Condition> filter;
 };
@@ -86,13 +86,13 @@ struct HasWord {
   const Field* field;
   const FieldWord* word;
 };
-/// Commits of one epoch: positions after the first, up to the last.
+/// Commits of one epoch: positions greater than `after`, up to and including `upto`.
 struct EpochSpan {
   int64_t epoch;
   int64_t after;
   int64_t upto;
 };
-/// An end of a range as it was written, and where; empty for an open one.
+/// An end of a range as written, and its place; the text is empty if the range is open.
 struct RangeEnd {
   std::string text;
   Span span;
@@ -123,26 +123,26 @@ struct Condition {
 struct Column {
   std::string name;
   ColumnKind kind = ColumnKind::text;
-  /// The field it shows; nullptr for what a stage made of no field (count, status).
+  /// The field that it shows; nullptr for a column that shows none (count, status).
   const Field* field = nullptr;
-  /// What is made of the field: a bucket, or an aggregate.
+  /// The function of the field: a bucket or an aggregate; nullptr: the value itself.
   const Function* function = nullptr;
 
   bool operator==(const Column&) const = default;
 };
 
-/// Without keys: one row of all mails.
+/// Without keys, the result is one row for all mails.
 struct Count {
   std::vector<Column> aggregates;
   std::vector<Column> keys;
 };
-/// Whether a mail can have more than one of them.
+/// Whether a mail can have several values in the column.
 bool has_several_values(const Column& column);
 
 struct SortKey {
   Column column;
   bool descending = false;
-  /// What is compared instead of the value; nullptr: the value.
+  /// The function whose result is compared; nullptr: the value itself.
   const Function* order = nullptr;
 };
 struct Sort {
@@ -154,13 +154,13 @@ struct Limit {
 struct Skip {
   int64_t rows;
 };
-/// The first rows of each value of a column. Rows without a value go; of a field with several values a mail
-/// becomes a row for each, which shows that one.
+/// Keeps the first rows of each value of a column. Rows without a value are removed. If the field has several
+/// values, a mail becomes one row for each value, and the row shows that value.
 struct LimitPer {
   int64_t rows;
   Column per;
 };
-/// A column of a count, and what it must be.
+/// A condition on a column of a count.
 struct Bound {
   enum class Sign { at_least, above, at_most, below };
   Column column;
@@ -173,22 +173,22 @@ struct Having {
 struct Select {
   std::vector<Column> columns;
 };
-/// Each combination of values once, where it first was.
+/// Keeps the first row of each combination of values.
 struct Distinct {
   std::vector<Column> columns;
 };
-/// The mails that stand for the series of the rows.
+/// Replaces the rows with the mails that represent their series: the covers, else the first patches.
 struct SeriesLeads {};
-/// The mails that the threads of the rows begin with.
+/// Replaces the rows with the mails that start their threads.
 struct ThreadStarts {};
-/// Of each topic the rows of its newest revision among them.
+/// Keeps the rows of the newest revision among them, for each topic.
 struct NewestRevisions {};
-/// Marks each row `new`, or `existing` if its title is contained in the subject of a new row before it; or
-/// if its group was met before under another name.
+/// Marks each row as `new`, or as `existing` if the subject of an earlier new row contains its title (or if
+/// its group occurred before under another name).
 struct Dedupe {
   Column title;
   Column subject;
-  /// Whether these are the group and the name.
+  /// Whether `title` is the group and `subject` the name.
   bool by_group = false;
 };
 
@@ -198,17 +198,16 @@ using Stage = std::variant<Count, Having, Sort, Limit, Skip, LimitPer, Select, D
 struct Plan {
   Condition filter;
   std::vector<Stage> stages;
-  /// What the rows are made of where the query says so: by select, distinct or count. Empty: whoever prints
-  /// decides.
+  /// The columns that select, distinct or count set. Empty: the output format decides.
   std::vector<Column> columns;
   /// Whether the rows are messages (neither counts nor distinct values).
   bool of_messages = true;
 };
 
-/// As in SQL: `>=`.
+/// Returns the operator as in SQL, such as `>=`.
 std::string_view sign_of(Bound::Sign sign);
 
-/// In one line, for `kvq explain` and the tests.
+/// Returns one line for `kvq explain` and the tests.
 std::string to_text(const Plan& plan);
 std::string to_text(const Condition& condition);
 

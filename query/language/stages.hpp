@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one table of pipeline stages: their names and how they are written.
+// The table of pipeline stages: names, syntax and help.
 #pragma once
 
 #include <span>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Precompiled: the headers of other projects that this part includes most. Sources still include what they
-// use.
+// Precompiled: the headers of other projects that this part includes most. Sources must still include every
+// header that they use.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -6,7 +6,7 @@
 namespace kvq {
 
 std::optional<size_t> NewSubjects::find_or_add(std::string_view title, std::string_view subject) {
-  // A NUL ends each subject; a title has none, so that no match spans two of them.
+  // Each subject ends with a NUL, and a title with a NUL is not searched, so no match spans two subjects.
   const size_t at = title.find('\0') == std::string_view::npos ? all_.find(title) : std::string::npos;
   if (at != std::string::npos && !begins_.empty()) {
     return static_cast<size_t>(std::ranges::upper_bound(begins_, at) - begins_.begin()) - 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Telling new rows from those that repeat one before them.
+// Detects rows that repeat an earlier row.
 #pragma once
 
 #include <optional>
@@ -10,12 +10,12 @@
 
 namespace kvq {
 
-/// The subjects of the new rows so far, searched as one text: a row repeats the first of them that contains
-/// its title.
+/// The subjects of the new rows so far, stored as one text. A row repeats the first new row whose subject
+/// contains its title.
 class NewSubjects {
  public:
-  /// The index (from 0) of the new row that this one repeats; absent where it is new, and then known from
-  /// now on.
+  /// Returns the index (from 0) of the new row that this row repeats. Absent if this row is new; its subject
+  /// is then added.
   std::optional<size_t> find_or_add(std::string_view title, std::string_view subject);
 
  private:
@@ -23,11 +23,11 @@ class NewSubjects {
   std::vector<size_t> begins_;
 };
 
-/// The groups of the rows so far, each with the name under which it was met first.
+/// The groups of the rows so far, each with the name of its first row.
 class NewGroups {
  public:
-  /// The index (from 0, of the new rows) of the first row of the group, where that has another name; absent
-  /// where the row is new: of a new group, of its first name, or of no group.
+  /// Returns the index (from 0, among the new rows) of the first row of the group if that row has another
+  /// name. Absent if the row is new: it has a new group, the first name of its group, or no group.
   std::optional<size_t> find_or_add(std::string_view group, std::string_view name);
 
  private:

@@ -24,7 +24,7 @@ Value state_in(const Findings& findings, int64_t message) {
   return known == findings.states.end() ? Value{} : known->second;
 }
 
-/// Where the mails of some findings stand.
+/// The positions of the mails in a list of results.
 class Places {
  public:
   explicit Places(const std::vector<FoundMail>& mails) {
@@ -40,7 +40,7 @@ class Places {
     return found->second;
   }
 
-  /// The first of that Message-ID.
+  /// Returns the position of the first mail with that Message-ID.
   std::optional<size_t> of_message_id(const std::string& id) const {
     const auto found = by_message_id_.find(id);
     if (found == by_message_id_.end()) return std::nullopt;
@@ -52,7 +52,7 @@ class Places {
   std::unordered_map<std::string, size_t> by_message_id_;
 };
 
-/// For each mail after, which one before is the same.
+/// Returns, for each mail of `after`, the position of the same mail in `before`; absent if it is new.
 std::vector<std::optional<size_t>> same_before(const Findings& before, const Findings& after) {
   const Places places(before.mails);
   std::vector<std::optional<size_t>> out;
@@ -63,7 +63,7 @@ std::vector<std::optional<size_t>> same_before(const Findings& before, const Fin
   }
   for (size_t i = 0; i < after.mails.size(); ++i) {
     const auto known = places.of_message_id(after.mails[i].message_id);
-    // Two mails with one Message-ID that are there at both times are two.
+    // Two mails with one Message-ID are different mails if both exist in both states.
     const bool came_again = !out[i] && known && !before.states.contains(after.mails[i].message) &&
                             !after.states.contains(before.mails[*known].message);
     if (came_again && taken.insert(*known).second) out[i] = known;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a query finds at one time against what it finds at another.
+// Compares the results of a query at two points in time.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +18,18 @@ struct FoundMail {
   /// The message's id in the database.
   int64_t message;
   std::string message_id;
-  /// The columns that were asked for.
+  /// The requested columns.
   Row row;
 };
 
-/// What a query of mails found, in its order, and how far the series of every mail was then.
+/// The results of a query of mails, in order, and the state of the series of every mail at that time.
 struct Findings {
   std::vector<FoundMail> mails;
-  /// Of each message the state of its series; NULL for one of no series.
+  /// The state of the series of each message; NULL if the message belongs to none.
   std::unordered_map<int64_t, Value> states;
 };
 
-/// The plan is of mails, with its ranges found.
+/// Runs a plan of mails. Its ranges must be resolved.
 Findings findings(const Database& database, plan::Plan plan, std::vector<plan::Column> columns);
 
 enum class ChangeKind { found_new, gone, moved };
@@ -37,21 +37,22 @@ enum class ChangeKind { found_new, gone, moved };
 /// "new", "gone", "moved".
 std::string_view name_of(ChangeKind kind);
 
-/// The state of a mail that there is no more.
+/// The state of a mail that no longer exists.
 inline constexpr std::string_view deleted_state = "deleted";
 
 struct Change {
   ChangeKind kind;
-  /// The states of the mail's series before and after, NULL where it has none or there was no such mail.
+  /// The states of the mail's series before and after; NULL if there was no such mail or it has no series.
   Value was;
   Value now;
-  /// As it is after; of a mail that is gone, as it was before.
+  /// The row after the change; for a mail that is gone, the row before.
   Row row;
 };
 
-/// The mails that only one of the two has, and those whose series has another state: the new, the gone, the
-/// moved, each in the order they were found. `before` and `after` are of one database that was cut back; a
-/// mail that was deleted and came again is the same by its Message-ID.
+/// Returns the mails that are in only one of the two results, and those whose series changed its state: first
+/// the new ones, then those that are gone, then those that moved, each in the order of the results. `before`
+/// and `after` come from one database that was cut back. A mail that was deleted and came back is matched by
+/// its Message-ID.
 std::vector<Change> differences(const Findings& before, const Findings& after);
 
 }  // namespace kvq

@@ -11,7 +11,7 @@
 namespace kvq {
 namespace {
 
-/// What mails are put in order by; the message itself decides last.
+/// The sort key of a mail; the last part is the message id.
 using Place = std::array<int64_t, 4>;
 
 std::vector<int64_t> first_column(Statement::Rows rows) {

@@ -16,11 +16,11 @@
 namespace kvq {
 namespace {
 
-/// Where to look for the value of a term, and what a value found there is written like.
+/// The kind of known values to compare a term with, and how such a value is written in a term.
 struct Spelling {
   KnownValues kind;
   std::string value;
-  /// Values fall into these parts, and the term holds for parts of them that touch; 0 for whole values.
+  /// Separates the parts of a value if a term matches adjacent parts; 0 for whole values.
   char separator = 0;
   std::string before = {};
   std::string after = {};
@@ -76,13 +76,13 @@ std::optional<Spelling> spelling_of(const plan::Condition& condition) {
   return std::visit(Overloaded{[](const plan::PersonMatches& person) { return spelling_of(person); },
                                [](const plan::NameIs& name) { return spelling_of(name); },
                                [](const plan::TextMatch& text) { return spelling_of(text); },
-                               // A word with an @ in it may be a Message-ID.
+                               // A word with an @ may be a Message-ID.
                                [](const plan::Any& any) { return spelling_of(any.operands.back()); },
                                [](const auto&) { return std::optional<Spelling>(); }},
                     condition.node);
 }
 
-/// The parts of a value that touch, so many at a time.
+/// Adds all runs of `parts` adjacent parts of a value.
 void add_runs(std::string_view value, char separator, size_t parts, std::unordered_set<std::string>& out) {
   std::vector<size_t> begins = {0};
   for (size_t i = 0; i < value.size(); ++i) {
@@ -96,7 +96,7 @@ void add_runs(std::string_view value, char separator, size_t parts, std::unorder
 
 std::vector<std::string> candidates(const Database& database, const Spelling& spelling) {
   std::vector<std::string> values = known_values(database, spelling.kind);
-  // Of a double name one half may be meant.
+  // The term may be one half of a double name.
   if (spelling.kind == KnownValues::names && spelling.value.find('-') == std::string::npos) {
     for (std::string& name : values) std::ranges::replace(name, '-', ' ');
   }
@@ -105,7 +105,7 @@ std::vector<std::string> candidates(const Database& database, const Spelling& sp
   std::unordered_set<std::string> runs;
   for (const std::string& value : values) add_runs(value, spelling.separator, parts, runs);
   std::vector<std::string> out(runs.begin(), runs.end());
-  // Of two that are as near, the same is given always.
+  // Sorted, so that the result does not vary among equally near values.
   std::ranges::sort(out);
   return out;
 }
@@ -151,7 +151,7 @@ class ClauseCounter {
     std::vector<std::string_view> views(values.begin(), values.end());
     constexpr size_t most_edits = 3;
     const size_t edits = std::clamp<size_t>(spelling->value.size() / 4, 1, most_edits);
-    // A value can be known and find nothing: an address that only answered, a person without patches.
+    // A known value can match no mail: an address that only answered, a person without patches.
     constexpr int attempts = 3;
     for (int i = 0; i < attempts; ++i) {
       const std::string_view found = nearest(spelling->value, views, edits);
@@ -171,7 +171,8 @@ class ClauseCounter {
   int64_t now_;
 };
 
-/// What a filter is made of at its top. What a saved query brought stays together: all of it has one place.
+/// Returns the top-level clauses of a filter. The clauses of a saved query stay together: they all have one
+/// span.
 std::vector<ast::Expr> clauses_of(const ast::Expr& filter) {
   const auto parts = [&](const std::vector<ast::Expr>& operands) {
     const bool is_one_term =

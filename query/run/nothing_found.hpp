@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Why a query found nothing: what each clause of it finds alone, and what a value may have meant.
+// Explains why a query matches nothing: the number of matches of each clause alone, and similar values.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +12,17 @@
 
 namespace kvq {
 
-/// A value that the database knows, spelled almost as one that finds nothing.
+/// A value in the database that is spelled almost like one that matches nothing.
 struct NearestValue {
   std::string value;
-  /// What the clause would find with it.
+  /// The number of mails that the clause would match with this value.
   int64_t mails = 0;
 
   bool operator==(const NearestValue&) const = default;
 };
 
 struct ClauseHits {
-  /// As it is written.
+  /// As written in the query.
   std::string text;
   int64_t mails = 0;
   std::optional<NearestValue> nearest;
@@ -31,13 +31,14 @@ struct ClauseHits {
 };
 
 struct NothingFound {
-  /// What the filter finds without its stages.
+  /// The number of mails that match the filter alone, without the stages.
   int64_t mails = 0;
-  /// The terms side by side, or the alternatives of an OR; none where the filter is empty.
+  /// The adjacent terms, or the alternatives of an OR; none if the filter is empty.
   std::vector<ClauseHits> clauses;
 };
 
-/// `query` is expanded and known to be good; `source` is what it was parsed from.
+/// Counts the matches of each clause. `query` must be expanded and valid; `source` is the text that it was
+/// parsed from.
 NothingFound why_nothing_found(const ast::Query& query, const Source& source, const Database& database,
                                int64_t now);
 

@@ -28,7 +28,7 @@ std::string_view text_of(const Value& value) {
   return text ? std::string_view(*text) : std::string_view{};
 }
 
-/// Marks rows and makes the shown columns of them.
+/// Marks rows as new or existing, and builds the columns to show.
 class Deduper {
  public:
   explicit Deduper(const sql::Sql& sql) : sql_(sql) {
@@ -86,7 +86,7 @@ int64_t run(const Database& database, const sql::Sql& sql, const std::function<b
   int64_t skipped = 0;
   while (count < window.rows.value_or(std::numeric_limits<int64_t>::max()) && rows.next()) {
     Row row = row_of(rows, sql.columns.size());
-    // Rows that are skipped are seen by the rows behind them.
+    // Later rows can repeat a skipped row, so it must be marked too.
     if (deduper) row = deduper->shown(std::move(row));
     if (skipped++ < window.skipped) continue;
     ++count;

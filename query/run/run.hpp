@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Running a lowered query.
+// Runs a lowered query.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@ namespace kvq {
 /// The values of a row, one for each of Sql::shown.
 using Row = std::vector<Value>;
 
-/// Gives the rows one by one to `sink`, which ends the run by giving false. Gives how many it took.
+/// Passes each row to `sink`, which returns false to stop. Returns the number of rows passed.
 int64_t run(const Database& database, const sql::Sql& sql, const std::function<bool(Row&&)>& sink);
 
-/// How SQLite would run it: the lines of EXPLAIN QUERY PLAN, indented by depth.
+/// Returns SQLite's plan for the query: the lines of EXPLAIN QUERY PLAN, indented by depth.
 std::vector<std::string> sqlite_plan(const Database& database, const sql::Sql& sql);
 
 }  // namespace kvq

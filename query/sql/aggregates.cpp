@@ -17,8 +17,8 @@ namespace {
 
 using plan::Column;
 
-/// The same joins, but that the mails without a value stay. Only the first of a field's joins can lack a row:
-/// the others go by foreign keys. Joins within parentheses are left as they are.
+/// Turns joins into outer joins, which keep the mails without a value. Only the first join of a field can
+/// lack a row: the others use foreign keys. Joins in parentheses are left unchanged.
 std::string outer_joins(std::string_view joins) {
   constexpr std::string_view join = "JOIN ";
   std::string out;
@@ -71,8 +71,8 @@ class Grouper {
   }
 
  private:
-  /// Many mails are of one mailbox, of which there are few: what a key makes of it is looked up once for
-  /// each.
+  /// Returns the mailbox column if the keys read only that. Mailboxes are few compared with mails, so the
+  /// keys are then looked up once per mailbox.
   std::string column_to_count_first(std::string_view sql_of_keys) const {
     constexpr std::array<std::string_view, 2> mailboxes = {"sender", "author"};
     const std::set<std::string_view> read = columns_of_message(sql_of_keys);
@@ -81,7 +81,7 @@ class Grouper {
     return is_one_mailbox && !repeated_ && counts_mails_alone(count_) ? std::string(*read.begin()) : "";
   }
 
-  /// A field is joined once, as a key where it is one.
+  /// Joins each field only once; if it is a key, as a key.
   void join(const Column& column, const std::string& joins) {
     if (!plan::has_several_values(column)) return;
     if (std::ranges::find(joined_, column.field) != joined_.end()) return;
@@ -103,7 +103,7 @@ class Grouper {
     const FieldSql& field = aggregate.field->sql;
     const bool repeats = repeated_ && !function.sql_of_repeated.empty();
     const std::string_view shown = plan::has_several_values(aggregate) ? field.each_value : field.value;
-    // Values are told apart as groups are.
+    // Values are compared like the keys of groups.
     const bool by_key = function.gives && aggregate.field->column == ColumnKind::text && !field.key.empty();
     return applied(repeats ? function.sql_of_repeated : function.sql, by_key ? field.key : shown);
   }

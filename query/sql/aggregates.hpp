@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counts as SQL: what to join to the messages `m`, what to select of them, and how to group them.
+// Counts as SQL: the joins to the messages `m`, the columns to select, and the grouping.
 #pragma once
 
 #include <string>
@@ -9,31 +9,31 @@
 
 namespace kvq::sql {
 
-/// A column of messages, with `m` for the message; a bucket is made of its field.
+/// Returns the SQL of a column of messages, with `m` for the message. A bucket is applied to its field.
 std::string value_of_message(const plan::Column& column);
 
-/// Function::sql of a value.
+/// Returns Function::sql applied to a value.
 std::string applied(std::string_view function, std::string_view value);
 
 std::string quoted_name(std::string_view name);
 
-/// Whether it asks for nothing but how many mails there are.
+/// Whether all aggregates just count mails.
 bool counts_mails_alone(const plan::Count& count);
 
 struct Grouping {
-  /// Follow the FROM of the messages.
+  /// Appended to the FROM of the messages.
   std::string joins;
-  /// The aggregates, then the keys, under their names.
+  /// The aggregates, then the keys, with their names.
   std::string selected;
-  /// GROUP BY and HAVING; empty where all messages are one group.
+  /// GROUP BY and HAVING; empty if all messages are one group.
   std::string grouped;
-  /// A column of messages, if nothing else of them is asked: the rest then works on rows `m` of that column
-  /// and of `mails`, how many there are with each of its values.
+  /// The only column of messages that is read, if there is just one. The rest then works on rows `m` with
+  /// that column and `mails`, the number of messages with its value.
   std::string counted_first;
 };
 
-/// Each mail counts once in a group, whatever the joins make of it. Mails without a value of a key are in no
-/// group.
+/// Returns the SQL of a count. Each mail counts once in a group, even if joins repeat it. Mails without a
+/// value for a key are in no group.
 Grouping grouping_of(const plan::Count& count);
 
 }  // namespace kvq::sql

@@ -29,12 +29,12 @@ void write_match(Writer& out, std::string expression) {
   out.add(")");
 }
 
-/// The value as often as the SQL asks for it.
+/// Returns the value once for each `?` of the SQL.
 std::vector<Value> repeated(std::string_view sql, const std::string& value) {
   return std::vector<Value>(static_cast<size_t>(std::ranges::count(sql, '?')), Value{value});
 }
 
-/// As the text holds it, in the parts of the body and in what else the full text indexes.
+/// Matches a regular expression in the parts of the body and in the other columns that the full text indexes.
 void write_text_holds(Writer& out, const plan::TextHolds& holds) {
   constexpr std::string_view all_columns = "subject sender attachment own quoted " KVQ_DIFF;
   std::string parts;
@@ -62,7 +62,7 @@ void write_text_holds(Writer& out, const plan::TextHolds& holds) {
   out.add(") FROM packed_text WHERE packed_text.message = m.id))");
 }
 
-/// The ids in the mails are cut, the one asked for may be: one begins with the other.
+/// Ids are abbreviated in mails and can be abbreviated in a query: one is a prefix of the other.
 void write_object_id(Writer& out, const plan::ObjectIdIs& id) {
   const std::string_view compared = id.field->sql.compared;
   if (compared == "patch_id") {
@@ -96,14 +96,14 @@ void write_object_id(Writer& out, const plan::ObjectIdIs& id) {
   }
 }
 
-/// The mails of the threads, series or topics that have one of the hits, which are Message-IDs and are found
-/// first.
+/// Writes the condition that a mail is in a thread, series or topic with one of the hits. The hits are
+/// Message-IDs and are computed first.
 template <class WriteHits>
 void write_related(Writer& out, std::string_view of, const WriteHits& write_hits) {
   Writer related;
   related.steps = std::move(out.steps);
   if (of == "thread") {
-    // Through the thread and not the mails: a hit may be a mail that is missing.
+    // Uses the thread table, not the messages: a hit can be a mail that is missing.
     related.add(
         "SELECT t.msgid FROM thread t WHERE t.root IN (SELECT h.root FROM thread h WHERE h.msgid IN (");
     write_hits(related);
@@ -205,7 +205,7 @@ void write_list(Writer& out, const std::vector<Condition>& operands, std::string
   out.add(")");
 }
 
-/// Text terms side by side share one MATCH.
+/// Adjacent text terms share one MATCH.
 void write_all(Writer& out, const plan::All& all) {
   std::vector<Condition> operands = all.operands;
   plan::All texts = take_texts(operands);
@@ -272,8 +272,8 @@ void write_condition(Writer& out, const Condition& condition) {
                    write_range(out, range);
                    out.add(")");
                  },
-                 // IS NOT TRUE: what a NULL makes unknown is not so, and a query and its negation
-                 // split all mails in two.
+                 // IS NOT TRUE treats NULL as false, so each mail matches either a query or its
+                 // negation.
                  [&](const plan::Negated& negated) {
                    out.add("(");
                    write_condition(out, negated.operand.front());

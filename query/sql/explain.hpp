@@ -5,7 +5,7 @@
 
 namespace kvq::sql {
 
-/// The statement that tells how SQLite would run another.
+/// Returns the statement that prints SQLite's plan for another statement.
 inline std::string explaining(const std::string& statement) {
   return "EXPLAIN QUERY PLAN " + statement;
 }

@@ -12,7 +12,7 @@
 namespace kvq::sql {
 namespace {
 
-/// FTS5's NEAR counts the words between, not the words apart.
+/// FTS5's NEAR takes the number of words between two words, which is one less than their distance.
 std::string match_near(const plan::TextNear& near) {
   std::string words;
   for (const std::string& word : near.words) words += match_phrase({}, word, false) + " ";
@@ -31,14 +31,14 @@ std::optional<std::string> joined(const std::vector<plan::Condition>& operands, 
   return out;
 }
 
-/// What is negated, where that is made of text terms alone.
+/// Returns the operand of a negation if it consists of text terms only; otherwise nullptr.
 const plan::Condition* negated_text(const plan::Condition& condition) {
   const auto* negated = std::get_if<plan::Negated>(&condition.node);
   if (negated == nullptr || !match_expression(negated->operand.front())) return nullptr;
   return &negated->operand.front();
 }
 
-/// What is wanted for under an AND, and what is negated there.
+/// The operands of an AND, and those that it negates.
 struct Sides {
   std::vector<plan::Condition> wanted;
   std::vector<plan::Condition> unwanted;
@@ -56,7 +56,7 @@ Sides sides_of(const plan::All& all) {
   return out;
 }
 
-/// FTS5's NOT has two sides: text terms without what is negated beside them.
+/// FTS5's NOT is a binary operator, so negated terms need other text terms on the left.
 std::optional<std::string> match_all(const plan::All& all) {
   const auto [wanted, unwanted] = sides_of(all);
   if (wanted.empty()) return std::nullopt;
@@ -65,7 +65,7 @@ std::optional<std::string> match_all(const plan::All& all) {
   return fmt::format("({}) NOT ({})", *expression, *joined(unwanted, "OR"));
 }
 
-// SQLite's parser bounds how deep calls nest, and how many arguments they have.
+// SQLite limits the nesting of calls and their number of arguments.
 constexpr int deepest_set = 8;
 constexpr size_t most_sets = 100;
 
@@ -145,7 +145,7 @@ std::string match_phrase(std::string_view columns, std::string_view phrase, bool
   std::string quoted = "\"";
   for (const char c : phrase) {
     if (c == '"') quoted += '"';
-    // FTS5 takes the text as C does.
+    // For FTS5 the text ends at a NUL.
     quoted += c == '\0' ? ' ' : c;
   }
   quoted += prefix ? "\"*" : "\"";

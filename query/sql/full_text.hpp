@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The only place that writes FTS5's query syntax. What users write reaches it quoted, always.
+// The only place that writes FTS5's query syntax. Text from users is always quoted.
 #pragma once
 
 #include <optional>
@@ -12,20 +12,20 @@
 
 namespace kvq::sql {
 
-/// One MATCH expression for a condition that is made of text terms alone, joined by AND, OR, and AND NOT;
-/// absent for any other.
+/// Returns one MATCH expression for a condition that consists of text terms joined by AND, OR and AND NOT;
+/// absent for other conditions.
 std::optional<std::string> match_expression(const plan::Condition& condition);
 
-/// Takes out of the operands of an AND what one MATCH can ask: the text terms, and beside one the negated
-/// ones.
+/// Removes from the operands of an AND those that one MATCH can check, and returns them: the text terms and,
+/// if there are any, the negated text terms.
 plan::All take_texts(std::vector<plan::Condition>& operands);
 
-/// The MATCH expression of a phrase in columns (separated by spaces; empty: any column).
+/// Returns the MATCH expression for a phrase in columns (separated by spaces; empty: any column).
 std::string match_phrase(std::string_view columns, std::string_view phrase, bool prefix);
 
-/// The messages of such a condition as a set of ids (schema/functions/functions.hpp), which is had in a
-/// fraction of the time in which MATCH gives all its rows; absent where MATCH alone can tell, and where there
-/// is too much of it for one expression.
+/// Returns an expression for the messages of such a condition as a set of ids
+/// (schema/functions/functions.hpp), which is much faster than reading all rows of a MATCH. Absent if only
+/// MATCH can evaluate the condition, or if it is too large for one expression.
 std::optional<Writer> ids_expression(const plan::Condition& condition);
 
 }  // namespace kvq::sql

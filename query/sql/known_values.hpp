@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The values that the database knows: what a misspelled one may have meant, and what can be completed.
+// The values in the database, for spelling hints and completion.
 #pragma once
 
 #include <string>
@@ -21,7 +21,7 @@ enum class KnownValues {
   trailers
 };
 
-/// Each once, at most 200,000 of them.
+/// Returns the distinct values of a kind, at most 200,000.
 std::vector<std::string> known_values(const Database& database, KnownValues kind);
 
 }  // namespace kvq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The first rows of each value: numbered by window functions.
+// The first rows of each value, numbered by window functions.
 #include <fmt/format.h>
 
 #include <cstdint>
@@ -28,7 +28,7 @@ void Relation::limit_mails_per(const plan::LimitPer& limit) {
   std::string shown;
   std::string names;
   if (!per.joins.empty() && per.shown != per.key) {
-    // What shows a value is asked once for each, as in counts.
+    // The text of a value is computed once per value, as in counts.
     Writer values;
     values.add(fmt::format("SELECT {} AS per, {} AS shown FROM ", per.key, per.shown));
     values.add(from_);
@@ -46,18 +46,18 @@ void Relation::limit_mails_per(const plan::LimitPer& limit) {
   if (!per.joins.empty()) {
     if (names.empty()) shown = mails.per;
     listed_.push_back({limit.per.field, shown});
-    // A mail can be the first of two values.
+    // A mail can be the first row of several values.
     order_ += shown + ", ";
   }
   order_ += mails.place;
 }
 
 Relation::Numbered Relation::numbered(const std::string& columns, const PerValue& per) {
-  // Rows keep the columns of earlier stages: names must be new.
+  // Rows keep the columns of earlier stages, so names must be new.
   const std::string all = next_step();
   const std::string ordered = order();
   Writer placed;
-  // A mail can have a value twice.
+  // A mail can have the same value twice.
   placed.add(fmt::format("SELECT {}{}, {} AS per_{}, rank() OVER (ORDER BY {}) AS place_{} FROM ",
                          per.joins.empty() ? "" : "DISTINCT ", columns, per.key, all,
                          ordered.empty() ? "1" : ordered, all));

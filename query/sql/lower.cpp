@@ -21,7 +21,7 @@ namespace {
 using plan::Column;
 using plan::Condition;
 
-/// What a filter is made of: the term that leads the search through the messages, and the rest.
+/// The parts of a filter: the terms that can drive the search through the messages, and the rest.
 struct Driven {
   const plan::InRange* range = nullptr;
   plan::All texts;
@@ -62,8 +62,8 @@ Writer joined_by_and(const std::vector<Condition>& conditions) {
   return out;
 }
 
-/// The messages of some people that have the texts, if an index by sender or author has all that is asked of
-/// them: its rows are asked whether they are among those of the texts.
+/// Returns the messages of some people that match the texts, if an index by sender or author covers all
+/// columns that are read: each of its rows is looked up in the set of ids of the texts.
 std::optional<Writer> rows_of_people(const Driven& driven, const Writer& ids) {
   if (std::ranges::none_of(driven.others.operands, is_of_few_messages)) return std::nullopt;
   const Writer conditions_text = joined_by_and(driven.others.operands);
@@ -80,10 +80,11 @@ std::optional<Writer> rows_of_people(const Driven& driven, const Writer& ids) {
   return rows;
 }
 
-/// The messages that a filter holds for, newest first.
+/// Returns the messages that match a filter, newest first.
 ///
-/// A range leads by its deliveries, whose order is the archive's. Else full text leads: FTS5 gives its
-/// rows by falling rowid without sorting, so that the first page of a common word costs but a page.
+/// A range drives the search if there is one, in the order of its deliveries in the archive. Otherwise the
+/// full text does: FTS5 returns rows by descending rowid without sorting, so the first page of a common word
+/// costs only a page.
 Relation messages_of(const Condition& filter) {
   Writer from;
   Writer found;
@@ -121,7 +122,7 @@ Relation messages_of(const Condition& filter) {
   read.erase("id");
   if (text_leads && read.empty()) {
     counted.rows.emplace();
-    // The `+` keeps the full text from being searched anew for each id that a condition lists.
+    // The `+` prevents a new full-text search for each id that a condition lists.
     counted.rows->add("(SELECT +message_fts.rowid AS id FROM message_fts WHERE ");
     counted.rows->add(found);
     counted.rows->add(") m");
@@ -139,7 +140,7 @@ Relation messages_of(const Condition& filter) {
   return {std::move(from), std::move(where), std::move(place), std::move(counted)};
 }
 
-/// The column that a row must have for this one to be shown: of `earlier.subject` it is the subject.
+/// Returns the column that must be selected to show this one: `subject` for `earlier.subject`.
 std::optional<Column> selected_for(const Column& shown) {
   if (shown.field == nullptr) return std::nullopt;
   constexpr std::string_view earlier = "earlier.";
@@ -155,7 +156,7 @@ size_t index_of(std::vector<Column>& columns, const Column& column) {
   return columns.size() - 1;
 }
 
-/// The rows before a dedupe, and what remains to be done.
+/// The rows before a dedupe, and the stages that remain for C++.
 struct Lowered {
   Relation relation;
   const plan::Dedupe* dedupe = nullptr;
@@ -211,7 +212,7 @@ Sql lower(const plan::Plan& plan, const std::vector<Column>& columns) {
 
 Sql lower_count(const plan::Plan& plan) {
   Lowered rows = lowered(plan);
-  // Dedupe marks rows and keeps them all.
+  // Dedupe marks rows but removes none.
   rows.relation.skip(rows.after_dedupe.skipped);
   if (rows.after_dedupe.rows) rows.relation.limit(*rows.after_dedupe.rows);
   Writer statement = rows.relation.select_count();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From a Plan to SQL text and the values to bind.
+// Turns a Plan into SQL text and the values to bind.
 #pragma once
 
 #include <optional>
@@ -12,31 +12,31 @@
 
 namespace kvq::sql {
 
-/// What remains to be done with the rows in C++.
+/// The part of a query that run() does in C++.
 struct DedupeStep {
-  /// The columns, by index, whose texts are compared.
+  /// The indexes of the columns whose texts are compared.
   size_t title;
   size_t subject;
   /// plan::Dedupe::by_group.
   bool by_group;
-  /// What the stages after it leave of the rows.
+  /// The rows that the later stages keep.
   Window window;
 };
 
 struct Sql {
   std::string text;
   std::vector<Value> binds;
-  /// What the statement selects. With a dedupe, what it shows comes from these by run().
+  /// The columns that the statement selects. With a dedupe, run() builds the shown columns from these.
   std::vector<plan::Column> columns;
   std::optional<DedupeStep> dedupe;
-  /// The columns to show, as asked for.
+  /// The requested columns.
   std::vector<plan::Column> shown;
 };
 
-/// `columns` are what to show of messages where the query does not say it; ranges must be resolved.
+/// Returns the SQL of a plan. `columns` are shown if the query does not select any. Ranges must be resolved.
 Sql lower(const plan::Plan& plan, const std::vector<plan::Column>& columns);
 
-/// One row with one number: how many rows the query has.
+/// Returns the SQL for one row with one number: the number of rows of the query.
 Sql lower_count(const plan::Plan& plan);
 
 }  // namespace kvq::sql

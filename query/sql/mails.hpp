@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is asked of mails that are handed out whole: in which order, and where their bytes lie.
+// SQL for exporting mails: their order, and the places of their bytes.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace kvq::sql {
 
-// Not in the table of fields: their values mean nothing outside the database.
+// These are not in the table of fields because their values mean nothing outside the database.
 inline constexpr Field mail_message{.name = "message",
                                     .aliases = "",
                                     .kind = FieldKind::output,
@@ -39,7 +39,7 @@ inline constexpr Field mail_number{.name = "message.number",
                                    .help = "",
                                    .example = ""};
 
-/// Where a message was delivered, first delivery first.
+/// The deliveries of a message, oldest first.
 inline constexpr std::string_view deliveries_of_message =
     "SELECT e.path, e.head, d.blob_oid, d.committed FROM delivery d JOIN epoch e ON e.id = d.epoch "
     "WHERE d.message = ? ORDER BY d.committed, e.list, e.number, d.position";
@@ -47,7 +47,7 @@ inline constexpr std::string_view deliveries_of_message =
 inline constexpr std::string_view messages_of_message_id =
     "SELECT m.id FROM msgid JOIN message m ON m.msgid = msgid.id WHERE msgid.text = ? ORDER BY m.id";
 
-/// Without the cover, whose number is 0.
+/// Excludes the cover, whose number is 0.
 inline constexpr std::string_view patches_alone_of_series =
     "SELECT message FROM series_message WHERE series = ? AND number > 0 ORDER BY number, message";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which columns of the message `m` a piece of SQL reads.
+// The columns of the message `m` that a piece of SQL reads.
 #pragma once
 
 #include <set>
@@ -7,7 +7,7 @@
 
 namespace kvq::sql {
 
-/// Their names. A column of another table that goes by `m` within a statement of its own is among them.
+/// Returns their names. Also includes columns of another table that a subquery calls `m`.
 std::set<std::string_view> columns_of_message(std::string_view sql);
 
 }  // namespace kvq::sql

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the pages of one mail, one thread and one topic ask the database.
+// The statements for the pages of one mail, one thread and one topic.
 #pragma once
 
 #include <string_view>

@@ -22,7 +22,7 @@ constexpr std::string_view maintainer_role = "maintainer";
 /// FieldSql::compared of contact.
 constexpr std::string_view contact_role = "contact";
 
-/// The mailboxes that a person term holds for.
+/// Writes a SELECT of the mailboxes that match a person term.
 void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
   using How = plan::PersonMatches::How;
   switch (person.how) {
@@ -44,7 +44,8 @@ void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
   }
 }
 
-/// Everybody, after the mailmap, who has one of the mailboxes, or whom the mailmap itself names so.
+/// Writes a SELECT of the people, after the mailmap, who have one of the mailboxes or whose name or address
+/// in the mailmap matches.
 void write_identities(Writer& out, const plan::PersonMatches& person) {
   using How = plan::PersonMatches::How;
   out.add("SELECT b.identity FROM mailbox b WHERE b.id IN (");
@@ -63,7 +64,7 @@ void write_identities(Writer& out, const plan::PersonMatches& person) {
       out.bind(person.value);
       break;
     case How::domain_and_below:
-      // '@' as a dot: the domain itself and those below end alike.
+      // With '@' as a dot, the domain and its subdomains have the same suffix.
       out.add("substr(replace(i.email, '@', '.'), -length(");
       out.bind("." + person.value);
       out.add(")) = ");
@@ -96,7 +97,7 @@ void write_maintained_by(Writer& out, const plan::PersonMatches& person) {
   out.add(")");
 }
 
-/// Who gave a trailer: of the mail that has it, and of the patches that it holds for.
+/// Matches the mail with a trailer by the person, and the patches that the trailer applies to.
 void write_giver(Writer& out, const plan::PersonMatches& person, std::string_view kind) {
   out.add("m.id IN (SELECT t.message FROM trailer t WHERE t.kind = ");
   out.bind(std::string(kind));
@@ -109,7 +110,7 @@ void write_giver(Writer& out, const plan::PersonMatches& person, std::string_vie
   out.add(")))");
 }
 
-/// Who sent it or is in To or Cc.
+/// Matches the sender, and the recipients in To and Cc.
 void write_contact(Writer& out, const plan::PersonMatches& person) {
   out.add("m.id IN (SELECT message.id FROM message WHERE message.sender IN (");
   write_mailboxes(out, person);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The people that a mail has to do with, as SQL.
+// Terms about the people of a mail, as SQL.
 #pragma once
 
 #include "query/language/plan.hpp"
@@ -9,8 +9,8 @@ namespace kvq::sql {
 
 void write_person(Writer& out, const plan::PersonMatches& person);
 
-/// Whether it names the senders or authors of few messages, which an index gives: a full-text search can be
-/// bounded by them.
+/// Whether a condition selects senders or authors with few messages, which an index finds: a full-text search
+/// can be limited to these messages.
 bool is_of_few_messages(const plan::Condition& condition);
 
 }  // namespace kvq::sql

@@ -22,7 +22,7 @@ std::optional<ArchivePlace> commit_at(const Database& database, int64_t epoch, i
   return place(at.use(epoch, position));
 }
 
-/// The last commit of the epochs before.
+/// Returns the last commit of the earlier epochs.
 std::optional<ArchivePlace> commit_before_epoch(const Database& database, int64_t epoch) {
   Statement before(
       database, KVQ_COMMIT
@@ -31,7 +31,7 @@ std::optional<ArchivePlace> commit_before_epoch(const Database& database, int64_
   return place(before.use(epoch));
 }
 
-/// The last commit made at or before a time, at or before a place of the archive.
+/// Returns the last commit that was made at or before a time and is at or before a place of the archive.
 std::optional<ArchivePlace> commit_at_time(const Database& database, const ArchivePlace& last,
                                            int64_t until) {
   Statement at(database, KVQ_COMMIT

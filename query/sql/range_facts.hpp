@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a range of an archive is, in commits and times.
+// The commits and times of a range of an archive.
 #pragma once
 
 #include <cstdint>
@@ -23,25 +23,25 @@ struct ArchivePlace {
 };
 
 struct RangeFacts {
-  /// The commits that the range follows and ends with. Absent: it begins with the archive; it is empty.
+  /// The commit before the range (absent: the range starts with the archive), and its last commit (absent:
+  /// the range is empty).
   std::optional<ArchivePlace> from;
   std::optional<ArchivePlace> to;
-  /// The range that ends where this one begins and is as long in time, as FROM..TO; absent where there is
-  /// none.
+  /// The preceding range of the same length in time, as FROM..TO; absent if there is none.
   std::optional<std::string> before;
 };
 
-/// `range` is resolved.
+/// Returns the facts of a range, which must be resolved.
 RangeFacts facts_of(const Database& database, const plan::InRange& range);
 
-/// The last commit of a list that was made at or before a time; absent where there is none.
+/// Returns the last commit of a list that was made at or before a time; absent if there is none.
 std::optional<ArchivePlace> last_commit(const Database& database, const std::string& list, int64_t until);
 
-/// The commit of a list with an id of 40 digits; absent where there is none.
+/// Returns the commit of a list with an id of 40 digits; absent if there is none.
 std::optional<ArchivePlace> commit_named(const Database& database, const std::string& list,
                                          const std::string& id);
 
-/// The database's list where it has one only.
+/// Returns the list of the database; absent if there are several or none.
 std::optional<RangeList> only_list(const Database& database);
 
 }  // namespace kvq

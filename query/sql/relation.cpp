@@ -18,7 +18,7 @@ using plan::Column;
 constexpr std::string_view series_of_message =
     "coalesce((SELECT series FROM series_message WHERE message = m.id), (SELECT series FROM series_reply "
     "WHERE message = m.id))";
-// The place of a row before equal rows went.
+// The place of a row before duplicates were removed.
 constexpr std::string_view first_place = "kvq_place";
 
 }  // namespace
@@ -37,7 +37,7 @@ Relation::Relation(Writer from, Writer where, std::string place, Counted counted
       where_(std::move(where)),
       counted_(std::move(counted)),
       place_(std::move(place)) {
-  // Each is asked once, however often SQLite's planner copies what reads it.
+  // MATERIALIZED: each step runs once, no matter how often SQLite's planner copies the SQL that reads it.
   for (const Writer& step : where_.steps) add_step(step, " AS MATERIALIZED (");
   where_.steps.clear();
 }
@@ -118,7 +118,7 @@ void Relation::thread_starts() {
   Writer roots;
   roots.add("SELECT DISTINCT (SELECT root FROM thread WHERE thread.msgid = m.msgid) AS root");
   append_source(roots);
-  // The root may not have come; of two mails with its Message-ID the earlier stands for it.
+  // The root may be missing from the archive. If two mails have its Message-ID, the earlier one is used.
   Writer starts;
   starts.add(fmt::format(
       "SELECT (SELECT first.id FROM thread CROSS JOIN message first ON first.msgid = thread.msgid WHERE "
@@ -146,7 +146,7 @@ void Relation::newest_revisions() {
 Writer Relation::select(const std::vector<Column>& columns) const {
   Writer out = steps_;
   if (step_count_ > 0) out.add(" ");
-  // A layout can show rows without showing anything of them.
+  // A layout can show rows without any of their columns.
   out.add(columns.empty() ? "SELECT 1" : "SELECT ");
   for (const Column& column : columns) {
     if (&column != &columns.front()) out.add(", ");
@@ -255,7 +255,7 @@ void Relation::close_window(bool keeps_order) {
     if (is_sorted) order_ = step + ".sorted";
     return;
   }
-  // Rows keep their columns, and so their order.
+  // Rows keep their columns, so the order stays valid.
   from_ = {};
   counted_ = {};
   from_.add(step);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SELECT ... FROM ... in the making: stages change it one after the other.
+// A SELECT statement under construction, which the stages change one after the other.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace kvq::sql {
 
-/// How many rows to pass over, and how many to give then.
+/// The number of rows to skip, and the number of rows to return after them.
 struct Window {
   int64_t skipped = 0;
   std::optional<int64_t> rows;
@@ -23,21 +23,22 @@ struct Window {
   bool is_open() const { return skipped == 0 && !rows; }
 };
 
-/// FROM of all of them.
+/// The FROM clause for all messages.
 inline constexpr std::string_view all_messages = "message m";
 
-/// What else can be counted instead of messages.
+/// Cheaper sources for counting the messages.
 struct Counted {
-  /// FROM and WHERE of as many rows, which are had without reading the messages.
+  /// FROM and WHERE for the same number of rows, without reading the messages.
   std::optional<Writer> rows;
-  /// An expression of how many there are.
+  /// An expression for the number of rows.
   std::optional<Writer> number;
 };
 
-/// Either messages, where a field's SQL can be asked of `m`, or rows that have columns.
+/// Either messages, on which the SQL of a field can use `m`, or rows with columns.
 class Relation {
  public:
-  /// Messages: FROM and WHERE (with the word, or empty), and what falls from newer to older messages.
+  /// Starts with messages: FROM, WHERE (with the keyword, or empty), and an expression that decreases from
+  /// newer to older messages.
   Relation(Writer from, Writer where, std::string place, Counted counted);
 
   void count(const plan::Count& count);
@@ -51,24 +52,24 @@ class Relation {
   void thread_starts();
   void newest_revisions();
 
-  /// The whole statement.
+  /// Returns the complete statement.
   Writer select(const std::vector<plan::Column>& columns) const;
   Writer select_count() const;
 
  private:
-  /// A field of which each row of a mail shows one value, and what that is.
+  /// A field of which each row shows one value, and the SQL of that value.
   struct Listed {
     const Field* field;
     std::string shown;
   };
-  /// What a column is told apart by, and what shows that.
+  /// The SQL that groups rows by a column: joins, the key to compare, and the value to show.
   struct PerValue {
     std::string joins;
     std::string key;
     std::string shown;
   };
-  /// A step of rows that have a value, and columns of it: the value, the place among all rows, the number
-  /// among those of the value, the place of the first of these.
+  /// A step with the rows that have a value, and its columns: the value, the place among all rows, the number
+  /// among the rows with that value, and the place of the first of these.
   struct Numbered {
     std::string step;
     std::string per;
@@ -88,25 +89,25 @@ class Relation {
   void limit_mails_per(const plan::LimitPer& limit);
   void keep_first_per(int64_t rows, const Numbered& numbered);
   void append_source(Writer& out) const;
-  /// What has as many rows.
+  /// Appends a source with the same number of rows.
   void append_counted_source(Writer& out) const;
   std::string order() const;
-  /// What tells equal rows apart; empty where nothing does.
+  /// Returns the order of rows that are otherwise equal; empty if there is none.
   std::string last_order() const;
   void append_order(Writer& out) const;
   void append_window(Writer& out) const;
   void begin_condition();
 
-  /// Makes a statement a step that others select from: gives its name. Steps stand one after the other, since
-  /// SQLite's parser bounds how deep statements nest.
+  /// Adds a statement as a step that others select from, and returns its name. Steps are a flat list, because
+  /// SQLite's parser limits how deep statements nest.
   std::string add_step(const Writer& statement, std::string_view as = " AS (");
   std::string next_step() const;
-  /// What there is becomes a step where rows were cut off, so that the next stage works on what is left.
-  /// Mails then come newest first, unless the order of a sort is kept.
+  /// If rows were cut off, turns the statement into a step, so that the next stage works on the remaining
+  /// rows. Mails are then ordered newest first, unless the order of a sort is kept.
   void close_window(bool keeps_order = false);
   void become_rows(const std::string& step, std::string tie_break);
   void become_messages(const std::string& step, std::string place);
-  /// Messages whose place and listed values are columns of the step.
+  /// Continues with messages whose place and listed values are columns of the step.
   void become_listed(const std::string& step);
 
   Writer steps_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The stage count of a relation.
+// The count stage of a relation.
 #include <fmt/format.h>
 
 #include <string>
@@ -18,8 +18,8 @@ bool Relation::counts_all_by_period(const plan::Count& count) const {
   return key.function != nullptr && !key.function->sql_of_end.empty() && key.field->sql.value == "m.date";
 }
 
-/// From period to period through the index of dates, which is counted faster than its rows can be sorted by
-/// period.
+/// Walks from period to period through the index of dates: counting the rows in each period is faster than
+/// grouping all rows.
 std::string Relation::add_counts_of_periods(const plan::Count& count) {
   const Column& key = count.keys.front();
   const std::string periods = next_step();

@@ -21,7 +21,7 @@
 namespace kvq {
 namespace {
 
-/// A commit's place in the archives.
+/// The place of a commit in the archives.
 struct Place {
   int64_t list;
   std::string list_name;
@@ -101,7 +101,7 @@ class RangeResolver {
 
   static Span span_of(const plan::InRange& range) { return {range.from.span.begin, range.to.span.end}; }
 
-  /// The ends must lie in one list, and in one only.
+  /// Returns the pair of ends that are in one list. Throws QueryError if there is none or more than one.
   std::pair<std::optional<Place>, Place> in_one_list(const plan::InRange& range,
                                                      const std::vector<Place>& from,
                                                      const std::vector<Place>& to) const {
@@ -120,12 +120,12 @@ class RangeResolver {
       names.reserve(pairs.size());
       for (const auto& pair : pairs) names.push_back(pair.second.list_name);
       refuse(span_of(range), fmt::format("the range is in more than one list: {}", fmt::join(names, ", ")),
-             "name its ends by commit ids");
+             "write its ends as commit ids");
     }
     return pairs.front();
   }
 
-  /// The places of an end, at most one in each list; at least one.
+  /// Returns the places of an end: at least one, and at most one in each list.
   std::vector<Place> ends(const plan::RangeEnd& end) {
     const auto& [text, span] = end;
     std::vector<Place> found = refs(text);
@@ -133,18 +133,19 @@ class RangeResolver {
     if (found.empty()) found = commits(text, span);
     if (found.empty()) found = date(text);
     if (found.empty()) {
-      refuse(span, fmt::format("'{}' is no commit, ref or date of the archive", text),
+      refuse(span, fmt::format("'{}' is not a commit, ref or date of the archive", text),
              is_hex(text) && text.size() < fewest_id_digits
                  ? fmt::format("a commit id needs at least {} digits", fewest_id_digits)
-                 : "'kvq index' makes new commits and refs known");
+                 : "'kvq index' adds new commits and refs");
     }
     return found;
   }
 
-  /// The newest epoch of each list that has the ref; names are looked up in git's order (gitrevisions).
+  /// Returns the place of the ref in the newest epoch of each list that has it. Names are looked up in git's
+  /// order (gitrevisions).
   std::vector<Place> refs(const std::string& name) {
     for (const std::string_view prefix : {"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"}) {
-      // The `+` makes SQLite look the commit up: it would go through all deliveries of the epoch.
+      // The `+` makes SQLite look up the commit instead of scanning all deliveries of the epoch.
       Statement find(database_, KVQ_PLACE
                      "ref CROSS JOIN delivery d ON d.commit_oid = ref.commit_oid AND +d.epoch = "
                      "ref.epoch " KVQ_LIST_OF_DELIVERY "WHERE ref.name = ? ORDER BY list.id, e.number DESC");
@@ -193,8 +194,7 @@ class RangeResolver {
     std::vector<Place> found = places(find.use(Blob{oid_bytes(hex, '0')}, Blob{oid_bytes(hex, 'f')}));
     const auto same_list = [](const Place& a, const Place& b) { return a.list == b.list; };
     if (std::ranges::adjacent_find(found, same_list) != found.end()) {
-      refuse(span, fmt::format("'{}' is the beginning of {} commit ids", text, found.size()),
-             "write more of its digits");
+      refuse(span, fmt::format("'{}' is a prefix of {} commit ids", text, found.size()), "write more digits");
     }
     return found;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds the ends of a plan's ranges in the database.
+// Resolves the ranges of a plan in the database.
 #pragma once
 
 #include <cstdint>
@@ -13,27 +13,27 @@
 
 namespace kvq {
 
-/// The list that a range lies in.
+/// The list that contains a range.
 struct RangeList {
   std::string name;
   std::string title;
 };
 
 /// Fills the epochs of each range. FROM and TO are ref names, commit ids of 7 digits or more, REF~N, or
-/// dates (the first commit at or after it); a ref wins over a commit id, as in git. Gives the list of the
-/// first range, or one without a name where there is none. Throws QueryError for an end that is unknown or
-/// ambiguous.
+/// dates (the first commit at or after it); a ref takes precedence over a commit id, as in git. Returns the
+/// list of the first range, or a list without a name if there is no range. Throws QueryError if an end is
+/// unknown or ambiguous.
 RangeList resolve(plan::Plan& plan, const Database& database, const Source& source, int64_t now);
 
-/// Where a list's archive ended at both ends of a range.
+/// The ends of a list's archive at both ends of a range.
 struct RangeEnds {
   RangeList list;
-  /// Absent for an open one: before the first commit.
+  /// Absent if the range is open: before the first commit.
   std::optional<ArchiveEnd> from;
   ArchiveEnd to;
 };
 
-/// Finds the ends of one range, as resolve() does. They may stand in any order.
+/// Resolves the ends of one range as resolve() does, but accepts them in any order.
 RangeEnds resolve_ends(const plan::InRange& range, const Database& database, const Source& source,
                        int64_t now);
 

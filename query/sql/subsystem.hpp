@@ -8,8 +8,8 @@
 
 namespace kvq::sql {
 
-/// The patches that touch a file of a section `s` or of its person `sp`, and the covers of their series. The
-/// joins are pinned: sections are few, files and patches many.
+/// Selects the patches that change a file of a section `s` or of its person `sp`, and the covers of their
+/// series. The join order is fixed: sections are few, files and patches many.
 template <class WriteSections>
 void write_touching(Writer& out, const WriteSections& write_sections) {
   out.add("WITH touching AS (SELECT DISTINCT pf.message FROM ");
@@ -20,7 +20,8 @@ void write_touching(Writer& out, const WriteSections& write_sections) {
       "p.message = touching.message CROSS JOIN series_message c ON c.series = p.series AND c.number = 0");
 }
 
-/// A title that names it, or that of a cover's patch; or a file of the section of that name.
+/// Matches mails whose title (or, for a cover, the title of a patch) names the subsystem, and those that
+/// change a file of the section with that name.
 void write_subsystem(Writer& out, const std::string& name);
 
 }  // namespace kvq::sql

@@ -11,8 +11,8 @@ namespace kvq::sql {
 namespace {
 
 constexpr int64_t day = 86'400;
-// A message's date lies within a year before and a day after its commit (indexer/mail/message_row.cpp), and
-// its id is the commit's second raised to the next free number: by at most as many as there are mails of one
+// The date of a message is between a year before and a day after its commit (indexer/mail/message_row.cpp).
+// Its id is the second of the commit, or the next free number: at most as many more as there are mails in one
 // second.
 constexpr int64_t latest_after_commit = day;
 constexpr int64_t earliest_before_commit = 365 * day;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SQL as it is written.
+// Builds SQL text with bound values.
 #pragma once
 
 #include <string>
@@ -11,24 +11,24 @@
 
 namespace kvq::sql {
 
-/// SQL text that grows with its values, so that the two cannot get out of step.
+/// SQL text and its values, which are added together and so stay in step.
 struct Writer {
   std::string text;
   std::vector<Value> binds;
-  /// Statements that the text reads as step1, step2, ...: they belong into WITH before it. Nested as it was
-  /// asked, a query would soon be too deep for SQLite's parser.
+  /// Statements that the text reads as step1, step2, ...: they belong in a WITH clause before it. Nested
+  /// statements would soon be too deep for SQLite's parser.
   std::vector<Writer> steps = {};
 
   void add(std::string_view sql) { text += sql; }
-  /// A `?` with its value.
+  /// Adds a `?` with its value.
   void bind(Value value) {
     text += '?';
     binds.push_back(std::move(value));
   }
   void add(const Writer& more);
-  /// Makes a statement the next step; gives its name. It knows the steps so far.
+  /// Adds a statement as the next step and returns its name. The statement must contain the steps so far.
   std::string add_step(Writer statement);
-  /// SQL that has a `?` for each of the values.
+  /// Adds SQL that has a `?` for each of the values.
   void add(std::string_view sql, std::vector<Value> values);
 };
 

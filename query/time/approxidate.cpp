@@ -21,7 +21,7 @@ int64_t begin_of_day(int64_t time) {
   return seconds_of(day_of(time));
 }
 
-/// Words that count from now, one after the other.
+/// Words that count back from now, applied from left to right.
 class RelativeTime {
  public:
   explicit RelativeTime(int64_t now) : time_(now) {}
@@ -46,7 +46,7 @@ class RelativeTime {
     auto count = tokens.take_as(spelled_number);
     if (!count) {
       const auto digits = tokens.take(TimeToken::Kind::number);
-      // "0730" is no count but a zone that lost its date.
+      // "0730" is not a count but a zone without a date.
       if (digits && (digits->size() <= 2 || (*digits)[0] != '0')) count = whole_number(*digits);
     }
     if (!count || !count_back(*count, tokens)) return false;
@@ -64,7 +64,7 @@ class RelativeTime {
     constexpr int64_t most_months = 12'000;
     if (count > largest_count) return false;
     if (const auto weekday = tokens.take_as(weekday_number)) {
-      // The last one is before today.
+      // `last` does not include today.
       const int64_t days = (weekday_of(time_) - *weekday + 6) % 7 + 1;
       return count > 0 && go_back((days + 7 * (count - 1)) * seconds_a_day);
     }
@@ -80,7 +80,7 @@ class RelativeTime {
     clock_set_ = true;
     whole_day_ = false;
     const int64_t day = begin_of_day(time_);
-    // `noon` is the last one there was.
+    // `noon` is the last noon that passed.
     const bool to_come = clock.named && time_ - day < clock.seconds;
     time_ = day + clock.seconds - (to_come ? seconds_a_day : 0);
     return true;
@@ -91,7 +91,7 @@ class RelativeTime {
   bool clock_set_ = false;
 };
 
-/// A day of the calendar, and a time of it.
+/// A calendar day with an optional time of day.
 class CalendarTime {
  public:
   explicit CalendarTime(int64_t now) : now_(now), today_(day_of(now)) {}
@@ -108,7 +108,7 @@ class CalendarTime {
   }
 
  private:
-  /// Takes one part of the date, each at most once.
+  /// Takes one part of the date; each part may occur only once.
   bool part(TimeTokens& tokens) {
     if (const auto clock = tokens.take_time_of_day()) return put(clock_, clock);
     if (const auto month = tokens.take_as(month_number)) return put(month_, month);
@@ -132,11 +132,11 @@ class CalendarTime {
     return true;
   }
 
-  /// Whatever time it is now.
+  /// Whether the text names a second that does not depend on the current time.
   bool names_second() const { return year_ && day_ && clock_ && !clock_->named; }
 
-  /// Without a year the month is this one or one of the last eleven; without a day it is today's, which may
-  /// be after the month's end.
+  /// Without a year, the month is this one or one of the last eleven. Without a day, it is the day of today,
+  /// which may be after the end of the month.
   std::optional<std::chrono::sys_days> date() const {
     const std::chrono::year_month_day today(today_);
     const bool last_year = *month_ > unsigned(today.month());
@@ -162,7 +162,7 @@ std::optional<Approxidate> approxidate(std::string_view text, int64_t now) {
 }
 
 std::optional<UnknownTimeWord> unknown_time_word(std::string_view text) {
-  // `a` is near to everything short.
+  // Any short word is similar to a word such as `a`.
   constexpr size_t fewest_letters = 3;
   for (auto begin = text.begin(); begin != text.end();) {
     const auto in_word = [](char c) { return is_letter(fold(c)); };

@@ -13,12 +13,12 @@ constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// A small letter of ASCII.
+/// Whether a character is a lowercase ASCII letter.
 constexpr bool is_letter(char c) {
   return c >= 'a' && c <= 'z';
 }
 
-/// Digits and nothing else. Absent where the number does not fit.
+/// Parses a text of digits only; absent if it is anything else or the number is too large.
 inline std::optional<int64_t> whole_number(std::string_view text) {
   if (text.empty() || !std::ranges::all_of(text, is_digit)) return std::nullopt;
   int64_t number = 0;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view separators = " ._-,";
 constexpr size_t most_tokens = 16;
 
-/// The length of the shape at the text's begin, in which a 0 is any digit; 0 where it is not there.
+/// Returns the length of the shape, in which 0 stands for any digit, if the text begins with it; otherwise 0.
 size_t length_of(std::string_view shape, std::string_view text) {
   if (text.size() < shape.size()) return 0;
   for (size_t i = 0; i < shape.size(); ++i) {
@@ -31,7 +31,7 @@ size_t length_of_any(std::initializer_list<std::string_view> shapes, std::string
   return 0;
 }
 
-/// What the text begins with; of no length where that is no token.
+/// Returns the token at the start of the text; its text is empty if there is none.
 TimeToken token_at(std::string_view text, bool zone_may_follow) {
   const auto token = [&](TimeToken::Kind kind, size_t length) {
     return TimeToken{kind, text.substr(0, length)};
@@ -52,7 +52,8 @@ TimeToken token_at(std::string_view text, bool zone_may_follow) {
   return token(TimeToken::Kind::number, std::ranges::find_if_not(text, is_digit) - text.begin());
 }
 
-/// The tokens of a text in small letters, separators only between them; none where a part of it is no token.
+/// Returns the tokens of a lowercase text, which may have separators only between them; none if any part is
+/// not a token.
 std::vector<TimeToken> tokens_of(std::string_view text) {
   std::vector<TimeToken> tokens;
   bool separated = true;
@@ -60,7 +61,7 @@ std::vector<TimeToken> tokens_of(std::string_view text) {
   while (!text.empty()) {
     if (tokens.size() == most_tokens) return {};
     using enum TimeToken::Kind;
-    // "12:00-0500", "12:00:00 2022 -0500"; the 2022 of "march-15-2022" is no zone.
+    // "12:00-0500" and "12:00:00 2022 -0500" have zones; the 2022 of "march-15-2022" is not one.
     const bool zone_may_follow =
         !tokens.empty() && (tokens.back().kind == clock || (tokens.back().kind == number && spaced));
     const TimeToken token = token_at(text, zone_may_follow);
@@ -73,7 +74,7 @@ std::vector<TimeToken> tokens_of(std::string_view text) {
   return separated ? std::vector<TimeToken>() : tokens;
 }
 
-/// The hours, minutes and seconds of "10", "10:30", "10:30:15".
+/// Returns the hours, minutes and seconds of "10", "10:30", "10:30:15".
 std::array<int64_t, 3> clock_parts(std::string_view text) {
   constexpr int64_t too_large = 1'000;
   std::array<int64_t, 3> parts = {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The words, numbers and times of day that a time in words is made of.
+// Splits a time in words into words, numbers and times of day.
 #pragma once
 
 #include <algorithm>
@@ -19,31 +19,32 @@ struct TimeToken {
   std::string_view text;
 };
 
-/// A time of day as it is written.
+/// A time of day as written.
 struct TimeOfDay {
   int64_t seconds = 0;
   /// `noon`, not `12:00`.
   bool named = false;
 };
 
-/// Goes through the tokens of a text, in small letters. What takes some of them gives none where they are not
-/// next.
+/// Iterates over the tokens of a text, in lowercase. The take functions return nothing if the next token does
+/// not match.
 class TimeTokens {
  public:
-  /// There are no tokens where a part of the text is none, or where a separator is not between two.
+  /// The list of tokens is empty if any part of the text is not a token, or if a separator is not between two
+  /// tokens.
   explicit TimeTokens(std::string_view text);
   TimeTokens(const TimeTokens&) = delete;
   TimeTokens& operator=(const TimeTokens&) = delete;
 
   bool empty() const { return tokens_.empty(); }
   bool at_end() const { return next_ == tokens_.size(); }
-  /// A month or a date in digits is among them.
+  /// Whether the tokens include a month or a date in digits.
   bool name_date() const;
 
   std::optional<std::string_view> take(TimeToken::Kind kind);
   bool take_word(std::string_view word);
 
-  /// What the reading function makes of the next word; taken if it makes something of it.
+  /// Returns the result of the reading function for the next word, and takes the word if there is a result.
   template <typename Read>
   auto take_as(Read read) -> decltype(read(std::string_view())) {
     if (at_end() || tokens_[next_].kind != TimeToken::Kind::word) return {};
@@ -52,7 +53,7 @@ class TimeTokens {
     return meaning;
   }
 
-  /// `10:30`, `10:30.pm`, `10am`, `noon`.
+  /// Takes `10:30`, `10:30.pm`, `10am` or `noon`.
   std::optional<TimeOfDay> take_time_of_day();
 
  private:

@@ -25,7 +25,7 @@ Interval day_around(int64_t time) {
   return {begin, begin + seconds_a_day};
 }
 
-/// A time that may be an end of a range: a moment is itself there.
+/// Parses an end of a range, in which a moment is a single second.
 std::optional<Interval> period(std::string_view text, int64_t now) {
   if (const auto written = parse_written_time(text)) return written;
   const auto worded = approxidate(text, now);
@@ -33,14 +33,15 @@ std::optional<Interval> period(std::string_view text, int64_t now) {
   return worded->whole_day ? day_around(worded->time) : Interval{worded->time, worded->time + 1};
 }
 
-/// What stands alone: nobody asks for the mails of one second in words.
+/// Parses a time outside a range, in which a moment in words means its whole day: the mails of a single
+/// second are of no use.
 std::optional<Interval> lone_period(std::string_view text, int64_t now) {
   if (const auto written = parse_written_time(text)) return written;
   const auto worded = approxidate(text, now);
   return worded ? std::optional(day_around(worded->time)) : std::nullopt;
 }
 
-/// `2w`, `2weeks`, `2.weeks`, `2 weeks`.
+/// Parses `2w`, `2weeks`, `2.weeks` or `2 weeks`.
 std::optional<int64_t> seconds_of_length(std::string_view text) {
   struct Unit {
     std::string_view letter, name, names;
@@ -66,7 +67,7 @@ std::optional<int64_t> seconds_of_length(std::string_view text) {
 
 constexpr int64_t largest_amount = int64_t{1} << 40;
 
-/// `3`, `1..3`, `3..`, `>=3`, `<3`, of what `read` reads.
+/// Parses `3`, `1..3`, `3..`, `>=3` or `<3`, with `read` for each number.
 template <class Read>
 std::optional<Interval> parse_amount(std::string_view text, const Read& read) {
   const auto amount = [&](std::string_view written) -> std::optional<int64_t> {
@@ -105,7 +106,7 @@ std::optional<Interval> parse_amount(std::string_view text, const Read& read) {
   return out;
 }
 
-/// `1000`, `10k`, `2M`, `1G`, each 1024 times the one before.
+/// Parses `1000`, `10k`, `2M` or `1G`; each unit is 1024 times the previous one.
 std::optional<int64_t> size_in_bytes(std::string_view text) {
   constexpr std::string_view units = "kmg";
   const size_t unit = text.empty() ? std::string_view::npos : units.find(fold(text.back()));
@@ -148,7 +149,7 @@ std::optional<Interval> parse_size(std::string_view text) {
 }
 
 std::optional<Interval> parse_age(std::string_view text, int64_t now) {
-  // More than so long ago is earlier: the signs turn round.
+  // A greater age is an earlier time, so the signs are reversed.
   const auto then = [&](std::string_view length) -> std::optional<int64_t> {
     const auto seconds = seconds_of_length(length);
     return seconds ? std::optional(now - *seconds) : std::nullopt;
@@ -177,7 +178,7 @@ std::optional<Interval> parse_age(std::string_view text, int64_t now) {
   return out;
 }
 
-// A list has a time in each row: fmt would take longer for it than SQLite for the row.
+// Lists print a time in each row, and fmt would take longer for it than SQLite for the row.
 std::string to_rfc3339(int64_t time) {
   const sys_days day = day_of(time);
   const int64_t rest = time - seconds_of(day);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reading the values of terms: times, numbers and ranges of them. Pure; `now` comes from outside.
+// Parses the values of terms: times, numbers and their ranges. Pure functions; the caller passes `now`.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace kvq {
 
-/// From the first to before the last. An open side is the type's limit.
+/// The half-open interval [from, before). An open side is the limit of the type.
 struct Interval {
   int64_t from = std::numeric_limits<int64_t>::min();
   int64_t before = std::numeric_limits<int64_t>::max();
@@ -18,26 +18,27 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
-/// Seconds UTC of a time as people write it, both ends of a range included: what parse_written_time and
-/// approxidate read, `2022..2023-06`, `2.weeks.ago..`, `..yesterday`. In a range a word that names a day
-/// means that day, and a moment is itself; alone, a moment in words means its day. Absent where the text is
-/// no time.
+/// Parses a time or a range of times into seconds UTC, both ends of a range included: the forms of
+/// parse_written_time and approxidate, `2022..2023-06`, `2.weeks.ago..`, `..yesterday`. In a range, a word
+/// for a day means the whole day, and a moment means its second. Alone, a moment in words means its day.
+/// Absent if the text is not a time.
 std::optional<Interval> parse_time(std::string_view text, int64_t now);
 
-/// `3`, `1..3`, `3..`, `>=3`, `<3`. Absent where the text is no number.
+/// Parses `3`, `1..3`, `3..`, `>=3` or `<3`; absent if the text is not a number or range.
 std::optional<Interval> parse_number(std::string_view text);
 
-/// A number of bytes, likewise; `10k`, `2M` and `1G` are of 1024.
+/// Parses a number of bytes in the same forms; `10k`, `2M` and `1G` are multiples of 1024.
 std::optional<Interval> parse_size(std::string_view text);
 
-/// The times that are so long ago: `30d` and more of it with `>`, `<`, `>=`, `<=`, `1w..2m`; h, d, w, m (30
-/// days), y (365 days), or their names: `2weeks`, `3.days`. Absent where the text is no such length.
+/// Parses an age into the times that have it: `30d` (that age or more), `1w..2m`, or an age after `>`, `<`,
+/// `>=` or `<=`. The units are h, d, w, m (30 days), y (365 days), or their names: `2weeks`, `3.days`. Absent
+/// if the text is not an age.
 std::optional<Interval> parse_age(std::string_view text, int64_t now);
 
-/// RFC 3339 in UTC: "2022-06-01T12:30:00Z".
+/// Formats a time by RFC 3339, in UTC: "2022-06-01T12:30:00Z".
 std::string to_rfc3339(int64_t time);
 
-/// For people: "2022-06-01 12:30", UTC.
+/// Formats a time for people, in UTC: "2022-06-01 12:30".
 std::string to_minute(int64_t time);
 
 }  // namespace kvq

@@ -14,7 +14,7 @@ namespace {
 
 using Numbers = std::vector<int64_t>;
 
-/// "20220601" and "20220601123015": a year, then two digits each.
+/// Parses "20220601" and "20220601123015": a year, then numbers of two digits each.
 std::optional<Numbers> numbers_in_row(std::string_view digits) {
   if (digits.size() != 4 && digits.size() != 8 && digits.size() != 14) return std::nullopt;
   Numbers numbers = {*whole_number(digits.substr(0, 4))};
@@ -22,7 +22,7 @@ std::optional<Numbers> numbers_in_row(std::string_view digits) {
   return numbers;
 }
 
-/// "2022-06-01T12:30:15", or the beginning of it; "2022/6/1" with slashes.
+/// Parses "2022-06-01T12:30:15" or a prefix of it, or "2022/6/1" with slashes.
 std::optional<Numbers> numbers_apart(std::string_view text) {
   constexpr size_t year_digits = 4;
   const bool slashed = text.size() > year_digits && text[year_digits] == '/';
@@ -64,7 +64,7 @@ std::optional<Interval> unix_second(std::string_view text) {
   return time ? std::optional(Interval{*time, *time + 1}) : std::nullopt;
 }
 
-/// Cuts the zone that follows a time of day off, and the space before it.
+/// Removes the zone after a time of day, and the space before it. Returns the offset of the zone.
 std::optional<int64_t> take_zone(std::string_view& text) {
   const size_t clock = text.find_first_of("T ");
   const size_t zone = clock == std::string_view::npos ? clock : text.find_first_of("Z+-", clock);

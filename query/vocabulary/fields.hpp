@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one table of fields: what can be searched, selected, sorted and counted, under which names, and
-// where it lives in SQL. Binding, SQL, `kvq fields`, the docs, completion and the tests read it.
+// The table of fields: what can be searched, selected, sorted and counted, their names, and their SQL.
+// Binding, SQL, `kvq fields`, the docs, completion and the tests read it.
 #pragma once
 
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace kvq {
 
-/// How a term of the field is read and what it holds for.
+/// How the value of a term is parsed and compared.
 enum class FieldKind {
   text,       ///< words in full-text columns
   person,     ///< an address, a domain with its subdomains, or words of a name or address
@@ -22,12 +22,12 @@ enum class FieldKind {
   number,     ///< a number, or a range of numbers
   kind,       ///< a kind of message
   word,       ///< one of the field's words
-  age,        ///< how long ago, or a range of that
-  related,    ///< the mails of the thread, series or topic that a Message-ID is of
+  age,        ///< a time before now, or a range of such times
+  related,    ///< the mails of the thread, series or topic of a Message-ID
   trailer,    ///< the kind of a trailer
   contains,   ///< a text in the value of a trailer or header, letter case ignored
-  commit,     ///< likewise, where the text may be a commit's id
-  exact,      ///< the whole text, as it is
+  commit,     ///< like contains, but the text may be a commit id
+  exact,      ///< the whole text, unchanged
   words,      ///< words of a text that is in no full-text column
   object_id,  ///< the id of a blob or patch, or its first digits
   size,       ///< a number of bytes, or a range of them
@@ -38,29 +38,29 @@ enum class FieldKind {
   output,     ///< only selected, sorted and counted
 };
 
-/// What the column of a field holds.
+/// The type of a column.
 enum class ColumnKind { text, number, time };
 
-/// Where a field lives in SQL, with `m` for the message.
+/// The SQL of a field. `m` is the message.
 struct FieldSql {
-  /// The value as shown. For a field with several values a mail, all of them on one line. Empty: the field
-  /// cannot be shown.
+  /// The value to show; all values on one line if the field has several. Empty: the field cannot be shown.
   std::string_view value = {};
-  /// What counts group by, where that is not the value; the rows of one key show the same value.
+  /// The key that counts group by, if it is not the value. Rows with the same key show the same value.
   std::string_view key = {};
-  /// For a field with several values a mail: what joins a row for each to `m`, and what each of them shows.
+  /// For a field with several values: the join that adds a row for each value to `m`, and the value of that
+  /// row.
   std::string_view each_join = {};
   std::string_view each_value = {};
-  /// What a term compares: the mailbox of a person (or the name of their role), the column of a time or
-  /// number, those of an object id (separated by spaces).
+  /// The operand that a term compares: the mailbox of a person (or the name of their role), the column of a
+  /// time or number, or the columns of an object id (separated by spaces).
   std::string_view compared = {};
-  /// Where that is no column of `m`: a SELECT of the ids of messages, up to its condition.
+  /// If `compared` is not a column of `m`: a SELECT of message ids, up to its condition.
   std::string_view compared_in = {};
-  /// Conditions on `m`, each `?` a bind. Of the whole value, or a text in it in small letters.
+  /// Conditions on `m`, in which each `?` is a bind: the whole value, or a lowercase text in it.
   std::string_view equals = {};
-  /// Of a regular expression. Empty: the field takes none.
+  /// A regular expression. Empty: the field takes none.
   std::string_view matches = {};
-  /// Of a phrase, and whether it is a prefix (1 or 0).
+  /// A phrase, and whether it is a prefix (1 or 0).
   std::string_view has_phrase = {};
 };
 
@@ -74,31 +74,31 @@ struct FieldWord {
 
 struct Field {
   std::string_view name;
-  /// lore's prefixes and other short names, separated by spaces.
+  /// The prefixes of lore and other short names, separated by spaces.
   std::string_view aliases;
   FieldKind kind;
   ColumnKind column = ColumnKind::text;
-  /// For a text: the full-text columns, separated by spaces; empty for all of them.
+  /// For a text: the full-text columns, separated by spaces; empty: all of them.
   std::string_view full_text = {};
   FieldSql sql;
   std::string_view help;
-  /// A query that uses it.
+  /// A query that uses the field.
   std::string_view example;
-  /// For a word: those it takes.
+  /// For a word: the words that the field takes.
   std::span<const FieldWord> words = {};
-  /// For a word: a term of another field that is looked for here, and what it holds for.
+  /// For a word: a hint about a term of another field that users look for here.
   std::string_view word_elsewhere = {};
 };
 
 std::span<const Field> fields();
 
-/// The field of a name or alias; nullptr if there is none.
+/// Returns the field with that name or alias; nullptr if there is none.
 const Field* find_field(std::string_view name);
 
-/// All names and aliases.
+/// Returns all names and aliases.
 std::vector<std::string_view> field_names();
 
-/// The aliases of a field, one by one.
+/// Returns the aliases of a field as a list.
 std::vector<std::string_view> aliases_of(const Field& field);
 
 std::string_view name_of(FieldKind kind);

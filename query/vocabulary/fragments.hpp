@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: MIT
-// Pieces of SQL that several fields share. Macros, since only literals join at compile time.
+// Pieces of SQL that several fields share. They are macros because only literals can be joined at compile
+// time.
 #pragma once
 
-// What is matched of a mailbox b, with its address a and its person p.
+// Selects an expression over a mailbox b, its address a and its person p.
 #define KVQ_OF_MAILBOX(what, mailbox)                   \
   "(SELECT " what                                       \
   " FROM mailbox b JOIN address a ON a.id = b.address " \
   "JOIN person p ON p.id = a.person WHERE b.id = " mailbox ")"
 
-// "Name <address>" there, by the person's newest name.
+// "Name <address>" of that person, with their newest name.
 #define KVQ_PERSON "iif(p.name = '', a.email, p.name || ' <' || a.email || '>')"
 
-// The name in a mailbox b, else what stands before the @ of its address.
+// The name in a mailbox b, else the part of its address before the @.
 #define KVQ_NAME               \
   "iif(b.name <> '', b.name, " \
   "substr(b.written_address, 1, instr(b.written_address || '@', '@') - 1))"
 
-// The mailboxes of everybody who has one of some mailboxes. The joins are pinned: they are few.
+// All mailboxes of the people who have one of the given mailboxes. The join order is fixed, because these are
+// few.
 #define KVQ_MAILBOXES_OF_THE_SAME(mailboxes) \
   "SELECT o.id FROM mailbox b CROSS JOIN mailbox o ON o.identity = b.identity WHERE b.id IN (" mailboxes ")"
 
@@ -24,14 +26,15 @@
 #define KVQ_COMPANY                                                                                       \
   "coalesce((SELECT f.company FROM mailbox b JOIN affiliation f ON f.address = b.address AND f.since <= " \
   "m.date WHERE b.id = m.author ORDER BY f.since DESC LIMIT 1), 1)"
-// The mails whose author was of some companies then. Where no author is known, neither is the company.
+// The mails whose author belonged to the matching companies at that time. If the author is unknown, so is the
+// company.
 #define KVQ_OF_COMPANIES(condition)                                                                        \
   "m.id IN (WITH matched AS (SELECT id FROM company WHERE " condition                                      \
   ") SELECT n.id FROM matched CROSS JOIN affiliation f ON f.company = matched.id CROSS JOIN mailbox b ON " \
   "b.address = f.address CROSS JOIN message n ON n.author = b.id AND n.date >= f.since AND n.date < "      \
   "f.until UNION ALL SELECT id FROM message WHERE author IS NULL AND 1 IN (SELECT id FROM matched))"
 
-// The recipients of a message, all on one line, and one a row.
+// The recipients of a message, on one line, and one per row.
 #define KVQ_RECIPIENTS(condition)                                        \
   "(SELECT group_concat(person, ', ') FROM (SELECT " KVQ_PERSON          \
   " AS person "                                                          \
@@ -42,20 +45,21 @@
   "JOIN recipient " prefix "r ON " prefix "r.message = m.id" condition " JOIN mailbox " prefix \
   "b ON " prefix "b.id = " prefix "r.mailbox"
 
-// The lists that have a message, one a line.
+// The lists that delivered a message, one per line.
 #define KVQ_LISTS_OF(message)                                                                              \
   "(SELECT group_concat(list.name, char(10)) FROM delivery d JOIN epoch e ON e.id = d.epoch JOIN list ON " \
   "list.id = e.list WHERE d.message = " message ")"
 
 #define KVQ_OF_PATCH(column) "(SELECT " column " FROM patch WHERE patch.message = m.id)"
 
-// What is compared of messages, patches and series by an index of its own, whatever a search is led by.
+// Message ids for conditions on messages, patches and series that use their own index, no matter which term
+// drives the search.
 #define KVQ_IN_MESSAGES "SELECT m.id FROM message m WHERE "
 #define KVQ_IN_PATCHES "SELECT message FROM patch WHERE "
 #define KVQ_IN_ALL_SERIES \
   "SELECT sm.message FROM series s CROSS JOIN series_message sm ON sm.series = s.id WHERE "
 
-// What is matched of the series s that a cover or patch is of, and of the one that an answer is about.
+// An expression over the series s of a cover or patch, and the covers and patches of the series that match.
 #define KVQ_OF_SERIES(what) \
   "(SELECT " what " FROM series_message sm JOIN series s ON s.id = sm.series WHERE sm.message = m.id)"
 #define KVQ_IN_SERIES(condition) \
@@ -65,7 +69,7 @@
 #define KVQ_MAILS_OF_SERIES \
   "SELECT message, series FROM series_message UNION ALL SELECT message, series FROM series_reply"
 
-// The fields of a header h of one name, and what is matched of a message's.
+// The condition that a header h has a name, the value of a header, and the SQL of a header field.
 #define KVQ_HEADER(name) "h.field >= '" name ": ' AND h.field < '" name ":!'"
 #define KVQ_HEADER_VALUE "substr(h.field, instr(h.field, ':') + 2)"
 #define KVQ_OF_HEADER(name)                                                                    \
@@ -81,14 +85,14 @@
         "WHERE " KVQ_HEADER(name) " AND kvq_matches(" KVQ_HEADER_VALUE ", ?))"                 \
   }
 
-// The ids of the mailboxes that a regular expression matches, as columns show them.
+// The ids of the mailboxes that match a regular expression, in the form that columns show.
 #define KVQ_MATCHING_MAILBOXES                                                                \
   "SELECT id FROM mailbox WHERE kvq_matches(iif(name = '', written_address, name || ' <' || " \
   "written_address || '>'), ?)"
 #define KVQ_RECIPIENT_MATCHES(condition) \
   "m.id IN (SELECT r.message FROM recipient r WHERE " condition "r.mailbox IN (" KVQ_MATCHING_MAILBOXES "))"
 
-// A trailer's value has a text in it.
+// The SQL of a field for the text of a kind of trailer.
 #define KVQ_TRAILER_CONTAINS(kind)                                                                           \
   {                                                                                                          \
     .value = "(SELECT group_concat(value, ', ') FROM trailer WHERE trailer.message = m.id AND kind = '" kind \
@@ -98,7 +102,8 @@
     .matches = "m.id IN (SELECT message FROM trailer WHERE kind = '" kind "' AND kvq_matches(value, ?))"     \
   }
 
-// How a series is now: what its mails say, unless another followed or nobody has said anything for long.
+// The current state of a series: the state by its mails, unless a later revision exists or nobody has
+// answered for long.
 #define KVQ_IS_STALE "s.active < kvq_now() - 15552000"
 #define KVQ_SERIES_STATE                                                                             \
   "CASE WHEN s.state = 'applied' THEN 'applied' WHEN s.superseded_by IS NOT NULL THEN 'superseded' " \
@@ -106,8 +111,8 @@
 #define KVQ_OPEN_SERIES(name) \
   KVQ_IN_SERIES("s.state = '" name "' AND s.superseded_by IS NULL AND NOT " KVQ_IS_STALE)
 
-// When somebody answered the series s first who wrote no mail of it and is no robot: those who answer are
-// told apart after the mailmap.
+// The time of the first answer to the series s by somebody who wrote none of its mails and is not a robot.
+// People are compared after the mailmap.
 #define KVQ_AUTHORS_OF_SERIES                                                                            \
   "SELECT own.identity FROM series_message sm JOIN message own_m ON own_m.id = sm.message JOIN mailbox " \
   "own ON own.id IN (own_m.sender, own_m.author) WHERE sm.series = s.id"
@@ -118,8 +123,8 @@
   "NOT IN (" KVQ_ROBOTS ") GROUP BY b.identity) WHERE identity NOT IN (" KVQ_AUTHORS_OF_SERIES "))"
 #define KVQ_HOURS_TO_FIRST_RESPONSE "max(0, " KVQ_FIRST_RESPONSE " - s.date) / 3600"
 
-// When the series s was applied: by the first mail that says so of the whole, else the last that says it of
-// a patch.
+// When the series s was applied: the date of the first mail that says so about the whole series, else of the
+// last one that says so about a patch.
 #define KVQ_APPLIED                                                                                         \
   "iif(s.state = 'applied', coalesce((SELECT min(e_m.date) FROM series_evidence e JOIN series_reply sr ON " \
   "sr.message = e.message AND sr.patch = s.id JOIN message e_m ON e_m.id = e.message WHERE e.series = "     \
@@ -128,8 +133,8 @@
 #define KVQ_DAYS_TO_MERGE \
   "max(0, " KVQ_APPLIED " - (SELECT first.date FROM series first WHERE first.id = s.topic)) / 86400"
 
-// A Reviewed-by or Acked-by of another person than the author of the patch: who gave it, after the mailmap,
-// and what company they were of when the mail was sent that has it.
+// The Reviewed-by and Acked-by trailers by people other than the author of the patch: the reviewer, after the
+// mailmap, and their company when the mail with the trailer was sent.
 #define KVQ_REVIEWS(columns, joins, condition)                                                            \
   "SELECT " columns                                                                                       \
   " FROM patch_trailer pt JOIN message p ON p.id = pt.patch JOIN trailer t ON t.message "                 \
@@ -147,7 +152,7 @@
   "m.id IN (" KVQ_REVIEWS("pt.patch", KVQ_COMPANY_OF_REVIEWER, \
                           " AND f.company IN (SELECT id FROM company WHERE " condition ")") ")"
 
-// The people of a trailer that holds for a patch, and one a row.
+// The people in the trailers of a patch, on one line, and one per row.
 #define KVQ_GIVERS(name)                                                                                    \
   "(SELECT group_concat(iif(p.name = '', a.email, p.name || ' <' || a.email || '>'), ', ') FROM "           \
   "patch_trailer pt "                                                                                       \
@@ -164,7 +169,7 @@
   "(SELECT s.name FROM subsystem s WHERE s.folded = subsystem.folded ORDER BY " \
   "(SELECT count(*) FROM message_subsystem ms WHERE ms.subsystem = s.id) DESC, s.name LIMIT 1)"
 
-// Who maintains or reviews the files of a message, all on one line, and one a row.
+// The maintainers and reviewers of the files of a message, on one line, and one per row.
 #define KVQ_OF_SECTIONS_FROM_FILES                                                         \
   "patch_file pf JOIN file_section fs ON fs.file = pf.file "                               \
   "JOIN section_person sp ON sp.section = fs.section JOIN address a ON a.id = sp.address " \

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one table of functions: what stages can make of a column. Binding, SQL, `kvq fields`, the docs and the
-// tests read it.
+// The table of functions that stages apply to a column. Binding, SQL, `kvq fields`, the docs and the tests
+// read it.
 #pragma once
 
 #include <optional>
@@ -14,32 +14,32 @@
 namespace kvq {
 
 enum class FunctionUse {
-  aggregate,  ///< one value of all rows of a group
-  bucket,     ///< the period that a time is in, as a text that sorts by time
-  order,      ///< how texts are compared, in sort alone
+  aggregate,  ///< one value for all rows of a group
+  bucket,     ///< the period that contains a time, as a text that sorts by time
+  order,      ///< the way that texts are compared; in sort only
 };
 
 struct Function {
   std::string_view name;
   FunctionUse use;
-  /// The kinds of column that it takes, the names with ", " between.
+  /// The kinds of columns that it takes, separated by ", ".
   std::string_view takes;
-  /// What it gives; absent: the kind that it was given.
+  /// The kind of the result; absent: the kind of the column.
   std::optional<ColumnKind> gives;
-  /// In SQL: `{0}` is the value, `m.id` the mail.
+  /// The SQL, in which `{0}` is the value and `m.id` the mail.
   std::string_view sql;
-  /// The same where joins may repeat a mail, each of which counts once. Empty: repetition changes nothing.
+  /// The SQL if joins may repeat a mail, so that each mail counts once. Empty: repeated rows do not matter.
   std::string_view sql_of_repeated = {};
-  /// Of a bucket: the first time after the period that a time is in.
+  /// For a bucket: the first second after the period that contains a time.
   std::string_view sql_of_end = {};
   std::string_view help;
-  /// A query that uses it.
+  /// A query that uses the function.
   std::string_view example;
 };
 
 std::span<const Function> functions();
 
-/// The function of that name and use; nullptr if there is none.
+/// Returns the function with that name and use; nullptr if there is none.
 const Function* find_function(std::string_view name, FunctionUse use);
 
 std::vector<std::string_view> function_names(FunctionUse use);

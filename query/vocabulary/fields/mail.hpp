@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a mail is, and what it is about.
+// The kind, dates, list and subject matter of a mail.
 #pragma once
 
 #include "query/vocabulary/fields.hpp"
@@ -21,8 +21,8 @@ inline constexpr Field mail_fields[] = {
           .each_value = KVQ_SUBSYSTEM_AS_MOSTLY_WRITTEN,
           .matches = "m.id IN (SELECT ms.message FROM subsystem s CROSS JOIN message_subsystem ms ON "
                      "ms.subsystem = s.id WHERE kvq_matches(s.name, ?))"},
-     .help = "a name before a colon of the title, or a section of MAINTAINERS that has a file of it; a cover "
-             "also has those of its patches",
+     .help = "a name before a colon in the title, or a section of MAINTAINERS that includes a file of the "
+             "patch; a cover also has those of its patches",
      .example = "subsystem:TDX"},
     {.name = "maintained-by",
      .aliases = "",
@@ -32,7 +32,7 @@ inline constexpr Field mail_fields[] = {
              .each_join = KVQ_EACH_MAINTAINER,
              .each_value = "maintainers.person",
              .compared = "maintainer"},
-     .help = "a maintainer or reviewer, by MAINTAINERS, of a file that a patch touches; a cover also has "
+     .help = "a maintainer or reviewer, by MAINTAINERS, of a file that a patch changes; a cover also has "
              "those of its patches",
      .example = "is:patch maintained-by:@arm.com"},
     {.name = "domain",
@@ -55,14 +55,14 @@ inline constexpr Field mail_fields[] = {
           .each_join = "JOIN (SELECT DISTINCT d.message, list.name FROM delivery d JOIN epoch e ON e.id = "
                        "d.epoch JOIN list ON list.id = e.list) lists ON lists.message = m.id",
           .each_value = "lists.name"},
-     .help = "the list that carried it, by its name here or by its List-Id",
+     .help = "the list that delivered the mail, by its name in kvq or by its List-Id",
      .example = "list:kvm"},
     {.name = "date",
      .aliases = "d dt",
      .kind = FieldKind::time,
      .column = ColumnKind::time,
      .sql = {.value = "m.date", .compared = "m.date"},
-     .help = "when it was sent (received, if its own date cannot be right): 2025-03, yesterday, "
+     .help = "when the mail was sent (or received, if its Date cannot be right): 2025-03, yesterday, "
              "2.weeks.ago.., UTC",
      .example = "date:2025-03"},
     {.name = "received",
@@ -72,20 +72,20 @@ inline constexpr Field mail_fields[] = {
      .sql = {.value = "coalesce(m.received, m.date)",
              .compared = "coalesce(m.received, m.date)",
              .compared_in = KVQ_IN_MESSAGES},
-     .help = "when the last server received it; its date where no header tells",
+     .help = "when the last server received the mail; its date if no header says so",
      .example = "received:2025-03-03.."},
     {.name = "is",
      .aliases = "",
      .kind = FieldKind::word,
      .sql = {},
-     .help = "what the mail is, or its series",
+     .help = "a kind or property of the mail or its series",
      .example = "is:patch",
      .words = is_words},
     {.name = "has",
      .aliases = "",
      .kind = FieldKind::word,
      .sql = {},
-     .help = "what the mail has",
+     .help = "a trailer, an attachment or something else that the mail has",
      .example = "is:patch -has:reviewed-by",
      .words = has_words},
 };

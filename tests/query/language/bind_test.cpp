@@ -28,7 +28,7 @@ plan::Column column(std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("bind: names are looked up and values read", "[query]") {
+TEST_CASE("bind: names are looked up and values are parsed", "[query]") {
   struct Case {
     std::string text;
     std::string plan;
@@ -96,7 +96,7 @@ TEST_CASE("bind: names are looked up and values read", "[query]") {
   CHECK(plan::to_text(bound(test.text)) == test.plan);
 }
 
-TEST_CASE("fields: names and aliases are unique, and told in full", "[query]") {
+TEST_CASE("fields: names and aliases are unique, and each field has help and an example", "[query]") {
   const auto names = field_names();
   CHECK(std::set<std::string_view>(names.begin(), names.end()).size() == names.size());
   for (const Field& field : fields()) {
@@ -109,7 +109,7 @@ TEST_CASE("fields: names and aliases are unique, and told in full", "[query]") {
   }
 }
 
-TEST_CASE("fields: every lore prefix has its meaning", "[query]") {
+TEST_CASE("fields: every prefix of lore has its meaning", "[query]") {
   for (const auto& [prefix, name] :
        std::vector<std::pair<std::string_view, std::string_view>>{{"s", "subject"},
                                                                   {"f", "from"},
@@ -150,7 +150,7 @@ TEST_CASE("fields: every lore prefix has its meaning", "[query]") {
   }
 }
 
-TEST_CASE("fields: each example runs, and each field can be shown, sorted and counted where it says so",
+TEST_CASE("fields: each example runs, and each field with a column can be shown, sorted and counted",
           "[query]") {
   for (const Field& field : fields()) {
     CAPTURE(field.name, field.example);
@@ -168,7 +168,7 @@ TEST_CASE("fields: each example runs, and each field can be shown, sorted and co
   }
 }
 
-TEST_CASE("lower: what users write never stands in the SQL", "[query]") {
+TEST_CASE("lower: text from users is never part of the SQL", "[query]") {
   const std::vector<std::string> hostile = {"\"; DROP TABLE message; --",
                                             "' OR 1=1",
                                             "a NEAR b",
@@ -205,7 +205,7 @@ TEST_CASE("lower: text terms under one AND share one MATCH", "[query]") {
         "(\"a\") AND ({subject} : \"b\") AND ((\"c\") OR (\"d\"))");
 }
 
-TEST_CASE("lower: no main query reads all mails or bodies to find its own", "[query]") {
+TEST_CASE("lower: common queries do not scan all mails or bodies", "[query]") {
   for (const char* query :
        {"kvm", "kvm from:@intel.com", "author:vera.lind@intel.com", "subsystem:tdx", "date:2025-03-03",
         "id:x@y", "to:@arm.com", "range:week-10..week-12", "range:week-10..week-12 is:patch kvm",

@@ -12,7 +12,7 @@ using namespace kvq::tests;
 
 namespace {
 
-/// A chain of queries, each of which is the next: 0 is query:1, and so on; the last is a word.
+/// Returns a chain of saved queries: q0 is query:q1, and so on; the last one is a word.
 std::vector<SavedQuery> chain(int length) {
   std::vector<SavedQuery> out;
   for (int i = 0; i < length; ++i) {
@@ -21,7 +21,7 @@ std::vector<SavedQuery> chain(int length) {
   return out;
 }
 
-/// What a query becomes; or the mistake's first line, and the text at its place.
+/// Returns the expanded query; or the first line of the error, the text at its place, and the hint.
 std::string expanded(const std::string& text, std::vector<SavedQuery> saved) {
   const Source source{"query", text};
   ast::Query query = parse(source);
@@ -50,7 +50,7 @@ const std::vector<SavedQuery> saved = {{"tdx", "subsystem:TDX OR s:tdx"},
 
 }  // namespace
 
-TEST_CASE("expand: a saved query stands for its filter, in parentheses", "[query]") {
+TEST_CASE("expand: a saved query is replaced by its filter in parentheses", "[query]") {
   struct Case {
     std::string text;
     std::string seen;
@@ -66,11 +66,11 @@ TEST_CASE("expand: a saved query stands for its filter, in parentheses", "[query
        "(or (or (field subsystem \"TDX\") (field s \"tdx\")) (or (field subsystem \"TDX\") (field s "
        "\"tdx\")))"},
       {"query:none", "(and)"},
-      // For bind() to refuse.
+      // bind() rejects these.
       {"query:$x", "(field query $x)"},
       {"query:td*", "(field query (prefix \"td\"))"},
       {"query:counts",
-       "query:1:7: error: the saved query 'counts' has stages, only a filter can be a term <counts> hint: "
+       "query:1:7: error: the saved query 'counts' has stages; only a filter can be a term <counts> hint: "
        "'kvq "
        "query run counts' runs it"},
       {"a query:tx",
@@ -84,41 +84,43 @@ TEST_CASE("expand: a saved query stands for its filter, in parentheses", "[query
        "(and (of thread (and (field is \"reply\") (or (field subsystem \"TDX\") (field s \"tdx\")))) \"x\")"},
       {"-query:either", "(not (field s (or \"kvm\" \"tdx\")))"},
       {"x query:lost",
-       "query:1:3: error: there is no saved query 'tdxx', which 'lost' names <query:lost> hint: did you mean "
+       "query:1:3: error: there is no saved query 'tdxx', which 'lost' uses <query:lost> hint: did you mean "
        "'tdx'? 'kvq query list' lists them"},
       {"thread:{a query:tx}",
        "query:1:17: error: there is no saved query 'tx' <tx> hint: did you mean 'tdx'? 'kvq query list' "
        "lists them"},
       {"a query:dangling b",
-       "query:1:3: error: there is no saved query 'tdxx', which 'dangling' names <query:dangling> hint: did "
+       "query:1:3: error: there is no saved query 'tdxx', which 'dangling' uses <query:dangling> hint: did "
        "you mean "
        "'tdx'? 'kvq query list' lists them"},
       {"x query:loop",
-       "query:1:3: error: the saved query 'loop' contains itself <query:loop> hint: by way of pool"},
+       "query:1:3: error: the saved query 'loop' contains itself <query:loop> hint: through pool"},
       {"query:old",
-       "query:1:7: error: the saved query 'old' cannot be read any more <old> hint: 'kvq query run old' "
-       "tells why"},
+       "query:1:7: error: the saved query 'old' is no longer valid <old> hint: 'kvq query run old' "
+       "prints the error"},
   }));
   CHECK(expanded(test.text, saved) == test.seen);
 }
 
-TEST_CASE("expand: saved queries are nested at most 16 deep", "[query]") {
+TEST_CASE("expand: saved queries nest at most 16 deep", "[query]") {
   CHECK(expanded("query:q0", chain(deepest_saved_query)) == "\"end\"");
   CHECK(expanded("query:q0", chain(deepest_saved_query + 1)) ==
         "query:1:1: error: saved queries are nested more than 16 deep <query:q0>");
 }
 
-TEST_CASE("expand: saved queries that double at each level end in a mistake, not in all memory", "[query]") {
+TEST_CASE("expand: saved queries that double at each level are an error and do not use up memory",
+          "[query]") {
   std::vector<SavedQuery> doubling = {{"q0", std::string(1000, 'a')}};
   for (int i = 1; i < deepest_saved_query; ++i) {
     const std::string below = "query:q" + std::to_string(i - 1);
     doubling.push_back({"q" + std::to_string(i), below + " " + below});
   }
-  CHECK(expanded("query:q15", doubling) ==
-        "query:1:1: error: with its saved queries put in, the query is longer than 65536 bytes <query:q15>");
+  CHECK(
+      expanded("query:q15", doubling) ==
+      "query:1:1: error: with its saved queries expanded, the query is longer than 65536 bytes <query:q15>");
 }
 
-TEST_CASE("expand: names are of letters, digits and few signs", "[query]") {
+TEST_CASE("expand: names consist of letters, digits and a few signs", "[query]") {
   for (const std::string name : {"a", "TDX", "review.v3", "by-author", "0_x", "a..b"}) {
     CAPTURE(name);
     CHECK(is_saved_query_name(name));
@@ -132,7 +134,7 @@ TEST_CASE("expand: names are of letters, digits and few signs", "[query]") {
   CHECK_FALSE(is_saved_query_name(std::string(longest_saved_query_name + 1, 'a')));
 }
 
-TEST_CASE("spelling: the nearest word is found, and none that is too far", "[query]") {
+TEST_CASE("spelling: the nearest word is returned, but none that is too far", "[query]") {
   const std::vector<std::string_view> words = {"from", "file", "function", "author", "Author.name"};
   struct Case {
     std::string word;
@@ -154,7 +156,7 @@ TEST_CASE("spelling: the nearest word is found, and none that is too far", "[que
   CHECK(nearest(test.word, words, test.edits) == test.nearest);
 }
 
-TEST_CASE("nothing found: clauses are counted alone, and a value nearly known is named", "[query]") {
+TEST_CASE("nothing found: each clause is counted alone, and a similar known value is suggested", "[query]") {
   const auto why = [](const std::string& text) {
     const Source source{"query", text};
     ast::Query query = parse(source);

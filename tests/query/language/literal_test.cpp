@@ -6,7 +6,7 @@
 
 using namespace kvq;
 
-TEST_CASE("literal: a sign at a word's edge is looked up in the text, any other is not", "[query]") {
+TEST_CASE("literal: only signs at the edge of a word are checked in the text", "[query]") {
   for (const std::string text :
        {"C++", "-EINVAL", "#if", "c#", "--force", "return -EINVAL;", "i++ + 1", "a #b"}) {
     CAPTURE(text);
@@ -15,12 +15,12 @@ TEST_CASE("literal: a sign at a word's edge is looked up in the text, any other 
   for (const std::string text :
        {"foo-bar", "a - b", "kvm", "x86/tdx", "a.b@c.d", "->lock", "", " ", "+", "\xff-", "VHOST_[GS]ET"}) {
     CAPTURE(text);
-    // An arrow is signs before a word, too.
+    // An arrow also consists of signs before a word.
     CHECK(literal_regex(text).has_value() == (text == "->lock"));
   }
 }
 
-TEST_CASE("literal: the text has the very signs, in any letter case and with any white space", "[query]") {
+TEST_CASE("literal: signs match exactly, letter case and white space do not matter", "[query]") {
   struct Case {
     std::string literal;
     std::string text;

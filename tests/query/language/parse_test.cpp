@@ -17,7 +17,7 @@ std::string parsed(const std::string& text) {
   return ast::to_text(parse({"query", text}));
 }
 
-/// The whole message of the mistake in a query; empty if there is none.
+/// Returns the complete error message for a query; empty if it is valid.
 std::string mistake(const std::string& text) {
   const Source source{"query", text};
   try {
@@ -30,7 +30,7 @@ std::string mistake(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("parse: a query is read as it stands", "[query]") {
+TEST_CASE("parse: a query becomes a syntax tree", "[query]") {
   struct Case {
     std::string text;
     std::string ast;
@@ -97,19 +97,19 @@ TEST_CASE("parse: a query is read as it stands", "[query]") {
   CHECK(parsed(test.text) == test.ast);
 }
 
-TEST_CASE("parse: the grammars have no rule that could loop", "[query]") {
+TEST_CASE("parse: no rule of the grammars can loop", "[query]") {
   CHECK(tao::pegtl::analyze<grammar::query>() == 0);
   CHECK(tao::pegtl::analyze<report::grammar::report>() == 0);
 }
 
-TEST_CASE("parse: what no one writes by hand gives an answer or a mistake", "[query]") {
+TEST_CASE("parse: extreme queries are parsed or rejected", "[query]") {
   const std::string depth(10'000, '(');
   CHECK_THAT(mistake(depth), Catch::Matchers::ContainsSubstring("nested too deeply"));
   CHECK_THAT(mistake(std::string(10'000, '-') + "a"),
              Catch::Matchers::ContainsSubstring("nested too deeply"));
   CHECK_THAT(mistake(std::string(longest_query_bytes + 1, 'a')),
              Catch::Matchers::ContainsSubstring("longer than 65536 bytes"));
-  // More than SQLite's own parser would take.
+  // Deeper than SQLite's parser accepts.
   std::string nested = "kvm";
   for (int i = 0; i < 20; ++i) nested = "is:rfc OR (is:patch " + nested + ")";
   CHECK_THAT(mistake(nested), Catch::Matchers::ContainsSubstring("nested too deeply"));
@@ -131,7 +131,7 @@ TEST_CASE("parse: what no one writes by hand gives an answer or a mistake", "[qu
   CHECK_FALSE(mistake("\xff:\xfe \"").empty());
 }
 
-TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[query]") {
+TEST_CASE("errors: each shows its place and what to write instead", "[query]") {
   struct Case {
     std::string text;
     std::string message;
@@ -147,7 +147,7 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
       {"a ADJ/2 b",
        "query:1:3: error: kvq has no ADJ\n  a ADJ/2 b\n    ^~~\nhint: write \"a b\", or a NEAR/3 b"},
       {"NEAR b",
-       "query:1:1: error: NEAR stands between two terms of one field\n  NEAR b\n  ^~~~\nhint: write (a OR b) "
+       "query:1:1: error: NEAR joins two terms of one field\n  NEAR b\n  ^~~~\nhint: write (a OR b) "
        "c for more; \"NEAR\" in quotes searches for the word"},
       {"a NEAR ", "query:1:8: error: a term is missing after NEAR\n  a NEAR \n         ^"},
       {"s:a NEAR b:c", "query:1:12: error: NEAR joins terms of one field\n  s:a NEAR b:c\n             ^"},
@@ -170,13 +170,14 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:1: error: unknown field 'nosuch'\n  nosuch:(a)\n  ^~~~~~\nhint: 'kvq fields' lists them; a "
        "word with a colon in it needs quotes"},
       {"size:1x",
-       "query:1:6: error: '1x' is no size\n  size:1x\n       ^~\nhint: write bytes, or 10k or 2M (of 1024): "
+       "query:1:6: error: '1x' is not a size\n  size:1x\n       ^~\nhint: write bytes, or 10k or 2M (of "
+       "1024): "
        ">=10k, <2M, 1000..2000"},
       {"blob:12345",
-       "query:1:6: error: '12345' is no object id\n  blob:12345\n       ^~~~~\nhint: write at least 7 "
+       "query:1:6: error: '12345' is not an object id\n  blob:12345\n       ^~~~~\nhint: write at least 7 "
        "hexadecimal digits"},
       {"url:lore.kernel.org",
-       "query:1:5: error: 'lore.kernel.org' is no address of a mail\n  url:lore.kernel.org\n      "
+       "query:1:5: error: 'lore.kernel.org' is not the address of a mail\n  url:lore.kernel.org\n      "
        "^~~~~~~~~~~~~~~\nhint: write one as https://lore.kernel.org/kvm/MESSAGE-ID/"},
       {"(", "query:1:2: error: a term is missing after '('\n  (\n   ^"},
       {"(a", "query:1:3: error: ')' is missing\n  (a\n    ^"},
@@ -216,10 +217,10 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "subsystem, domain, fixes, link, cc-stable, id, header.NAME; quote the value to search for it as it "
        "stands"},
       {"kind:patc",
-       "query:1:6: error: kind: does not know 'patc'\n  kind:patc\n       ^~~~\nhint: did you mean 'patch'?"},
+       "query:1:6: error: kind: unknown value 'patc'\n  kind:patc\n       ^~~~\nhint: did you mean 'patch'?"},
       {"is:nothing",
-       "query:1:4: error: is: does not know 'nothing'\n  is:nothing\n     ^~~~~~~\n"
-       "hint: it knows patch, cover, reply, pull, series, rfc, resend, latest, obsolete, complete, "
+       "query:1:4: error: is: unknown value 'nothing'\n  is:nothing\n     ^~~~~~~\n"
+       "hint: the values are patch, cover, reply, pull, series, rfc, resend, latest, obsolete, complete, "
        "incomplete, unanswered, reviewed, applied, cross-reviewed, new-contributor, robot"},
       {"is:patc*", "query:1:4: error: '*' does not work on is:\n  is:patc*\n     ^~~~"},
       {"a*b",
@@ -227,15 +228,15 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "stands"},
       {"\"...\"", "query:1:1: error: there is no letter or digit to search for\n  \"...\"\n  ^~~~~"},
       {"number:x",
-       "query:1:8: error: 'x' is no number\n  number:x\n         ^\nhint: write 3, 1..3, 3.., >=3 or <3"},
+       "query:1:8: error: 'x' is not a number\n  number:x\n         ^\nhint: write 3, 1..3, 3.., >=3 or <3"},
       {"range:HEAD",
-       "query:1:7: error: 'HEAD' is no range\n  range:HEAD\n        ^~~~\n"
+       "query:1:7: error: 'HEAD' is not a range\n  range:HEAD\n        ^~~~\n"
        "hint: write FROM..TO, FROM.. or ..TO, with commits, refs or dates"},
       {"is:\"\"", "query:1:4: error: is: needs a value\n  is:\"\"\n     ^~"},
       {"a | top 3",
-       "query:1:5: error: top needs counts before it\n  a | top 3\n      ^~~~~\nhint: 'limit' gives the "
-       "first rows, 'top N by COLUMN' those highest in a number or time"},
-      {"a | limit x", "query:1:11: error: 'x' is no number of rows\n  a | limit x\n            ^"},
+       "query:1:5: error: top needs counts before it\n  a | top 3\n      ^~~~~\nhint: 'limit' keeps the "
+       "first rows, 'top N by COLUMN' those with the highest number or time"},
+      {"a | limit x", "query:1:11: error: 'x' is not a number of rows\n  a | limit x\n            ^"},
       {"a | limit", "query:1:5: error: write it as 'limit N [per COLUMN]'\n  a | limit\n      ^~~~~"},
       {"a | select body",
        "query:1:12: error: body can only be searched\n  a | select body\n             ^~~~"},
@@ -243,15 +244,15 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:17: error: a ',' is missing before this\n  a | select date author\n                  ^~~~~~\n"
        "hint: write it as 'select COLUMN[, COLUMN...]'"},
       {"a | count by list, l",
-       "query:1:20: error: list is there twice\n  a | count by list, l\n                     ^"},
+       "query:1:20: error: list is listed twice\n  a | count by list, l\n                     ^"},
       {"a | count by list | count by list",
        "query:1:21: error: counts cannot be counted again\n  a | count by list | count by list\n"
        "                      ^~~~~~~~~~~~~"},
       {"a | count by list | sort date",
        "query:1:26: error: the rows have no column 'date'\n  a | count by list | sort date\n"
-       "                           ^~~~\nhint: they have count, list"},
+       "                           ^~~~\nhint: the columns are count, list"},
       {"a | sort date up",
-       "query:1:15: error: 'up' is no order\n  a | sort date up\n                ^~\n"
+       "query:1:15: error: 'up' is not an order\n  a | sort date up\n                ^~\n"
        "hint: write asc, desc or a ',' before the next column"},
       {"a | select date | sort list",
        "query:1:24: error: list is not among the selected columns\n  a | select date | sort list\n"
@@ -262,14 +263,14 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
       {"date:2025..2024",
        "query:1:6: error: the range ends before it begins\n  date:2025..2024\n       ^~~~~~~~~~"},
       {"a | dedupe number in subject",
-       "query:1:12: error: number is no text\n  a | dedupe number in subject\n             ^~~~~~"},
+       "query:1:12: error: number is not a text\n  a | dedupe number in subject\n             ^~~~~~"},
       {"a | sort date desc up",
        "query:1:20: error: a ',' is missing before this\n  a | sort date desc up\n                     ^~\n"
        "hint: write it as 'sort COLUMN [asc|desc][, ...]'"},
       {"a | limit letters(3)",
-       "query:1:11: error: there is no function here\n  a | limit letters(3)\n            ^~~~~~~"},
+       "query:1:11: error: a function is not allowed here\n  a | limit letters(3)\n            ^~~~~~~"},
       {"a | limit 2 by author",
-       "query:1:13: error: 'per' stands here, not 'by'\n  a | limit 2 by author\n              ^~\n"
+       "query:1:13: error: write 'per' here, not 'by'\n  a | limit 2 by author\n              ^~\n"
        "hint: write it as 'limit N [per COLUMN]'"},
       {"a | limit 2 author",
        "query:1:13: error: 'per' is missing before this\n  a | limit 2 author\n              ^~~~~~\n"
@@ -278,7 +279,7 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:13: error: a column is missing after 'per'\n  a | limit 2 per\n              ^~~\n"
        "hint: write it as 'limit N [per COLUMN]'"},
       {"a | limit 2 per author, domain",
-       "query:1:25: error: there is no list here\n  a | limit 2 per author, domain\n"
+       "query:1:25: error: a list is not allowed here\n  a | limit 2 per author, domain\n"
        "                          ^~~~~~\nhint: write it as 'limit N [per COLUMN]'"},
       {"a | top 2 by date per author domain",
        "query:1:30: error: there can be only one column after 'per'\n  a | top 2 by date per author domain\n"
@@ -287,7 +288,7 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:19: error: 'per' is missing before this\n  a | top 2 by date author\n"
        "                    ^~~~~~\nhint: write it as 'top N [by COLUMN] [per COLUMN]'"},
       {"a | limit x per author",
-       "query:1:11: error: 'x' is no number of rows\n  a | limit x per author\n            ^"},
+       "query:1:11: error: 'x' is not a number of rows\n  a | limit x per author\n            ^"},
       {"a | limit 2 per is",
        "query:1:17: error: is can only be searched\n  a | limit 2 per is\n                  ^~"},
       {"a | limit 2 per subsystem | count by author",
@@ -296,12 +297,12 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "^~~~~~~~~~~~~~~"},
       {"a | count by author | limit 2 per domain",
        "query:1:35: error: the rows have no column 'domain'\n  a | count by author | limit 2 per domain\n"
-       "                                    ^~~~~~\nhint: they have count, author"},
+       "                                    ^~~~~~\nhint: the columns are count, author"},
       {"a | count by author | limit 2 per count",
        "query:1:35: error: count is an aggregate\n  a | count by author | limit 2 per count\n"
-       "                                    ^~~~~\nhint: 'per' takes what the rows are counted by"},
+       "                                    ^~~~~\nhint: 'per' takes a column that the rows are counted by"},
       {"a | dedupe title in subject | limit 2 per author",
-       "query:1:43: error: after dedupe there is no 'per'\n"
+       "query:1:43: error: 'per' is not allowed after dedupe\n"
        "  a | dedupe title in subject | limit 2 per author\n                                            "
        "^~~~~~\n"
        "hint: put the stage before dedupe"},
@@ -309,18 +310,18 @@ TEST_CASE("mistakes: each is shown at its place, with what to write instead", "[
        "query:1:31: error: author is not among the selected columns\n  a | select date | limit 2 per author\n"
        "                                ^~~~~~\nhint: put the stage before select"},
       {"says:apllied",
-       "query:1:6: error: says: does not know 'apllied'\n  says:apllied\n       ^~~~~~~\n"
+       "query:1:6: error: says: unknown value 'apllied'\n  says:apllied\n       ^~~~~~~\n"
        "hint: did you mean 'applied'?"},
       {"first-response:2d",
-       "query:1:16: error: '2d' is no number\n  first-response:2d\n                 ^~\n"
+       "query:1:16: error: '2d' is not a number\n  first-response:2d\n                 ^~\n"
        "hint: write 3, 1..3, 3.., >=3 or <3"},
       {"\"\xe2\x80\x93\"",
        "query:1:1: error: there is no letter or digit to search for\n  \"\xe2\x80\x93\"\n  ^~~"},
-      // A quote that is not closed is the last that opens, whatever is quoted in it.
+      // The quote that is not closed is the last one that opens, even if its text contains quotes.
       {"\"a\" \"b \\\" c",
        "query:1:5: error: this quote is not closed\n  \"a\" \"b \\\" c\n      ^~~~~~~\n"
        "hint: write \\\" for a quote within a phrase"},
-      // The caret is right under what is wide or has no width, on the line of the mistake.
+      // The caret is correct after wide and zero-width characters, on the line of the error.
       {"\xc3\xb1 form:x",
        "query:1:3: error: unknown field 'form'\n  \xc3\xb1 form:x\n    ^~~~\nhint: did you mean 'from'?"},
       {"\xe4\xbd\xa0\xe5\xa5\xbd form:x",

@@ -8,7 +8,7 @@
 namespace kvq::tests::plain_stages {
 namespace {
 
-/// Numbers of mails, each mail's once.
+/// Returns the numbers of the mails, once per mail.
 Value over_numbers(const std::string& function, std::vector<int64_t> numbers) {
   if (numbers.empty()) return {};
   std::ranges::sort(numbers);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counting mails one by one.
+// Aggregates mails one by one.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ struct Aggregate {
   std::string name() const { return column.empty() ? function : function + "(" + column + ")"; }
 };
 
-/// Of mails; `column` is empty for how many there are.
+/// An aggregate of mails; `column` is empty for the number of mails.
 Value aggregate(const std::string& function, const std::string& column,
                 const std::vector<const Mail*>& mails);
 

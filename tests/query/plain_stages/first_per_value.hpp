@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `limit N per COLUMN`, plainly.
+// A simple implementation of `limit N per COLUMN`.
 #pragma once
 
 #include <algorithm>
@@ -11,8 +11,8 @@
 
 namespace kvq::tests::plain_stages {
 
-/// The first rows of each value, the values in the order of their first rows. `values` gives those of a row,
-/// `keep` the row as it is shown for one of them.
+/// Returns the first rows of each value, the values in the order of their first rows. `values` returns the
+/// values of a row, `keep` the row to show for one of them.
 template <class Rows, class ValuesOf, class Keep>
 Rows first_per_value(const Rows& rows, size_t most, const ValuesOf& values, const Keep& keep) {
   std::map<Value, Rows> kept;

@@ -33,7 +33,7 @@ std::vector<size_t> places(const std::vector<Mail>& mails, const std::string& qu
   return out;
 }
 
-/// Finds what the mails are to each other, by terms and not by stages.
+/// Finds the relations between mails, with terms instead of stages.
 void relate(std::vector<Mail>& mails) {
   for (const Row& row : ask(sample_database(), "is:series", {"id", "topic", "posted"})) {
     const std::string of_series = "series:\"" + shown(row[0]) + "\"";
@@ -54,7 +54,7 @@ void relate(std::vector<Mail>& mails) {
   }
 }
 
-/// The names of subsystems as they are mostly written, by their small letters.
+/// The most common spelling of each subsystem, by its lowercase name.
 const std::map<std::string, std::string>& usual_names() {
   static const std::map<std::string, std::string> names = [] {
     std::map<std::string, std::map<std::string, int>> uses;

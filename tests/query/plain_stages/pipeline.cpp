@@ -15,7 +15,7 @@
 namespace kvq::tests::plain_stages {
 namespace {
 
-/// Rows being made, beside the text of the stages that make them.
+/// The rows so far, and the text of the stages that produce them.
 class Pipeline {
  public:
   explicit Pipeline(unsigned seed) : random_(seed) {
@@ -83,7 +83,7 @@ class Pipeline {
         });
   }
 
-  /// Each mail a row for each of its values.
+  /// Gives each mail one row for each of its values.
   void list_mails() {
     Values columns = single_columns;
     for (size_t i = 1 + pick(2); i > 0; --i) {
@@ -165,7 +165,7 @@ class Pipeline {
     Values keys;
     for (size_t i = pick(3); i > 0; --i) {
       const std::string& key = pick(3) == 0 ? any(several_columns) : any(single_columns);
-      // A field with several values a mail is not counted by itself.
+      // A field with several values cannot be both counted and a key.
       const bool counted = std::ranges::find(several_columns, key) != several_columns.end() &&
                            std::ranges::find(aggregated, key, &Aggregate::column) != aggregated.end();
       if (!counted && std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
@@ -200,7 +200,7 @@ class Pipeline {
     sort_rows(0, true);
   }
 
-  /// Ties go by the keys, which are the last columns.
+  /// Ties are ordered by the keys, which are the last columns.
   void sort_rows(size_t column, bool falls) {
     const auto first_key = static_cast<std::ptrdiff_t>(columns_.size() - key_count_);
     std::ranges::sort(rows_, [&](const Row& a, const Row& b) {
@@ -230,7 +230,7 @@ class Pipeline {
         return sort_rows(column, falls);
       }
       case 1: {
-        // The first aggregate, where it is a number.
+        // The first aggregate, if it is a number.
         const int64_t least = static_cast<int64_t>(pick(4));
         if (columns_[0].starts_with("m") && !columns_[0].starts_with("median")) return cut(rows_);
         text_ += fmt::format(" | having {}:>={}", columns_[0], least);
@@ -278,7 +278,7 @@ class Pipeline {
   std::mt19937 random_;
   std::string text_;
   std::vector<const Mail*> mails_;
-  /// Of the columns with several values those of which each row shows one, and the mails so shown.
+  /// The columns with several values of which each row shows one, and the copies of mails for these rows.
   Values listed_;
   std::deque<Mail> copies_;
   Values columns_;

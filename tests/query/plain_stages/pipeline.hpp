@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random stages, and a second, plain doing of them: mails fetched whole, then sorted, cut, grouped and
-// counted in C++. It shares no code with query/.
+// Random stages and a second, simple implementation of them: it fetches whole mails, then sorts, cuts, groups
+// and counts them in C++. Shares no code with query/.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 namespace kvq::tests::plain_stages {
 
 struct Outcome {
-  /// The stages.
+  /// The text of the stages.
   std::string text;
   std::vector<Row> rows;
 };

@@ -15,7 +15,7 @@ int64_t number_of(const Value& value) {
   return number == nullptr ? -1 : *number;
 }
 
-/// A Message-ID has one place in a thread: that of the oldest mail that goes by it.
+/// Whether a mail determines the place of its Message-ID in the thread: the oldest mail with that id does.
 bool places_its_id(const Mail& mail) {
   return std::ranges::none_of(
       all_mails(), [&](const Mail& other) { return other.id == mail.id && other.date < mail.date; });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sample mails, fetched whole.
+// The complete sample mails.
 #pragma once
 
 #include <cstdint>
@@ -20,19 +20,19 @@ struct Mail {
   std::string key() const { return id + " " + subject; }
 };
 
-/// In small letters, of ASCII.
+/// Returns a text with ASCII letters in lowercase.
 std::string small(std::string text);
 
-/// A text; empty for none.
+/// Returns a value as text; empty for none.
 std::string text_of(const Value& value);
 
-/// The archive's commits in order: which lines of the manifest still have a mail.
+/// The commits of the archive in order: the lines of the manifest that still have a mail.
 std::vector<bool> commits_with_mail();
 
-/// The samples, newest first.
+/// Returns the samples, newest first.
 const std::vector<Mail>& all_mails();
 
-/// Message-IDs that are of one thread: the mails cite them or one another.
+/// Returns the Message-IDs of one thread: its mails cite them or each other.
 std::set<std::string> thread_of(const Mail& mail);
 
 }  // namespace kvq::tests::plain_terms

@@ -10,7 +10,7 @@
 namespace kvq::tests::plain_terms {
 namespace {
 
-/// The terms about people, ids and numbers that the first tables had no columns for.
+/// Terms about people, ids and numbers that need columns of their own.
 void add_more_terms(std::vector<Term>& out) {
   for (const std::string word : {"kvm", "count", "memory", "patch"}) {
     out.push_back({"title:" + word, [=](const Mail& m) { return has_phrase(m.title, word); }});
@@ -134,7 +134,7 @@ std::vector<Term> vocabulary() {
   for (const std::string day : {"2025", "2025-03", "2025-03-03", "2025-03-10T09"}) {
     out.push_back({"date:" + day, [=](const Mail& m) { return m.date.starts_with(day); }});
     out.push_back({"d:" + day + "..", [=](const Mail& m) { return m.date >= day; }});
-    // `~` is behind all that a date can go on with.
+    // `~` sorts after every character that can follow in a date.
     out.push_back({"d:.." + day, [=](const Mail& m) { return m.date <= day + "~"; }});
   }
   out.push_back({"d:2025-03-04..2025-03-11",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Terms, and a second, plain reading of them that decides by looking at the mails. It shares no code with
-// query/.
+// Terms and a second, simple implementation of them that checks each mail. Shares no code with query/.
 #pragma once
 
 #include <functional>

@@ -9,7 +9,7 @@
 namespace kvq::tests::plain_terms {
 namespace {
 
-/// Letters, digits and `_` are words; all else is between them.
+/// Words consist of letters, digits and `_`; everything else separates them.
 std::vector<std::string> words(const std::string& text) {
   std::vector<std::string> out(1);
   for (const char c : small(text)) {

@@ -18,7 +18,7 @@ namespace {
 struct Mail {
   int64_t message;
   std::string message_id;
-  /// Empty: of no series.
+  /// Empty: the mail belongs to no series.
   std::string state;
   bool is_found = true;
 };
@@ -48,7 +48,7 @@ std::string described(const std::vector<Change>& changes) {
 
 }  // namespace
 
-TEST_CASE("difference: each mail is new, gone, moved, or as it was", "[difference]") {
+TEST_CASE("difference: each mail is new, gone, moved or unchanged", "[difference]") {
   struct Case {
     std::string name;
     std::vector<Mail> before;
@@ -64,7 +64,7 @@ TEST_CASE("difference: each mail is new, gone, moved, or as it was", "[differenc
        {{1, "a", "awaiting-review", false}},
        {{1, "a", "reviewed"}},
        "new a awaiting-review>reviewed"},
-      {"a mail that is found no more",
+      {"a mail that no longer matches",
        {{1, "a", "awaiting-review"}},
        {{1, "a", "reviewed", false}},
        "gone a awaiting-review>reviewed"},
@@ -79,7 +79,7 @@ TEST_CASE("difference: each mail is new, gone, moved, or as it was", "[differenc
        "new f ->-; new e ->-; gone b ->deleted; gone c ->deleted; moved d x>y; moved a x>y"},
       {"deleted and come again", {{1, "a", "x"}}, {{9, "a", "y"}}, "moved a x>y"},
       {"a reused Message-ID", {{1, "a", "x"}}, {{1, "a", "x"}, {9, "a", "y"}}, "new a ->y"},
-      {"a reused Message-ID, of which the first is found no more",
+      {"a reused Message-ID whose first mail no longer matches",
        {{1, "a", "x"}},
        {{1, "a", "x", false}, {9, "a", "y"}},
        "new a ->y; gone a x>x"},
@@ -88,7 +88,7 @@ TEST_CASE("difference: each mail is new, gone, moved, or as it was", "[differenc
   CHECK(described(differences(findings_of(test.before), findings_of(test.after))) == test.expected);
 }
 
-TEST_CASE("difference: findings are the rows of a query, and the states of all mails", "[difference]") {
+TEST_CASE("difference: findings have the rows of a query and the states of all mails", "[difference]") {
   const Database& database = sample_database();
   const Source source{"query", "is:cover subsystem:TDX | limit 1"};
   plan::Plan plan = bind(parse(source), source, sample_now);

@@ -30,7 +30,7 @@ const Database& database(bool imported_first = false) {
   return imported_first ? before : after;
 }
 
-/// The files of the patches that a query holds for, each once, in order.
+/// Returns the files of the patches that match a query, each once, in order.
 std::string files(const std::string& query, bool imported_first = false) {
   return ask_text(database(imported_first), query + " is:patch | count by file | sort file | select file",
                   "");
@@ -84,7 +84,7 @@ TEST_CASE("maintainers: they are shown and counted as people", "[query]") {
                  "subsystem:\"KVM/arm64\" is:patch | count by maintained-by | select maintained-by", "") ==
         "Bj\xc3\xb8rn Askelund <bjorn.askelund@arm.com>, Mabel Thorne <mabel.thorne@arm.com>, "
         "Zo\xc3\xab Marchetti-Strand <zoe.marchetti@linux.dev>");
-  // Without an import nobody maintains anything.
+  // Without an import, there are no maintainers.
   CHECK(ask_text(sample_database(), "is:patch | count by maintained-by", "").empty());
   CHECK(ask(sample_database(), "maintained-by:@arm.com", {"id"}).empty());
 }

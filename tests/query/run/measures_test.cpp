@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What reports measure: how long series wait, who reviews for whom, who is new.
+// The measures of reports: waiting times of series, reviews between companies, new contributors.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -21,7 +21,7 @@ namespace {
 constexpr int64_t hour = 3'600;
 constexpr int64_t day = 86'400;
 
-/// The samples, of whose people a file or two tell.
+/// Returns the indexed samples with the given mailmap and affiliations.
 Database indexed(const PeopleSettings& people) {
   const TempDir folder;
   samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
@@ -48,7 +48,7 @@ std::set<std::string> texts(const std::string& query) {
   return out;
 }
 
-/// The date of the first mail that a query finds.
+/// Returns the date of the earliest mail that matches a query.
 std::optional<int64_t> first_date(const std::string& query) {
   const auto rows = ask(sample_database(), query + " | sort date asc | limit 1 | select date", {});
   return rows.empty() ? std::nullopt : number_of(rows.front()[0]);
@@ -60,7 +60,7 @@ std::string count(const Database& database, const std::string& query) {
 
 }  // namespace
 
-TEST_CASE("measures: the first response is the first answer of another than those who wrote the series",
+TEST_CASE("measures: the first response is the first answer by somebody who did not write the series",
           "[query]") {
   int answered = 0;
   for (const Row& row : ask(sample_database(), "is:series | select id, posted, first-response", {})) {
@@ -78,7 +78,7 @@ TEST_CASE("measures: the first response is the first answer of another than thos
   CHECK(answered == 7);
 }
 
-TEST_CASE("measures: all mails of a series have its times, and answers have none", "[query]") {
+TEST_CASE("measures: covers and patches have the times of their series, answers have none", "[query]") {
   CHECK(ask_text(sample_database(), "author:vera.lind@intel.com revision:3 | select first-response", "") ==
         "103, 103, 103");
   CHECK(ask_text(sample_database(), "author:vera.lind@intel.com revision:3 | select time-to-merge", "") ==
@@ -87,7 +87,7 @@ TEST_CASE("measures: all mails of a series have its times, and answers have none
         "0");
 }
 
-TEST_CASE("measures: a range of times finds what the column shows", "[query]") {
+TEST_CASE("measures: a range of times matches the values that the column shows", "[query]") {
   for (const std::string field : {"first-response", "time-to-merge"}) {
     std::map<int64_t, int> shown;
     for (const Row& row : ask(sample_database(), "| select " + field, {})) {
@@ -106,7 +106,7 @@ TEST_CASE("measures: a range of times finds what the column shows", "[query]") {
   }
 }
 
-TEST_CASE("measures: a merge is counted from the first revision to the mail that says so", "[query]") {
+TEST_CASE("measures: the time to merge runs from the first revision to the mail that says so", "[query]") {
   const auto rows =
       ask(sample_database(), "is:series time-to-merge:0.. | select topic, applied, time-to-merge", {});
   REQUIRE(rows.size() == 1);
@@ -114,14 +114,14 @@ TEST_CASE("measures: a merge is counted from the first revision to the mail that
   CHECK(number_of(rows[0][1]) == said);
   const auto posted = first_date("id:\"" + text_of(rows[0][0]) + "\"");
   CHECK(number_of(rows[0][2]) == (said.value() - posted.value()) / day);
-  // Who reports a range of mails finds the series through them, who reports a time by the time.
+  // A report on a range of mails finds the series through these mails, a report on a time by the time.
   CHECK(ask_text(sample_database(), "is:series series:{range:..HEAD says:applied}", "topic") ==
         ask_text(sample_database(), "is:series applied:2025-03-18", "topic"));
   CHECK(count(sample_database(), "applied:2025-03-19..") == "0");
   CHECK(ask_text(sample_database(), "is:series is:applied | count by week(applied)", "") == "1");
 }
 
-TEST_CASE("measures: medians and percentiles take them, and leave out what has none", "[query]") {
+TEST_CASE("measures: medians and percentiles skip missing values", "[query]") {
   CHECK(ask_text(sample_database(), "is:series | median(first-response)", "") == "21");
   CHECK(ask_text(sample_database(), "is:series | p90(first-response)", "") == "103");
   CHECK(ask_text(sample_database(), "is:series | count(first-response), median(time-to-merge)", "") == "7");
@@ -131,12 +131,12 @@ TEST_CASE("measures: medians and percentiles take them, and leave out what has n
                  "") == "google.com");
 }
 
-TEST_CASE("measures: who wrote what goes by the mailmap, without indexing again", "[query]") {
+TEST_CASE("measures: authors follow the mailmap without indexing again", "[query]") {
   const Database database = indexed({});
   const std::string query = "is:series author:casimir@example.org | select first-response";
   const std::string others = "series:{" + query.substr(0, query.find('|')) + "} is:reply -author:casimir";
   CHECK(ask_text(database, query, "") == "3");
-  // Those who answered were the author himself under other addresses.
+  // Those who answered were the author under other addresses.
   std::string mailmap;
   for (const Row& row : ask(database, others + " | distinct author.address", {}))
     mailmap += "<casimir@example.org> <" + text_of(row[0]) + ">\n";
@@ -145,7 +145,7 @@ TEST_CASE("measures: who wrote what goes by the mailmap, without indexing again"
   CHECK(count(database, "first-response:>=0 author:casimir@example.org") == "0");
 }
 
-TEST_CASE("measures: a reviewer is whoever reviewed or acked a patch that is not their own", "[query]") {
+TEST_CASE("measures: a reviewer is a person who reviewed or acked somebody else's patch", "[query]") {
   CHECK(ask_text(sample_database(), "is:patch | count by reviewer", "") == "3, 1, 1, 1");
   CHECK(ask_text(sample_database(), "is:patch | count by reviewer | limit 1 | select reviewer", "") ==
         "Deepa Marlowe <dmarlowe@google.com>");
@@ -154,14 +154,14 @@ TEST_CASE("measures: a reviewer is whoever reviewed or acked a patch that is not
     CAPTURE(term);
     CHECK(count(sample_database(), term) == std::to_string(number_of(row[0]).value()));
   }
-  // A patch of an author who is the reviewer by the mailmap has no other reviewer.
+  // By the mailmap, author and reviewer are the same person, so the patch has no reviewer.
   const Database database = indexed({"<vera.lind@intel.com> <dmarlowe@google.com>\n", ""});
   CHECK(count(database, "author:vera.lind@intel.com is:patch reviewed-by:dmarlowe@google.com") == "3");
   CHECK(count(database, "author:vera.lind@intel.com is:patch reviewer:dmarlowe@google.com") == "0");
   CHECK(count(database, "author:vera.lind@intel.com is:patch reviewer.company:unknown") == "0");
 }
 
-TEST_CASE("measures: a review crosses companies where both are known and differ", "[query]") {
+TEST_CASE("measures: a review crosses companies if both are known and differ", "[query]") {
   struct Case {
     std::string affiliations, cross_reviewed;
   };
@@ -171,7 +171,7 @@ TEST_CASE("measures: a review crosses companies where both are known and differ"
       {"google.com Google\n", "0"},
       {"intel.com Intel\ngoogle.com (freemail)\n", "0"},
       {"intel.com One\ngoogle.com One\n", "0"},
-      // Whoever changed companies is of the one of the day of the review.
+      // After a change of companies, the company on the day of the review counts.
       {"intel.com Intel\ngoogle.com Google - 2025-03-05\ngoogle.com Intel 2025-03-05\n", "1"},
   }));
   CAPTURE(test.affiliations);
@@ -179,7 +179,7 @@ TEST_CASE("measures: a review crosses companies where both are known and differ"
   CHECK(count(database, "is:patch is:cross-reviewed author:vera.lind@intel.com") == test.cross_reviewed);
 }
 
-TEST_CASE("measures: companies of reviewers are found, counted and matched alike", "[query]") {
+TEST_CASE("measures: companies of reviewers can be shown, counted and matched", "[query]") {
   const Database database = indexed(
       {"", "intel.com Intel\ngoogle.com Google - 2025-03-05\ngoogle.com Other 2025-03-05\nredhat.com RH\n"});
   const auto rows = ask(database, "is:patch | count by reviewer.company", {});
@@ -194,7 +194,7 @@ TEST_CASE("measures: companies of reviewers are found, counted and matched alike
   CHECK(ask_text(database, "is:patch reviewer.company:google", "reviewer.company") == "Google");
 }
 
-TEST_CASE("measures: all mails of an author's first posting are those of a new contributor", "[query]") {
+TEST_CASE("measures: all mails of the first posting of an author are from a new contributor", "[query]") {
   CHECK(ask_text(sample_database(), "is:new-contributor author:vera.lind@intel.com | select number", "") ==
         "2, 1, 0");
   const Database database = indexed({"<rene@example.org> <fiona@example.net>\n", ""});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The fields person and company, by the samples and files about them.
+// The fields person and company, with the samples and files for the mailmap and affiliations.
 #include <cstdint>
 
 #include "indexer/indexer.hpp"
@@ -16,7 +16,7 @@ using namespace kvq::tests;
 
 namespace {
 
-/// Vera Lind is also Zoë Marchetti-Strand here, and the samples' March 10 lies between two of her companies.
+/// Vera Lind is also Zoë Marchetti-Strand here, and March 10 in the samples is between two of her companies.
 const PeopleSettings settings{
     "V. Lind <vera@lind.example> <vera.lind@intel.com>\n"
     "<vera@lind.example> <zoe.marchetti@linux.dev>\n"
@@ -43,7 +43,7 @@ std::string count(const Database& database, const std::string& query) {
   return std::to_string(ask(database, query, {"id"}).size());
 }
 
-/// All rows of what the files decide, in an order that no row's number is in.
+/// Returns all rows that depend on the files, in an order that does not depend on row ids.
 std::string dump(const Database& database) {
   std::string out;
   for (const std::string_view sql :
@@ -62,7 +62,7 @@ std::string dump(const Database& database) {
 
 }  // namespace
 
-TEST_CASE("people: a person is found by any name and address of theirs", "[query]") {
+TEST_CASE("people: any name or address of a person matches all their mails", "[query]") {
   const std::string both = count(database(), "author:vera.lind@intel.com OR author:zoe.marchetti@linux.dev");
   for (const std::string term :
        {"person:vera.lind@intel.com", "person:zoe.marchetti@linux.dev", "person:Vera", "person:Marchetti",
@@ -78,19 +78,19 @@ TEST_CASE("people: a person is found by any name and address of theirs", "[query
   CHECK(count(database(), "author:vera@lind.example") == "0");
 }
 
-TEST_CASE("people: counts by person merge, and show the mailmap's name", "[query]") {
+TEST_CASE("people: counts by person merge addresses and show the name in the mailmap", "[query]") {
   const auto rows = ask(database(), "is:patch | count by person", {});
   REQUIRE(!rows.empty());
   CHECK(std::get<std::string>(rows.front()[1]) == "V. Lind <vera@lind.example>");
   CHECK(ask_text(database(), "author:jonas.wikander@amd.com | count by person | select person", "") ==
         "Jonas W <jonas.wikander@amd.com>");
-  // Of whom the mailmap says nothing, a person is the author.
+  // For authors who are not in the mailmap, person equals author.
   const std::string others = " -person:@lind.example -person:jonas is:patch | count by ";
   CHECK(ask_text(database(), others + "person | sort person | select person", "") ==
         ask_text(database(), others + "author | sort author | select author", ""));
 }
 
-TEST_CASE("people: a company is that of the day of the mail", "[query]") {
+TEST_CASE("people: the company is the one on the day of the mail", "[query]") {
   struct Case {
     std::string query, company;
   };
@@ -108,7 +108,7 @@ TEST_CASE("people: a company is that of the day of the mail", "[query]") {
   CHECK(ask_text(database(), test.query + " | count by company | select company", "") == test.company);
 }
 
-TEST_CASE("people: company: takes names in any letter case, and regular expressions", "[query]") {
+TEST_CASE("people: company: accepts names in any letter case, and regular expressions", "[query]") {
   const std::string intel = count(database(), "company:Intel");
   CHECK(intel != "0");
   CHECK(count(database(), "company:INTEL") == intel);
@@ -121,7 +121,7 @@ TEST_CASE("people: company: takes names in any letter case, and regular expressi
   CHECK(count(database(), "company:nobody") == "0");
 }
 
-TEST_CASE("people: every mail has one company, one without an author too", "[query]") {
+TEST_CASE("people: every mail has one company, even without an author", "[query]") {
   for (const Database* any : {&database(), &sample_database()}) {
     int64_t sum = 0;
     for (const Row& row : ask(*any, "size:>=0 | count by company", {})) {
@@ -133,7 +133,7 @@ TEST_CASE("people: every mail has one company, one without an author too", "[que
   }
 }
 
-TEST_CASE("people: files applied later, before or another time give the same", "[query]") {
+TEST_CASE("people: the result is the same whether files are applied before, after or twice", "[query]") {
   const Database later = indexed({});
   const std::string without = dump(later);
   CHECK(without != dump(database()));
@@ -147,7 +147,7 @@ TEST_CASE("people: files applied later, before or another time give the same", "
   CHECK(dump(later) == without);
 }
 
-TEST_CASE("people: addresses that come after the files were applied are looked up in them", "[query]") {
+TEST_CASE("people: addresses that arrive after the files were applied are looked up in them", "[query]") {
   const Database empty = open_in_memory();
   apply_people(empty, settings);
   const TempDir folder;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random queries against a second, plain reading of the language.
+// Compares random queries with a second, simple implementation of the language.
 #include <algorithm>
 #include <cstdint>
 #include <random>
@@ -13,7 +13,7 @@ using namespace kvq::tests::plain_terms;
 
 namespace {
 
-/// A query of its own kind: how tightly it binds tells where it needs parentheses.
+/// A query and its predicate; the binding decides where it needs parentheses.
 struct Query {
   enum Binding { loose_or, tight_and, single };
   std::string text;
@@ -78,7 +78,7 @@ std::vector<std::string> found(const std::string& query) {
   return out;
 }
 
-/// How many mails there are, which is found in other ways than the mails are.
+/// Returns the count of a query, which runs other SQL than the query itself.
 size_t counted(const std::string& query) {
   const std::vector<Row> rows = ask(sample_database(), query + " | count", {});
   return static_cast<size_t>(std::get<int64_t>(rows.at(0).at(0)));
@@ -95,7 +95,7 @@ std::vector<std::string> looked_up(const Predicate& holds) {
 
 }  // namespace
 
-TEST_CASE("property: every term holds for the mails that a plain look at them finds", "[query]") {
+TEST_CASE("property: every term matches the mails that its simple implementation finds", "[query]") {
   REQUIRE(all_mails().size() == 59);
   size_t discerning = 0;
   for (const Term& term : vocabulary()) {
@@ -105,11 +105,11 @@ TEST_CASE("property: every term holds for the mails that a plain look at them fi
     CHECK(counted(term.text) == expected.size());
     if (!expected.empty() && expected.size() < all_mails().size()) ++discerning;
   }
-  // The vocabulary tells mails apart, or the next test would show nothing.
+  // Most terms must match some mails but not all, or the next test would prove nothing.
   CHECK(discerning >= 90);
 }
 
-TEST_CASE("property: random queries find what a plain reading of them finds, and their negations the rest",
+TEST_CASE("property: random queries match what a simple implementation finds, and negations the rest",
           "[query]") {
   Generator generator(20250314);
   for (int i = 0; i < 10'000; ++i) {

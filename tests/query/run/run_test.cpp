@@ -46,7 +46,7 @@ std::string mail(const std::string& id, const std::string& subject, const std::s
 
 }  // namespace
 
-TEST_CASE("run: a count is as many as there are rows, however little of the mails it reads", "[query]") {
+TEST_CASE("run: a count equals the number of rows, however the mails are read", "[query]") {
   const std::string query =
       GENERATE(as<std::string>(), "memory", "memory -tdx", "-tdx memory -kvm", "memory tdx -is:reply",
                "memory OR (kvm -tdx)", "memory -(tdx OR kvm)", "memory -(tdx -kvm)", "memory -is:patch",
@@ -60,7 +60,7 @@ TEST_CASE("run: a count is as many as there are rows, however little of the mail
   CHECK(ask_text(database, query + " | count", "") == std::to_string(rows));
 }
 
-TEST_CASE("run: what is counted by person or period is as many as there are mails of each", "[query]") {
+TEST_CASE("run: counts by person or period equal the number of mails of each", "[query]") {
   const auto [filter, key] = GENERATE(table<std::string, std::string>({{"", "from"},
                                                                        {"", "author"},
                                                                        {"", "domain"},
@@ -74,7 +74,7 @@ TEST_CASE("run: what is counted by person or period is as many as there are mail
   CAPTURE(filter, key);
   const Database& database = sample_database();
   std::map<std::string, int64_t> expected;
-  // Another aggregate has each mail looked at for itself.
+  // With another aggregate, each mail is read.
   for (const auto& row : ask(database, filter + " | count, count(id) by " + key, {}))
     expected[std::get<std::string>(row[2])] = std::get<int64_t>(row[0]);
   std::map<std::string, int64_t> counted;
@@ -84,7 +84,7 @@ TEST_CASE("run: what is counted by person or period is as many as there are mail
   CHECK_FALSE(counted.empty());
 }
 
-TEST_CASE("run: people are found by address, domain and words", "[query]") {
+TEST_CASE("run: people match by address, domain and words", "[query]") {
   const Database& database = sample_database();
   CHECK(ask_text(database, "author:@intel.com is:cover", "revision") == "3, 2, 1");
   CHECK(ask(database, "author:@intel.com", {"id"}).size() ==
@@ -99,7 +99,7 @@ TEST_CASE("run: people are found by address, domain and words", "[query]") {
   CHECK(ask(database, "author:@el.com", {"id"}).empty());
 }
 
-TEST_CASE("run: a cover has the subsystems of its patches, whatever came first", "[query]") {
+TEST_CASE("run: a cover has the subsystems of its patches, in any order of arrival", "[query]") {
   CHECK(titles(sample_database(), "subsystem:tdx is:cover revision:2") == "KVM: Private memory accounting");
   const std::string cover = mail("0@x", "[PATCH v2 0/2] Private memory");
   const std::vector<std::string> patches = {mail("1@x", "[PATCH v2 1/2] KVM: TDX: One", "0@x"),
@@ -125,16 +125,16 @@ TEST_CASE("run: a cover has the subsystems of its patches, whatever came first",
       CHECK(ask(database, std::string("is:cover subsystem:") + other, {"id"}).empty());
       CHECK(ask(database, std::string("subsystem:") + other, {"id"}).size() == 1);
     }
-    // 3@x, 4@x and 5@x begin postings whose covers are not there.
+    // 3@x, 4@x and 5@x start postings whose covers are missing.
     CHECK(ask(database, "is:series", {"id"}).size() == 4);
   }
 }
 
-TEST_CASE("run: a range is what git log lists", "[query]") {
+TEST_CASE("run: a range has the mails that git log lists", "[query]") {
   const TempDir folder;
   ArchiveBuilder first(folder / "kvm/git/0.git");
   std::vector<std::string> ids;
-  // The third commit is older by its date than the one before it.
+  // The third commit has an earlier date than the second.
   for (const int64_t offset : {0, 60, 30}) {
     const std::string n = std::to_string(ids.size() + 1);
     ids.push_back(first.add_mail(mail(n + "@x", "[PATCH] " + n), mail_time + offset));
@@ -155,14 +155,15 @@ TEST_CASE("run: a range is what git log lists", "[query]") {
   CHECK(seen("2025-03-03..2025-03-04") == "4, 3, 2");
   CHECK(seen("HEAD..v1").empty());
   CHECK(seen("HEAD..HEAD").empty());
-  // A ref wins over the commit whose id begins so, as in git.
+  // A ref takes precedence over a commit whose id starts with its name, as in git.
   CHECK(seen(ids[0].substr(0, 8) + "..HEAD").empty());
   CHECK(mistake(database, "range:nothing..HEAD") ==
-        "query:1:7: error: 'nothing' is no commit, ref or date of the archive");
+        "query:1:7: error: 'nothing' is not a commit, ref or date of the archive");
   CHECK(mistake(database, "range:HEAD..HEAD~9") ==
-        "query:1:13: error: 'HEAD~9' is no commit, ref or date of the archive");
-  CHECK(mistake(database, "range:" + ids[1].substr(0, 6) + "..").find("is no commit") != std::string::npos);
-  // In a second list HEAD is ambiguous, and its commits are another list's.
+        "query:1:13: error: 'HEAD~9' is not a commit, ref or date of the archive");
+  CHECK(mistake(database, "range:" + ids[1].substr(0, 6) + "..").find("is not a commit") !=
+        std::string::npos);
+  // With a second list, HEAD is ambiguous, and its commits belong to another list.
   ArchiveBuilder other(folder / "other/git/0.git");
   const std::string alone = other.add_mail(mail("5@x", "[PATCH] 5"), mail_time);
   index_archive(database, folder / "other", {.list = "other", .progress = {}, .interrupted = {}});
@@ -173,7 +174,7 @@ TEST_CASE("run: a range is what git log lists", "[query]") {
   CHECK(seen(ids[0] + "..HEAD") == "4, 3, 2");
 }
 
-TEST_CASE("run: stages do what they say", "[query]") {
+TEST_CASE("run: stages return the documented rows", "[query]") {
   const Database& database = sample_database();
   CHECK(ask_text(database, "is:cover | limit 2 | sort revision asc", "revision") == "2, 3");
   CHECK(ask_text(database, "is:cover author:@intel.com | sort title, date asc", "revision") == "2, 1, 3");
@@ -199,7 +200,7 @@ Mails mails(const std::string& query) {
   return out;
 }
 
-/// A query, and the mails that set algebra over its terms' mails gives.
+/// A query, and the mails that set algebra on the mails of its terms yields.
 struct Expected {
   std::string query;
   Mails mails;
@@ -228,8 +229,7 @@ Expected random_query(std::mt19937& random, const std::vector<Expected>& terms, 
 
 }  // namespace
 
-TEST_CASE("run: AND, OR and NOT are set algebra, whatever the terms and however the SQL joins them",
-          "[query]") {
+TEST_CASE("run: AND, OR and NOT are set algebra for all terms and all joins of the SQL", "[query]") {
   const Mails all = mails("");
   CHECK(all.size() == 59);
   std::vector<Expected> terms;
@@ -268,10 +268,10 @@ TEST_CASE("run: AND, OR and NOT are set algebra, whatever the terms and however 
   }
 }
 
-TEST_CASE("run: terms hold for what a plain look at the mails finds", "[query]") {
+TEST_CASE("run: terms match the mails that a simple check of each mail finds", "[query]") {
   const auto rows = ask(sample_database(), "", {"id", "subject", "text", "kind"});
   const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  // `_` is part of a word: debugfs_create_u64 is no debugfs.
+  // `_` is part of a word: debugfs_create_u64 does not match debugfs.
   const auto has_word = [&](const std::string& text, const std::string& word) {
     for (size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
       const size_t end = at + word.size();
@@ -288,7 +288,7 @@ TEST_CASE("run: terms hold for what a plain look at the mails finds", "[query]")
     }
     return out;
   };
-  // Words that stand in no other form in the samples.
+  // Words that have no other form in the samples.
   CHECK(mails("subject:selftests") == plainly(1, "selftests"));
   CHECK(mails("subject:\"KVM: TDX\"") == plainly(1, "KVM: TDX"));
   CHECK(mails("subject:/RFC/") == plainly(1, "RFC"));

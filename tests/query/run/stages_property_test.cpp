@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random stages against a second, plain doing of them.
+// Compares random stages with a second, simple implementation.
 #include "query/plain_stages/pipeline.hpp"
 #include "support/catch.hpp"
 
@@ -20,7 +20,7 @@ std::string as_text(const std::vector<Row>& rows) {
 
 }  // namespace
 
-TEST_CASE("property: random stages give the rows that doing them plainly gives", "[query]") {
+TEST_CASE("property: random stages return the rows of a simple implementation", "[query]") {
   REQUIRE(all_mails().size() == 59);
   int with_rows = 0;
   for (unsigned seed = 0; seed < 3'000; ++seed) {
@@ -29,6 +29,6 @@ TEST_CASE("property: random stages give the rows that doing them plainly gives",
     CHECK(as_text(ask(sample_database(), plain.text, {})) == as_text(plain.rows));
     with_rows += plain.rows.size() > 1;
   }
-  // Enough of them leave something to be compared.
+  // Enough of them must leave rows to compare.
   CHECK(with_rows > 1'000);
 }

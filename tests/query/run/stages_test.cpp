@@ -38,7 +38,7 @@ std::string rows(const std::string& query) {
 
 }  // namespace
 
-TEST_CASE("stages: each gives the rows that its help promises", "[query]") {
+TEST_CASE("stages: each returns the rows that its help promises", "[query]") {
   struct Case {
     std::string query;
     std::string rows;
@@ -79,7 +79,7 @@ TEST_CASE("stages: each gives the rows that its help promises", "[query]") {
        "vera.lind@intel.com | 3\nrene@example.org | 2\njonas.wikander@amd.com | 1"},
       {"is:cover | limit 1 per author.address | count", "3"},
       {"is:cover | limit 0 per author | count", "0"},
-      // A mail stands once for each of its values, of which each row shows one; no value is met twice.
+      // A mail has one row for each of its values, and each row shows one value; no value occurs twice.
       {"is:series is:unanswered domain:amd.com | limit 1 per subsystem | select subsystem, domain",
        "KVM | amd.com\nSVM | amd.com\nselftests | amd.com"},
       {"is:series is:unanswered | sort date asc | limit 1 per subsystem | select subsystem, day(date) | "
@@ -92,7 +92,7 @@ TEST_CASE("stages: each gives the rows that its help promises", "[query]") {
       {"is:series is:unanswered | limit 1 per subsystem | limit 1 per subsystem | select subsystem | sort "
        "subsystem | limit 2",
        "KVM\nSVM"},
-      // Mails without a value are in no row, as in counts.
+      // Mails without a value have no row, as in counts.
       {"is:pull | limit 5 per subsystem | select subsystem", ""},
       {"is:patch | count by subsystem, domain | top 1 per subsystem | limit 3",
        "6 | KVM | intel.com\n6 | TDX | intel.com\n5 | arm64 | linux.dev"},
@@ -106,19 +106,19 @@ TEST_CASE("stages: each gives the rows that its help promises", "[query]") {
   CHECK(rows(test.query) == test.rows);
 }
 
-TEST_CASE("stages: a mail counts once in a group, however many rows the joins make of it", "[query]") {
-  // Every patch has one number of patches, whatever the number of its files or subsystems.
+TEST_CASE("stages: a mail counts once in a group, however often the joins repeat it", "[query]") {
+  // The number of patches counts once per mail, even if it has several files or subsystems.
   CHECK(rows("is:series | count, sum(patches), avg(patches)") ==
         rows("is:series | count, sum(patches), avg(patches), count(file) | select count, sum(patches), "
              "avg(patches)"));
   CHECK(rows("is:patch | count, sum(total), median(total) by domain") ==
         rows("is:patch | count, sum(total), median(total), count(recipient) by domain | select count, "
              "sum(total), median(total), domain"));
-  // Mails without a file are counted beside those with one.
+  // Mails without a file are counted too.
   CHECK(rows("| count, count(file)") == rows("| count") + " | 20");
 }
 
-TEST_CASE("stages: as many stages and columns as there may be run", "[query]") {
+TEST_CASE("stages: a query with the maximum number of stages and columns runs", "[query]") {
   std::string query;
   for (int i = 0; i < 8; ++i) query += "| limit 50 | latest | series | skip 0 ";
   CHECK(rows(query) == rows("| limit 50 | latest | series"));
@@ -136,7 +136,7 @@ TEST_CASE("stages: as many stages and columns as there may be run", "[query]") {
   CHECK_THROWS_AS(rows(columns + " by kind, subsystem, month(date), domain, file, list"), QueryError);
 }
 
-TEST_CASE("stages: periods are those of the calendar from 1970 to 9999", "[query]") {
+TEST_CASE("stages: periods follow the calendar from 1970 to 9999", "[query]") {
   using namespace std::chrono;
   std::string sql;
   for (const char* name : {"day", "week", "month", "quarter", "year"}) {
@@ -148,7 +148,7 @@ TEST_CASE("stages: periods are those of the calendar from 1970 to 9999", "[query
   int failures = 0;
   const auto check = [&](sys_days day, int64_t second) {
     const year_month_day date(day);
-    // ISO 8601: the week of the 4th of January is the first of its year.
+    // ISO 8601: the week of January 4 is the first of its year.
     const sys_days monday = day - days(weekday(day).iso_encoding() - 1);
     const year iso_year = year_month_day(monday + days(3)).year();
     const sys_days fourth = iso_year / January / 4;
@@ -163,7 +163,7 @@ TEST_CASE("stages: periods are those of the calendar from 1970 to 9999", "[query
     REQUIRE(row.next());
     for (size_t i = 0; i < expected.size(); ++i) failures += row.text(static_cast<int>(i)) != expected[i];
   };
-  // Each day of two leap cycles' worth of years, and the turn of each year.
+  // Each day of two leap cycles, and the turn of each year.
   for (sys_days day = 1970y / January / 1; day < sys_days(2026y / January / 1); day += days(1)) check(day, 0);
   for (year each = 1970y; each < 9999y; ++each) {
     for (int offset = -4; offset < 5; ++offset) check(sys_days(each / December / 31) + days(offset), 86'399);
@@ -171,7 +171,7 @@ TEST_CASE("stages: periods are those of the calendar from 1970 to 9999", "[query
   CHECK(failures == 0);
 }
 
-TEST_CASE("functions: each is told in full, and its example runs", "[query]") {
+TEST_CASE("functions: each has help, and its example runs", "[query]") {
   for (const Function& function : functions()) {
     CAPTURE(function.name);
     CHECK_FALSE(function.help.empty());
@@ -182,8 +182,8 @@ TEST_CASE("functions: each is told in full, and its example runs", "[query]") {
 }
 
 TEST_CASE(
-    "functions: every aggregate takes each field that it says it does, alone, by a field with several "
-    "values, and refuses all others",
+    "functions: every aggregate accepts the fields of its kinds, alone and by a field with several "
+    "values, and rejects all others",
     "[query]") {
   for (const Function& function : functions()) {
     if (function.use != FunctionUse::aggregate) continue;

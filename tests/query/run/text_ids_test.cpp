@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counts of what the full text finds, which the ids of phrases give, against the rows that MATCH gives.
+// Compares counts of full-text searches, which use the id sets of phrases, with the rows of MATCH.
 #include <cstdint>
 
 #include "indexer/indexer.hpp"
@@ -15,7 +15,7 @@ using namespace kvq::tests;
 
 namespace {
 
-/// Both as the user would see them.
+/// Compares both as the user would see them.
 void check_count(const std::string& query) {
   CAPTURE(query);
   const auto counted = ask(sample_database(), query + " | count", {});
@@ -26,7 +26,7 @@ void check_count(const std::string& query) {
 
 }  // namespace
 
-TEST_CASE("text counts: terms of the full text in all their ways to be joined", "[query]") {
+TEST_CASE("text counts: text terms in all combinations", "[query]") {
   for (const std::string query :
        {"kvm",
         "\"memory\"",
@@ -66,8 +66,7 @@ TEST_CASE("text counts: terms of the full text in all their ways to be joined", 
   }
 }
 
-TEST_CASE("text counts: words are found in mails that are dated as far from their commits as is believed",
-          "[query]") {
+TEST_CASE("text counts: words match mails with dates as far from their commits as is allowed", "[query]") {
   const TempDir folder;
   samples::ArchiveBuilder archive(folder / "kvm/git/0.git");
   MailBuilder mail;
@@ -88,7 +87,7 @@ TEST_CASE("text counts: words are found in mails that are dated as far from thei
   CHECK(found("pear date:2025-03-05").empty());
 }
 
-TEST_CASE("text counts: after rows were cut off, and of more words than one call takes", "[query]") {
+TEST_CASE("text counts: after rows were cut off, and with more words than one call takes", "[query]") {
   std::string any = "kvm";
   for (int i = 0; i < 150; ++i) any += " OR word" + std::to_string(i);
   check_count("(" + any + ")");
@@ -97,7 +96,7 @@ TEST_CASE("text counts: after rows were cut off, and of more words than one call
   CHECK(ask(sample_database(), "kvm | limit 3 | count", {}) == std::vector<Row>{{Value{int64_t{3}}}});
 }
 
-TEST_CASE("text counts: the ids of every word of the samples are those that MATCH gives", "[query]") {
+TEST_CASE("text counts: the ids of every word of the samples equal the rows of MATCH", "[query]") {
   const Database database = private_copy(sample_database());
   database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, message_fts, row)");
   Statement compared(database, "SELECT count(*), sum(kvq_size(kvq_phrase_ids(term, '')) = doc) FROM words");
@@ -107,7 +106,7 @@ TEST_CASE("text counts: the ids of every word of the samples are those that MATC
   CHECK(rows.integer(0) == rows.integer(1));
 }
 
-TEST_CASE("text counts: what is no set is a mistake of the program, not an answer", "[query]") {
+TEST_CASE("text counts: a value that is not a set is an internal error, not a result", "[query]") {
   for (const std::string sql :
        {"SELECT kvq_size(1)", "SELECT kvq_size(NULL)", "SELECT kvq_is_among(1, NULL)",
         "SELECT kvq_intersection()", "SELECT kvq_intersection(kvq_phrase_ids('a', ''), 1)",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How SQLite goes about queries: by indexes.
+// Checks that SQLite runs queries with indexes.
 #include <algorithm>
 #include <sstream>
 
@@ -25,7 +25,7 @@ std::vector<std::string> plan_of(const std::string& query) {
                      sql::lower(plan, {{"subject", ColumnKind::text, find_field("subject")}}));
 }
 
-/// What a step of the plan goes through row by row; empty for a search.
+/// Returns the table that a step of the plan scans row by row; empty for a search.
 std::string scanned(const std::string& step) {
   std::istringstream words(step);
   std::string verb;
@@ -45,8 +45,7 @@ std::vector<std::string> queries_of_golden_file() {
   return out;
 }
 
-/// The plan without the rows that are made of messages and then go by the name of these
-/// (Grouping::counted_first).
+/// Returns the plan without the scan of a subquery that is named like the messages (Grouping::counted_first).
 std::vector<std::string> without_counts_of_mailboxes(std::vector<std::string> plan) {
   const auto unindented = [](const std::string& step) { return step.substr(step.find_first_not_of(' ')); };
   const bool are_made = std::ranges::any_of(plan, [&](const std::string& step) {
@@ -70,7 +69,7 @@ bool reads_messages_one_by_one(const std::string& query) {
 
 }  // namespace
 
-TEST_CASE("plans: the main queries read no table of mails row by row", "[query]") {
+TEST_CASE("plans: common queries do not scan a table of mails", "[query]") {
   const auto queries = queries_of_golden_file();
   CHECK(queries.size() >= 25);
   for (const std::string& query : queries) {
@@ -79,7 +78,7 @@ TEST_CASE("plans: the main queries read no table of mails row by row", "[query]"
   }
 }
 
-TEST_CASE("plans: nor does any field, but for patterns of subjects", "[query]") {
+TEST_CASE("plans: no field scans a table of mails, except patterns of subjects", "[query]") {
   std::vector<std::string> reading;
   for (const Field& field : fields()) {
     if (field.kind == FieldKind::saved) continue;
@@ -89,7 +88,7 @@ TEST_CASE("plans: nor does any field, but for patterns of subjects", "[query]") 
   CHECK(reading == std::vector<std::string>{"subject"});
 }
 
-TEST_CASE("plans: sub-queries within sub-queries are asked one after the other", "[query]") {
+TEST_CASE("plans: nested sub-queries run one after the other", "[query]") {
   std::string query = "is:patch";
   constexpr int deepest = 15;
   for (int depth = 1; depth <= deepest; ++depth) {
@@ -102,7 +101,7 @@ TEST_CASE("plans: sub-queries within sub-queries are asked one after the other",
   }
 }
 
-TEST_CASE("plans: text terms side by side are one search, whatever stands between them", "[query]") {
+TEST_CASE("plans: adjacent text terms are one search, even with other terms between them", "[query]") {
   for (const std::string query : {"kvm tdx", "kvm from:vera.lind@intel.com tdx", "kvm (tdx is:patch) memory",
                                   "s:(kvm tdx) memory", "kvm \"-EINVAL\" tdx"}) {
     CAPTURE(query);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Answers what the times of its input are, for times_git.py: each line is NOW, a tab and a text; each line of
-// the answer is the text's second, or the first of what is written in digits, or "none".
+// Prints the times of its input, for times_git.py. Each input line is NOW, a tab and a text. Each output line
+// is the second of the text, or the first second of a period in digits, or "none".
 #include <cstdint>
 #include <iostream>
 #include <string>

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares times in words with `git rev-parse --since=TEXT`, at several times of now.
+"""Compares times in words with `git rev-parse --since=TEXT`, for several values of now.
 
 usage: times_git.py TIME_TOOL
 
-Written for git 2.39; where kvq differs on purpose, the texts stand here with the reason."""
+Written for git 2.39. Texts for which kvq differs on purpose are listed here with the reason."""
 import datetime
 import os
 import random
@@ -21,7 +21,7 @@ WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "s
 MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
-# What people write.
+# Typical texts.
 TEXTS = ["now", "today", "yesterday", "never", "midnight", "noon", "tea", "NOW", "Yesterday", "zero.days", "0.days",
          "noon.yesterday", "yesterday.noon", "yesterday,noon", "tea.yesterday", "tea.3.days.ago", "3.days.ago.noon",
          "midnight.yesterday", "midnight.last.friday", "noon.today", "today.noon", "last.friday.noon", "tea.last.friday",
@@ -42,7 +42,7 @@ TEXTS = ["now", "today", "yesterday", "never", "midnight", "noon", "tea", "NOW",
          *(f"3.{day}s.ago" for day in WEEKDAYS), *(f"one.{day}" for day in WEEKDAYS),
          *MONTHS, *(month[:3] for month in MONTHS), *(f"15.{month[:3]}" for month in MONTHS), *(f"{month}.7.2021" for month in MONTHS)]
 
-# Those that kvq reads otherwise: what it reads them as, in words that git reads so.
+# Texts that kvq parses differently from git, each with a text for which git returns kvq's time.
 OTHERWISE = {
     "a date's noon is that day's; git goes back a day before noon": {
         "15.march.2022.noon": "15 march 2022 12:00", "noon.15.march.2022": "15 march 2022 12:00", "tea.march.15": "17:00 march 15",
@@ -56,7 +56,7 @@ OTHERWISE = {
     "a day in digits begins at midnight; git takes it at now's time": {"2022-06-01": "2022-06-01 0:00"},
 }
 
-# Those that kvq refuses: git takes now, or something near it.
+# Texts that kvq rejects, while git returns now or something close to it.
 REFUSED = {
     "a word that says nothing": ["rubbish", "yesteday", "next.week", "a.week.ago", "the.week", "eleven.days", "10 days hence", "last.fortnight", "a", "ñow"],
     "a count, unit or end that is missing": ["weeks", "weeks.ago", "ago", "3", "last", "2.weeks.ago.3", "3.ago", "pm", "am", "0.fridays", "yesterday.ago", "last.week.ago"],
@@ -98,7 +98,7 @@ def our_seconds(tool, now, texts):
 
 
 def phrase(source):
-    """A few counted units, days of the week and a time of day, in any order."""
+    """Returns a few counted units, weekdays and a time of day, in any order."""
     parts = [source.choice([
         lambda: f"{source.choice(NUMBERS + list(range(40)))}.{source.choice(UNITS)}{source.choice(['', 's'])}{source.choice(['', '.ago'])}",
         lambda: f"last.{source.choice(UNITS + WEEKDAYS)}",
@@ -110,8 +110,8 @@ def phrase(source):
 
 
 def differs_on_purpose(text):
-    """Whether a text of any words is read otherwise: what OTHERWISE says, and days of the week. One alone is the last
-    one for kvq, now for git; after months kvq counts it from the day come to, git from the day left."""
+    """Whether kvq parses a random text differently from git: as in OTHERWISE, or by its weekdays. A weekday alone is
+    the last one for kvq, now for git. After months, kvq counts it from the resulting day, git from the original day."""
     if re.fullmatch(r"\d{4}|\d{4}-\d\d-\d\d( \d\d)?", text) or re.search(r"\d\.\d+:|:\d\d\.\d", text):
         return True
     words = re.split(r"[ ._,]+", text)
@@ -131,17 +131,17 @@ class Check:
         self.failed += 1
         if self.failed <= 40:
             show = lambda s: s if s is None or not 0 <= s < 1e11 else datetime.datetime.fromtimestamp(s, datetime.timezone.utc).strftime("%a %F %T")
-            print(f"at {show(now)} {text!r} is {show(ours)}, must be {show(expected)}")
+            print(f"at {show(now)} {text!r} is {show(ours)}, expected {show(expected)}")
 
     def same(self, now, texts, as_git=None, may_refuse=False):
-        """The texts are what git makes of them, or of those in their place. Gives how many are times."""
+        """Checks that git returns the same times for these texts, or for `as_git`. Returns how many are times."""
         times = 0
         for text, ours, git in zip(texts, our_seconds(self.tool, now, texts), git_seconds(now, as_git or texts, self.folder), strict=True):
             if ours is None and may_refuse:
                 continue
             times += 1
             self.compared += 1
-            # What lies before 1970 overflows in git.
+            # Times before 1970 overflow in git.
             if ours != git and not (ours is not None and ours < 0):
                 self.fail(now, text, ours, git)
         return times
@@ -168,7 +168,7 @@ class Check:
 
 def main():
     if shutil.which("git") is None:
-        print("git is not here")
+        print("skipped: git is missing")
         return 77
     source = random.Random(20220601)
     times = 0
@@ -182,7 +182,7 @@ def main():
             check.refused(now)
             times += check.random_texts(now, source)
     if times < 1000:
-        print(f"only {times} of the texts of any words are times")
+        print(f"only {times} of the random texts are valid times")
         check.failed += 1
     print(f"{check.compared - check.failed} passed, {check.failed} failed")
     return 1 if check.failed else 0

@@ -30,7 +30,7 @@ std::string time(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("times: a written period means all of it, ranges take in both ends", "[query]") {
+TEST_CASE("times: a period in digits counts as a whole, ranges include both ends", "[query]") {
   struct Case {
     std::string text;
     std::string expected;
@@ -54,7 +54,7 @@ TEST_CASE("times: a written period means all of it, ranges take in both ends", "
       {"2_weeks_ago..yesterday", "2024-03-17T12:30:00Z 2024-03-31T00:00:00Z"},
       {"3 days ago..now", "2024-03-28T12:30:00Z 2024-03-31T12:30:01Z"},
       {"90.minutes.ago..", "2024-03-31T11:00:00Z open"},
-      // The 31st of February is the days after its end, as git has it.
+      // February 31 is counted on into March, as in git.
       {"last.month..", "2024-03-02T12:30:00Z open"},
       {"last.year..", "2023-03-31T12:30:00Z open"},
       {"", "none"},
@@ -85,7 +85,7 @@ TEST_CASE("times: a written period means all of it, ranges take in both ends", "
       {"2022-06-01T12:00+02:", "none"},
       {"2022-06-01T12:00+02:60", "none"},
       {"2022-06-01T12:00+15", "none"},
-      // What lore's d:, dt: and rt: take.
+      // The forms of d:, dt: and rt: on lore.
       {"20220601..20220615", "2022-06-01T00:00:00Z 2022-06-16T00:00:00Z"},
       {"20220601120000..", "2022-06-01T12:00:00Z open"},
       {"1650000000..1660000000", "2022-04-15T05:20:00Z 2022-08-08T23:06:41Z"},
@@ -93,7 +93,7 @@ TEST_CASE("times: a written period means all of it, ranges take in both ends", "
       {"@0", "1970-01-01T00:00:00Z 1970-01-01T00:00:01Z"},
       {"165000000000", "none"},
       {"@", "none"},
-      // A word that names a day means the day, in ranges too.
+      // A word for a day means the whole day, in ranges too.
       {"monday", "2024-03-25T00:00:00Z 2024-03-26T00:00:00Z"},
       {"Sunday", "2024-03-31T00:00:00Z 2024-04-01T00:00:00Z"},
       {"last.sunday", "2024-03-24T00:00:00Z 2024-03-25T00:00:00Z"},
@@ -104,7 +104,7 @@ TEST_CASE("times: a written period means all of it, ranges take in both ends", "
       {"march.15..", "2024-03-15T00:00:00Z open"},
       {"..15 april", "open 2023-04-16T00:00:00Z"},
       {"never", "1970-01-01T00:00:00Z 1970-01-02T00:00:00Z"},
-      // A moment is itself in a range, else its day.
+      // A moment means its second in a range, else its day.
       {"10.am.yesterday..", "2024-03-30T10:00:00Z open"},
       {"10.am.yesterday", "2024-03-30T00:00:00Z 2024-03-31T00:00:00Z"},
       {"tea.yesterday..noon", "2024-03-29T17:00:00Z 2024-03-31T12:00:01Z"},
@@ -131,7 +131,7 @@ TEST_CASE("times: a written period means all of it, ranges take in both ends", "
   CHECK(time(test.text) == test.expected);
 }
 
-TEST_CASE("numbers: single, compared and in ranges", "[query]") {
+TEST_CASE("numbers: single, with a sign, and in ranges", "[query]") {
   CHECK(parse_number("3") == Interval{3, 4});
   CHECK(parse_number("1..3") == Interval{1, 4});
   CHECK(parse_number("3..") == Interval{3, open_before});
@@ -146,7 +146,7 @@ TEST_CASE("numbers: single, compared and in ranges", "[query]") {
   }
 }
 
-TEST_CASE("ages: letters or names, and their signs", "[query]") {
+TEST_CASE("ages: units as letters or names, with signs", "[query]") {
   constexpr int64_t day = 86'400;
   CHECK(parse_age("30d", now) == Interval{.before = now - 30 * day});
   CHECK(parse_age(">2weeks", now) == Interval{.before = now - 14 * day});
@@ -163,7 +163,7 @@ TEST_CASE("ages: letters or names, and their signs", "[query]") {
   }
 }
 
-TEST_CASE("times: the word that no time has, and what was meant", "[query]") {
+TEST_CASE("times: an unknown word, and the word that was probably meant", "[query]") {
   const auto meant = [](std::string_view text) {
     const auto unknown = unknown_time_word(text);
     return unknown ? std::string(unknown->word) + " " + std::string(unknown->meant) : "none";
@@ -178,14 +178,14 @@ TEST_CASE("times: the word that no time has, and what was meant", "[query]") {
   CHECK(meant("2022-13") == "none");
 }
 
-TEST_CASE("times: they are written in UTC", "[query]") {
+TEST_CASE("times: they are printed in UTC", "[query]") {
   CHECK(to_rfc3339(0) == "1970-01-01T00:00:00Z");
   CHECK(to_rfc3339(now) == "2024-03-31T12:30:00Z");
   CHECK(to_rfc3339(-1) == "1969-12-31T23:59:59Z");
   CHECK(to_minute(now) == "2024-03-31 12:30");
 }
 
-TEST_CASE("spelling: the nearest word is meant, if one is near", "[query]") {
+TEST_CASE("spelling: the nearest word is suggested, if one is near", "[query]") {
   constexpr std::string_view words[] = {"from", "author", "subject", "s", "subsystem"};
   CHECK(nearest("form", words) == "from");
   CHECK(nearest("AUHTOR", words) == "author");
@@ -198,7 +198,7 @@ TEST_CASE("spelling: the nearest word is meant, if one is near", "[query]") {
   CHECK(did_you_mean("zzz", words).empty());
 }
 
-TEST_CASE("width: wide letters have two columns, marks none", "[query]") {
+TEST_CASE("width: wide letters take two columns, combining marks none", "[query]") {
   CHECK(display_width("abc") == 3);
   CHECK(display_width("\xc3\xa9") == 1);
   CHECK(display_width("e\xcc\x81") == 1);
@@ -211,7 +211,7 @@ TEST_CASE("width: wide letters have two columns, marks none", "[query]") {
   CHECK(cut_to_width("abc", 0).empty());
 }
 
-TEST_CASE("width: nothing that could control a terminal is printable", "[query]") {
+TEST_CASE("width: characters that control a terminal are not printable", "[query]") {
   const std::string bad = "\xef\xbf\xbd";
   CHECK(printable("a\x1b[31mb") == "a" + bad + "[31mb");
   CHECK(printable("a\tb\nc\rd\x7f") == "a b" + bad + "c" + bad + "d" + bad);
@@ -222,7 +222,7 @@ TEST_CASE("width: nothing that could control a terminal is printable", "[query]"
   CHECK(printable_lines("a\tb\nc\x1b\n") == "a\tb\nc" + bad + "\n");
 }
 
-TEST_CASE("dedupe: a row repeats its group under the name that the group had first", "[query]") {
+TEST_CASE("dedupe: a row repeats its group if the first row of the group has another name", "[query]") {
   NewGroups groups;
   CHECK_FALSE(groups.find_or_add("topic", "v2"));
   CHECK_FALSE(groups.find_or_add("topic", "v2"));
@@ -233,7 +233,7 @@ TEST_CASE("dedupe: a row repeats its group under the name that the group had fir
   CHECK_FALSE(groups.find_or_add("", "v2"));
 }
 
-TEST_CASE("dedupe: a row repeats the first new one whose subject has its title", "[query]") {
+TEST_CASE("dedupe: a row repeats the first new row whose subject contains its title", "[query]") {
   NewSubjects subjects;
   CHECK_FALSE(subjects.find_or_add("Fix it", "[PATCH v2] Fix it"));
   CHECK_FALSE(subjects.find_or_add("Fix it all", "[PATCH v2] Fix it all"));

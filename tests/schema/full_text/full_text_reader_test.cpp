@@ -158,7 +158,7 @@ class Documents {
 
 }  // namespace
 
-TEST_CASE("full text reader: what FTS5 finds in segments that it wrote and joins", "[schema]") {
+TEST_CASE("full text reader: same results as FTS5 in segments that FTS5 wrote and merges", "[schema]") {
   Documents documents(20261121);
   const Database& database = documents.database();
   for (int i = 0; i < 12; ++i) documents.add_segment(i == 5 ? 700 : 90);
@@ -189,7 +189,7 @@ std::string text_of(std::mt19937& random, int number) {
 
 }  // namespace
 
-TEST_CASE("full text reader: what FTS5 finds in segments that kvq wrote, after deletions too", "[schema]") {
+TEST_CASE("full text reader: same results as FTS5 in segments that kvq wrote, also after deletions", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   std::mt19937 random(7);
@@ -211,7 +211,7 @@ TEST_CASE("full text reader: what FTS5 finds in segments that kvq wrote, after d
   check_against_match(database, random);
 }
 
-TEST_CASE("full text reader: no words, and words that nobody wrote", "[schema]") {
+TEST_CASE("full text reader: no terms, and terms that no mail contains", "[schema]") {
   const Database database = open_in_memory();
   CHECK(ids_by_reader(database, {"common"}, all_columns).empty());
   MessageStore store(database);
@@ -233,7 +233,7 @@ TEST_CASE("full text reader: no words, and words that nobody wrote", "[schema]")
   CHECK(ids_by_reader(database, {"common"}, 0).empty());
 }
 
-TEST_CASE("full text reader: a damaged page is told or gives an answer", "[schema]") {
+TEST_CASE("full text reader: a damaged page throws Error or returns a result", "[schema]") {
   Documents documents(3);
   const Database& database = documents.database();
   for (int i = 0; i < 3; ++i) documents.add_segment(15);

@@ -43,7 +43,7 @@ std::string varint(uint64_t number) {
 
 }  // namespace
 
-TEST_CASE("full text run: the positions of a term have their number of bytes before them", "[schema]") {
+TEST_CASE("full text run: the positions of a term begin with their size in bytes", "[schema]") {
   // How often the term stands there, each time a byte, and two for the column.
   const int times = GENERATE(1, 2, 125, 126, 127, 16'381, 16'382);
   CAPTURE(times);
@@ -59,7 +59,7 @@ TEST_CASE("full text run: the positions of a term have their number of bytes bef
   CHECK(run.postings_of(1) == "\1\3\1\3\2");
 }
 
-TEST_CASE("full text run: there is room for terms that stand once in each of very many mails", "[schema]") {
+TEST_CASE("full text run: there is enough room for a term that occurs once in each of very many mails", "[schema]") {
   constexpr uint64_t mails = 60'000;
   FullTextRunBuilder builder;
   for (uint64_t mail = 0; mail < mails; ++mail) builder.add(context("w"));
@@ -71,7 +71,7 @@ TEST_CASE("full text run: there is room for terms that stand once in each of ver
   CHECK(run.documents.size() == mails);
 }
 
-TEST_CASE("full text run: each of many terms stands once, in the order of their bytes", "[schema]") {
+TEST_CASE("full text run: each of many terms is listed once, in byte order", "[schema]") {
   // Of one beginning, which is all that is compared first.
   std::set<std::string> expected = {"kvm_arch", "kvm_arc", "kvm_arch_init", "kvm_arch_exit", "kvm_arcz"};
   for (int i = 0; i < 20'000; ++i) expected.insert("w" + std::to_string(i * 7'919 % 20'000));
@@ -87,7 +87,7 @@ TEST_CASE("full text run: each of many terms stands once, in the order of their 
   CHECK(run.documents[1][3] == expected.size());
 }
 
-TEST_CASE("full text run: the next one knows nothing of the one before", "[schema]") {
+TEST_CASE("full text run: a run does not contain terms of the one before", "[schema]") {
   FullTextRunBuilder builder;
   builder.add(own("one two three"));
   builder.take();
@@ -100,7 +100,7 @@ TEST_CASE("full text run: the next one knows nothing of the one before", "[schem
   CHECK(builder.take().bytes() == 0);
 }
 
-TEST_CASE("full text run: columns are kept apart, and each begins at its first term", "[schema]") {
+TEST_CASE("full text run: the positions of each column are separate and begin at its first term", "[schema]") {
   MessageRow row = own("b a");
   row.subject = "a b a";
   row.sender = Mailbox{"A <b@x>", "A", "b@x"};

@@ -29,7 +29,7 @@ class Pages : public SegmentPages {
 
 }  // namespace
 
-TEST_CASE("full text segment: from four pages without a term on there is a list of what they begin with",
+TEST_CASE("full text segment: four or more pages without a new term have a list of their first rowids",
           "[schema]") {
   struct Case {
     int mails;
@@ -51,7 +51,7 @@ TEST_CASE("full text segment: from four pages without a term on there is a list 
   CHECK(pages.index_entries == std::map<std::string, int64_t>{{"", 2 + test.lists}});
 }
 
-TEST_CASE("full text segment: no term and no mail make no page", "[schema]") {
+TEST_CASE("full text segment: without terms and mails there is no page", "[schema]") {
   Pages pages;
   CHECK(SegmentWriter(pages, 1).finish() == 0);
   CHECK(pages.pages == 0);

@@ -66,7 +66,7 @@ std::string text_of(std::mt19937& random, int number) {
 
 }  // namespace
 
-TEST_CASE("full text: it is what FTS5 writes", "[schema]") {
+TEST_CASE("full text: it is the same as FTS5 writes", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   std::mt19937 random(20261121);
@@ -103,7 +103,7 @@ TEST_CASE("full text: many small transactions leave few segments", "[schema]") {
   CHECK(FullTextStructure(rows.text(0)).segments() <= 33);
 }
 
-TEST_CASE("full text: a segment stands where others of its size are, above nothing older", "[schema]") {
+TEST_CASE("full text: a segment is on the level of its size, and older ones are not below it", "[schema]") {
   const std::string none("\0\0\0\7\0\0\0", 7);
   struct Case {
     std::vector<int64_t> pages;
@@ -143,7 +143,7 @@ TEST_CASE("full text: a segment stands where others of its size are, above nothi
   CHECK(seen == test.levels);
 }
 
-TEST_CASE("full text: it has as many levels as there may be, and no more", "[schema]") {
+TEST_CASE("full text: it never has more levels than FTS5 allows", "[schema]") {
   // With that many levels, and a segment of a page in the lowest.
   const auto structure = [](size_t levels) {
     std::string record(4, '\0');
@@ -164,7 +164,7 @@ TEST_CASE("full text: it has as many levels as there may be, and no more", "[sch
   CHECK(levels_after(31) == 31);
 }
 
-TEST_CASE("full text: the first mail of a word can fill pages of its own", "[schema]") {
+TEST_CASE("full text: the first mail of a term can fill several pages", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   const auto common = [](int times) {
@@ -179,7 +179,7 @@ TEST_CASE("full text: the first mail of a word can fill pages of its own", "[sch
   check_against_fts5(database);
 }
 
-TEST_CASE("full text: nothing is written where its structure is damaged", "[schema]") {
+TEST_CASE("full text: a damaged structure record throws Error", "[schema]") {
   const auto record = GENERATE(values<std::string>({
       "",
       "cook",
@@ -188,7 +188,7 @@ TEST_CASE("full text: nothing is written where its structure is damaged", "[sche
   CHECK_THROWS_AS(FullTextStructure(record), Error);
 }
 
-TEST_CASE("full text: numbers are those of SQLite", "[schema]") {
+TEST_CASE("full text: varints are those of SQLite", "[schema]") {
   struct Case {
     uint64_t value;
     std::string bytes;
@@ -256,7 +256,7 @@ uint64_t pages_written_by_fts5(const Database& database) {
 
 }  // namespace
 
-TEST_CASE("full text: KVQ_FTS=sqlite leaves reading and writing to FTS5, with the same result", "[schema]") {
+TEST_CASE("full text: with KVQ_FTS=sqlite, FTS5 reads and writes, with the same results", "[schema]") {
   const Database ours = open_in_memory();
   store_mails(ours);
   CHECK(pages_written_by_fts5(ours) == 0);
@@ -272,7 +272,7 @@ TEST_CASE("full text: KVQ_FTS=sqlite leaves reading and writing to FTS5, with th
   }
 }
 
-TEST_CASE("full text: a format that kvq does not know is left to FTS5", "[schema]") {
+TEST_CASE("full text: FTS5 handles a format that kvq does not know", "[schema]") {
   const Database database = open_in_memory();
   store_mails(database);
   for (const char* version : {"3", "6"}) {

@@ -13,7 +13,7 @@ const std::string rule(47, '_');
 
 }  // namespace
 
-TEST_CASE("identity: what a list appends is no part of the text", "[schema]") {
+TEST_CASE("identity: the footer of a list does not belong to the text", "[schema]") {
   struct Case {
     std::string text;
     std::string kept;
@@ -34,7 +34,7 @@ TEST_CASE("identity: what a list appends is no part of the text", "[schema]") {
   CHECK(without_list_footer(test.text) == test.kept);
 }
 
-TEST_CASE("identity: copies differ in footers only", "[schema]") {
+TEST_CASE("identity: copies differ only in footers", "[schema]") {
   const Identity mail{"Ada <ada@example.org>", 1000, "A subject", "Hello.\n"};
   const std::string with_footer = "Hello.\n" + rule + "\nlist\n";
   Identity other = mail;

@@ -26,7 +26,7 @@ std::string company_at(const std::vector<Affiliation>& affiliations, int64_t tim
 
 }  // namespace
 
-TEST_CASE("affiliations: the most exact line holds at each time", "[schema]") {
+TEST_CASE("affiliations: the most specific line applies at each time", "[schema]") {
   struct Case {
     std::string file, email, canonical;
     int64_t time;
@@ -73,7 +73,7 @@ TEST_CASE("affiliations: the most exact line holds at each time", "[schema]") {
   CHECK(company_at(affiliations.of(test.email, test.canonical), test.time) == test.company);
 }
 
-TEST_CASE("affiliations: those of an address follow one another without a gap", "[schema]") {
+TEST_CASE("affiliations: those of an address cover all time without gaps", "[schema]") {
   const Affiliations affiliations = Affiliations::parse(
       "a@x.org A 2022 2022-06\nx.org Ex 2022-06 2023\nx.org Ex 2023\na@x.org A 2022 2022-06\n",
       "affiliations");
@@ -84,7 +84,7 @@ TEST_CASE("affiliations: those of an address follow one another without a gap", 
                                  {june_2022, last_second, "Ex"}});
 }
 
-TEST_CASE("affiliations: a mistake is told with its place", "[schema]") {
+TEST_CASE("affiliations: an error has its line number", "[schema]") {
   struct Case {
     std::string line, message;
   };
@@ -118,7 +118,7 @@ TEST_CASE("affiliations: a mistake is told with its place", "[schema]") {
   }
 }
 
-TEST_CASE("freemail: the domains and what is below them", "[schema]") {
+TEST_CASE("freemail: the domains and their subdomains", "[schema]") {
   CHECK(is_freemail("gmail.com"));
   CHECK(is_freemail("vip.qq.com"));
   CHECK_FALSE(is_freemail("notgmail.com"));

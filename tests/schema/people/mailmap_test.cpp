@@ -7,7 +7,7 @@
 
 using namespace kvq;
 
-TEST_CASE("mailmap: what comes to one address is one person", "[schema]") {
+TEST_CASE("mailmap: names and addresses that map to one address are one person", "[schema]") {
   struct Case {
     std::string mailmap, name, email;
     MappedPerson person;
@@ -37,7 +37,7 @@ TEST_CASE("mailmap: what comes to one address is one person", "[schema]") {
   CHECK(person.email == test.person.email);
 }
 
-TEST_CASE("mailmap: the canonical address asks for no name", "[schema]") {
+TEST_CASE("mailmap: the canonical address does not depend on the name", "[schema]") {
   const Mailmap mailmap =
       Mailmap::parse("<ada@X.org> <a@old.org>\nBo <bo@x.org> bo <shared@old.org>\n", "mailmap");
   CHECK(mailmap.canonical_email("A@old.org") == "ada@x.org");
@@ -48,7 +48,7 @@ TEST_CASE("mailmap: the canonical address asks for no name", "[schema]") {
   CHECK(mailmap.entries() == 2);
 }
 
-TEST_CASE("mailmap: a line without an address is a mistake, with its place", "[schema]") {
+TEST_CASE("mailmap: a line without an address is an error with its line number", "[schema]") {
   for (const std::string line : {"Ada Byron", "Ada <ada@x.org", "Ada <>", "ada@x.org> Ada"}) {
     CAPTURE(line);
     try {

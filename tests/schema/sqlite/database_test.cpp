@@ -60,7 +60,7 @@ void throws(sqlite3_context* /*context*/, sqlite3_value** /*values*/) {
 
 }  // namespace
 
-TEST_CASE("database: every fixed statement prepares on an empty database", "[schema]") {
+TEST_CASE("database: every fixed statement can be prepared on an empty database", "[schema]") {
   const Database database = open_in_memory();
   for (const std::string_view sql : statements::all) {
     CAPTURE(sql);
@@ -68,7 +68,7 @@ TEST_CASE("database: every fixed statement prepares on an empty database", "[sch
   }
 }
 
-TEST_CASE("database: a new file is of the newest schema, in a folder that is made for it", "[schema]") {
+TEST_CASE("database: a new file has the newest schema, and its folder is created", "[schema]") {
   const TempDir folder;
   const auto file = folder / "a" / "b" / "new.db";
   { const Database database = open_to_write(file); }
@@ -77,14 +77,14 @@ TEST_CASE("database: a new file is of the newest schema, in a folder that is mad
   CHECK(number(database, "SELECT count(*) FROM message") == 0);
 }
 
-TEST_CASE("database: what is opened to read cannot be written", "[schema]") {
+TEST_CASE("database: a database opened to read cannot be written", "[schema]") {
   const TempDir folder;
   { const Database database = open_to_write(folder / "x.db"); }
   const Database database = open_to_read(folder / "x.db", 0);
   CHECK_THROWS_AS(database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')"), Error);
 }
 
-TEST_CASE("database: what is no kvq database is refused in one sentence", "[schema]") {
+TEST_CASE("database: a file that is not a kvq database is rejected with one sentence", "[schema]") {
   const TempDir folder;
   write_file(folder / "text",
              "not a database, but long enough to be looked at by SQLite as one, which it must refuse\n");
@@ -118,7 +118,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
   }
 }
 
-TEST_CASE("database: an older schema is brought up to date by the writer and asked for by the reader",
+TEST_CASE("database: a writer upgrades an older schema, and a reader requests the upgrade",
           "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
@@ -139,7 +139,7 @@ TEST_CASE("database: an older schema is brought up to date by the writer and ask
   CHECK(number(database, "SELECT commits FROM epoch") == 0);
 }
 
-TEST_CASE("database: what users saved stays when the mails must be read again", "[schema]") {
+TEST_CASE("database: an upgrade that reads all mails again keeps the saved queries", "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
   {
@@ -160,7 +160,7 @@ TEST_CASE("database: what users saved stays when the mails must be read again", 
   CHECK(number(database, "SELECT commits FROM epoch WHERE path = '/kvm'") == 0);
 }
 
-TEST_CASE("database: titles to find topics by come out of the keys there were, and no mail is read again",
+TEST_CASE("database: the upgrade takes normalised titles from the old keys and reads no mail again",
           "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
@@ -201,7 +201,7 @@ TEST_CASE("database: titles to find topics by come out of the keys there were, a
   CHECK(number(database, "SELECT commits FROM epoch") == 7);
 }
 
-TEST_CASE("database: the index of all blobs goes, also where it waits to be made", "[schema]") {
+TEST_CASE("database: the upgrade drops the index of all blobs, even if it is not created yet", "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
   {
@@ -222,7 +222,7 @@ TEST_CASE("database: the index of all blobs goes, also where it waits to be made
   CHECK(number(database, "SELECT count(*) FROM index_to_make") == 1);
 }
 
-TEST_CASE("database: what hangs on a mail is found by an index when the mail goes", "[schema]") {
+TEST_CASE("database: every foreign key to a mail has an index, for removals", "[schema]") {
   const Database database = open_in_memory();
   CHECK(
       number(database,
@@ -237,7 +237,7 @@ TEST_CASE("database: what hangs on a mail is found by an index when the mail goe
              "pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = f.\"from\")") == 0);
 }
 
-TEST_CASE("statements: rows of a long table are found by their index where SQLite knows no sizes",
+TEST_CASE("statements: long tables are searched by index, even without ANALYZE",
           "[schema]") {
   struct Case {
     std::string_view sql;
@@ -261,7 +261,7 @@ TEST_CASE("statements: rows of a long table are found by their index where SQLit
   CHECK(steps.find(test.index) != std::string::npos);
 }
 
-TEST_CASE("database: a transaction that is not committed leaves nothing", "[schema]") {
+TEST_CASE("database: a transaction that is not committed changes nothing", "[schema]") {
   const Database database = open_in_memory();
   {
     const Transaction transaction(database);
@@ -274,7 +274,7 @@ TEST_CASE("database: a transaction that is not committed leaves nothing", "[sche
   CHECK(number(database, "SELECT count(*) FROM list") == 1);
 }
 
-TEST_CASE("statement: a use leaves no values for the next", "[schema]") {
+TEST_CASE("statement: a use does not keep the values of the one before", "[schema]") {
   const Database database = open_in_memory();
   Statement statement(database, "SELECT ?, ?");
   {
@@ -289,7 +289,7 @@ TEST_CASE("statement: a use leaves no values for the next", "[schema]") {
   CHECK(rows.is_null(1));
 }
 
-TEST_CASE("statement: texts keep their NUL bytes, and no value is NULL", "[schema]") {
+TEST_CASE("statement: texts keep their NUL bytes, and an absent value is NULL", "[schema]") {
   const Database database = open_in_memory();
   Statement statement(database, "SELECT ?, ?, ?");
   auto rows =
@@ -300,7 +300,7 @@ TEST_CASE("statement: texts keep their NUL bytes, and no value is NULL", "[schem
   CHECK(rows.text(2) == std::string_view("\0x", 2));
 }
 
-TEST_CASE("functions: they give what their declarations say, and NULL for NULL", "[schema]") {
+TEST_CASE("functions: they return the documented values, and NULL for NULL", "[schema]") {
   struct Case {
     std::string sql;
     Value value;
@@ -325,7 +325,7 @@ TEST_CASE("functions: they give what their declarations say, and NULL for NULL",
   CHECK(rows.value(0) == test.value);
 }
 
-TEST_CASE("functions: a damaged body is told as damage of the database", "[schema]") {
+TEST_CASE("functions: a damaged body is reported as a damaged database", "[schema]") {
   const Database database = open_in_memory();
   Statement statement(database, "SELECT kvq_text(x'00112233', 0, 0)");
   auto rows = statement.use();
@@ -333,7 +333,7 @@ TEST_CASE("functions: a damaged body is told as damage of the database", "[schem
         "the database is damaged (SQLite 11: the database holds a damaged message text)");
 }
 
-TEST_CASE("functions: whatever one throws is an error of the statement, and the connection goes on",
+TEST_CASE("functions: any exception becomes an error of the statement, and the connection stays usable",
           "[schema]") {
   struct Case {
     void (*function)(sqlite3_context*, int, sqlite3_value**);
@@ -361,7 +361,7 @@ TEST_CASE("functions: whatever one throws is an error of the statement, and the 
   }
 }
 
-TEST_CASE("database: an error of SQLite is told with its message and extended code", "[schema]") {
+TEST_CASE("database: an error of SQLite is reported with its message and extended code", "[schema]") {
   const Database database = open_in_memory();
   database.execute("CREATE TABLE once (x INTEGER PRIMARY KEY, y UNIQUE); INSERT INTO once VALUES (1, 2)");
   struct Case {
@@ -389,7 +389,7 @@ TEST_CASE("database: an error of SQLite is told with its message and extended co
   }
 }
 
-TEST_CASE("functions: a phrase stands in a text as the full text would have it", "[schema]") {
+TEST_CASE("functions: a phrase matches a text as in the full text", "[schema]") {
   struct Case {
     std::string text;
     std::string phrase;
@@ -417,7 +417,7 @@ TEST_CASE("functions: a phrase stands in a text as the full text would have it",
   CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
 }
 
-TEST_CASE("database: web addresses are those of the archives it is given, in a private copy too",
+TEST_CASE("database: web addresses use the configured archives, also in a private copy",
           "[database]") {
   const TempDir folder;
   Database database = open_to_write(folder / "kvq.db");
@@ -434,7 +434,7 @@ TEST_CASE("database: web addresses are those of the archives it is given, in a p
   CHECK(answers(private_copy(database)) == "https://x.org/k@v/a@b/ a@b");
 }
 
-TEST_CASE("database: a private copy has what the database has, and is changed alone", "[database]") {
+TEST_CASE("database: a private copy has the same rows, and its changes do not affect the database", "[database]") {
   const TempDir folder;
   const Database database = open_to_write(folder / "kvq.db");
   database.execute("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");

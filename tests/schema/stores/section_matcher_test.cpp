@@ -17,7 +17,7 @@ bool holds(char kind, std::string_view pattern, std::string_view path) {
 
 }  // namespace
 
-TEST_CASE("sections: a pattern holds for what get_maintainer.pl finds with it", "[schema]") {
+TEST_CASE("sections: a pattern matches the same paths as in get_maintainer.pl", "[schema]") {
   struct Case {
     char kind;
     std::string pattern;
@@ -72,7 +72,7 @@ TEST_CASE("sections: a pattern holds for what get_maintainer.pl finds with it", 
   CHECK(holds(test.kind, test.pattern, test.path) == test.expected);
 }
 
-TEST_CASE("sections: what X excludes is of no pattern of the section", "[schema]") {
+TEST_CASE("sections: X excludes paths from all patterns of its section", "[schema]") {
   SectionMatcher matcher;
   matcher.add(3, 'F', "arch/arm64/");
   matcher.add(3, 'N', "dts");

@@ -33,7 +33,7 @@ TEST_CASE("report: mistakes are shown at their place in the file", "[report]") {
       {only_name + "text \"\"\"{x | upto /(/}\"\"\"\n",
        "r.kvq:2:20: error: this is no regular expression: missing ): ("},
       {only_name + "text \"\"\"{list.nam}\"\"\"\n", "r.kvq:2:10: error: there is no 'list.nam' here"},
-      {only_name + "section is:pach\nrow \"\"\"x\"\"\"\n", "r.kvq:2:12: error: is: does not know 'pach'"},
+      {only_name + "section is:pach\nrow \"\"\"x\"\"\"\n", "r.kvq:2:12: error: is: unknown value 'pach'"},
       {only_name + "section is:patch\n  | cuont by x\nrow \"\"\"x\"\"\"\n",
        "r.kvq:3:5: error: unknown stage 'cuont'"},
       {only_name + "section is:patch\nrow \"\"\"{body}\"\"\"\n",
@@ -81,13 +81,13 @@ TEST_CASE("report: the hint of a mistake names what can be written instead", "[r
       "count}\"";
   const auto test = GENERATE_COPY(values<Case>({
       {compared + "row \"{count.before | percent of total}\"\n",
-       "they have count, domain, count.before, rank, rank.before, move"},
+       "the columns are count, domain, count.before, rank, rank.before, move"},
       {compared + "table domain, count.befor\n", "did you mean 'count.before'?"},
-      {"section is:series | count by domain\nrow \"{total}\"\n", "they have count, domain"},
+      {"section is:series | count by domain\nrow \"{total}\"\n", "the columns are count, domain"},
       {compared + "table share(state:applied) \"applied\"\n", of_tables},
       {compared + "table count.before | percent of count\n", of_tables},
       {"section is:series awaiting:answer\n",
-       "it knows author, review; is:unanswered holds for what nobody has answered"},
+       "the values are author, review; is:unanswered matches series that nobody has answered"},
   }));
   CAPTURE(test.text);
   std::string told;
@@ -127,7 +127,7 @@ TEST_CASE("report: a mistake is told before anything is printed", "[report]") {
 TEST_CASE("report: a mistake in an argument is the caller's, not the report's", "[report]") {
   const std::string text = head + "parameter range: range\nsection range:$range\nrow \"\"\"x\"\"\"\n";
   CHECK(mistake(text, {{"range", "nothing..HEAD"}}) ==
-        "range:1:1: error: 'nothing' is no commit, ref or date of the archive");
-  CHECK(mistake(text, {{"range", "HEAD"}}) == "range:1:1: error: 'HEAD' is no range");
+        "range:1:1: error: 'nothing' is not a commit, ref or date of the archive");
+  CHECK(mistake(text, {{"range", "HEAD"}}) == "range:1:1: error: 'HEAD' is not a range");
   CHECK(mistake(text, {{"range", "HEAD~3..HEAD"}, {"x", "y"}}) == "the report 'r' has no parameter 'x'");
 }
