@@ -73,7 +73,7 @@ def since_last(f):
     mails, code, err = f.told()
     checks.equal("without a last time a range is needed", (mails, code),
                  ([], 2))
-    checks.equal("and it says so", err, "kvq: 'new' has no last time yet; give the range to begin with, such as 1.week.ago..\n")
+    checks.equal("and it says so", err, "kvq: there is no cursor 'new' yet; give the range of the first run, such as 1.week.ago..\n")
     first = f.ids(f"{at[4]}..{at[9]}")
     checks.equal("the first time the range given", f.told(f"range={at[4]}..", "--dry-run")[0], first)
     checks.equal("a dry run moves nothing", f.told(f"range={at[4]}..")[0], first)
