@@ -19,14 +19,14 @@ namespace kvq {
 namespace {
 
 std::string readable(const std::type_info* type) {
-  if (type == nullptr) return "of no known type";
+  if (type == nullptr) return "unknown type";
   int failed = 0;
   const std::unique_ptr<char, decltype(&std::free)> name(
       abi::__cxa_demangle(type->name(), nullptr, nullptr, &failed), &std::free);
   return failed == 0 ? name.get() : type->name();
 }
 
-/// A line for the exception, and one for each that is nested in it.
+/// Returns one line for the exception and one for each exception nested in it.
 std::string causes_of(const std::exception_ptr& exception) {
   try {
     std::rethrow_exception(exception);
@@ -53,9 +53,8 @@ Failure failure_of(const Error& error) {
 }
 
 Failure unexpected(std::string_view cause) {
-  return failure_of(Error(ErrorKind::database,
-                          fmt::format("kvq met an error that it does not expect ({})", cause),
-                          "this is a bug in kvq; KVQ_DEBUG=1 tells more"));
+  return failure_of(Error(ErrorKind::database, fmt::format("unexpected error ({})", cause),
+                          "this is a bug in kvq; set KVQ_DEBUG=1 for details"));
 }
 
 Failure short_failure_of(const std::exception_ptr& exception) {
@@ -64,8 +63,7 @@ Failure short_failure_of(const std::exception_ptr& exception) {
   } catch (const Error& error) {
     return failure_of(error);
   } catch (const std::bad_alloc& error) {
-    return failure_of(
-        Error(ErrorKind::database, fmt::format("there is not enough memory ({})", error.what())));
+    return failure_of(Error(ErrorKind::database, fmt::format("out of memory ({})", error.what())));
   } catch (const std::exception& error) {
     return unexpected(error.what());
   } catch (...) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What ends a command, as the user reads it.
+// The error that ends a command, as the user reads it.
 #pragma once
 
 #include <exception>
@@ -8,16 +8,16 @@
 namespace kvq {
 
 struct Failure {
-  /// With its line break.
+  /// Includes the final line break.
   std::string text;
   int exit_code;
 };
 
-/// Whether KVQ_DEBUG wants to know more of errors.
+/// Whether KVQ_DEBUG enables debug output for errors.
 bool is_debugging();
 
-/// One line of an exception; a mistake in a query or report has its place, too. With `debug`, a line for each
-/// exception that led to it, with its type and what its system knows of it.
+/// Returns the message of an exception: one line; for an error in a query or report, its position too. With
+/// `debug`, adds one line for each exception that led to it, with its type and its system error code, if any.
 Failure failure_of(const std::exception_ptr& exception, bool debug);
 
 }  // namespace kvq

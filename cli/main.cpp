@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/program.hpp"
 
-/// jemalloc(3): memory that is free goes back to the system after a second, not after ten.
+/// jemalloc(3): return free memory to the system after one second instead of ten.
 extern "C" {
 [[gnu::visibility("default")]] extern const char* malloc_conf;
 const char* malloc_conf = "dirty_decay_ms:1000,muzzy_decay_ms:0";

@@ -33,7 +33,7 @@ bool is_command(std::string_view word) {
   return word == "help" || std::ranges::find(commands(), word, &Command::name) != commands().end();
 }
 
-/// Whether the arguments are a query and its options, without a command.
+/// Whether the arguments are a query with its options, without a command.
 bool is_query(const std::vector<std::string>& arguments, CLI::App& app) {
   const auto takes_value = [&](const std::string& word) {
     for (CLI::App* of : {&app, app.get_subcommand("search")}) {
@@ -60,13 +60,14 @@ bool is_query(const std::vector<std::string>& arguments, CLI::App& app) {
   return has_option;
 }
 
-/// What to do about a mistake in the options: what was most likely meant by one that there is not.
+/// Returns the hint for an error in the options: for an unknown option the most similar one, otherwise the
+/// help page to read.
 std::string option_hint(const CLI::App& app, const std::string& message) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  // 'kvq help' knows the commands alone, and 'kvq help query' is about the language.
+  // 'kvq help' has no pages for subcommands, and 'kvq help query' describes the language.
   std::string path = app.get_name();
   for (const CLI::App* at = app.get_parent(); at != nullptr; at = at->get_parent()) {
     path.insert(0, at->get_name() + " ");
@@ -74,7 +75,7 @@ std::string option_hint(const CLI::App& app, const std::string& message) {
   const bool has_page = app.get_parent() == nullptr || app.get_parent()->get_parent() == nullptr;
   const std::string help =
       has_page && app.get_name() != "query" ? "kvq help " + app.get_name() : path + " --help";
-  std::string page = fmt::format("see '{}'; a query that begins with '-' goes behind '--'", help);
+  std::string page = fmt::format("see '{}'; write '--' before a query that begins with '-'", help);
   const size_t dashes = message.find("--");
   if (dashes == std::string::npos) return page;
   const std::string written = message.substr(dashes, message.find_first_of(" =:", dashes) - dashes);
@@ -89,7 +90,7 @@ std::string first_line_small(std::string text) {
   return text;
 }
 
-/// CLI11's page with the whole command in its usage line.
+/// Returns CLI11's help page with the full command in the usage line.
 std::string command_help(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* parent = app.get_parent(); parent != nullptr; parent = parent->get_parent()) {
@@ -110,15 +111,15 @@ struct HelpPage {
 };
 
 constexpr HelpPage help_pages[] = {
-    // What the word is asked for most; 'kvq query --help' is about the command.
+    // 'query' is also a command; 'kvq query --help' prints its help.
     {"query", "query-language", "the query language"},
-    {"formats", "formats", "how rows, mails and reports are printed"},
-    {"reports", "reports", "how reports are written"},
-    {"configuration", "configuration", "the files of yours that kvq reads"},
+    {"formats", "formats", "the output formats"},
+    {"reports", "reports", "how to write reports"},
+    {"configuration", "configuration", "the configuration files"},
 };
 
 std::string help_topics() {
-  std::string out = "a command";
+  std::string out = "a command, or a topic";
   for (const HelpPage& page : help_pages) out += fmt::format("; '{}': {}", page.topic, page.help);
   return out;
 }
@@ -133,13 +134,14 @@ struct Program {
   CLI::App* help = nullptr;
 
   Program() {
-    app.set_help_flag("-h,--help", "this help; 'kvq help COMMAND' tells more");
-    app.set_version_flag("--version", version(), "the version, and those of SQLite and libgit2");
-    app.add_option("--db", database, "the database; else KVQ_DB, else kvq/kvq.db in the data folder")
+    app.set_help_flag("-h,--help", "print this help");
+    app.set_version_flag("--version", version(), "print the versions of kvq, SQLite and libgit2");
+    app.add_option("--db", database,
+                   "the database (default: KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share)")
         ->type_name("FILE");
     app.require_subcommand(0, 1);
     app.fallthrough();
-    // The names of the arguments say what they are.
+    // The argument names make these labels redundant.
     app.get_formatter()->label("TEXT", "");
     app.get_formatter()->label("REQUIRED", "");
     app.get_formatter()->column_width(28);
@@ -148,11 +150,11 @@ struct Program {
       sub->fallthrough();
       runs.emplace_back(sub, command.declare(*sub));
     }
-    help = app.add_subcommand("help", "what a command does and its options");
+    help = app.add_subcommand("help", "print the help of a command or a topic");
     help->add_option("COMMAND", help_topic, help_topics());
-    help->add_flag("--man", wants_man_page, "print the page kvq(1) for man");
+    help->add_flag("--man", wants_man_page, "print the manual page kvq(1)");
     help->add_flag("--settings", wants_settings,
-                   "print the files, keys and variables that kvq looks at, in Markdown");
+                   "print the configuration reference (files, keys, environment variables) in Markdown");
   }
 
   int run(const Context& context) {
@@ -212,7 +214,7 @@ struct Program {
 int run_parsed(std::vector<std::string> arguments, Output& out) {
   Program program;
   if (is_query(arguments, program.app)) arguments.insert(arguments.begin(), "search");
-  // CLI11 takes them from the back.
+  // CLI11 expects the arguments in reverse order.
   std::ranges::reverse(arguments);
   try {
     program.app.parse(std::move(arguments));
@@ -235,7 +237,7 @@ int run_parsed(std::vector<std::string> arguments, Output& out) {
 }  // namespace
 
 int run_program(const std::vector<std::string>& arguments) {
-  // A reader that leaves is told by the write that fails.
+  // When the reader of a pipe exits, write() fails with EPIPE and kvq handles that.
   std::signal(SIGPIPE, SIG_IGN);
   try {
     Output out;

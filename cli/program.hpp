@@ -7,7 +7,7 @@
 
 namespace kvq {
 
-/// Runs `kvq` with these arguments (the program's name not among them). Never throws.
+/// Runs `kvq` with these arguments (without the program name) and returns the exit code. Never throws.
 int run_program(const std::vector<std::string>& arguments);
 
 }  // namespace kvq

@@ -9,7 +9,7 @@
 namespace kvq {
 namespace {
 
-// CLI11 keeps no list of what a validator takes, but lets it have a name.
+// CLI11 keeps no list of the values that a validator accepts, so they are stored in its name.
 constexpr std::string_view mark = "one of ";
 
 }  // namespace
@@ -22,7 +22,7 @@ void take_one_of(CLI::Option& option, const std::vector<std::string>& choices) {
 std::vector<std::string> choices_of(CLI::Option& option) {
   std::string name;
   try {
-    // CLI11 throws where there is none.
+    // Throws if the option has no validator.
     name = option.get_validator()->get_name();
   } catch (const CLI::OptionNotFound&) {
     return {};
@@ -32,14 +32,14 @@ std::vector<std::string> choices_of(CLI::Option& option) {
 }
 
 void add_format_option(CLI::App& app, std::string& format, const std::vector<std::string>& choices) {
-  CLI::Option* option =
-      app.add_option("-f,--format", format, fmt::format("how to print: {}", fmt::join(choices, ", ")));
+  CLI::Option* option = app.add_option(
+      "-f,--format", format, fmt::format("output format: {} (default: text)", fmt::join(choices, ", ")));
   take_one_of(*option, choices);
   option->type_name("FORMAT");
 }
 
 CLI::Validator number_between(int64_t least, int64_t most) {
-  // The wording of CLI11's own check differs between its releases.
+  // The messages of CLI11's own check differ between its releases.
   const auto check = [least, most](const std::string& text) -> std::string {
     int64_t number = 0;
     if (CLI::detail::lexical_cast(text, number) && number >= least && number <= most) return {};
@@ -51,7 +51,8 @@ CLI::Validator number_between(int64_t least, int64_t most) {
 }
 
 void add_output_option(CLI::App& app, std::string& output) {
-  app.add_option("-o,--output", output, "write into FILE instead of standard output; for maildir the folder")
+  app.add_option("-o,--output", output,
+                 "write to FILE instead of standard output; with -f maildir, to the folder FILE")
       ->type_name("FILE");
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Options that take one of a few words; completion and the man page can ask for them.
+// Options that take one of a fixed set of words. Completion and the man page can list the words.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -12,35 +12,34 @@
 
 namespace kvq {
 
-/// Makes the option take these words only.
+/// Makes the option accept only these words.
 void take_one_of(CLI::Option& option, const std::vector<std::string>& choices);
 
-/// The words that an option takes; none where it takes anything.
+/// Returns the words that an option accepts; empty if it accepts any value.
 std::vector<std::string> choices_of(CLI::Option& option);
 
-/// Adds `-f`, with the words it takes in its help. `format` holds the default.
+/// Adds `-f`; its help lists the choices. `format` holds the default, which must be "text".
 void add_format_option(CLI::App& app, std::string& format, const std::vector<std::string>& choices);
 
-/// Checks that an option is a whole number from `least` to `most`.
+/// Checks that the value of an option is an integer from `least` to `most`.
 CLI::Validator number_between(int64_t least, int64_t most);
 
-/// Adds `-n`: how many rows to print. `limit` (int64_t, or an optional one) holds the default.
+/// Adds `-n`, the number of rows to print. `limit` (int64_t or std::optional<int64_t>) holds the default.
 template <class Limit>
 void add_limit_option(CLI::App& app, Limit& limit, const std::string& help, int64_t least = 0,
                       int64_t most = std::numeric_limits<int64_t>::max()) {
   app.add_option("-n,--limit", limit, help)->check(number_between(least, most))->type_name("N");
 }
 
-/// Adds `-o`: where to, instead of standard output.
+/// Adds `-o`, the output file.
 void add_output_option(CLI::App& app, std::string& output);
 
-/// The names of all formats.
 std::vector<std::string> format_names();
 
-/// The names of those for rows of any columns.
+/// The names of the formats for rows of any columns.
 std::vector<std::string> row_format_names();
 
-/// The format of a name that the option took.
+/// Returns the format of that name, which must be one of format_names().
 report::Format format_named(const std::string& name);
 
 }  // namespace kvq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a command is, and what it works with.
+// The interface of a command.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ class App;
 
 namespace kvq {
 
-/// What a command works with.
+/// The environment that a command runs in.
 struct Context {
   std::filesystem::path database;
   /// Seconds UTC.
@@ -26,13 +26,13 @@ struct Context {
 inline constexpr int found = 0;
 inline constexpr int nothing_found = 1;
 
-/// Runs a command whose options were parsed; gives the exit code. Throws Error.
+/// Runs a command whose options are parsed and returns the exit code. Throws Error.
 using RunCommand = std::function<int(const Context&)>;
 
 struct Command {
   std::string_view name;
   std::string_view summary;
-  /// Declares the options and gives what to run with them.
+  /// Adds the options to the parser and returns the function to run after parsing.
   RunCommand (*declare)(CLI::App& app);
 };
 

@@ -24,18 +24,17 @@ std::string editor() {
   return "vi";
 }
 
-/// A new file that only the user can read.
+/// Creates a temporary file that only the user can read, and returns its path.
 std::string make_file(const std::string& text, const std::string& extension) {
   std::string name = (std::filesystem::temp_directory_path() / ("kvq-XXXXXX" + extension)).string();
   const int file = ::mkstemps(name.data(), static_cast<int>(extension.size()));
-  if (file < 0)
-    throw Error(ErrorKind::usage, "no file can be made in the folder for temporary ones", "see TMPDIR");
+  if (file < 0) throw Error(ErrorKind::usage, "cannot create a temporary file", "check the folder in TMPDIR");
   ::close(file);
   std::ofstream(name, std::ios::binary) << text;
   return name;
 }
 
-/// Gives whether it ended well. The editor's own arguments are the shell's to take apart, as with git.
+/// Returns whether the editor exited with 0. As in git, the shell splits the editor's own arguments.
 bool run_editor(const std::string& file) {
   const std::string command = editor() + " \"$1\"";
   const char* arguments[] = {"sh", "-c", command.c_str(), "sh", file.c_str(), nullptr};

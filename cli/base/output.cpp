@@ -42,8 +42,8 @@ constexpr mode_t all_mode_bits = 07777;
   throw Error(ErrorKind::usage, fmt::format("'{}' cannot be written: {}", file, std::strerror(errno)));
 }
 
-/// Where the links of a file lead, be there a file or not. Absent for what only a process has, as
-/// /dev/stdout, and for links that lead nowhere.
+/// Resolves the symbolic links of a path; the target need not exist. Returns nothing for paths below /dev and
+/// /proc, such as /dev/stdout, and for links that form a loop.
 std::optional<std::string> target_of(const std::string& file) {
   namespace fs = std::filesystem;
   constexpr int most_links = 40;
@@ -59,13 +59,13 @@ std::optional<std::string> target_of(const std::string& file) {
   return std::nullopt;
 }
 
-/// Hidden, in the same folder: what moves elsewhere is copied, and then not whole at once.
+/// A hidden file in the same folder: a rename to another file system would be a copy, which is not atomic.
 std::string name_beside(const std::string& file) {
   const std::filesystem::path path = file;
   return path.parent_path() / fmt::format(".{}.{}.kvq-new", path.filename().string(), getpid());
 }
 
-// What a handler of signals can reach.
+// Globals, because a signal handler reads them.
 volatile sig_atomic_t pager_of_handler = 0;
 volatile sig_atomic_t pipe_of_handler = 0;
 struct sigaction interrupt_before_pager {};
@@ -81,7 +81,7 @@ void wait_for(pid_t child) {
   }
 }
 
-/// As git does: Ctrl-C ends the work, but the terminal is the pager's until that is left.
+/// As in git: Ctrl-C ends the command, but kvq waits for the pager, which still uses the terminal.
 void end_behind_pager(int signal) {
   std::signal(signal, SIG_IGN);
   if (pager_of_handler != 0) {
@@ -130,7 +130,7 @@ void Output::open_file() {
       if (exists && fchmod(opened, there.st_mode & all_mode_bits) != 0) cannot_write(file_);
       return;
     }
-    // A folder that takes no new file may have one that can be written.
+    // The folder may be read-only while the file in it is writable.
     if (!exists) cannot_write(file_);
   }
   const int opened = open(file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
@@ -139,7 +139,7 @@ void Output::open_file() {
 }
 
 void Output::keep_file() {
-  // A disk over the network tells only here that it is full.
+  // A network file system may report a full disk only on close.
   if (close(std::exchange(descriptor_, STDOUT_FILENO)) != 0) cannot_write(file_);
   if (!beside_.empty() && rename(beside_.c_str(), target_.c_str()) != 0) cannot_write(file_);
   beside_.clear();
@@ -148,7 +148,7 @@ void Output::keep_file() {
 
 void Output::leave_pager() {
   if (pager_ == 0) return;
-  // Ctrl-C is for the pager, which has all that it gets.
+  // From here Ctrl-C is for the pager only: it already has the complete output.
   sigaction(SIGINT, &ignored_interrupt, nullptr);
   pager_of_handler = 0;
   close(descriptor_);
@@ -188,15 +188,15 @@ void Output::start_pager() {
     return;
   }
   if (child == 0) {
-    // The copy stays open in the pager, where it is one.
+    // dup2() clears FD_CLOEXEC on the copy; without a copy it is cleared here.
     if (ends[0] == STDIN_FILENO) {
       fcntl(STDIN_FILENO, F_SETFD, 0);
     } else {
       dup2(ends[0], STDIN_FILENO);
     }
-    // What is ignored stays so in a new program.
+    // Ignored signals stay ignored after exec().
     std::signal(SIGPIPE, SIG_DFL);
-    // As git does: leave at once if it all fits, keep colours, do not clear the screen.
+    // As in git: exit at once if the output fits on one screen, keep colours, do not clear the screen.
     setenv("LESS", "FRX", 0);
     execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
     _exit(127);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Standard output and error: buffering, the terminal's nature, the pager.
+// Standard output and error: buffering, terminal detection, the pager.
 #pragma once
 
 #include <cstddef>
@@ -8,43 +8,42 @@
 
 namespace kvq {
 
-/// Thrown when nobody reads the output any more: the command ends, and that is a success.
+/// Thrown when the reader of the output has exited. The command then ends successfully.
 struct ClosedPipe {};
 
-/// Whether standard error is a terminal.
 bool stderr_is_terminal();
 
-/// The standard output of one command.
+/// The output of one command.
 class Output {
  public:
   Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
-  /// Waits for the pager to be left. A file that is not finished is as it was.
+  /// Waits until the user leaves the pager. Without finish(), the output file keeps its old content.
   ~Output();
 
-  /// Finishes, and sends what is written from now on into a file ("-": leaves it where it is). A regular file
-  /// is written beside, and gets its name by finish(): until then a file that there is stays. Devices and
-  /// pipes are written as they are.
+  /// Finishes the current output and sends later writes to a file ("-" keeps the current output). A regular
+  /// file is written under a temporary name and renamed by finish(), so an existing file stays unchanged
+  /// until then. Devices and pipes are written directly.
   void go_to_file(const std::string& file);
 
   bool is_terminal() const { return is_terminal_; }
-  /// Columns; 0 where it is no terminal.
+  /// The columns of the terminal; 0 if the output is not a terminal.
   size_t width() const;
   /// Whether to use colour: on a terminal, unless NO_COLOR is set.
   bool colour() const;
 
-  /// Sends what is written from now on through KVQ_PAGER, PAGER or less, if this is a terminal and that is
-  /// not so already.
+  /// Sends later writes through KVQ_PAGER, PAGER or less. Does nothing if the output is not a terminal or the
+  /// pager is already running.
   void start_pager();
-  /// Sends what was written, and waits for the pager to be left.
+  /// Flushes the output and waits until the user leaves the pager.
   void end_pager();
 
-  /// Throws ClosedPipe, or Error where the output cannot be written.
+  /// Throws ClosedPipe, or Error if the output cannot be written.
   void write(std::string_view text);
-  /// A text of lines from mails: on a terminal without what could control it.
+  /// Writes lines from mails; on a terminal, control characters are replaced.
   void write_mail_text(std::string_view text);
-  /// All is written, or Error is thrown. A file takes no more then.
+  /// Flushes the output, or throws Error. After this, nothing more can be written to a file.
   void finish();
 
  private:
@@ -56,7 +55,7 @@ class Output {
   bool is_terminal_;
   /// Empty for standard output.
   std::string file_;
-  /// What takes the name `target_` when it is whole; empty where the file is written in its place.
+  /// The temporary file that finish() renames to `target_`; empty if the file is written directly.
   std::string beside_;
   std::string target_;
   bool is_kept_ = false;

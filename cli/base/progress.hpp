@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The line on the terminal that tells how far indexing is.
+// The progress line of indexing.
 #pragma once
 
 #include <chrono>
@@ -10,17 +10,17 @@
 
 namespace kvq {
 
-/// "12,345": digits in groups of three.
+/// Returns the number with digits in groups of three, as in "12,345".
 std::string grouped(int64_t number);
 
-/// "kvm: 12,345 of 21,367 mails, 5,432/s, 2 s left".
+/// Returns, for example, "kvm: 12,345 of 21,367 mails, 5,432/s, 2 s left".
 std::string progress_text(const IndexProgress& progress, double seconds);
 
-/// Shows progress on standard error, if that is a terminal, a few times a second.
+/// Shows progress on standard error a few times per second, if that is a terminal.
 class ProgressLine {
  public:
   ProgressLine();
-  /// Takes the line away.
+  /// Erases the line.
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one table of commands. The parser, the help and the tests read it.
+// The table of all commands, used by the parser, the help and the tests.
 #pragma once
 
 #include <span>

@@ -29,7 +29,7 @@ struct Options {
   std::vector<std::string> words;
 };
 
-/// The database that the words name, else the one there is.
+/// Returns the database named by `--db` in the words, otherwise the one of the context.
 std::filesystem::path database_of(const std::vector<std::string>& words, const Context& context) {
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i].starts_with("--db=")) return words[i].substr(5);
@@ -72,7 +72,7 @@ int print_candidates(const Context& context, CLI::App& program, const std::vecto
       }
       return names_in(open_to_read(database_of(words, context), context.now), source);
     } catch (const Error&) {
-      // Whoever runs the command is told; whoever types it is not disturbed.
+      // The user sees the error when running the command; completion stays silent.
       return {};
     }
   };
@@ -92,15 +92,14 @@ RunCommand declare_completion(CLI::App& app) {
   std::ranges::transform(shells(), std::back_inserter(names),
                          [](const Shell& s) { return std::string(s.name); });
   CLI::Option* shell =
-      app.add_option("SHELL", options->shell, fmt::format("one of {}", fmt::join(names, ", ")));
+      app.add_option("SHELL", options->shell, fmt::format("the shell: {}", fmt::join(names, ", ")));
   take_one_of(*shell, names);
   shell->required();
-  app.add_option(
-      "WORD", options->words,
-      "the words of a command line, the last of them being typed: then what it may become is printed");
+  app.add_option("WORD", options->words,
+                 "print completions instead: the words of a command line, of which the last is completed");
   app.footer(
       "bash: source <(kvq completion bash)    in ~/.bashrc\n"
-      "zsh:  source <(kvq completion zsh)     in ~/.zshrc, behind compinit\n"
+      "zsh:  source <(kvq completion zsh)     in ~/.zshrc, after compinit\n"
       "fish: kvq completion fish | source     in ~/.config/fish/config.fish");
   return [options, &app](const Context& context) {
     if (!options->words.empty()) return print_candidates(context, *app.get_parent(), options->words);

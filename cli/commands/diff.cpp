@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `kvq diff`: a query's answer at two positions of an archive.
+// `kvq diff`: compares the results of a query at two positions of an archive.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -36,7 +36,7 @@ struct Options {
   std::string output;
 };
 
-/// The stages that make counts or values of mails.
+/// The stages whose results are not mails.
 constexpr std::string_view stages_of_no_mails[] = {"count", "distinct"};
 
 void refuse_counts(const EnteredQuery& query) {
@@ -44,8 +44,8 @@ void refuse_counts(const EnteredQuery& query) {
   const auto stage = std::ranges::find_if(query.ast.stages, [](const ast::Stage& one) {
     return std::ranges::find(stages_of_no_mails, one.name()) != std::end(stages_of_no_mails);
   });
-  throw QueryError(query.source, stage->name_span(), "a diff is of mails, not of counts or distinct values",
-                   "leave this stage out");
+  throw QueryError(query.source, stage->name_span(), "diff compares mails, not counts or distinct values",
+                   "remove this stage");
 }
 
 RangeEnds ends_of(const Context& context, const EnteredQuery& query, const std::string& text) {
@@ -59,19 +59,20 @@ RangeEnds ends_of(const Context& context, const EnteredQuery& query, const std::
   return ends;
 }
 
-/// What a query found, and from what.
+/// The results of a query at both ends of the range.
 struct BothEnds {
   Findings before;
   Findings after;
-  /// Mails that were deleted since and cannot be read any more.
+  /// Mails that were deleted since and can no longer be read.
   int64_t lost = 0;
 };
 
-/// Asks as at the time of the end: dates in words, age and stale are of that second.
+/// Runs the query as of the time of the end: relative dates, age and stale use that second as the current
+/// time.
 Findings query_end(const Database& copy, const EnteredQuery& query, const ArchiveEnd& end,
                    const std::vector<plan::Column>& columns) {
   plan::Plan plan = bind(query.ast, query.source, end.committed);
-  // Ranges in the query are of the whole archive.
+  // Ranges in the query refer to the whole archive, so they use the uncut database.
   resolve(plan, query.database, query.source, end.committed);
   set_now(copy, end.committed);
   return findings(copy, std::move(plan), columns);
@@ -92,7 +93,7 @@ BothEnds query_both_ends(const EnteredQuery& query, const RangeEnds& ends,
 
 void report_lost(int64_t lost) {
   if (lost == 0) return;
-  fmt::print(stderr, "kvq: {} deleted since and cannot be read from the archive any more: left out\n",
+  fmt::print(stderr, "kvq: {} deleted since and can no longer be read from the archive: skipped\n",
              lost == 1 ? "1 mail was" : grouped(lost) + " mails were");
 }
 
@@ -151,7 +152,7 @@ int diff(const Context& context, const Options& options) {
   if (!changes.empty()) return found;
   if (context.out.is_terminal()) {
     context.out.end_pager();
-    fmt::print(stderr, "nothing differs\n");
+    fmt::print(stderr, "no differences\n");
   }
   return nothing_found;
 }
@@ -160,18 +161,17 @@ int diff(const Context& context, const Options& options) {
 
 RunCommand declare_diff(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("QUERY", options->query,
-                 "what to look for, in one argument; stages that keep mails may follow")
+  app.add_option("QUERY", options->query, "the query, as one argument; it must not count or use 'distinct'")
       ->required();
   app.add_option("RANGE", options->range,
-                 "FROM..TO: commit ids, refs or dates; an open end is that of the archive")
+                 "FROM..TO: commit ids, refs or dates; without FROM or TO, the start or end of the archive")
       ->required();
   add_format_option(app, options->format, row_format_names());
   add_output_option(app, options->output);
   app.footer(
-      "The query is both as at the time of each end: the mails that came later are not there, and dates in\n"
-      "words, age and stale are of that day. Of a mail that is gone, the state that its series has then is "
-      "told.\n"
+      "The query runs twice, as of FROM and as of TO: later mails are ignored, and relative dates, age and "
+      "stale\n"
+      "use that time. For a mail that is gone, kvq prints the state of its series at TO.\n"
       "\n"
       "  kvq diff 'is:series subsystem:TDX' 1.week.ago..\n"
       "  kvq diff 'is:series is:unanswered' week-10..week-12 -f json");

@@ -27,7 +27,7 @@ std::string state_text(const Value& state) {
   return text ? *text : "no series";
 }
 
-/// What is told of a change above its mails.
+/// Returns the heading of a change.
 std::string heading_of(const Change& change) {
   const bool has_state = !std::holds_alternative<std::monostate>(change.was);
   std::string moved = fmt::format("{} -> {}", state_text(change.was), state_text(change.now));
@@ -39,7 +39,7 @@ std::string heading_of(const Change& change) {
                                   : fmt::format("{}, {}", kind, moved);
 }
 
-/// The lines of the rows, in columns that are as wide in all of them.
+/// Returns one line for each row, with the columns aligned over all rows.
 std::vector<std::string> lines_of(std::span<const Change> changes, const std::vector<plan::Column>& columns,
                                   report::TextStyle style) {
   std::vector<std::string> lines;

@@ -10,8 +10,8 @@
 
 namespace kvq {
 
-/// Differences for people: a heading for each kind of change, below it a line for each mail, then how many
-/// there are of each. `columns` are those of the rows.
+/// Returns the differences as text: for each kind of change a heading and one line per mail, then the number
+/// of changes of each kind. `columns` are the columns of the rows.
 std::string diff_text(std::span<const Change> changes, const std::vector<plan::Column>& columns,
                       report::TextStyle style);
 

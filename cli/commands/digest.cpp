@@ -24,16 +24,20 @@ struct Options {
 
 RunCommand declare_digest(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("RANGE", options->range, "FROM..TO: commit ids, refs or dates; FROM itself is not in it");
-  app.add_flag("--exact", options->exact, "the standard digest, byte for byte");
-  app.add_flag("--compare", options->compare, "beside the range before, which is as long in time");
+  app.add_option("RANGE", options->range, "FROM..TO: commit ids, refs or dates; FROM itself is excluded");
+  app.add_flag("--exact", options->exact, "print the standard digest, byte for byte");
+  app.add_flag("--compare", options->compare,
+               "also print the counts of the preceding range of the same length in time");
   add_print_options(app, options->print);
-  app.footer("Both digests are reports: 'kvq report show digest' prints one.");
+  app.footer(
+      "The digest and the --exact digest are reports; 'kvq report show digest' and\n"
+      "'kvq report show digest-exact' print their text.");
   return [options](const Context& context) {
-    if (options->exact && options->compare) throw Error(ErrorKind::usage, "--exact compares nothing");
+    if (options->exact && options->compare)
+      throw Error(ErrorKind::usage, "--exact and --compare cannot be combined");
     if (options->range.empty() && !options->print.since_last) {
       throw Error(ErrorKind::usage, "a digest needs a range",
-                  "such as FROM..TO or 1.week.ago.., or --since-last for what came since the last time");
+                  "give FROM..TO, such as 1.week.ago.., or --since-last to continue after the last run");
     }
     std::map<std::string, std::string> values;
     if (!options->range.empty()) values["range"] = options->range;

@@ -36,7 +36,7 @@ EnteredQuery read_query(const Context& context, Source source) {
 
 void report_nothing_found(const Context& context, const EnteredQuery& query) {
   if (!context.out.is_terminal()) return;
-  // Not into a pager, and behind what was printed there.
+  // The message goes to the terminal after the pager has exited.
   context.out.end_pager();
   const NothingFound why = why_nothing_found(query.ast, query.source, query.database, context.now);
   fmt::print(stderr, "{}", to_text(why, context.out.width()));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A query on the command line: from its text to a plan that can be run.
+// A query from the command line: from its text to an executable plan.
 #pragma once
 
 #include <string>
@@ -15,20 +15,20 @@ namespace kvq {
 struct EnteredQuery {
   Source source;
   Database database;
-  /// With its saved queries put in.
+  /// With saved queries expanded.
   ast::Query ast;
-  /// With its ranges found.
+  /// With ranges resolved.
   plan::Plan plan;
 };
 
-/// The query that several arguments make.
+/// Joins the arguments with spaces into one query.
 Source query_source(const std::vector<std::string>& words);
 
-/// Reads a query and opens the database for it. Mistakes in the query are told before what is wrong with the
-/// database, as far as they can be seen without it. Throws Error.
+/// Parses a query and opens the database for it. Errors in the query that can be found without the database
+/// are reported before errors of the database. Throws Error.
 EnteredQuery read_query(const Context& context, Source source);
 
-/// Tells on standard error why a question found nothing, if standard output is a terminal.
+/// Prints to standard error why a query has no matches, if standard output is a terminal.
 void report_nothing_found(const Context& context, const EnteredQuery& query);
 
 }  // namespace kvq

@@ -48,10 +48,14 @@ int run_explain(const Context& context, const std::vector<std::string>& words) {
 
 RunCommand declare_explain(CLI::App& app) {
   auto words = std::make_shared<std::vector<std::string>>();
-  app.add_option("QUERY", *words, "the query; several arguments are joined by spaces")->required();
+  app.add_option("QUERY", *words, "the query; multiple arguments are joined with spaces")->required();
   app.footer(
-      "ast: the query as it was read, its saved queries put in. plan: with names looked up and values read.\n"
-      "sql, binds: what SQLite is asked. sqlite: how it goes about it (EXPLAIN QUERY PLAN).");
+      "Output:\n"
+      "  ast     the parsed query, with saved queries expanded\n"
+      "  plan    the query after its names are resolved and its values are parsed\n"
+      "  sql     the SQL statement\n"
+      "  binds   the values bound to the statement\n"
+      "  sqlite  the output of EXPLAIN QUERY PLAN");
   return [words](const Context& context) { return run_explain(context, *words); };
 }
 

@@ -32,7 +32,7 @@ int print_text(Output& out) {
   };
   out.write("Fields, as in author:@intel.com, and their short names:\n");
   print_fields(true);
-  out.write("\nFields that are only selected, sorted and counted:\n");
+  out.write("\nFields that can be selected, sorted and counted, but not searched:\n");
   print_fields(false);
   for (const Field& field : fields()) {
     if (field.words.empty()) continue;
@@ -60,7 +60,7 @@ std::string cell(std::string_view text, bool code) {
 
 int print_markdown(Output& out) {
   out.write(
-      "### Fields\n\n| field | short names | kind | holds for | shown, counted | example "
+      "### Fields\n\n| field | short names | kind | matches | shown, counted | example "
       "|\n|---|---|---|---|---|---|\n");
   for (const Field& field : fields()) {
     const std::string names = fmt::format("{}", fmt::join(aliases_of(field), ", "));
@@ -70,17 +70,17 @@ int print_markdown(Output& out) {
   }
   for (const Field& field : fields()) {
     if (field.words.empty()) continue;
-    out.write(fmt::format("\n### Words of `{}:`\n\n| word | holds for |\n|---|---|\n", field.name));
+    out.write(fmt::format("\n### Words of `{}:`\n\n| word | matches |\n|---|---|\n", field.name));
     for (const FieldWord& word : field.words) {
       out.write(fmt::format("| `{}:{}` | {} |\n", field.name, word.name, word.help));
     }
   }
-  out.write("\n### Stages\n\n| stage | what it gives | example |\n|---|---|---|\n");
+  out.write("\n### Stages\n\n| stage | result | example |\n|---|---|---|\n");
   for (const StageInfo& stage : stages()) {
     out.write(fmt::format("| {} | {} | {} |\n", cell(stage.usage, true), cell(stage.help, false),
                           cell(stage.example, true)));
   }
-  out.write("\n### Functions\n\n| function | use | takes | gives | example |\n|---|---|---|---|---|\n");
+  out.write("\n### Functions\n\n| function | use | takes | result | example |\n|---|---|---|---|---|\n");
   for (const Function& function : functions()) {
     out.write(fmt::format("| `{}` | {} | {} | {} | {} |\n", function.name, name_of(function.use),
                           function.takes, cell(function.help, false), cell(function.example, true)));
@@ -93,7 +93,7 @@ int print_markdown(Output& out) {
 RunCommand declare_fields(CLI::App& app) {
   auto format = std::make_shared<std::string>("text");
   add_format_option(app, *format, {"text", "markdown"});
-  app.footer("docs/query-language.md tells it at length.");
+  app.footer("'kvq help query' describes the query language in full.");
   return [format](const Context& context) {
     return *format == "markdown" ? print_markdown(context.out) : print_text(context.out);
   };

@@ -21,7 +21,7 @@ namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-/// From now on Ctrl-C and a polite kill end the run between two mails, with everything before kept.
+/// From now on SIGINT and SIGTERM stop the run between two mails and keep all mails indexed before.
 void stop_between_mails() {
   for (const int signal : {SIGINT, SIGTERM}) {
     std::signal(signal, [](int) { interrupted = 1; });
@@ -33,12 +33,12 @@ struct Options {
   std::string list;
 };
 
-/// Throws for the first that is none, before another is indexed.
+/// Throws for the first path that is not an archive, before any archive is indexed.
 void find_archives(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) indexer_module().find_archive(path);
 }
 
-/// Those that there may be something to do for. Where there are none, the module that does it is not needed.
+/// Returns the archives that may have changed. If there are none, the indexer module is not loaded.
 std::vector<std::string> changed_archives(const Database& database, const std::vector<std::string>& paths,
                                           const IndexOptions& options) {
   std::vector<std::string> changed;
@@ -50,7 +50,7 @@ std::vector<std::string> changed_archives(const Database& database, const std::v
 }
 
 int run_index(const Context& context, const Options& options) {
-  // Before the database is made: a mistyped path should not leave one behind.
+  // Check the paths before the database is created: a mistyped path must not leave an empty database behind.
   std::error_code failed;
   if (!std::filesystem::exists(context.database, failed)) find_archives(options.paths);
   stop_between_mails();
@@ -83,11 +83,13 @@ int run_index(const Context& context, const Options& options) {
 RunCommand declare_index(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("PATH", options->paths,
-                 "a public-inbox folder (with git/0.git in it), or a bare repository of one epoch")
+                 "a public-inbox folder (it contains git/0.git), or the bare repository of one epoch")
       ->required();
-  app.add_option("--list", options->list, "the list's name, instead of the first label of its List-Id")
+  app.add_option("--list", options->list, "the name of the list (default: the first label of its List-Id)")
       ->type_name("NAME");
-  app.footer("Only what is new is read. The list's name is fixed when it is first indexed.");
+  app.footer(
+      "Later runs read only new commits. The first run sets the name of the list; it cannot be changed "
+      "later.");
   return [options](const Context& context) { return run_index(context, *options); };
 }
 

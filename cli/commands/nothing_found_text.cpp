@@ -22,13 +22,14 @@ std::string mails(int64_t count) {
 
 std::string headline(const NothingFound& why) {
   if (why.mails > 0) {
-    return fmt::format("nothing found: the filter holds for {}, the stages leave none", mails(why.mails));
+    return fmt::format("nothing found: the filter matches {}, but the stages drop them all",
+                       mails(why.mails));
   }
-  if (why.clauses.empty()) return "nothing found: there is no mail in the database";
+  if (why.clauses.empty()) return "nothing found: the database has no mails";
   if (why.clauses.size() == 1) return "nothing found";
   const bool all_find = std::ranges::all_of(why.clauses, [](const auto& c) { return c.mails > 0; });
-  return all_find ? "nothing found: each clause alone finds mails, all together none"
-                  : "nothing found; each clause alone finds";
+  return all_find ? "nothing found: each clause matches mails, but no mail matches all of them"
+                  : "nothing found; mails that match each clause alone:";
 }
 
 }  // namespace

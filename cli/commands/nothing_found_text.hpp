@@ -8,7 +8,7 @@
 
 namespace kvq {
 
-/// Why nothing was found, in lines of at most so many columns.
+/// Explains why a query has no matches, in lines of at most `columns` columns.
 std::string to_text(const NothingFound& why, size_t columns);
 
 }  // namespace kvq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `kvq show`, `kvq thread` and `kvq series`: one mail, one thread, one piece of work.
+// `kvq show`, `kvq thread` and `kvq series`: one mail, one thread, one topic.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -44,7 +44,7 @@ void direct(const Context& context, const Options& options) {
   if (!options.output.empty()) context.out.go_to_file(options.output);
 }
 
-/// Without `<>`, and out of an address in a web archive.
+/// Returns the Message-ID without `<>`, or the one in the address of a web archive.
 std::string message_id_of(const std::string& text) {
   if (text.starts_with('<') && text.ends_with('>')) return text.substr(1, text.size() - 2);
   const bool is_address = text.find("://") != std::string::npos;
@@ -99,12 +99,12 @@ int run_thread(const Context& context, const Options& options) {
   return found;
 }
 
-/// The topics of what a query finds, in its order.
+/// Returns the topics of the mails that match a query, in the order of the query.
 std::vector<std::string> topics_found(EnteredQuery& query, const Options& options) {
   plan::Plan& plan = query.plan;
   if (!plan.of_messages)
     throw Error(ErrorKind::usage, "counts and distinct values have no series",
-                "leave out the stages 'count' and 'distinct'");
+                "remove the stages 'count' and 'distinct'");
   const Field* topic = find_field("topic");
   plan.columns = {{std::string(topic->name), topic->column, topic}};
   std::vector<std::string> topics;
@@ -120,15 +120,14 @@ bool is_message_id(const std::string& word) {
   return word.find_first_of(" :") == std::string::npos && word.find('@') != std::string::npos;
 }
 
-/// The newest revision whose patches are all there.
+/// Returns the newest complete revision.
 const report::Revision& newest_whole(const report::SeriesPage& page) {
   const auto whole = std::find_if(page.revisions.rbegin(), page.revisions.rend(),
                                   [](const report::Revision& r) { return r.complete && r.patches > 0; });
   if (whole != page.revisions.rend()) return *whole;
   throw Error(
-      ErrorKind::usage,
-      fmt::format("patches are missing from all that was posted of '{}'", page.revisions.back().title),
-      fmt::format("'kvq series:{} -f mbox' prints what there is", page.revisions.back().id));
+      ErrorKind::usage, fmt::format("no revision of '{}' is complete", page.revisions.back().title),
+      fmt::format("'kvq series:{} -f mbox' prints the patches that arrived", page.revisions.back().id));
 }
 
 int print_patches(const Context& context, const Database& database,
@@ -181,7 +180,8 @@ int run_series(const Context& context, const Options& options) {
 RunCommand declare_with_id(CLI::App& app, const std::vector<std::string>& formats,
                            int (*run)(const Context&, const Options&)) {
   auto options = std::make_shared<Options>();
-  app.add_option("MESSAGE-ID", options->words, "with or without <>, or its address in a web archive")
+  app.add_option("MESSAGE-ID", options->words,
+                 "with or without <>, or the address of the mail in a web archive")
       ->required()
       ->expected(1);
   add_format_option(app, options->format, formats);
@@ -193,31 +193,33 @@ RunCommand declare_with_id(CLI::App& app, const std::vector<std::string>& format
 
 RunCommand declare_show(CLI::App& app) {
   app.footer(
-      "raw: the bytes that the archive has; mbox: the same as an mboxrd. They need the archive to be where "
-      "it "
-      "was\nindexed.");
+      "-f raw prints the mail exactly as it is stored in the archive, -f mbox as an mboxrd. Both read the "
+      "archive\nat the path where it was indexed.");
   return declare_with_id(app, {"text", "json", "mbox", "raw"}, run_show);
 }
 
 RunCommand declare_thread(CLI::App& app) {
-  app.footer(
-      "Mails that others answer and that are not in the database are drawn as '(not here: MESSAGE-ID)'.");
+  app.footer("A mail that was answered but is not in the database is shown as '(not here: MESSAGE-ID)'.");
   return declare_with_id(app, {"text", "json"}, run_thread);
 }
 
 RunCommand declare_series(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("MESSAGE-ID|QUERY", options->words,
-                 "a mail of the series, or a query: then a page for each work that it finds")
+                 "a mail of the series; or a query, to print each series with a matching mail")
       ->required();
   add_format_option(app, options->format, {"text", "json", "mbox"});
   add_output_option(app, options->output);
-  add_limit_option(app, options->limit, "print the first N pages (10)", 1, 100'000);
+  add_limit_option(app, options->limit, "print at most N series (default: 10)", 1, 100'000);
   app.footer(
-      "same, changed, new, dropped, moved: patches against the revision before. R/A/T: how many people "
-      "reviewed,\n"
-      "acked, tested. people: how many others than the author answered. docs/series.md tells the states.\n"
-      "mbox: the patches of the newest whole revision, for 'git am'.");
+      "Columns:\n"
+      "  same, changed, new, dropped  patches compared with the previous revision\n"
+      "  moved                        patches whose number changed\n"
+      "  R/A/T                        people who reviewed, acked and tested\n"
+      "  people                       people who answered, without the author\n"
+      "  state                        see docs/series.md\n"
+      "\n"
+      "-f mbox prints the patches of the newest complete revision, for 'git am'.");
   return [options](const Context& context) { return run_series(context, *options); };
 }
 

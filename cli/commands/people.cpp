@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `kvq people`: who is who, and whom they work for.
+// `kvq people`: people, their addresses and their companies.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -30,7 +30,7 @@ struct Options {
 
 int apply(const Context& context) {
   const PeopleSettings settings = people_settings();
-  // A file that is missing stays so; an older one waits for its archive.
+  // Opening for reading first fails for a missing or outdated database instead of creating or upgrading it.
   open_to_read(context.database, context.now);
   const Database database = open_to_write(context.database);
   apply_people(database, settings);
@@ -90,19 +90,20 @@ int list_unmapped(const Context& context, const Options& options) {
 
 RunCommand declare_people(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* apply_files = app.add_subcommand("apply", "take up your mailmap and affiliations");
-  CLI::App* list_all = app.add_subcommand("list", "the authors: their mails, names, companies and addresses");
+  CLI::App* apply_files = app.add_subcommand("apply", "apply your mailmap and affiliations to the database");
+  CLI::App* list_all =
+      app.add_subcommand("list", "list the authors with their number of mails, company and addresses");
   CLI::App* unmapped =
-      app.add_subcommand("unmapped", "the authors of no known company, by domain, the most mails first");
+      app.add_subcommand("unmapped", "list the authors without a known company, by domain, most mails first");
   for (CLI::App* sub : {list_all, unmapped}) {
     add_format_option(*sub, options->format, row_format_names());
-    add_limit_option(*sub, options->limit, "print the first N rows");
+    add_limit_option(*sub, options->limit, "print at most N rows");
   }
-  unmapped->add_flag("--freemail", options->with_freemail, "those of freemail domains, too");
+  unmapped->add_flag("--freemail", options->with_freemail, "include authors with freemail addresses");
   app.require_subcommand(1);
   app.footer(
-      "The files are mailmap and affiliations in ~/.config/kvq; 'kvq index' takes them up, too. See "
-      "docs/people.md.");
+      "The files are ~/.config/kvq/mailmap and ~/.config/kvq/affiliations. 'kvq index' applies them too.\n"
+      "See docs/people.md.");
   return [=](const Context& context) {
     if (apply_files->parsed()) return apply(context);
     return list_all->parsed() ? list(context, *options) : list_unmapped(context, *options);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `kvq query`: queries kept in the database under a name.
+// `kvq query`: named queries saved in the database.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -43,7 +43,7 @@ struct Options {
               hint.empty() ? "'kvq query list' lists them" : hint);
 }
 
-/// Throws where the query could not be asked, or would contain itself.
+/// Throws if the query is invalid or would contain itself.
 void check(const Source& source, const std::string& name, std::vector<SavedQuery> queries, int64_t now) {
   ast::Query ast = parse(source);
   std::erase_if(queries, [&](const SavedQuery& query) { return query.name == name; });
@@ -54,20 +54,21 @@ void check(const Source& source, const std::string& name, std::vector<SavedQuery
 
 int save(const Context& context, const Options& options) {
   if (!is_saved_query_name(options.name)) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' cannot be the name of a query", options.name),
-                fmt::format("names are of letters, digits, '-', '_' and '.', at most {} of them, and begin "
+    throw Error(ErrorKind::usage, fmt::format("'{}' is not a valid query name", options.name),
+                fmt::format("a name has at most {} characters: letters, digits, '-', '_' and '.'; it begins "
                             "with a letter or digit",
                             longest_saved_query_name));
   }
   const Source source = query_source(options.words);
-  // A file that is missing stays so, and mistakes are told without waiting for whoever writes.
+  // Opening for reading first does not create a missing database, and reports errors in the query without
+  // waiting for the write lock.
   check(source, options.name, SavedQueryStore(open_to_read(context.database, context.now)).all(),
         context.now);
   const Database database = open_to_write(context.database);
   Transaction transaction(database);
   SavedQueryStore store(database);
   if (!options.force && store.text(options.name)) {
-    throw Error(ErrorKind::usage, fmt::format("there is a saved query '{}' already", options.name),
+    throw Error(ErrorKind::usage, fmt::format("the saved query '{}' already exists", options.name),
                 "--force replaces it");
   }
   store.put({options.name, source.text, context.now});
@@ -79,7 +80,7 @@ int list(const Context& context, report::Format format) {
   const Database database = open_to_read(context.database, context.now);
   const std::vector<SavedQuery> queries = SavedQueryStore(database).all();
   std::vector<plan::Column> columns = {{"name"}, {"query"}};
-  // As with mails: programs get more than fits into a line.
+  // As with mails, the formats for programs have more columns than fit on a terminal line.
   const bool has_time = format != report::Format::text;
   if (has_time) columns.push_back({"created", ColumnKind::time});
   Output& out = context.out;
@@ -122,22 +123,22 @@ int remove(const Context& context, const std::string& name) {
 
 RunCommand declare_query(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* save_it = app.add_subcommand("save", "keep a query under a name");
-  CLI::App* list_all = app.add_subcommand("list", "the saved queries");
+  CLI::App* save_it = app.add_subcommand("save", "save a query under a name");
+  CLI::App* list_all = app.add_subcommand("list", "list the saved queries");
   CLI::App* show_it = app.add_subcommand("show", "print a saved query");
-  CLI::App* run_it = app.add_subcommand("run", "print what a saved query finds, as search does");
-  CLI::App* remove_it = app.add_subcommand("rm", "forget a saved query");
-  save_it->add_option("NAME", options->name, "letters, digits, '-', '_' and '.'")->required();
-  save_it->add_option("QUERY", options->words, "the query; several arguments are joined by spaces")
+  CLI::App* run_it = app.add_subcommand("run", "run a saved query, as 'kvq search' does");
+  CLI::App* remove_it = app.add_subcommand("rm", "delete a saved query");
+  save_it->add_option("NAME", options->name, "the name: letters, digits, '-', '_' and '.'")->required();
+  save_it->add_option("QUERY", options->words, "the query; multiple arguments are joined with spaces")
       ->required();
-  save_it->add_flag("--force", options->force, "replace the query of that name");
+  save_it->add_flag("--force", options->force, "replace an existing query of that name");
   add_format_option(*list_all, options->list_format, row_format_names());
   for (CLI::App* sub : {show_it, run_it, remove_it}) {
     sub->add_option("SAVED-QUERY", options->name, "the name of a saved query")->required();
   }
   add_search_options(*run_it, options->search);
   app.require_subcommand(1);
-  app.footer("In a query, 'query:NAME' holds for what the saved query holds for.");
+  app.footer("In a query, 'query:NAME' matches the mails that the saved query NAME matches.");
   return [=](const Context& context) {
     if (save_it->parsed()) return save(context, *options);
     if (list_all->parsed()) return list(context, format_named(options->list_format));

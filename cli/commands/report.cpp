@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `kvq report`: the reports there are, and running them.
+// `kvq report`: lists, runs and edits reports.
 #include "query/report/run/report.hpp"
 
 #include <fmt/format.h>
@@ -47,7 +47,7 @@ std::map<std::string, std::string> values_of(const std::vector<std::string>& wor
   for (const std::string& word : words) {
     const size_t equals = word.find('=');
     if (equals == std::string::npos) {
-      throw Error(ErrorKind::usage, fmt::format("'{}' is no parameter", word),
+      throw Error(ErrorKind::usage, fmt::format("'{}' is not a parameter", word),
                   "write NAME=VALUE, such as range=FROM..TO");
     }
     values[word.substr(0, equals)] = word.substr(equals + 1);
@@ -55,12 +55,12 @@ std::map<std::string, std::string> values_of(const std::vector<std::string>& wor
   return values;
 }
 
-/// What the report is about; what is wrong with it, where it cannot be read.
+/// Returns the summary of the report, or a note that the report is invalid.
 std::string summary_of(const Source& source) {
   try {
     return report::parse_report(source).summary;
   } catch (const QueryError&) {
-    return "(cannot be read; 'kvq report check' tells why)";
+    return "(invalid; 'kvq report check' prints the error)";
   }
 }
 
@@ -93,7 +93,7 @@ int show_report(const Context& context, const std::string& name) {
   return found;
 }
 
-/// Throws where the report could not be run.
+/// Parses and checks a report. Throws if it cannot run.
 report::Report checked(const Context& context, Source source) {
   report::Report report = report::parse_report(std::move(source));
   const Database database = open_to_read(context.database, context.now);
@@ -103,22 +103,22 @@ report::Report checked(const Context& context, Source source) {
 
 int check(const Context& context, const std::string& name) {
   const report::Report report = checked(context, report_source(context, name));
-  context.out.write(fmt::format("{}: {}\n", report.source.name, "no mistakes"));
+  context.out.write(fmt::format("{}: {}\n", report.source.name, "no errors"));
   return found;
 }
 
 void keep(const Context& context, const report::Report& report, bool replace) {
   if (report::builtin(report.name)) {
     throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", report.name),
-                "give yours another name, in its first line");
+                "choose another name in the first line of the report");
   }
   if (!is_saved_query_name(report.name))
-    throw Error(ErrorKind::usage, fmt::format("'{}' is too long for a name", report.name));
+    throw Error(ErrorKind::usage, fmt::format("the report name '{}' is too long", report.name));
   const Database database = open_to_write(context.database);
   Transaction transaction(database);
   SavedReportStore store(database);
   if (!replace && store.text(report.name)) {
-    throw Error(ErrorKind::usage, fmt::format("there is a saved report '{}' already", report.name),
+    throw Error(ErrorKind::usage, fmt::format("the saved report '{}' already exists", report.name),
                 "--force replaces it");
   }
   store.put({report.name, report.source.text, context.now});
@@ -141,12 +141,12 @@ std::optional<std::string> saved_text(const Context& context, const std::string&
 int edit(const Context& context, const std::string& name) {
   if (report::builtin(name)) {
     throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", name),
-                fmt::format("'kvq report show {}' prints it, for a copy under another name", name));
+                fmt::format("'kvq report show {}' prints it; save a copy under another name", name));
   }
   if (!is_saved_query_name(name))
-    throw Error(ErrorKind::usage, fmt::format("'{}' cannot be the name of a report", name));
+    throw Error(ErrorKind::usage, fmt::format("'{}' is not a valid report name", name));
   const std::string skeleton = fmt::format(
-      "report {} \"what it tells\"\n\nparameter range: range = 1.week.ago.. \"the mails it is about\"\n\n"
+      "report {} \"a one-line summary\"\n\nparameter range: range = 1.week.ago.. \"the range of mails\"\n\n"
       "heading \"Newest series\"\nsection range:$range is:series\n",
       name);
   const std::optional<std::string> before = saved_text(context, name);
@@ -155,7 +155,7 @@ int edit(const Context& context, const std::string& name) {
     const report::Report report = checked(context, {name, edited.text});
     keep(context, report, report.name == name);
   } catch (const Error&) {
-    fmt::print(stderr, "kvq: nothing was saved; what you wrote is in {}\n", edited.file);
+    fmt::print(stderr, "kvq: nothing was saved; your text is in {}\n", edited.file);
     throw;
   }
   std::error_code ignored;
@@ -179,30 +179,31 @@ int remove(const Context& context, const std::string& name) {
 
 RunCommand declare_report(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* list = app.add_subcommand("list", "the reports there are");
-  CLI::App* show = app.add_subcommand("show", "print a report's text");
+  CLI::App* list = app.add_subcommand("list", "list the reports");
+  CLI::App* show = app.add_subcommand("show", "print the text of a report");
   CLI::App* run = app.add_subcommand("run", "run a report");
-  CLI::App* check_it = app.add_subcommand("check", "look for mistakes in a report");
-  CLI::App* save_it = app.add_subcommand("save", "keep a report in the database, under its own name");
-  CLI::App* edit_it = app.add_subcommand("edit", "change a saved report, or begin one, in VISUAL or EDITOR");
-  CLI::App* remove_it = app.add_subcommand("rm", "forget a saved report");
-  CLI::App* reference =
-      app.add_subcommand("reference", "what reports are written with, and the built-in ones take");
+  CLI::App* check_it = app.add_subcommand("check", "check a report for errors");
+  CLI::App* save_it =
+      app.add_subcommand("save", "save a report file in the database, under the name in the file");
+  CLI::App* edit_it = app.add_subcommand("edit", "edit a saved report, or create one, in VISUAL or EDITOR");
+  CLI::App* remove_it = app.add_subcommand("rm", "delete a saved report");
+  CLI::App* reference = app.add_subcommand(
+      "reference", "list the statements of reports and the parameters of the built-in ones");
   add_format_option(*reference, options->reference_format, {"text", "markdown"});
   add_format_option(*list, options->list_format, row_format_names());
   for (CLI::App* sub : {show, run, check_it})
-    sub->add_option("REPORT", options->name, "a report's name, or a .kvq file")->required();
+    sub->add_option("REPORT", options->name, "the name of a report, or a .kvq file")->required();
   for (CLI::App* sub : {edit_it, remove_it})
     sub->add_option("REPORT", options->name, "the name of a saved report")->required();
   save_it->add_option("FILE", options->name, "a .kvq file; - for standard input")->required();
-  save_it->add_flag("--force", options->force, "replace the report of that name");
+  save_it->add_flag("--force", options->force, "replace a saved report of that name");
   run->add_option("PARAMETER", options->values,
-                  "a parameter of the report with its value, such as range=FROM..TO");
+                  "NAME=VALUE, the value of a parameter of the report, such as range=FROM..TO");
   add_print_options(*run, options->print);
   app.require_subcommand(1);
   app.footer(
-      "Files in the config folder's reports/ that end in .kvq are reports, too. 'kvq help reports' tells how "
-      "one is written.");
+      "kvq also finds the reports in ~/.config/kvq/reports/*.kvq. 'kvq help reports' describes how to write "
+      "reports.");
   return [=](const Context& context) {
     if (list->parsed()) return list_reports(context, format_named(options->list_format));
     if (reference->parsed()) return print_reference(context, options->reference_format);

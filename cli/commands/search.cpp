@@ -21,7 +21,8 @@
 namespace kvq {
 namespace {
 
-/// What the rows of a query are printed as. The plan is given the columns that the format needs.
+/// Returns the table to print the rows of a query in. Sets the columns of the plan to those that the format
+/// needs.
 report::Table table_of(const Context& context, EnteredQuery& query, const report::FormatInfo& format,
                        bool header) {
   plan::Plan& plan = query.plan;
@@ -42,8 +43,8 @@ int64_t print_rows(const Context& context, EnteredQuery& query, const report::Fo
   report::Table table = table_of(context, query, format, !options.no_header);
   const auto writer = report::make_writer(format.format, std::move(table), {out.width(), out.colour()},
                                           [&](std::string_view text) {
-                                            // Not before: where nothing is found, what is told of it belongs
-                                            // on the terminal.
+                                            // Not before the first row: if there are no matches, the message
+                                            // belongs on the terminal.
                                             out.start_pager();
                                             out.write(text);
                                           });
@@ -66,24 +67,23 @@ int64_t print_count(const Context& context, const EnteredQuery& query) {
   return count;
 }
 
-/// Refuses options that the format has no use for.
+/// Throws Error for options that the format does not support.
 void check_format(const report::FormatInfo& format, const SearchOptions& options) {
   if (options.no_header && !format.header_is_optional) {
-    throw Error(ErrorKind::usage, fmt::format("{} has no header to leave out", format.name),
+    throw Error(ErrorKind::usage, fmt::format("the format {} has no header line", format.name),
                 "--no-header is for csv and tsv");
   }
   if (format.format == report::Format::maildir && options.output.empty() && !options.count)
-    throw Error(ErrorKind::usage, "a maildir needs a folder", "name it with -o FOLDER");
+    throw Error(ErrorKind::usage, "-f maildir needs a folder", "name it with -o FOLDER");
 }
 
 }  // namespace
 
 void add_search_options(CLI::App& app, SearchOptions& options) {
   add_format_option(app, options.format, format_names());
-  add_limit_option(app, options.limit, "print the first N rows");
-  app.add_flag("--count", options.count, "print the number of rows alone");
-  app.add_flag("--no-header", options.no_header,
-               "csv, tsv: leave out the line with the columns' names (text has none)");
+  add_limit_option(app, options.limit, "print at most N rows");
+  app.add_flag("--count", options.count, "print only the number of rows");
+  app.add_flag("--no-header", options.no_header, "omit the header line of csv and tsv (text has none)");
   add_output_option(app, options.output);
 }
 
@@ -93,10 +93,9 @@ int search(const Context& context, Source source, const SearchOptions& options) 
   EnteredQuery query = read_query(context, std::move(source));
   plan::Plan& plan = query.plan;
   if (format.of != report::FormatOf::rows && !plan.of_messages) {
-    throw Error(
-        ErrorKind::usage,
-        fmt::format("counts and distinct values cannot be printed as {}, which is for mails", format.name),
-        fmt::format("theirs are {}", fmt::join(row_format_names(), ", ")));
+    throw Error(ErrorKind::usage,
+                fmt::format("the format {} prints mails, not counts or distinct values", format.name),
+                fmt::format("formats for them are {}", fmt::join(row_format_names(), ", ")));
   }
   if (options.limit >= 0) plan.stages.emplace_back(plan::Limit{options.limit});
   const bool to_folder = format.format == report::Format::maildir && !options.count;
@@ -121,11 +120,10 @@ RunCommand declare_search(CLI::App& app) {
     SearchOptions search;
   };
   auto options = std::make_shared<Options>();
-  app.add_option("QUERY", options->words, "what to look for; several arguments are joined by spaces")
-      ->required();
+  app.add_option("QUERY", options->words, "the query; multiple arguments are joined with spaces")->required();
   add_search_options(app, options->search);
   app.footer(
-      "A query that begins with '-' goes behind '--'. 'kvq fields' lists what a query can be made of.");
+      "Write '--' before a query that begins with '-'. 'kvq fields' lists the fields and stages of a query.");
   return [options](const Context& context) {
     return search(context, query_source(options->words), options->search);
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Searching, for the commands that do.
+// Running a query and printing its results, shared by `kvq search` and `kvq query run`.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace kvq {
 
 struct SearchOptions {
   std::string format = "text";
-  /// Negative for all.
+  /// Negative: no limit.
   int64_t limit = -1;
   bool count = false;
   bool no_header = false;
@@ -22,7 +22,7 @@ struct SearchOptions {
 
 void add_search_options(CLI::App& app, SearchOptions& options);
 
-/// Prints what a query finds; gives the exit code.
+/// Prints the results of a query and returns the exit code.
 int search(const Context& context, Source source, const SearchOptions& options);
 
 }  // namespace kvq

@@ -53,15 +53,17 @@ int list_sections(const Context& context, report::Format format) {
 
 RunCommand declare_subsystems(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* import = app.add_subcommand("import", "take the subsystems from the kernel's MAINTAINERS");
-  CLI::App* list = app.add_subcommand("list", "the subsystems, with how many patches touch each");
+  CLI::App* import = app.add_subcommand("import", "import the subsystems from the kernel's MAINTAINERS file");
+  CLI::App* list =
+      app.add_subcommand("list", "list the subsystems, with the number of patches that touch each");
   import
-      ->add_option("FILE", options->path, "a MAINTAINERS file, a source tree, or a bare repository of linux")
+      ->add_option("FILE", options->path,
+                   "a MAINTAINERS file, a kernel source tree, or a bare kernel repository")
       ->required();
   add_format_option(*list, options->format, row_format_names());
   app.require_subcommand(1);
   app.footer(
-      "An import replaces the one before it. Files that are indexed later find their subsystems then.");
+      "An import replaces the previous one. Files that are indexed later get their subsystems from it.");
   return [=](const Context& context) {
     if (import->parsed()) return import_sections(context, options->path);
     return list_sections(context, format_named(options->format));

@@ -31,7 +31,7 @@ bool takes_value(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;
 }
 
-/// The option of that name, of the command or of those that it belongs to.
+/// Returns the option of that name, of the command or of one of its parents.
 CLI::Option* find_option(CLI::App* app, const std::string& name) {
   for (; app != nullptr; app = app->get_parent()) {
     if (CLI::Option* option = app->get_option_no_throw(name)) return option;
@@ -45,7 +45,7 @@ CLI::App* find_command(CLI::App& app, const std::string& name) {
   return found == subs.end() ? nullptr : *found;
 }
 
-/// Reads the words before the one that is typed.
+/// Reads the words before the one to complete.
 class CommandLine {
  public:
   explicit CommandLine(CLI::App& program) : app_(&program) {}
@@ -66,12 +66,12 @@ class CommandLine {
   }
 
   CLI::App* app() const { return app_; }
-  /// The option whose value comes next; nullptr if none.
+  /// The option whose value comes next; nullptr if there is none.
   CLI::Option* waiting() const { return waiting_; }
   bool takes_options() const { return !only_positionals_; }
   bool takes_command() const { return given_.empty() && !app_->get_subcommands({}).empty(); }
 
-  /// The argument that comes next; nullptr if none.
+  /// The positional argument that comes next; nullptr if there is none.
   CLI::Option* positional() const {
     std::vector<CLI::Option*> all;
     for (CLI::Option* option : app_->get_options()) {
@@ -82,7 +82,7 @@ class CommandLine {
     return all.back()->get_expected_max() > 1 ? all.back() : nullptr;
   }
 
-  /// What was given for that argument, joined by spaces and with one at the end.
+  /// Returns the words given so far for that argument, each followed by a space.
   std::string given(const CLI::Option* positional) const {
     size_t first = 0;
     for (const CLI::Option* option : app_->get_options()) {
@@ -146,7 +146,7 @@ class Completer {
   void add_options(const std::string& word) {
     for (CLI::App* app = line_.app(); app != nullptr; app = app->get_parent()) {
       for (const CLI::Option* option : app->get_options()) {
-        // Each command has a --help of its own.
+        // Each command has its own --help, so the one of its parents is skipped.
         const bool is_help = app != line_.app() && option == app->get_help_ptr();
         if (option->get_lnames().empty() || is_help) continue;
         add("--" + option->get_lnames().front(), option->get_description(), word);
@@ -158,7 +158,7 @@ class Completer {
     for (const CLI::App* sub : line_.app()->get_subcommands({})) {
       add(sub->get_name(), sub->get_description(), word);
     }
-    // All of the language would hide the commands.
+    // For an empty word, the words of the query language would hide the commands.
     if (line_.app()->get_parent() == nullptr && !word.empty()) add_query("", word);
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a word of a command line may become. The shells ask for it as one types; commands and options come
-// from the parser, the words of queries from the tables of the language.
+// Completion of a word of a command line, for the completion scripts of the shells. Commands and options come
+// from the parser, the words of queries from the tables of the query language.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,7 @@ class App;
 namespace kvq {
 
 struct Candidate {
-  /// The whole word as it would stand there; without a space behind it where it ends in ':' or '='.
+  /// The whole completed word. If it ends in ':' or '=', the shell adds no space after it.
   std::string text;
   std::string help;
 
@@ -25,31 +25,32 @@ struct Candidate {
 
 struct Completions {
   std::vector<Candidate> candidates;
-  /// The word is a file's name, which the shell completes itself.
+  /// The word may be a file name, which the shell completes itself.
   bool files = false;
 };
 
-/// What only the database and the reports know.
+/// Names that come from the database and the reports.
 enum class NameSource { saved_queries, reports, lists, domains, companies, subsystems, trailers };
 using NamesOf = std::function<std::vector<std::string>(NameSource)>;
 
-/// `words` are those behind the program's name, unquoted, the last one being typed. `program` is the parser.
+/// Returns the completions of the last word. `words` follow the program name and are unquoted; `program` is
+/// the parser.
 Completions complete(CLI::App& program, std::span<const std::string> words, const NamesOf& names_of);
 
-/// Whether no shell takes any character of a name for anything but itself: ASCII letters and digits and
-/// `@._/+-`. Names come from mails, and shells insert them as they are, so that others are not offered.
+/// Whether a name has only characters that are special in no shell: ASCII letters, digits and `@._/+-`. Names
+/// come from mails and the shells insert them unquoted, so other names are not offered.
 bool is_plain_to_shells(std::string_view name);
 
-/// The last word of a query, of which `before` was written in earlier words.
+/// Returns the completions of the last word of a query; `before` is the query in the earlier words.
 std::vector<Candidate> complete_query(std::string_view before, std::string_view word,
                                       const NamesOf& names_of);
 
-/// Whether completion knows what the positional argument of that name is.
+/// Whether completion has an entry for the positional argument of that name.
 bool is_known_positional(std::string_view name);
 
 struct Shell {
   std::string_view name;
-  /// What makes it complete kvq's commands.
+  /// The completion script.
   std::string_view script;
 };
 

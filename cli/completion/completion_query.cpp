@@ -20,10 +20,10 @@ namespace {
 
 constexpr size_t most_names = 200;
 
-/// Where in a query the last word begins, and the stage that it is in.
+/// The position of the last word of a query.
 struct Place {
   size_t word = 0;
-  /// Behind the last '|'; absent in the filter.
+  /// The start of its stage, after the last '|'; absent in the filter.
   std::optional<size_t> stage;
   bool in_phrase = false;
 };
@@ -42,7 +42,7 @@ Place place_of_last_word(std::string_view query) {
       place.stage = i + 1;
       place.word = i + 1;
     } else if (c == ' ' || c == '(' || c == (place.stage ? ',' : '-')) {
-      // Within a word a '-' is a letter.
+      // A '-' inside a word is part of the word.
       if (c != '-' || place.word == i) place.word = i + 1;
     }
   }
@@ -66,7 +66,7 @@ class QueryCompleter {
     return std::move(out_);
   }
 
-  /// `stage` is what stands of it before the word.
+  /// `stage` is the text of the stage before the word.
   std::vector<Candidate> in_stage(std::string_view stage) {
     constexpr std::string_view blanks = " ";
     stage.remove_prefix(std::min(stage.find_first_not_of(blanks), stage.size()));
@@ -101,7 +101,7 @@ class QueryCompleter {
     }
   }
 
-  /// `field` is the name as it was written, with its colon.
+  /// `written` is the name of the field as typed, with its colon.
   void add_values(const Field& field, const std::string& written) {
     for (const FieldWord& word : field.words) add(written + std::string(word.name), word.help);
     switch (field.kind) {
@@ -138,7 +138,7 @@ class QueryCompleter {
     }
   }
 
-  /// `before` ends with the name of the function that is called.
+  /// `before` ends with the name of the function.
   void add_arguments(std::string_view before) {
     const std::string_view name = before.substr(before.find_last_of(" ,") + 1);
     for (const Function& function : functions()) {
@@ -159,7 +159,7 @@ class QueryCompleter {
     add_calls(FunctionUse::aggregate);
   }
 
-  /// A stage's usage says what it takes: words in small letters as they stand, columns in capitals.
+  /// Reads the usage of a stage: words in lower case are keywords, words in capitals are columns.
   void add_stage_words(const StageInfo& stage, bool is_first) {
     std::string_view usage = stage.usage.substr(stage.name.size());
     // A number of rows is not completed.
@@ -172,7 +172,7 @@ class QueryCompleter {
       usage.remove_prefix(std::min(word.size() + 1, usage.size()));
       if (word.empty() || word == stage.name) continue;
       const bool is_keyword = word == fold(word);
-      // What comes first is a column, a number or nothing.
+      // A keyword is never the first argument.
       if (is_keyword && !is_first) add(word, {});
       has_columns |= !is_keyword && word.size() > 1;
     }
@@ -180,7 +180,7 @@ class QueryCompleter {
     if (stage.kind == StageKind::sort) add_calls(FunctionUse::order);
   }
 
-  /// What the shell's word has before the query's.
+  /// The part of the shell's word before the query's word.
   std::string before_;
   std::string word_;
   const NamesOf& names_of_;
@@ -203,7 +203,7 @@ std::vector<Candidate> complete_query(std::string_view before, std::string_view 
   const std::string query = std::string(before) + std::string(word);
   const Place place = place_of_last_word(query);
   if (place.in_phrase) return {};
-  // A query's word never begins before the shell's: there is a space between two of those.
+  // The query's word never begins before the shell's word: a space separates the shell's words.
   QueryCompleter completer(query.substr(before.size(), place.word - before.size()), query.substr(place.word),
                            names_of);
   if (!place.stage) return completer.in_filter();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The shells' side of completion: each script asks kvq what the words so far can become, and tells its shell.
-// They know no command and no field.
+// The completion scripts. Each script runs `kvq completion` with the words so far and passes the candidates
+// to its shell. The scripts contain no commands and no fields.
 #include <iterator>
 #include <span>
 #include <string_view>
@@ -10,8 +10,8 @@
 namespace kvq {
 namespace {
 
-// COMP_WORDS is cut at colons too, so the line is split here. What is given back replaces $2, the part behind
-// the last colon.
+// bash also splits COMP_WORDS at colons, so the script splits the line itself. bash replaces only $2, the
+// part after the last colon, so the script removes the part before it from each candidate.
 constexpr std::string_view bash = R"kvq(# bash completion for kvq, written by 'kvq completion bash'
 _kvq() {
   local line=${COMP_LINE:0:COMP_POINT} word= quote= in_word= letter i text help

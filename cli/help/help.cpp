@@ -14,7 +14,7 @@ constexpr Example example_table[] = {
     {"kvq index lists/kvm", "read a public-inbox archive"},
     {"kvq 'author:@intel.com subsystem:TDX'", "search it"},
     {"kvq 'is:patch date:2025 | count by author | top 10'", "count"},
-    {"kvq digest HEAD~200..HEAD", "the list's digest"},
+    {"kvq digest HEAD~200..HEAD", "print the digest of the last 200 commits"},
 };
 
 }  // namespace
@@ -24,8 +24,8 @@ std::span<const Example> examples() {
 }
 
 std::vector<ExitCode> exit_codes() {
-  std::vector<ExitCode> out = {{found, "found, or nothing left to do"},
-                               {nothing_found, "nothing found, an empty range too"}};
+  std::vector<ExitCode> out = {{found, "success; for a query, at least one match"},
+                               {nothing_found, "no matches, also for an empty range"}};
   for (const ErrorKindInfo& info : error_kinds()) out.push_back({info.exit_code, info.meaning});
   return out;
 }
@@ -33,7 +33,7 @@ std::vector<ExitCode> exit_codes() {
 std::string help_entry(std::string_view term, size_t term_width, std::string_view text, size_t columns) {
   const size_t indent = term_width + 4;
   std::string out = fmt::format("  {:{}}  ", term, term_width);
-  // A long term has a line of its own.
+  // A long term gets its own line.
   if (term.size() > term_width) out = fmt::format("  {}\n{:{}}", term, "", indent);
   size_t used = indent;
   while (!text.empty()) {
@@ -70,14 +70,14 @@ std::string program_help(std::span<const Command> commands, size_t columns) {
   }
   text +=
       "\n"
-      "Commands ('kvq help COMMAND' tells more, 'kvq help query' the query language):\n";
+      "Commands ('kvq help COMMAND' lists the options, 'kvq help query' describes the query language):\n";
   for (const Command& command : commands) text += help_entry(command.name, 10, command.summary, columns);
   text += "\nOptions:\n";
-  text +=
-      help_entry("--db FILE", 10,
-                 "the database; else KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share", columns);
-  text += help_entry("--version", 10, "the version, and those of SQLite and libgit2", columns);
-  text += help_entry("-h, --help", 10, "this help", columns);
+  text += help_entry("--db FILE", 10,
+                     "the database (default: KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share)",
+                     columns);
+  text += help_entry("--version", 10, "print the versions of kvq, SQLite and libgit2", columns);
+  text += help_entry("-h, --help", 10, "print this help", columns);
   text += "\nExit codes:\n";
   for (const ExitCode& code : exit_codes()) {
     text += help_entry(std::to_string(code.code), 4, code.meaning, columns);

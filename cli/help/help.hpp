@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Help texts, made from the tables.
+// Help texts, generated from the tables.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ struct ExitCode {
   std::string_view meaning;
 };
 
-/// Every exit code, rising.
+/// Returns all exit codes in ascending order.
 std::vector<ExitCode> exit_codes();
 
 struct Example {
@@ -27,13 +27,13 @@ struct Example {
 
 std::span<const Example> examples();
 
-/// What `kvq --help` prints, in so many columns.
+/// Returns the output of `kvq --help`, wrapped at `columns`.
 std::string program_help(std::span<const Command> commands, size_t columns);
 
-/// A line of a list: the term, and behind it the text, wrapped to the columns and indented below itself.
+/// Returns an entry of a list: the term, then the text, wrapped at `columns` and aligned.
 std::string help_entry(std::string_view term, size_t term_width, std::string_view text, size_t columns);
 
-/// The columns that help is laid out for on an output of this width (0: no terminal).
+/// Returns the columns to wrap help at for an output of this width (0: not a terminal).
 size_t help_columns(size_t output_width);
 
 }  // namespace kvq

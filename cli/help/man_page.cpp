@@ -19,7 +19,7 @@
 namespace kvq {
 namespace {
 
-/// A text that roff prints as it stands.
+/// Escapes a text for roff.
 std::string roff(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -89,15 +89,16 @@ std::string command_section(const CLI::App& command, const std::string& before) 
 std::string language_sections() {
   std::string out = heading("QUERIES");
   out +=
-      "A query is a filter, then stages, each behind a \\(aq|\\(aq.\n"
-      "Terms side by side must all hold; OR holds for either, NOT or \\- negates, parentheses group.\n"
-      ".B kvq help query\ntells the language at length.\n";
+      "A query is a filter, followed by stages, each after a \\(aq|\\(aq.\n"
+      "Terms side by side must all match; OR matches either side, NOT or \\- negates, parentheses group.\n"
+      ".B kvq help query\ndescribes the language in full.\n";
   out += ".SS Fields\n";
   for (const Field& field : fields()) {
     std::string names(field.name);
     for (const std::string_view alias : aliases_of(field)) names += fmt::format(", {}", alias);
     const bool searched = field.kind != FieldKind::output;
-    out += entry(names, std::string(field.help) + (searched ? "" : " (only selected, sorted and counted)"));
+    out += entry(names, std::string(field.help) +
+                            (searched ? "" : " (can be selected, sorted and counted, but not searched)"));
   }
   for (const Field& field : fields()) {
     if (field.words.empty()) continue;
@@ -118,12 +119,11 @@ std::string man_page(CLI::App& program) {
   out += heading("NAME") + "kvq \\- search, count and report on a kernel mailing list\n";
   out += heading("SYNOPSIS") + ".B kvq\n[\\fB\\-\\-db\\fR \\fIFILE\\fR] \\fIQUERY\\fR\n.br\n.B kvq\n" +
          "[\\fB\\-\\-db\\fR \\fIFILE\\fR] \\fICOMMAND\\fR ...\n";
-  out +=
-      heading("DESCRIPTION") +
-      "kvq loads every mail of a kernel mailing list into one SQLite file and answers questions about it.\n"
-      "It reads the list\\(aqs public\\-inbox archive directly and keeps up with new mails.\n";
+  out += heading("DESCRIPTION") +
+         "kvq indexes all mails of a kernel mailing list in one SQLite file and runs queries on it.\n"
+         "It reads the public\\-inbox archive of the list directly; later runs add only new mails.\n";
   out += heading("OPTIONS") + options_of(program);
-  out += entry("-h, --help", "what a command does and its options");
+  out += entry("-h, --help", "print the help of kvq or of a command");
   out += heading("COMMANDS");
   for (const CLI::App* command : program.get_subcommands({})) out += command_section(*command, "");
   out += language_sections();

@@ -9,7 +9,7 @@ class App;
 
 namespace kvq {
 
-/// kvq(1) in roff, made from the parser and the tables.
+/// Returns the manual page kvq(1) in roff, generated from the parser and the tables.
 std::string man_page(CLI::App& program);
 
 }  // namespace kvq

@@ -39,7 +39,7 @@ void wrap(std::string& out, std::string_view text, std::string_view first, size_
   out += '\n';
 }
 
-/// Code in a table's cell writes a pipe as `\|` (GitHub Flavored Markdown, 4.10); md4c leaves the backslash.
+/// Removes the backslash of `\|` in code in a table cell (GitHub Flavored Markdown, 4.10); md4c keeps it.
 std::string with_plain_pipes(std::string_view code) {
   std::string out;
   for (const char c : code) {
@@ -49,7 +49,7 @@ std::string with_plain_pipes(std::string_view code) {
   return out;
 }
 
-/// Lays out the blocks that md4c reports. Inline marks are dropped: code, emphasis and links become their
+/// Formats the blocks that md4c reports. Inline markup is dropped: code, emphasis and links become plain
 /// text.
 class Page {
  public:
@@ -64,7 +64,7 @@ class Page {
     } else if (type == MD_BLOCK_TR) {
       row_.clear();
     } else if (type == MD_BLOCK_LI) {
-      // The text of an item that holds a list comes before that list.
+      // If an item contains a list, its own text is printed before that list.
       end_item();
       in_item_ = true;
     }
@@ -119,7 +119,7 @@ class Page {
   std::string end() { return std::move(out_); }
 
  private:
-  /// Blocks have an empty line between them.
+  /// An empty line separates blocks.
   void separate() {
     if (!out_.empty()) out_ += '\n';
   }
@@ -156,7 +156,7 @@ class Page {
     wrap(out_, row[1], first, term_width + 4, columns_);
   }
 
-  /// A row of many cells is a line for each.
+  /// A row with more than two cells is printed with one line per cell.
   void add_entry(const Cells& heads, const Cells& row) {
     out_ += "  " + row[0] + "\n";
     for (size_t i = 1; i < row.size() && i < heads.size(); ++i) {
@@ -169,7 +169,7 @@ class Page {
   size_t lists_ = 0;
   bool in_item_ = false;
   bool in_cell_ = false;
-  /// The inline text of the block at work.
+  /// The inline text of the current block.
   std::string text_;
   Cells heads_;
   Cells row_;

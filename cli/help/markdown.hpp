@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The project's own pages of documentation, on a terminal.
+// Prints pages of docs/ on a terminal.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 
 namespace kvq {
 
-/// Lays out the Markdown that docs/ is written in: headings, paragraphs, lists, code, tables. Nothing but
-/// code is wider than `columns`. With `bold`, headings are set off by the terminal's bold.
+/// Formats the Markdown of docs/: headings, paragraphs, lists, code, tables. Everything except code is
+/// wrapped at `columns`. With `bold`, headings are bold (ANSI escape codes).
 std::string rendered_markdown(std::string_view markdown, size_t columns, bool bold);
 
 }  // namespace kvq

@@ -39,7 +39,7 @@ std::string cell(std::string_view text) {
 
 void print_table(Output& out, std::string_view heading, std::string_view what,
                  std::span<const report::LanguageEntry> entries) {
-  out.write(fmt::format("### {}\n\n| {} | what it does |\n|---|---|\n", heading, what));
+  out.write(fmt::format("### {}\n\n| {} | meaning |\n|---|---|\n", heading, what));
   for (const report::LanguageEntry& entry : entries)
     out.write(fmt::format("| `{}` | {} |\n", cell(entry.usage), cell(entry.help)));
 }
@@ -51,7 +51,7 @@ void print_report_reference(Output& out) {
   const auto print = [&](std::string_view term, std::string_view text) {
     out.write(help_entry(term, term_width, text, columns));
   };
-  out.write("Statements, one a line:\n");
+  out.write("Statements, one per line:\n");
   for (const report::LanguageEntry& entry : report::statements()) print(entry.usage, entry.help);
   out.write("\nFunctions of a placeholder, each after a '|':\n");
   for (const report::LanguageEntry& entry : report::placeholder_functions()) print(entry.usage, entry.help);
@@ -70,13 +70,13 @@ void print_report_reference_page(Output& out) {
   print_table(out, "Statements", "statement", report::statements());
   out.write("\n");
   print_table(out, "Functions of placeholders", "function", report::placeholder_functions());
-  out.write("\n### Kinds of parameters\n\n| kind | its values | such as |\n|---|---|---|\n");
+  out.write("\n### Kinds of parameters\n\n| kind | values | example |\n|---|---|---|\n");
   for (const report::ParameterKind& kind : report::parameter_kinds())
     out.write(fmt::format("| `{}` | {} | `{}` |\n", kind.name, cell(kind.help), kind.sample));
-  out.write("\n### Formats\n\n| `-f` | what it gives |\n|---|---|\n");
+  out.write("\n### Formats\n\n| `-f` | output |\n|---|---|\n");
   for (const report::DocumentFormatInfo& format : report::document_formats())
     out.write(fmt::format("| `{}` | {} |\n", format.name, cell(format.help)));
-  out.write("\n### Built-in reports\n\n| report | what it tells | takes |\n|---|---|---|\n");
+  out.write("\n### Built-in reports\n\n| report | contents | parameters |\n|---|---|---|\n");
   for (const std::string_view name : report::builtin_names()) {
     const report::Report report = builtin_report(name);
     std::string parameters;

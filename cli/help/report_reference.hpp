@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// `kvq report reference`: what reports are written with, and what the built-in ones take.
+// `kvq report reference`: the statements of reports, and the parameters of the built-in ones.
 #pragma once
 
 #include "cli/base/output.hpp"
 
 namespace kvq {
 
-/// On a terminal, or a pipe.
+/// Prints the reference as text.
 void print_report_reference(Output& out);
 
-/// As tables of a Markdown page, which docs/reports.md has.
+/// Prints the reference as Markdown tables, for docs/reports.md.
 void print_report_reference_page(Output& out);
 
 }  // namespace kvq

@@ -22,10 +22,10 @@ std::string table(std::string_view heading, std::string_view what, std::span<con
 
 std::string settings_reference() {
   std::string out = table("Files", "file", files());
-  out += "\n### Keys of the file config\n\n| key | | takes | by default |\n|---|---|---|---|\n";
+  out += "\n### Keys of the file config\n\n| key | | value | default |\n|---|---|---|---|\n";
   for (const ConfigKey& key : config_keys())
     out += fmt::format("| `{}` | {} | {} | `{}` |\n", key.name, key.help, key.takes, key.usual);
-  return out + "\n" + table("Variables of the environment", "variable", variables());
+  return out + "\n" + table("Environment variables", "variable", variables());
 }
 
 }  // namespace kvq

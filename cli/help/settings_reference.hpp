@@ -6,7 +6,7 @@
 
 namespace kvq {
 
-/// The files, the keys of the file `config` and the variables, as tables of a Markdown page.
+/// Returns the files, the keys of the file `config` and the environment variables as Markdown tables.
 std::string settings_reference();
 
 }  // namespace kvq

@@ -21,7 +21,7 @@ struct FoundMail {
   std::string bytes;
 };
 
-/// Reads mails, and counts those that are not there any more.
+/// Reads mails, and counts those that are no longer in their archives.
 class MailReading {
  public:
   explicit MailReading(const Database& database) : database_(database) {}
@@ -37,11 +37,10 @@ class MailReading {
     return std::nullopt;
   }
 
-  /// Tells of those that are gone; gives the exit code.
+  /// Reports the number of missing mails and returns the exit code.
   int finish() const {
     if (gone_ > 0) {
-      fmt::print(stderr,
-                 "kvq: {} left out that {} archive has no more; 'kvq index' brings the database up to date\n",
+      fmt::print(stderr, "kvq: {} skipped: no longer in {} archive; 'kvq index' updates the database\n",
                  gone_ == 1 ? "1 mail is" : grouped(gone_) + " mails are", gone_ == 1 ? "its" : "their");
     }
     return read_ > 0 ? found : nothing_found;
@@ -85,7 +84,7 @@ int keep_in_maildir(const Context& context, const Database& database, const std:
   for (const int64_t message : messages) {
     const auto mail = reading.read(message);
     if (!mail) continue;
-    // Not before there is something to put into it: an archive that is gone leaves no folder behind.
+    // Created with the first mail, so a missing archive leaves no empty folder behind.
     if (!maildir) maildir.emplace(folder);
     ++seen;
     added +=

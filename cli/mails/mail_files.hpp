@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Mails as their archives have them, for the formats that are made of them. A mail that its archive has no
-// more is left out, and how many those are is told on standard error. All throw Error (archive) where an
-// archive is gone.
+// Prints mails as stored in their archives, for the formats mbox, raw and maildir. A mail that is no longer
+// in its archive is skipped; the number of skipped mails is printed to standard error. All functions throw
+// Error (archive) if an archive is missing.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +13,14 @@
 
 namespace kvq {
 
-/// Prints the messages as an mboxrd, in the order given; gives the exit code.
+/// Prints the messages as an mboxrd, in the given order, and returns the exit code.
 int print_mbox(const Context& context, const Database& database, const std::vector<int64_t>& messages);
 
-/// Prints one message as it is; gives the exit code.
+/// Prints one message byte for byte and returns the exit code.
 int print_raw(const Context& context, const Database& database, int64_t message);
 
-/// Puts the messages that it does not have into the Maildir `folder`, which is made where there is none, and
-/// prints how many; gives the exit code. Throws Error (usage) for a folder that is something else.
+/// Adds the messages that are not yet in the Maildir `folder`, prints their number and returns the exit code.
+/// Creates a missing folder. Throws Error (usage) if the folder is not a Maildir.
 int keep_in_maildir(const Context& context, const Database& database, const std::vector<int64_t>& messages,
                     const std::string& folder);
 

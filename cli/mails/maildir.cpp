@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
   throw Error(ErrorKind::usage, fmt::format("'{}' cannot be written: {}", path.string(), why.message()));
 }
 
-/// A mail's name stays when a mail program adds what it knows of it: `:2,S`, or `;2,S` and `!2,S` where a
-/// colon cannot be in a name.
+/// Removes the flags that a mail program appends to a file name: `:2,S`, or `;2,S` and `!2,S` on file systems
+/// that forbid colons.
 std::string without_flags(const std::string& name) {
   return name.substr(0, name.find_first_of(":;!"));
 }
@@ -28,12 +28,12 @@ Maildir::Maildir(const fs::path& folder) : folder_(folder) {
   std::error_code failed;
   const bool is_there = fs::exists(folder_, failed);
   if (is_there && !fs::is_directory(folder_, failed))
-    throw Error(ErrorKind::usage, fmt::format("'{}' is a file, and a maildir is a folder", folder_.string()));
+    throw Error(ErrorKind::usage, fmt::format("'{}' is not a folder", folder_.string()));
   const bool is_maildir =
       fs::is_directory(folder_ / "cur", failed) && fs::is_directory(folder_ / "new", failed);
   if (is_there && !is_maildir && !fs::is_empty(folder_, failed)) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' has something in it and is no maildir", folder_.string()),
-                "name a maildir, an empty folder or a new one");
+    throw Error(ErrorKind::usage, fmt::format("'{}' is neither empty nor a maildir", folder_.string()),
+                "name a maildir, an empty folder or a new folder");
   }
   for (const char* name : {"tmp", "new", "cur"}) {
     fs::create_directories(folder_ / name, failed);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A folder with a file for each mail, as mail programs share it (https://cr.yp.to/proto/maildir.html).
+// Maildir: a folder with one file per mail (https://cr.yp.to/proto/maildir.html).
 #pragma once
 
 #include <filesystem>
@@ -11,13 +11,12 @@ namespace kvq {
 
 class Maildir {
  public:
-  /// Makes the folder, with tmp, new and cur in it, where there is none. Throws Error (usage) where it
-  /// cannot, or where a folder of that name has something else in it.
+  /// Opens the folder, or creates it with tmp, new and cur. Throws Error (usage) if that fails, or if the
+  /// folder exists and is neither empty nor a Maildir.
   explicit Maildir(const std::filesystem::path& folder);
 
-  /// Adds a new mail, unless one of that name is there, read or moved to cur meanwhile or not. Whoever reads
-  /// the Maildir sees it whole or not at all. Gives whether it was added. Throws Error (usage) where it
-  /// cannot.
+  /// Adds a new mail, unless a mail of that name is in new or cur. Returns whether it was added. The file is
+  /// moved into place, so readers never see a partial mail. Throws Error (usage) if it cannot be written.
   bool keep(const std::string& name, std::string_view mail);
 
  private:

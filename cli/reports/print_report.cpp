@@ -25,7 +25,7 @@ DocumentFormat document_format_named(const std::string& name) {
   return std::ranges::find(report::document_formats(), name, &report::DocumentFormatInfo::name)->format;
 }
 
-/// Gives what it gets to two others.
+/// Forwards each call to two writers.
 class BothWriters : public report::DocumentWriter {
  public:
   BothWriters(report::DocumentWriter& one, report::DocumentWriter& other) : one_(one), other_(other) {}
@@ -64,7 +64,7 @@ class BothWriters : public report::DocumentWriter {
   report::DocumentHead head_;
 };
 
-/// A report, and what it is run with.
+/// Runs a report with its arguments and prints it.
 class Printing {
  public:
   Printing(const Context& context, const report::Report& report, const Database& database,
@@ -98,7 +98,7 @@ class Printing {
     Mail mail{.date = context_.now};
     if (options_.from) mail.from = indexer_module().read_mailboxes(*options_.from);
     if (options_.to) mail.to = indexer_module().read_mailboxes(*options_.to);
-    if (mail.from.size() > 1) throw Error(ErrorKind::usage, "a mail is from one address");
+    if (mail.from.size() > 1) throw Error(ErrorKind::usage, "--from takes one address");
     const auto append_to = [](std::string& whole) { return [&](std::string_view piece) { whole += piece; }; };
     const auto plain = report::make_document_writer(DocumentFormat::text, {}, append_to(mail.text));
     const auto html = report::make_document_writer(DocumentFormat::html, {}, append_to(mail.html));
@@ -109,7 +109,7 @@ class Printing {
     return outcome;
   }
 
-  /// A file a section. Nothing is written before the report has run.
+  /// Writes one file per section. Nothing is written before the report has run.
   report::Outcome print_files() const {
     std::vector<std::pair<std::string, std::string>> files;
     const auto writer = report::make_csv_document_writer(
@@ -118,9 +118,10 @@ class Printing {
     if (!is_told(outcome)) return outcome;
     if (options_.output.empty()) {
       if (files.size() > 1)
-        throw Error(ErrorKind::usage,
-                    fmt::format("the report has {} sections, and CSV is a file for each", files.size()),
-                    "name a folder with -o FOLDER");
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("the report has {} sections, and -f csv writes one file for each", files.size()),
+            "name a folder with -o FOLDER");
       for (const auto& [name, text] : files) context_.out.write(text);
       return outcome;
     }
@@ -151,19 +152,21 @@ void add_print_options(CLI::App& app, PrintOptions& options) {
   for (const report::DocumentFormatInfo& format : report::document_formats()) names.emplace_back(format.name);
   add_format_option(app, options.format, names);
   app.add_option("-o,--output", options.output,
-                 "write into FILE instead of standard output; for csv the folder")
+                 "write to FILE instead of standard output; with -f csv, to the folder FILE")
       ->type_name("FILE");
-  app.add_flag("--since-last", options.since_last,
-               "what came since the last time; the first time the range given");
-  app.add_flag("--dry-run", options.dry_run, "with --since-last: tell the same again next time");
-  app.add_flag("--if-new", options.if_new, "print nothing, and exit with 1, if the report has no row");
+  app.add_flag(
+      "--since-last", options.since_last,
+      "start where the last run ended, which kvq saves as a cursor; the first run uses the given range");
+  app.add_flag("--dry-run", options.dry_run, "with --since-last: do not move the cursor");
+  app.add_flag("--if-new", options.if_new, "if the report has no rows, print nothing and exit with 1");
   app.add_option("--cursor", options.last.cursor,
-                 "with --since-last: keep the last time under NAME, not the report's")
+                 "with --since-last: the name of the cursor (default: the name of the report)")
       ->type_name("NAME");
-  app.add_option("--list", options.last.list, "with --since-last: the list, where there is more than one")
+  app.add_option("--list", options.last.list,
+                 "with --since-last: the list, if the database has more than one")
       ->type_name("NAME");
-  app.add_option("--from", options.from, "of a mail: its From header")->type_name("ADDRESS");
-  app.add_option("--to", options.to, "of a mail: its To header; commas stand between several")
+  app.add_option("--from", options.from, "with -f mail: the From header")->type_name("ADDRESS");
+  app.add_option("--to", options.to, "with -f mail: the To header; separate addresses with commas")
       ->type_name("ADDRESS");
 }
 
@@ -174,7 +177,7 @@ int print_report(const Context& context, const Source& source, std::map<std::str
   if (options.since_last) read_since_last(report, database, options.last, values);
   const report::Arguments arguments{.values = std::move(values), .now = context.now, .version = KVQ_VERSION};
   const report::Outcome outcome = Printing(context, report, database, arguments, options).print();
-  // What could not be printed is told again.
+  // If the output cannot be written, the cursor stays and the next run prints the same range.
   context.out.finish();
   if (options.since_last && !options.dry_run && outcome.range)
     keep_cursor(context, report, options.last, *outcome.range);

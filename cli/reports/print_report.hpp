@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Running a report from the command line.
+// Runs reports from the command line.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -17,20 +17,20 @@ struct PrintOptions {
   std::string format = "text";
   /// A file, or the folder of CSV files; empty for standard output.
   std::string output;
-  /// Print nothing where the report has no row.
+  /// Print nothing if the report has no rows.
   bool if_new = false;
   bool since_last = false;
-  /// Leave the cursor where it is.
+  /// Do not move the cursor.
   bool dry_run = false;
   SinceLast last;
-  /// Of a mail; absent: whoever sends it fills them in.
+  /// Headers of a mail; if absent, the program that sends it adds them.
   std::optional<std::string> from;
   std::optional<std::string> to;
 };
 
 void add_print_options(CLI::App& app, PrintOptions& options);
 
-/// Runs a report and prints it; gives the exit code.
+/// Runs a report, prints it and returns the exit code.
 int print_report(const Context& context, const Source& source, std::map<std::string, std::string> values,
                  const PrintOptions& options);
 

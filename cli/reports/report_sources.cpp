@@ -70,7 +70,7 @@ Source report_source(const Context& context, const std::string& name) {
   std::vector<std::string_view> names;
   std::ranges::transform(reports, std::back_inserter(names), &KnownReport::name);
   std::string hint = did_you_mean(name, names);
-  if (hint.empty()) hint = "'kvq report list' lists them; a file's name ends in .kvq";
+  if (hint.empty()) hint = "'kvq report list' lists the reports; the name of a report file ends in .kvq";
   throw Error(ErrorKind::usage, fmt::format("there is no report '{}'", name), hint);
 }
 

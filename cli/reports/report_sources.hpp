@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reports there are: built in, saved in the database, and files in the config folder.
+// The available reports: built in, saved in the database, and files in the config folder.
 #pragma once
 
 #include <string>
@@ -13,20 +13,20 @@ namespace kvq {
 
 struct KnownReport {
   std::string name;
-  /// "built in", "saved", or the file.
+  /// "built in", "saved", or the path of the file.
   std::string where;
   Source source;
 };
 
-/// All of them by name. Where a name is met twice, the built-in report comes first, then the saved one: the
-/// others are hidden by it. Without a database, those that need none.
+/// Returns all reports, sorted by name. Of reports with one name, the built-in one comes first, then the
+/// saved one; the first hides the others. Without a database there are no saved reports.
 std::vector<KnownReport> known_reports(const Context& context);
 
-/// The report of that name; that of a file if the name has a slash or ends in .kvq. Throws Error (usage)
-/// where there is none.
+/// Returns the report of that name. A name that contains a slash or ends in .kvq is a file. Throws Error
+/// (usage) if there is no such report.
 Source report_source(const Context& context, const std::string& name);
 
-/// Throws Error (usage) for a file that cannot be read.
+/// Reads a report file. Throws Error (usage) if it cannot be read.
 Source report_file(const std::string& file);
 
 }  // namespace kvq

@@ -20,8 +20,8 @@ const report::Parameter& range_of(const report::Report& report) {
   const auto found = std::ranges::find_if(
       report.parameters, [](const report::Parameter& one) { return one.kind->name == report::range_kind; });
   if (found == report.parameters.end()) {
-    throw Error(ErrorKind::usage, fmt::format("the report '{}' is about no range", report.name),
-                "--since-last is for those that have a parameter of the kind range");
+    throw Error(ErrorKind::usage, fmt::format("the report '{}' has no range", report.name),
+                "--since-last needs a report with a parameter of the kind range");
   }
   return *found;
 }
@@ -29,11 +29,12 @@ const report::Parameter& range_of(const report::Report& report) {
 std::string list_of(const Database& database, const SinceLast& last) {
   if (!last.list.empty()) return last.list;
   const auto only = only_list(database);
-  if (!only) throw Error(ErrorKind::usage, "there is more than one list", "name it with --list NAME");
+  if (!only)
+    throw Error(ErrorKind::usage, "the database has more than one list", "select one with --list NAME");
   return only->name;
 }
 
-/// As titles can show it.
+/// A short id, for titles.
 std::string short_id(const std::string& commit) {
   constexpr size_t digits = 12;
   return commit.substr(0, digits);
@@ -43,12 +44,12 @@ std::string name_of(const report::Report& report, const SinceLast& last) {
   return last.cursor.empty() ? report.name : last.cursor;
 }
 
-/// Where the report goes on; empty for the archive's beginning.
+/// Returns the commit after which the report continues; empty for the beginning of the archive.
 std::string begin_of(const Database& database, const std::string& list, const ReportCursor& cursor) {
   if (commit_named(database, list, cursor.commit)) return cursor.commit;
-  // Purged, or by another name now: what was told is what had come by then.
+  // The commit was purged or rewritten: continue after the commits up to its time.
   const auto place = last_commit(database, list, cursor.committed);
-  fmt::print(stderr, "kvq: the archive was rewritten since last time; this goes on after {}\n",
+  fmt::print(stderr, "kvq: the archive was rewritten since the last run; continuing after {}\n",
              to_minute(cursor.committed));
   return place ? place->commit : "";
 }
@@ -62,7 +63,7 @@ void read_since_last(const report::Report& report, const Database& database, con
   const auto newest = last_commit(database, list, std::numeric_limits<int64_t>::max());
   if (!newest) {
     throw Error(ErrorKind::usage, fmt::format("there is no list '{}' with mails", list),
-                "'kvq index' brings them");
+                "'kvq index' adds its mails");
   }
   const auto cursor = ReportCursorStore(database).find(name_of(report, last), list);
   if (cursor) {
@@ -71,12 +72,12 @@ void read_since_last(const report::Report& report, const Database& database, con
   }
   if (!values.contains(range.name)) {
     if (!range.usual) {
-      throw Error(ErrorKind::usage, fmt::format("'{}' has no last time yet", name_of(report, last)),
-                  "give the range to begin with, such as 1.week.ago..");
+      throw Error(ErrorKind::usage, fmt::format("there is no cursor '{}' yet", name_of(report, last)),
+                  "give the range of the first run, such as 1.week.ago..");
     }
     values[range.name] = *range.usual;
   }
-  // The end is named, so that mails which come meanwhile are told next time.
+  // Set the end to a commit, so that mails that arrive during this run belong to the next one.
   if (values[range.name].ends_with("..")) values[range.name] += short_id(newest->commit);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reports that go on where they ended last time.
+// Reports that continue where their last run ended (--since-last).
 #pragma once
 
 #include <map>
@@ -11,21 +11,21 @@
 
 namespace kvq {
 
-/// Which cursor a report goes on from.
+/// Selects the cursor of a report.
 struct SinceLast {
-  /// Empty: the report's own.
+  /// Empty: the name of the report.
   std::string cursor;
-  /// Empty: the list of the database, which has one then.
+  /// Empty: the only list of the database.
   std::string list;
 };
 
-/// Sets the report's range to what came after its cursor, up to the newest commit of the list. The first time
-/// the range is the one that `values` have, or the usual one. Says on standard error where the archive was
-/// rewritten since. Throws Error (usage).
+/// Sets the range of the report: from its cursor to the newest commit of the list. Without a cursor, uses the
+/// range in `values`, or the default. Prints to standard error if the archive was rewritten since the last
+/// run. Throws Error (usage).
 void read_since_last(const report::Report& report, const Database& database, const SinceLast& last,
                      std::map<std::string, std::string>& values);
 
-/// Moves the cursor to the end of the range that was told.
+/// Moves the cursor to the end of the printed range.
 void keep_cursor(const Context& context, const report::Report& report, const SinceLast& last,
                  const RangeFacts& told);
 

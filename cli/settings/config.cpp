@@ -14,32 +14,34 @@ namespace kvq {
 namespace {
 
 constexpr Setting variable_table[] = {
-    {"KVQ_DB", "the database, where --db names none"},
-    {"XDG_DATA_HOME",
-     "the folder that kvq/kvq.db is in, where KVQ_DB names no database; else ~/.local/share"},
-    {"XDG_CONFIG_HOME", "the folder that kvq/config and the others below are in; else ~/.config"},
-    {"KVQ_PAGER", "what long output on a terminal goes through; 'cat' or nothing for none"},
-    {"PAGER", "the same where KVQ_PAGER is not set; else less"},
-    {"SQLITE_TMPDIR", "the folder that 'kvq diff' copies the database to; else TMPDIR, else /var/tmp"},
+    {"KVQ_DB", "the database, if --db is not given"},
+    {"XDG_DATA_HOME", "the folder that contains kvq/kvq.db, if KVQ_DB is not set (default: ~/.local/share)"},
+    {"XDG_CONFIG_HOME",
+     "the folder that contains kvq/config and the other files in kvq/ (default: ~/.config)"},
+    {"KVQ_PAGER", "the pager for long output on a terminal; 'cat' or an empty value disables it"},
+    {"PAGER", "the pager, if KVQ_PAGER is not set (default: less)"},
+    {"SQLITE_TMPDIR", "the folder that 'kvq diff' copies the database to (default: TMPDIR, else /var/tmp)"},
     {"KVQ_FTS",
-     "'sqlite' has SQLite's FTS5 alone read and write the full text, which is slower; to compare, and as a "
-     "way out"},
-    {"NO_COLOR", "no colours, if it is set to anything"},
+     "'sqlite' makes SQLite's own FTS5 code read and write the full-text index, which is slower; for "
+     "comparison, and as a fallback"},
+    {"NO_COLOR", "any non-empty value disables colours"},
     {"KVQ_DEBUG",
-     "what made an error: the exceptions behind it, each with its type; 1 for them, 0 or nothing for none"},
+     "1 adds the exceptions that caused an error, with their types, to its message; 0 or an empty value does "
+     "not"},
 };
 
 constexpr Setting file_table[] = {
     {"~/.local/share/kvq/kvq.db", "the database"},
     {"~/.config/kvq/config", "settings, in the syntax of git-config(1)"},
-    {"~/.config/kvq/reports/NAME.kvq", "reports of your own"},
-    {"~/.config/kvq/robots", "patterns of addresses whose mail nobody has to answer, one a line"},
-    {"~/.config/kvq/topics", "which postings are one piece of work, and which are not"},
-    {"~/.config/kvq/mailmap", "which names and addresses are one person's, as gitmailmap(5) has it"},
-    {"~/.config/kvq/affiliations", "whom people work for: WHO COMPANY [FROM [UNTIL]] a line"},
+    {"~/.config/kvq/reports/NAME.kvq", "your own reports"},
+    {"~/.config/kvq/robots", "address patterns of robots, whose mails need no answer, one per line"},
+    {"~/.config/kvq/topics", "postings to join in one topic, or to keep in separate topics"},
+    {"~/.config/kvq/mailmap",
+     "names and addresses that belong to one person, in the format of gitmailmap(5)"},
+    {"~/.config/kvq/affiliations", "the companies of people, one per line: WHO COMPANY [FROM [UNTIL]]"},
 };
 
-/// The variable's value; empty if it is not set.
+/// Returns the value of an environment variable; empty if it is not set.
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
   return value ? value : "";
@@ -58,7 +60,7 @@ std::span<const Setting> files() {
 std::filesystem::path default_database() {
   if (const auto file = variable("KVQ_DB"); !file.empty()) return file;
   const std::filesystem::path in_data_home = "kvq/kvq.db";
-  // The specification has a relative XDG_DATA_HOME ignored.
+  // The XDG specification says to ignore relative paths.
   if (const auto home = variable("XDG_DATA_HOME"); home.starts_with('/')) return home / in_data_home;
   return std::filesystem::path(variable("HOME")) / ".local/share" / in_data_home;
 }
@@ -76,7 +78,7 @@ std::optional<std::string> config_file(const char* name) {
   if (!std::filesystem::exists(file, ignored)) return std::nullopt;
   std::string text;
   std::ifstream in(file, std::ios::binary);
-  // Reading a folder throws what nobody has a word for.
+  // Reading a folder throws an exception without a useful message.
   const bool is_folder = std::filesystem::is_directory(file, ignored);
   if (!is_folder) text.assign(std::istreambuf_iterator<char>(in), {});
   if (!in || is_folder) {

@@ -24,7 +24,7 @@ bool set_url(UserConfig& config, const std::string& /*subsection*/, const std::s
   return !config.web_archives.of_all.empty();
 }
 
-/// As in git, what stands later in the file holds; its place is that of the first.
+/// As in git, the last value in the file wins; the list keeps the position of the first.
 bool set_url_of_list(UserConfig& config, const std::string& list, const std::string& value) {
   auto& of_lists = config.web_archives.of_lists;
   auto known = std::ranges::find(of_lists, list, &WebArchives::OfList::list);
@@ -37,7 +37,7 @@ constexpr std::string_view url_kind = "an http or https address without ? and #"
 constexpr std::string_view url_example = "https://lore.kernel.org/kvm/";
 
 constexpr ConfigKey key_table[] = {
-    {"list.url", "where mails are on the web: what stands before their Message-IDs",
+    {"list.url", "the address of mails on the web, without the Message-ID at its end",
      "https://lore.kernel.org/r/", url_kind, url_example, set_url},
     {"list.NAME.url", "the same for the mails of the list NAME", "list.url", url_kind, url_example,
      set_url_of_list},
@@ -59,9 +59,8 @@ std::string name_of(const GitSetting& setting) {
   std::vector<std::string_view> names;
   std::ranges::transform(config_keys(), std::back_inserter(names), &ConfigKey::name);
   std::string hint = did_you_mean(name_of(setting), names);
-  if (hint.empty()) hint = fmt::format("it can set {}", fmt::join(names, ", "));
-  throw Error(ErrorKind::usage, fmt::format("'{}' sets '{}', which there is not", file, name_of(setting)),
-              hint);
+  if (hint.empty()) hint = fmt::format("the keys are {}", fmt::join(names, ", "));
+  throw Error(ErrorKind::usage, fmt::format("'{}' sets the unknown key '{}'", file, name_of(setting)), hint);
 }
 
 void take_up(UserConfig& config, const std::string& file, const GitSetting& setting) {
@@ -72,7 +71,7 @@ void take_up(UserConfig& config, const std::string& file, const GitSetting& sett
   throw Error(ErrorKind::usage,
               fmt::format("'{}' sets '{}' to '{}', which is not {}", file, name_of(setting), setting.value,
                           key->takes),
-              fmt::format("write one as {}", key->example));
+              fmt::format("an example is {}", key->example));
 }
 
 }  // namespace
@@ -83,13 +82,13 @@ std::span<const ConfigKey> config_keys() {
 
 UserConfig user_config() {
   UserConfig config;
-  // For a file that cannot be read.
+  // Throws if the file cannot be read.
   if (!config_file(file_name)) return config;
   const std::string file = (config_folder() / file_name).string();
   const auto settings = indexer_module().git_settings(file);
   if (!settings) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' is not in the syntax of git's config", file),
-                fmt::format("'git config --file {} --list' tells where", file));
+    throw Error(ErrorKind::usage, fmt::format("'{}' is not a valid git config file", file),
+                fmt::format("'git config --file {} --list' prints the line of the error", file));
   }
   for (const GitSetting& setting : *settings) take_up(config, file, setting);
   return config;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The file `config` of the config folder: the one table of its keys, and what it says.
+// The file `config` in the config folder: the table of its keys, and its settings.
 #pragma once
 
 #include <span>
@@ -17,24 +17,25 @@ struct UserConfig {
 };
 
 struct ConfigKey {
-  /// As git writes it; a piece in capitals stands for any subsection.
+  /// As git writes it; a part in capitals stands for any subsection.
   std::string_view name;
   std::string_view help;
-  /// Where the file does not set it.
+  /// The default.
   std::string_view usual;
-  /// What its values are, and one of them.
+  /// A description of its values, and an example.
   std::string_view takes;
   std::string_view example;
-  /// Takes a value up; whether it is one of the key's.
+  /// Sets the value; returns false if it is invalid.
   bool (*set)(UserConfig& config, const std::string& subsection, const std::string& value);
 };
 
 std::span<const ConfigKey> config_keys();
 
-/// What the file says. Throws Error (usage) where it is no such file, or sets what there is not.
+/// Reads the file. Throws Error (usage) if it is not a git config file or sets an unknown key or invalid
+/// value.
 UserConfig user_config();
 
-/// The database of a context, for questions, with what the user's config says of their answers.
+/// Opens the database of a context for queries and applies the user's config.
 Database open_configured(const Context& context);
 
 }  // namespace kvq

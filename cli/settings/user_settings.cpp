@@ -23,7 +23,7 @@ RelationSettings relation_settings() {
 
 PeopleSettings people_settings() {
   PeopleSettings settings{config_file("mailmap").value_or(""), config_file("affiliations").value_or("")};
-  // For their mistakes.
+  // Throws for errors in the files.
   Mailmap::parse(settings.mailmap, path_of("mailmap"));
   Affiliations::parse(settings.affiliations, path_of("affiliations"));
   return settings;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the user says in the files of the config folder. Each throws Error (usage) that names the file and
-// line of a mistake.
+// The user's settings in the files of the config folder. Each function throws Error (usage) with the file and
+// line of an error.
 #pragma once
 
 #include "indexer/relations/settings.hpp"
@@ -11,7 +11,7 @@ namespace kvq {
 /// The files `robots` and `topics`.
 RelationSettings relation_settings();
 
-/// The files `mailmap` and `affiliations`; a file that is missing is an empty one.
+/// The files `mailmap` and `affiliations`; a missing file counts as empty.
 PeopleSettings people_settings();
 
 }  // namespace kvq

@@ -26,7 +26,7 @@ TEST_CASE("progress: numbers are grouped by thousands", "[cli]") {
   CHECK(grouped(-1234) == "-1,234");
 }
 
-TEST_CASE("progress: it tells the rate and the time left", "[cli]") {
+TEST_CASE("progress: the line has the rate and the remaining time", "[cli]") {
   const auto text = [](int64_t done, int64_t total, double seconds) {
     return progress_text({"kvm", done, total}, seconds);
   };
@@ -37,7 +37,7 @@ TEST_CASE("progress: it tells the rate and the time left", "[cli]") {
   CHECK(text(5, 5, 1) == "kvm: 5 of 5 mails, 5/s, 0 s left");
 }
 
-TEST_CASE("help: a text is wrapped below itself, and a long term has a line of its own", "[cli]") {
+TEST_CASE("help: a wrapped text stays aligned, and a long term gets its own line", "[cli]") {
   CHECK(help_entry("term", 6, "a short text", 80) == "  term    a short text\n");
   CHECK(help_entry("term", 6, "words that go on and on", 24) ==
         "  term    words that go\n          on and on\n");
@@ -46,7 +46,7 @@ TEST_CASE("help: a text is wrapped below itself, and a long term has a line of i
         "  term    averyveryverylongword\n          x\n");
 }
 
-TEST_CASE("help: it names every command", "[cli]") {
+TEST_CASE("help: it lists every command", "[cli]") {
   const std::string help = program_help(commands(), 80);
   for (const Command& command : commands()) {
     CAPTURE(command.name);
@@ -69,7 +69,8 @@ TEST_CASE("config: the database is KVQ_DB, else in the data folder", "[cli]") {
 
 namespace {
 
-/// What a file `config` of that text says; the message and the hint of a mistake, with DIR for the folder.
+/// Returns the settings in a file `config` with that text; for an error its message and hint, with DIR for
+/// the folder.
 std::string read_config(const std::string& text) {
   const TempDir folder;
   setenv("XDG_CONFIG_HOME", folder.path().c_str(), 1);
@@ -109,31 +110,33 @@ TEST_CASE("config: list.url is for all lists, list.NAME.url for one, in the orde
   CHECK(read_config(text) == expected);
 }
 
-TEST_CASE("config: a mistake names the file, the key and what to write", "[cli]") {
+TEST_CASE("config: an error names the file, the key and a valid value", "[cli]") {
   const std::string no_url =
-      "', which is not an http or https address without ? and #; write one as https://lore.kernel.org/kvm/";
+      "', which is not an http or https address without ? and #; an example is https://lore.kernel.org/kvm/";
   const auto [text, expected] = GENERATE_COPY(table<std::string, std::string>({
       {"[list]\nurl = x.org\n", "'DIR/kvq/config' sets 'list.url' to 'x.org" + no_url},
       {"[list]\nurl\n", "'DIR/kvq/config' sets 'list.url' to '" + no_url},
       {"[list \"kvm\"]\nurl =\n", "'DIR/kvq/config' sets 'list.kvm.url' to '" + no_url},
       {"[list]\nurl = http://x/\nurls = http://x/\n",
-       "'DIR/kvq/config' sets 'list.urls', which there is not; did you mean 'list.url'?"},
+       "'DIR/kvq/config' sets the unknown key 'list.urls'; did you mean 'list.url'?"},
       {"[core]\nbare = true\n",
-       "'DIR/kvq/config' sets 'core.bare', which there is not; it can set list.url, list.NAME.url"},
+       "'DIR/kvq/config' sets the unknown key 'core.bare'; the keys are list.url, list.NAME.url"},
       {"[include]\npath = other\n",
-       "'DIR/kvq/config' sets 'include.path', which there is not; it can set list.url, list.NAME.url"},
+       "'DIR/kvq/config' sets the unknown key 'include.path'; the keys are list.url, list.NAME.url"},
       {"[list\nurl = http://x/\n",
-       "'DIR/kvq/config' is not in the syntax of git's config; 'git config --file DIR/kvq/config --list' "
-       "tells where"},
+       "'DIR/kvq/config' is not a valid git config file; 'git config --file DIR/kvq/config --list' prints "
+       "the "
+       "line of the error"},
       {"url = http://x/\n",
-       "'DIR/kvq/config' is not in the syntax of git's config; 'git config --file DIR/kvq/config --list' "
-       "tells where"},
+       "'DIR/kvq/config' is not a valid git config file; 'git config --file DIR/kvq/config --list' prints "
+       "the "
+       "line of the error"},
   }));
   CAPTURE(text);
   CHECK(read_config(text) == expected);
 }
 
-TEST_CASE("diff: changes of one kind stand below one heading, and their lines in the same columns", "[cli]") {
+TEST_CASE("diff: changes of one kind share a heading, and all lines share the same columns", "[cli]") {
   const std::vector<plan::Column> columns = {{"author"}, {"title"}};
   const auto change = [](ChangeKind kind, Value was, Value now, std::string author) {
     return Change{kind, std::move(was), std::move(now), {std::move(author), "a title"}};

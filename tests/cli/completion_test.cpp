@@ -36,7 +36,7 @@ std::string joined(const std::vector<Candidate>& candidates) {
   return out;
 }
 
-/// All positional arguments and commands of a parser, whatever their place.
+/// Calls `use` for a parser and all its subcommands.
 void each_app(CLI::App& app, const std::function<void(CLI::App&)>& use) {
   use(app);
   for (CLI::App* sub : app.get_subcommands({})) each_app(*sub, use);
@@ -130,7 +130,7 @@ TEST_CASE("completion: every field, word and stage of the tables is offered", "[
   for (size_t i = 0; i < stages().size(); ++i) CHECK(offered[i].text == stages()[i].name);
 }
 
-TEST_CASE("completion: it knows what each argument of each command is", "[cli]") {
+TEST_CASE("completion: every argument of every command has an entry in the table of positionals", "[cli]") {
   CLI::App program;
   for (const Command& command : commands()) {
     command.declare(*program.add_subcommand(std::string(command.name), ""));
@@ -185,7 +185,7 @@ TEST_CASE("completion: commands, options and arguments come from the parser", "[
   CHECK(completions.files == test.files);
 }
 
-TEST_CASE("help: pages are laid out for the terminal", "[cli]") {
+TEST_CASE("help: Markdown pages are formatted for the terminal", "[cli]") {
   CHECK(rendered_markdown("# Title\n\nSome `code` and *more*, [a link](there.md)\nto read.\n", 20, false) ==
         "Title\n\nSome code and more,\na link to read.\n");
   CHECK(rendered_markdown("```kvq\nis:patch | count by author\n```\n", 10, false) ==
@@ -198,18 +198,19 @@ TEST_CASE("help: pages are laid out for the terminal", "[cli]") {
   CHECK(rendered_markdown("## Head\n", 40, true) == "\x1b[1mHead\x1b[0m\n");
 }
 
-TEST_CASE("nothing found: what is near stands beside its clause, or below where there is no room", "[cli]") {
+TEST_CASE("nothing found: the nearest value is printed beside its clause, or below if it does not fit",
+          "[cli]") {
   const NothingFound why{0, {{"author:a@b.cm", 0, NearestValue{"a@b.com", 1234}}, {"is:patch", 9068, {}}}};
   CHECK(to_text(why, 80) ==
-        "nothing found; each clause alone finds\n"
+        "nothing found; mails that match each clause alone:\n"
         "      0  author:a@b.cm   nearest: a@b.com (1,234 mails)\n"
         "  9,068  is:patch\n");
   CHECK(to_text(why, 44) ==
-        "nothing found; each clause alone finds\n"
+        "nothing found; mails that match each clause alone:\n"
         "      0  author:a@b.cm\n"
         "           nearest: a@b.com (1,234 mails)\n"
         "  9,068  is:patch\n");
-  CHECK(to_text({0, {}}, 80) == "nothing found: there is no mail in the database\n");
+  CHECK(to_text({0, {}}, 80) == "nothing found: the database has no mails\n");
   CHECK(to_text({1, {{"a", 1, {}}}}, 80) ==
-        "nothing found: the filter holds for 1 mail, the stages leave none\n");
+        "nothing found: the filter matches 1 mail, but the stages drop them all\n");
 }

@@ -32,7 +32,7 @@ void ask_for_what_there_is_not() {
 
 }  // namespace
 
-TEST_CASE("failure: an error is one line with its cause in parentheses, and with KVQ_DEBUG its types",
+TEST_CASE("failure: an error is one line with its cause in parentheses; KVQ_DEBUG adds the exception types",
           "[cli]") {
   struct Case {
     std::function<void()> fails;
@@ -42,17 +42,15 @@ TEST_CASE("failure: an error is one line with its cause in parentheses, and with
   };
   const std::vector<Case> cases = {
       {[] { throw std::out_of_range("map::at"); },
-       "kvq: kvq met an error that it does not expect (map::at); this is a bug in kvq; KVQ_DEBUG=1 tells "
-       "more\n",
+       "kvq: unexpected error (map::at); this is a bug in kvq; set KVQ_DEBUG=1 for details\n",
        "kvq: debug: std::out_of_range: map::at\n", 3},
-      {[] { throw 7; },
-       "kvq: kvq met an error that it does not expect (int); this is a bug in kvq; KVQ_DEBUG=1 tells more\n",
+      {[] { throw 7; }, "kvq: unexpected error (int); this is a bug in kvq; set KVQ_DEBUG=1 for details\n",
        "kvq: debug: int\n", 3},
-      {[] { throw std::bad_alloc(); }, "kvq: there is not enough memory (std::bad_alloc)\n",
+      {[] { throw std::bad_alloc(); }, "kvq: out of memory (std::bad_alloc)\n",
        "kvq: debug: std::bad_alloc: std::bad_alloc\n", 3},
       {[] { throw std::system_error(2, std::generic_category(), "x"); },
-       "kvq: kvq met an error that it does not expect (x: No such file or directory); this is a bug in kvq; "
-       "KVQ_DEBUG=1 tells more\n",
+       "kvq: unexpected error (x: No such file or directory); this is a bug in kvq; set KVQ_DEBUG=1 for "
+       "details\n",
        "kvq: debug: std::system_error: x: No such file or directory [generic 2]\n", 3},
       {[] { throw Error(ErrorKind::usage, "there is no list 'x'", "name another"); },
        "kvq: there is no list 'x'; name another\n", "kvq: debug: kvq::Error: there is no list 'x'\n", 2},

@@ -148,14 +148,14 @@ def check_maildir(checks, samples):
     (samples.folder / "other").mkdir()
     (samples.folder / "other" / "thing").touch()
     checks.equal("maildir: a folder of something else", samples.run(SERIES, "-f", "maildir", "-o", "other"),
-                 (b"", "kvq: 'other' has something in it and is no maildir; name a maildir, an empty folder or a new one\n", 2))
+                 (b"", "kvq: 'other' is neither empty nor a maildir; name a maildir, an empty folder or a new folder\n", 2))
 
 
 def check_losses(checks, samples):
     cover = f"id:{RING}"
     mail = samples.run("show", RING, "-f", "raw")[0]
     samples.add_commit("ring", "d", mail)
-    gone = "kvq: 1 mail is left out that its archive has no more; 'kvq index' brings the database up to date\n"
+    gone = "kvq: 1 mail is skipped: no longer in its archive; 'kvq index' updates the database\n"
     checks.equal("a mail that was deleted since is left out", samples.run(cover, "-f", "mbox"), (b"", gone, 1))
     rest, told, code = samples.run(f"series:{RING}", "-f", "mbox")
     checks.equal("and the others are not", (rest.count(FROM_LINE), told, code), (3, gone, 0))
@@ -180,7 +180,7 @@ def check_losses(checks, samples):
     alone = samples.git("-C", repository, "-c", "user.name=kvq", "-c", "user.email=kvq@example.org", "commit-tree", "-m", "x",
                         tree).stdout.decode().strip()
     samples.git("-C", repository, "update-ref", "HEAD", alone)
-    gone = "kvq: 3 mails are left out that their archive has no more; 'kvq index' brings the database up to date\n"
+    gone = "kvq: 3 mails are skipped: no longer in their archive; 'kvq index' updates the database\n"
     rest, told, code = samples.run(f"series:{RING}", "-f", "mbox")
     checks.equal("history that was rewritten without the others", (rest, told, code), (FROM_LINE + mail + b"\n", gone, 0))
 

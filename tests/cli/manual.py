@@ -25,7 +25,7 @@ def main():
     for heading in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS", "QUERIES", "FORMATS", "EXIT STATUS", "ENVIRONMENT",
                     "FILES", "EXAMPLES", "SEE ALSO"]:
         checks.equal(f"the section {heading}", heading in lines, True)
-    for line in ["       kvq 'author:@intel.com subsystem:TDX'", "       -f, --format FORMAT", "       KVQ_DB the database, where --db names none"]:
+    for line in ["       kvq 'author:@intel.com subsystem:TDX'", "       -f, --format FORMAT", "       KVQ_DB the database, if --db is not given"]:
         checks.equal(f"the line {line}", line in lines, True)
     checks.end()
 

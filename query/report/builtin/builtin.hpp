@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reports that kvq brings (builtin/*.kvq).
+// The built-in reports (builtin/*.kvq).
 #pragma once
 
 #include <optional>
@@ -10,10 +10,10 @@
 
 namespace kvq::report {
 
-/// Their names, in alphabetical order.
+/// Returns the names of all built-in reports, in alphabetical order.
 std::vector<std::string_view> builtin_names();
 
-/// The text of one; absent if there is none of that name.
+/// Returns the text of a built-in report; nullopt if there is none of that name.
 std::optional<Source> builtin(std::string_view name);
 
 }  // namespace kvq::report

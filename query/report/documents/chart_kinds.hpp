@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one table of the kinds of charts that a section can have.
+// The table of the kinds of charts that a section can have.
 #pragma once
 
 #include <string>
@@ -14,10 +14,10 @@ struct ChartKind {
   Chart chart;
 };
 
-/// nullptr for a kind that there is none of.
+/// Returns nullptr for an unknown kind.
 const ChartKind* find_chart_kind(std::string_view name);
 
-/// The names of all kinds.
+/// Returns the names of all kinds.
 std::string chart_names(std::string_view separator);
 
 }  // namespace kvq::report

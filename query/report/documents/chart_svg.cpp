@@ -21,7 +21,7 @@ struct Bar {
   std::string shown;
 };
 
-// Units of the drawing; the page scales it to its width.
+// In SVG user units; the page scales the drawing to its width.
 constexpr double width = 720;
 constexpr size_t most_bars = 25;
 constexpr size_t most_shares = 8;
@@ -54,7 +54,7 @@ std::string begin(double height, std::string_view name) {
                      height, escaped_markup(name));
 }
 
-/// A horizontal bar each, the number behind it.
+/// Draws one horizontal bar per row, with its number at the end.
 std::string bars_chart(std::vector<Bar> bars, const std::string& name) {
   if (bars.size() > most_bars) bars.resize(most_bars);
   constexpr double line = 22;
@@ -75,10 +75,10 @@ std::string bars_chart(std::vector<Bar> bars, const std::string& name) {
   return out + "</svg>\n";
 }
 
-/// An upright bar each, from left to right, the newest where there are too many; as many labels as there is
-/// room for.
+/// Draws one vertical bar per row, from left to right, with as many labels as fit. If there are too many
+/// rows, draws the newest.
 std::string time_chart(std::vector<Bar> bars, const std::string& name) {
-  // As they follow one another in time, however the rows are sorted.
+  // In chronological order, independent of the order of the rows.
   std::ranges::sort(bars, {}, &Bar::label);
   if (bars.size() > most_times) bars.erase(bars.begin(), bars.end() - most_times);
   constexpr double height = 200;
@@ -101,7 +101,7 @@ std::string time_chart(std::vector<Bar> bars, const std::string& name) {
         "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" class=\"bar\"><title>{}: "
         "{}</title></rect>\n",
         x + step * 0.1, bottom - tall, step * 0.8, tall, escaped_markup(bars[i].label), bars[i].shown);
-    // A label at the right edge ends where its bar does, if that is far enough from the one before.
+    // A label at the right edge is right-aligned with its bar, if it does not overlap the previous label.
     const bool is_last = x + widest_time > width;
     if (i % every == 0 && (!is_last || x + step - widest_time >= free_from)) {
       free_from = x + widest_time;
@@ -113,7 +113,7 @@ std::string time_chart(std::vector<Bar> bars, const std::string& name) {
   return out + "</svg>\n";
 }
 
-/// One bar cut into shares, the largest first, with what they are below it.
+/// Draws one bar divided into shares, the largest first, with a legend below.
 std::string shares_chart(std::vector<Bar> bars, const std::string& name) {
   std::ranges::stable_sort(bars, std::greater(), &Bar::number);
   double all = 0;

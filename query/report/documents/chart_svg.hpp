@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Charts of counts as SVG inside a page, in the page's colours.
+// Charts of counts as SVG in an HTML page, in the colours of the page.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace kvq::report {
 
-/// The chart of the section's rows; empty where there is nothing to draw.
+/// Returns the chart of the rows of a section; empty if there is nothing to draw.
 std::string chart_svg(const SectionRows& section);
 
 }  // namespace kvq::report

@@ -12,13 +12,13 @@ namespace kvq::report {
 namespace {
 
 constexpr DocumentFormatInfo table[] = {
-    {DocumentFormat::text, "text", "as the report lays it out; tables in columns"},
+    {DocumentFormat::text, "text", "plain text in the layout of the report; tables in columns"},
     {DocumentFormat::markdown, "markdown", "GitHub Flavored Markdown, with links to the mails"},
-    {DocumentFormat::html, "html", "a page by itself, light or dark as the reader has it, with charts"},
+    {DocumentFormat::html, "html", "a self-contained page with charts, light or dark as the reader prefers"},
     {DocumentFormat::json, "json",
-     "one object: the version of its schema, the parameters, the pieces with all rows"},
-    {DocumentFormat::csv, "csv", "a file a section, in the folder that -o names"},
-    {DocumentFormat::mail, "mail", "a mail for sendmail, with a text and an HTML part"},
+     "one object: the schema version, the parameters, and the pieces of the report with all rows"},
+    {DocumentFormat::csv, "csv", "one file per section, in the folder that -o names"},
+    {DocumentFormat::mail, "mail", "a mail for sendmail, with a text part and an HTML part"},
 };
 
 }  // namespace

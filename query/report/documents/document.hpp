@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a report's run gives: its pieces in order, and writing them in a format.
+// The output of a report: its pieces in order, and the writers for each format.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,7 @@
 
 namespace kvq::report {
 
-/// A piece of a text, and the address that it leads to; empty: it leads nowhere.
+/// A piece of text and the address that it links to; an empty address means no link.
 struct Run {
   std::string text;
   std::string address = {};
@@ -25,48 +25,48 @@ using Runs = std::vector<Run>;
 
 std::string plain_text(const Runs& runs);
 
-/// Whether an address may stand behind a link: it begins with http:, https: or mailto:.
+/// Whether an address may be used in a link: it begins with http://, https:// or mailto:.
 bool is_link(std::string_view address);
 
 /// The rows of a section.
 struct SectionRows {
-  /// What they are: under which names, and of which kinds.
+  /// The names and kinds of the values.
   std::vector<plan::Column> columns;
-  /// What people read above the columns.
+  /// The titles above the columns.
   std::vector<std::string> titles;
   std::vector<Row> rows;
-  /// Of each row the address of its mail, where the rows are mails and a table.
+  /// The web address of each row's mail, if the section is a table of mails; else empty.
   std::vector<std::string> addresses = {};
-  /// Each row laid out, where the section has layouts; a row without one has an empty one.
+  /// The filled-in layout of each row, if the section has layouts; empty for a row without a layout.
   std::vector<Runs> lines = {};
   bool has_layouts = false;
-  /// The column whose equal values stand under one heading.
+  /// The column to group by: rows with equal values have one heading.
   std::optional<size_t> group = {};
   Chart chart = Chart::none;
-  /// Of a chart.
+  /// The columns of a chart.
   size_t label = 0;
   size_t number = 0;
-  /// What is printed where there are no rows.
+  /// Printed if there are no rows.
   std::string empty = {};
 };
 
-/// What a report is called, and what it was made of.
+/// The names of a report and its parameters.
 struct DocumentHead {
   std::string name;
   std::string summary;
-  /// Empty: the report has none; pages are headed with the summary then.
+  /// Empty if the report has no title; the heading of a page is then the summary.
   std::string title;
-  /// The parameters' names and values.
+  /// The names and values of the parameters.
   std::vector<std::pair<std::string, std::string>> parameters;
 };
 
-/// Takes the pieces of a report in order; end() once, after the last.
+/// Writes the pieces of a report in order. end() must be called once, after the last piece.
 class DocumentWriter {
  public:
   virtual ~DocumentWriter() = default;
   virtual void begin(const DocumentHead& head) = 0;
   virtual void heading(const std::string& text) = 0;
-  /// As it stands.
+  /// Keeps the line breaks.
   virtual void text(const Runs& runs) = 0;
   virtual void note(const Runs& runs) = 0;
   virtual void section(const SectionRows& rows) = 0;
@@ -84,11 +84,11 @@ struct DocumentFormatInfo {
 
 std::span<const DocumentFormatInfo> document_formats();
 
-/// Text, Markdown, HTML or JSON. The sink of the text gets texts as they are: what must not reach a terminal
-/// is the sink's to see to.
+/// Makes a writer for text, Markdown, HTML or JSON. The text writer does not replace control characters of
+/// mails: a sink that writes to a terminal must do so.
 std::unique_ptr<DocumentWriter> make_document_writer(DocumentFormat format, TextStyle style, Sink sink);
 
-/// A CSV of each section that is a table or has layouts: gives `sink` a file's name, such as
+/// Makes a writer that writes one CSV file per section: it calls `sink` with the name of the file, such as
 /// 01-top-domains.csv, and its text.
 using FileSink = std::function<void(const std::string& name, const std::string& text)>;
 std::unique_ptr<DocumentWriter> make_csv_document_writer(FileSink sink);

@@ -12,7 +12,7 @@
 namespace kvq::report {
 namespace {
 
-/// A text as a part of a file's name.
+/// Converts a text to a part of a file name.
 std::string file_word(const std::string& text) {
   constexpr size_t longest = 40;
   std::string out;

@@ -67,12 +67,12 @@ class HtmlDocumentWriter : public DocumentWriter {
   }
 
  private:
-  /// Lines are one block, whatever they come from.
+  /// Prints adjacent lines as one block, even if they come from several pieces.
   void flush() {
     const size_t begin = lines_.find_first_not_of('\n');
     if (begin != std::string::npos) {
       const size_t end = lines_.find_last_not_of('\n') + 1;
-      // What a line begins with is part of its layout.
+      // Leading spaces of a line are part of its layout and are kept.
       sink_("<pre>" + lines_.substr(begin, end - begin) + "</pre>\n");
     }
     lines_.clear();

@@ -12,7 +12,7 @@
 namespace kvq::report {
 namespace {
 
-/// More backticks than the text has in a row (GitHub Flavored Markdown, 4.5).
+/// Returns a fence longer than any run of backticks in the text (GitHub Flavored Markdown, 4.5).
 std::string fence_for(const std::string& text) {
   size_t longest = 2;
   size_t here = 0;
@@ -27,7 +27,7 @@ bool has_links(const Runs& runs) {
   return std::ranges::any_of(runs, [](const Run& run) { return is_link(run.address); });
 }
 
-/// Lines that stay lines, with their links.
+/// Returns the text with hard line breaks and links.
 std::string linked_lines(const Runs& runs) {
   std::string out;
   for (const Run& run : runs) {
@@ -65,7 +65,7 @@ class MarkdownDocumentWriter : public DocumentWriter {
       const std::string escaped = linked_lines({run});
       text += escaped;
     }
-    // Lines flow.
+    // The lines of a note are joined into paragraphs.
     for (size_t at = text.find("\\\n"); at != std::string::npos; at = text.find("\\\n", at))
       text.replace(at, 2, "\n");
     sink_("\n" + text.substr(0, text.find_last_not_of('\n') + 1) + "\n");
@@ -84,7 +84,7 @@ class MarkdownDocumentWriter : public DocumentWriter {
   }
 
  private:
-  /// Lines without links are one block, whatever they come from.
+  /// Adjacent lines without links become one code block, even if they come from several pieces.
   void add_lines(const Runs& runs) {
     if (!has_links(runs)) {
       fenced_ += plain_text(runs);

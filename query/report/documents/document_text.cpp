@@ -16,7 +16,7 @@ namespace {
 constexpr size_t widest_bar = 24;
 constexpr size_t note_columns = 80;
 
-/// As many columns as that, to an eighth of one.
+/// Returns a bar of that share of `widest_bar`, rounded to an eighth of a column.
 std::string bar(double share) {
   constexpr std::string_view parts[] = {"",       "\u258f", "\u258e", "\u258d",
                                         "\u258c", "\u258b", "\u258a", "\u2589"};
@@ -26,7 +26,7 @@ std::string bar(double share) {
   return out + std::string(parts[eighths % 8]);
 }
 
-/// Words in lines that are at most so wide.
+/// Wraps the words of a text at `columns`; an empty line begins a paragraph.
 std::string flowing(std::string_view text, size_t columns) {
   std::string out;
   size_t used = 0;
@@ -94,7 +94,7 @@ class TextDocumentWriter : public DocumentWriter {
     last_ = text.size() > 1 ? text.substr(text.size() - 2) : last_ + text;
   }
 
-  /// An empty line after what there is.
+  /// Prints an empty line after the previous piece.
   void begin_piece() {
     if (last_.empty() || last_.ends_with("\n\n")) return;
     print(last_.ends_with('\n') ? "\n" : "\n\n");
@@ -122,7 +122,7 @@ class TextDocumentWriter : public DocumentWriter {
     }
   }
 
-  /// The names of the columns, and the rows.
+  /// Returns the header line, then one line per row.
   std::vector<std::string> table_lines(const SectionRows& section) const {
     const std::vector<size_t> shown = shown_places(section);
     std::vector<plan::Column> columns = shown_columns(section);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The writers behind make_document_writer(), one a format. For this folder only.
+// The writers behind make_document_writer(), one per format. For this folder only.
 #pragma once
 
 #include <memory>
@@ -16,19 +16,20 @@ std::unique_ptr<DocumentWriter> make_markdown_document_writer(Sink sink);
 std::unique_ptr<DocumentWriter> make_html_document_writer(Sink sink);
 std::unique_ptr<DocumentWriter> make_json_document_writer(Sink sink);
 
-/// The places of the columns that a table shows: all but the one it is grouped by.
+/// Returns the indexes of the columns that a table shows: all except the column to group by.
 std::vector<size_t> shown_places(const SectionRows& section);
 
-/// These columns, by their titles.
+/// Returns these columns, named by their titles.
 std::vector<plan::Column> shown_columns(const SectionRows& section);
 
-/// Where a row begins another group than the row before; empty where the section is not grouped.
+/// Returns the name of the group that begins with this row; nullopt if the row continues the group of the
+/// previous row, or the section is not grouped.
 std::optional<std::string> new_group(const SectionRows& section, size_t row);
 
-/// A row's number that a chart draws; 0 where it has none, or one below.
+/// Returns the number of a row that a chart draws; 0 if it is missing or negative.
 double charted(const SectionRows& section, size_t row);
 
-/// What a row of a chart is called.
+/// Returns the label of a row in a chart.
 std::string charted_label(const SectionRows& section, size_t row);
 
 }  // namespace kvq::report

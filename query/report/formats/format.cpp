@@ -26,31 +26,32 @@ constexpr FormatInfo table[] = {
      .name = "text",
      .of = FormatOf::rows,
      .columns = for_people,
-     .help = "a line a row, in columns; cut to the width of a terminal, whole elsewhere",
+     .help = "one line per row, in columns; a terminal cuts the lines to its width, a file or pipe gets them "
+             "whole",
      .header_is_optional = true},
     {.format = Format::json,
      .name = "json",
      .of = FormatOf::rows,
      .columns = for_programs,
-     .help = "one object: the version of its schema, the columns, the rows"},
+     .help = "one object with the schema version, the columns and the rows"},
     {.format = Format::jsonl,
      .name = "jsonl",
      .of = FormatOf::rows,
      .columns = for_programs,
-     .help = "an object a row, each on a line"},
+     .help = "one object per row, each on its own line"},
     {.format = Format::csv,
      .name = "csv",
      .of = FormatOf::rows,
      .columns = for_programs,
-     .help = "comma-separated values as RFC 4180 has them, below a line with the columns' names",
+     .help = "comma-separated values (RFC 4180), after a header line with the column names",
      .header_is_optional = true},
     {.format = Format::tsv,
      .name = "tsv",
      .of = FormatOf::rows,
      .columns = for_programs,
      .help =
-         "values with a tab between, below a line with the columns' names; a tab, line break or backslash "
-         "in a value is \\t, \\n, \\r or \\\\",
+         "tab-separated values, after a header line with the column names; a tab, line feed, carriage return "
+         "or backslash in a value is written as \\t, \\n, \\r or \\\\",
      .header_is_optional = true},
     {.format = Format::markdown,
      .name = "markdown",
@@ -62,37 +63,39 @@ constexpr FormatInfo table[] = {
      .name = "html",
      .of = FormatOf::rows,
      .columns = for_people,
-     .help = "a page by itself, with links to the mails; light or dark as the reader has it",
+     .help = "a self-contained page, with links to the mails; light or dark as the reader prefers",
      .links = true},
     {.format = Format::ids,
      .name = "ids",
      .of = FormatOf::mails,
      .columns = "id",
-     .help = "the Message-IDs, one a line"},
+     .help = "the Message-IDs, one per line"},
     {.format = Format::urls,
      .name = "urls",
      .of = FormatOf::mails,
      .columns = "url",
-     .help = "the mails' addresses on the web, one a line"},
+     .help = "the web addresses of the mails, one per line"},
     {.format = Format::atom,
      .name = "atom",
      .of = FormatOf::mails,
      .columns = "id date subject author.name author.address url text",
-     .help = "a feed for feed readers (RFC 4287), an entry a mail"},
+     .help = "an Atom feed for feed readers (RFC 4287), with one entry per mail"},
     {.format = Format::mbox,
      .name = "mbox",
      .of = FormatOf::bytes,
      .columns = "",
-     .help = "the mails as their archive has them, in an mboxrd, oldest first and each series in its order"},
+     .help =
+         "the mails as stored in the archive, in an mboxrd, oldest first, the patches of a series in order"},
     {.format = Format::maildir,
      .name = "maildir",
      .of = FormatOf::bytes,
      .columns = "",
-     .help = "the mails as their archive has them, as new mails in the Maildir that -o names; those that it "
-             "has already are left alone"},
+     .help =
+         "the mails as stored in the archive, added as new mails to the Maildir that -o names; mails that it "
+         "already has are left alone"},
 };
 
-/// The one text of each row, a line each.
+/// Writes rows with one column, one line per row.
 class LinesWriter : public RowWriter {
  public:
   LinesWriter(plan::Column column, Sink sink) : column_(std::move(column)), sink_(std::move(sink)) {}
@@ -113,7 +116,7 @@ std::string text_of(const Value& value, bool time, std::string (*time_text)(int6
       value);
 }
 
-/// Whole lines for a terminal, without what could control it.
+/// Wraps a sink of whole lines to replace control characters, for a terminal.
 Sink made_safe(Sink sink) {
   return [sink = std::move(sink)](std::string_view text) {
     const std::string_view end = text.ends_with("\r\n") ? "\r\n" : "";
@@ -147,7 +150,7 @@ size_t linking_column(const std::vector<plan::Column>& columns) {
   const auto is_called = [](const plan::Column& column, std::string_view name) {
     return column.name == name;
   };
-  // Under a title of its own.
+  // The column may have another name, such as a title.
   const auto shows = [](const plan::Column& column, std::string_view name) {
     return column.field != nullptr && column.function == nullptr && column.field->name == name;
   };

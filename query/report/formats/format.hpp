@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one table of output formats, and writing rows in each.
+// The table of output formats, and the writers of rows in each format.
 #pragma once
 
 #include <cstdint>
@@ -17,56 +17,56 @@ namespace kvq::report {
 
 enum class Format { text, json, jsonl, csv, tsv, markdown, html, ids, urls, atom, mbox, maildir };
 
-/// What a format is made of.
+/// The kind of content that a format prints.
 enum class FormatOf {
   rows,   ///< rows of any columns
-  mails,  ///< rows of mails, with the format's own columns
-  bytes,  ///< mails as their archives have them
+  mails,  ///< rows of mails, with columns that the format defines
+  bytes,  ///< mails as stored in their archives
 };
 
 struct FormatInfo {
   Format format;
   std::string_view name;
   FormatOf of;
-  /// Fields, separated by spaces. Of rows: what is shown of mails where the query selects nothing. Of mails:
-  /// what the format is made of, whatever the query selects.
+  /// Fields, separated by spaces. For FormatOf::rows, the default columns of mails if the query selects none;
+  /// for FormatOf::mails, the columns that the format needs, independent of the query.
   std::string_view columns;
   std::string_view help;
-  /// Whether a row leads to its mail (Table::linked).
+  /// Whether a row links to its mail (Table::linked).
   bool links = false;
-  /// Whether Table::header can leave out the names of the columns, or there are none.
+  /// Whether Table::header may be false: the format can omit the column names, or has none.
   bool header_is_optional = false;
 };
 
 std::span<const FormatInfo> formats();
 const FormatInfo& info_of(Format format);
 
-/// The columns that FormatInfo names.
+/// Returns the columns that FormatInfo::columns names.
 std::vector<plan::Column> columns_of(const FormatInfo& format);
 
-/// How text looks where it goes.
+/// The style of text output.
 struct TextStyle {
-  /// Columns of the terminal; 0 where it is none, then nothing is cut.
+  /// Columns of the terminal; 0 if the output is not a terminal: then lines are not cut.
   size_t width = 0;
   bool colour = false;
 };
 
 using Sink = std::function<void(std::string_view)>;
 
-/// What the rows are, and what is told of them.
+/// The columns of the rows, and how to print them.
 struct Table {
   std::vector<plan::Column> columns;
-  /// What a page or feed is headed with: the query.
+  /// The title of a page or feed: the query.
   std::string title = {};
-  /// Whether each row has one value more, behind those of its columns: the address of its mail.
+  /// Whether each row has an additional last value: the web address of its mail.
   bool linked = false;
-  /// Whether the names of the columns stand above the rows, in a format that can do without.
+  /// Whether to print the column names, in a format that can omit them.
   bool header = true;
-  /// Seconds UTC; when a feed without entries was made.
+  /// Seconds UTC; the date of a feed without entries.
   int64_t now = 0;
 };
 
-/// Writes rows as they come. end() must be called once, after the last.
+/// Writes rows one at a time. end() must be called once, after the last row.
 class RowWriter {
  public:
   virtual ~RowWriter() = default;
@@ -74,14 +74,14 @@ class RowWriter {
   virtual void end() = 0;
 };
 
-/// The sink is given whole lines. On a terminal they are without what could control it. A format of bytes is
-/// not for rows: it has no writer, and gives nullptr.
+/// Makes a writer that passes whole lines to the sink. On a terminal, control characters are replaced.
+/// Returns nullptr for a format of FormatOf::bytes, which has no rows.
 std::unique_ptr<RowWriter> make_writer(Format format, Table table, TextStyle style, Sink sink);
 
-/// A value as people read it: times to the minute in UTC, nothing for NULL.
+/// Returns a value for people: times to the minute in UTC, NULL as an empty text.
 std::string to_text(const Value& value, const plan::Column& column);
 
-/// A value for programs: times in RFC 3339.
+/// Returns a value for programs: times in RFC 3339, NULL as an empty text.
 std::string to_data_text(const Value& value, const plan::Column& column);
 
 }  // namespace kvq::report

@@ -26,7 +26,8 @@ uint64_t hash_of(std::string_view text) {
   return hash;
 }
 
-/// A name that a query's feed keeps: a UUID of version 8 (RFC 9562), of the query's text.
+/// Returns a stable id for the feed of a query: a UUID of version 8 (RFC 9562), hashed from the text of the
+/// query.
 std::string feed_id(const std::string& query) {
   const uint64_t one = hash_of("kvq feed " + query);
   const uint64_t other = hash_of(query + " kvq feed");
@@ -34,7 +35,7 @@ std::string feed_id(const std::string& query) {
                      one & 0xfffU, 0x8000U | ((other >> 48U) & 0x3fffU), other & 0xffff'ffff'ffffU);
 }
 
-/// The address of a mail by its Message-ID (RFC 2392).
+/// Returns the `mid:` URI of a Message-ID (RFC 2392).
 std::string mid_uri(std::string_view message_id) {
   constexpr std::string_view plain = "-._~@!$'()*+,;=";
   std::string uri = "mid:";
@@ -53,7 +54,8 @@ std::string element(std::string_view name, std::string_view text) {
   return fmt::format("<{0}>{1}</{0}>\n", name, escaped_markup(text));
 }
 
-/// The feed's own date is that of its newest entry and stands before the entries: these are kept until then.
+/// The date of the feed is that of its newest entry and precedes the entries, so all entries are kept until
+/// end().
 class AtomWriter : public RowWriter {
  public:
   AtomWriter(Table table, Sink sink) : table_(std::move(table)), sink_(std::move(sink)) {}
@@ -95,7 +97,7 @@ class AtomWriter : public RowWriter {
     const bool named = !name.empty() || !address.empty();
     std::string out = "<author>\n";
     out += element("name", !named ? "unknown" : name.empty() ? address : name);
-    // What the schema of RFC 4287 takes for an address: something on both sides of an @.
+    // The schema of RFC 4287 requires text on both sides of an @.
     const size_t at = address.find('@', 1);
     if (at != std::string::npos && at + 1 < address.size()) out += element("email", address);
     return out + "</author>\n";

@@ -13,15 +13,15 @@ namespace kvq::report {
 namespace {
 
 constexpr std::string_view gap = "  ";
-// The widths of the columns come from this many rows; what follows is printed as it comes.
+// The widths of the columns are computed from this many rows; later rows are printed immediately.
 constexpr size_t sample_rows = 200;
 constexpr size_t widest_column = 48;
 constexpr std::string_view dim = "\x1b[2m";
 constexpr std::string_view bold = "\x1b[1m";
 constexpr std::string_view plain = "\x1b[0m";
 
-/// A line a row. On a terminal texts are cut so that a row stays a line; elsewhere they are whole, and only
-/// padded.
+/// Prints one line per row. On a terminal, texts are cut to keep each row on one line; otherwise they are
+/// only padded.
 class TextWriter : public RowWriter {
  public:
   TextWriter(Table table, TextStyle style, Sink sink)
@@ -44,7 +44,7 @@ class TextWriter : public RowWriter {
 
  private:
   void print_sample() {
-    // No column but the last takes more than a quarter of the line.
+    // Only the last column may take more than a quarter of the line.
     const size_t widest = style_.width == 0 ? widest_column : std::min(widest_column, style_.width / 4);
     for (size_t i = 0; i < widths_.size(); ++i) {
       if (columns_[i].kind == ColumnKind::text) widths_[i] = std::min(widths_[i], widest);
@@ -63,7 +63,7 @@ class TextWriter : public RowWriter {
       std::string shortened;
       if (is_cut(i)) shortened = cut(cells[i], i, used, last);
       const std::string& text = is_cut(i) ? shortened : cells[i];
-      // Nothing stands behind the last column.
+      // The last column needs no padding.
       const size_t width = last && !number ? 0 : display_width(text);
       const size_t padding = widths_[i] > width ? widths_[i] - width : 0;
       if (number) line_.append(padding, ' ');

@@ -9,9 +9,9 @@
 namespace kvq::report {
 namespace {
 
-// Dark where the reader's other windows are; on paper always dark on white, with the addresses left out and
-// the columns' names on every page. On a narrow screen the rows of a wide table are
-// short texts, in which numbers stand behind what they count.
+// Dark if the reader's system is dark; in print always dark on white, with the column names on every page. On
+// a narrow screen, each row of a wide table becomes a short text, in which the name of its column precedes a
+// number.
 constexpr std::string_view style = R"(
 :root { color-scheme: light dark; --text: #1b1f24; --soft: #59636e; --line: #d5dae0; --back: #ffffff;
   --head: #f4f6f8; --link: #0757b8; }
@@ -75,7 +75,7 @@ footer { margin-top: 1rem; color: var(--soft); }
 }
 )";
 
-// More do not fit side by side on a telephone.
+// The columns that fit side by side on a phone.
 constexpr size_t most_narrow_columns = 5;
 
 bool is_wide(const std::vector<plan::Column>& columns) {
@@ -87,7 +87,7 @@ std::string cell(const Value& value, const plan::Column& column, bool is_named, 
   if (column.kind == ColumnKind::time && !text.empty())
     text = fmt::format("<time datetime=\"{}\">{}</time>", to_data_text(value, column), text);
   if (!address.empty()) {
-    // What has no subject can be opened all the same.
+    // A mail without a subject needs a text for its link.
     text = fmt::format("<a href=\"{}\">{}</a>", escaped_markup(address), text.empty() ? "(empty)" : text);
   }
   const bool is_counted = is_named && column.kind == ColumnKind::number && !text.empty();
@@ -106,7 +106,7 @@ std::string html_begin(std::string_view title, HtmlTitle kind) {
       "<head>\n"
       "<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      // Whatever a mail says, nothing runs and nothing is fetched.
+      // Forbids scripts and external resources, even if a mail contains them.
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
       "'unsafe-inline'\">\n"
       "<meta name=\"referrer\" content=\"no-referrer\">\n"

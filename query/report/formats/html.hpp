@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The page that tables in HTML stand on.
+// The page around tables in HTML.
 #pragma once
 
 #include <string>
@@ -11,21 +11,20 @@
 
 namespace kvq::report {
 
-/// What a page is called after: the text of a query, which is code, or a title in words.
+/// The kind of title: the text of a query, which is printed as code, or words.
 enum class HtmlTitle { query, words };
 
-/// What stands before the first table: a page that needs nothing else, with its heading. The title is plain
-/// text.
+/// Returns the beginning of a self-contained page, including its heading. The title is plain text.
 std::string html_begin(std::string_view title, HtmlTitle kind);
 
-/// A table up to its first row, a row, and what ends it. A row has a value for each column; the subject or
-/// title, else the first column, leads to the address, if there is one.
+/// Return the begin of a table, one row, and the end of the table. A row has a value for each column; the
+/// subject or title, else the first column, links to the address, if there is one.
 std::string html_table_begin(const std::vector<plan::Column>& columns);
 std::string html_table_row(const std::vector<plan::Column>& columns, const Row& row,
                            const std::string& address);
 std::string html_table_end();
 
-/// What stands behind the last.
+/// Returns the end of the page.
 std::string html_end();
 
 }  // namespace kvq::report

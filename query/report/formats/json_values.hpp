@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values and columns as JSON, one way for rows and reports. For this folder only.
+// Values and columns as JSON, shared by rows and reports. For this folder only.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -13,16 +13,16 @@ namespace kvq::report {
 
 using Json = nlohmann::ordered_json;
 
-/// What a reader may rely on; raised when a change would break one.
+/// The version of the JSON schema; raised when a change would break readers.
 inline constexpr int schema_version = 1;
 
-/// Strict JSON in a line; bytes that are no UTF-8 become U+FFFD.
+/// Returns strict JSON on one line; bytes that are not UTF-8 become U+FFFD.
 std::string dumped(const Json& json);
 
-/// A name and a kind for each.
+/// Returns an array with the name and kind of each column.
 Json names_of(const std::vector<plan::Column>& columns);
 
-/// A row as an object in a line: names in the order of the columns, each once; times in RFC 3339.
+/// Returns a row as an object on one line: names in the order of the columns, each once; times in RFC 3339.
 std::string object_of(const Row& row, const std::vector<plan::Column>& columns);
 
 }  // namespace kvq::report

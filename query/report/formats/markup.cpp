@@ -17,7 +17,7 @@ bool is_alphanumeric(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// Whether Markdown could take the character for its own. An underscore within a word is no emphasis.
+/// Whether the character could be Markdown syntax. An underscore inside a word is not.
 bool means_something(std::string_view text, size_t at) {
   constexpr std::string_view always = "\\`*[]<>|~&";
   const char c = text[at];

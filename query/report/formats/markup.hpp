@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts of mails inside Markdown, HTML and XML.
+// Escapes texts of mails for Markdown, HTML and XML.
 #pragma once
 
 #include <string>
@@ -7,15 +7,15 @@
 
 namespace kvq::report {
 
-/// Lines that any of them can hold: what could mislead a reader, or is no character of XML 1.0, is U+FFFD,
-/// and a line ends in LF.
+/// Makes lines safe for all three: replaces characters that could mislead a reader, or that XML 1.0 forbids,
+/// with U+FFFD, and line ends with LF.
 std::string harmless_lines(std::string_view text);
 
-/// The same as content, or quoted value, of an element of HTML or XML.
+/// The same, escaped for the content or a quoted attribute value of an HTML or XML element.
 std::string escaped_markup(std::string_view text);
 
-/// The same as the text of a cell in a Markdown table (GitHub Flavored Markdown), which it cannot leave or
-/// format.
+/// The same, escaped for a cell of a Markdown table (GitHub Flavored Markdown): the text can neither leave
+/// the cell nor contain markup.
 std::string escaped_markdown(std::string_view text);
 
 }  // namespace kvq::report

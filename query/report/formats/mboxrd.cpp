@@ -6,7 +6,7 @@
 namespace kvq::report {
 namespace {
 
-// As public-inbox writes it: neither says anything of the mail.
+// As public-inbox writes it: neither the address nor the date comes from the mail.
 constexpr std::string_view from_line = "From mboxrd@z Thu Jan  1 00:00:00 1970\n";
 
 bool looks_like_from_line(std::string_view line) {

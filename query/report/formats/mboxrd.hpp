@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Mails in a mailbox of the kind that public-inbox, b4 and `git am --patch-format=mboxrd` have.
+// The mailbox format mboxrd, as public-inbox, b4 and `git am --patch-format=mboxrd` use it.
 #pragma once
 
 #include <string>
@@ -7,9 +7,9 @@
 
 namespace kvq::report {
 
-/// The mail behind its `From ` line and before an empty one. Lines of it that begin with `From `, whatever
-/// number of `>` before that, get one `>` more, so that a reader can take it off again; all other bytes stay.
-/// A mail whose last line does not end is given its end, which a mailbox cannot do without.
+/// Returns the mail between a `From ` line and an empty line. Lines that begin with any number of `>`
+/// followed by `From ` get one more `>`, which a reader removes again; all other bytes stay. If the last line
+/// has no line break, one is added, because a mailbox needs it.
 std::string mboxrd(std::string_view mail);
 
 }  // namespace kvq::report

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The writers behind make_writer(), one a format. For this folder only.
+// The writers behind make_writer(), one per format. For this folder only.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ std::unique_ptr<RowWriter> make_markdown_writer(Table table, Sink sink);
 std::unique_ptr<RowWriter> make_html_writer(Table table, Sink sink);
 std::unique_ptr<RowWriter> make_atom_writer(Table table, Sink sink);
 
-/// The column whose text leads to the mail: the subject or title, else the first.
+/// Returns the index of the column whose text links to the mail: the subject or title, else the first.
 size_t linking_column(const std::vector<plan::Column>& columns);
 
 }  // namespace kvq::report

@@ -13,14 +13,14 @@ namespace kvq::report {
 namespace {
 
 constexpr LanguageEntry function_table[] = {
-    {"link", "leads to the mail that the row is"},
-    {"link COLUMN", "leads to the address in a column"},
+    {"link", "links to the mail of the row"},
+    {"link COLUMN", "links to the address in a column"},
     {"percent of NAME",
-     "the number as so many percent of a column of the row or of a let, whole ones; - where that is 0"},
+     "the number as a percentage of NAME, a column of the row or a let, in whole percent; - if NAME is 0"},
     {"upto /REGEX/",
-     "the text up to and with the first line that matches; with none, all without the line breaks at its "
-     "end"},
-    {"without first line /REGEX/", "the text without its first line that is not blank, if that matches"},
+     "the text up to and including the first line that matches; if none matches, the whole text without its "
+     "trailing line breaks"},
+    {"without first line /REGEX/", "the text without its first non-blank line, if that line matches"},
 };
 
 std::string_view first_word(std::string_view usage) {
@@ -32,28 +32,27 @@ std::string_view first_word(std::string_view usage) {
 std::span<const LanguageEntry> statements() {
   static const std::string chart = "chart " + chart_names("|");
   static const LanguageEntry table[] = {
-      {"report NAME \"SUMMARY\"", "names the report"},
+      {"report NAME \"SUMMARY\"", "the name and summary of the report; required"},
       {"parameter NAME: KIND [= VALUE] [\"HELP\"]",
-       "what the caller gives; without a VALUE it must be given"},
-      {"let NAME = FILTER", "a filter to use more than once, as $NAME"},
-      {"let NAME = QUERY", "a query that gives one number, to show as {NAME}"},
-      {"title TEMPLATE",
-       "what pages are headed with, and the subject of a mail; without it that is the summary"},
-      {"heading TEMPLATE", "the heading of what follows"},
-      {"text TEMPLATE", "lines as they stand"},
-      {"note TEMPLATE", "what explains: lines flow, an empty line begins a paragraph"},
-      {"footer TEMPLATE", "the last line, instead of the usual one; \"\" for none"},
-      {"section QUERY", "the rows of a query; it goes on in lines that begin with |"},
-      {"against QUERY", "below a section that counts: the same count of other mails, to compare with"},
+       "a parameter of the report; VALUE is its default, without one the parameter is required"},
+      {"let NAME = FILTER", "a named filter, to use in queries as $NAME"},
+      {"let NAME = QUERY", "a query that returns one number, to print as {NAME}"},
+      {"title TEMPLATE", "the title of a page and the subject of a mail; default: the summary"},
+      {"heading TEMPLATE", "a heading"},
+      {"text TEMPLATE", "text that keeps its line breaks"},
+      {"note TEMPLATE", "an explanation: its lines are joined, an empty line begins a paragraph"},
+      {"footer TEMPLATE", "the last line, instead of the default one; \"\" for none"},
+      {"section QUERY", "the rows of a query, which continues on lines that begin with |"},
+      {"against QUERY", "after a section that counts: a query with the same count, to compare with"},
       {"row [STATUS] TEMPLATE",
-       "below a section: how a row is printed; with a STATUS (new, existing) those that a dedupe stage "
-       "marked so"},
-      {"table COLUMN [\"TITLE\"], ...", "below a section: its columns, and what stands above them"},
-      {"group COLUMN", "below a section: rows beside each other that have the same value stand under it"},
-      {chart, "below a section that is a table: draws its first number"},
-      {"empty TEMPLATE", "below a section: what is printed where it has no rows"},
-      {"if CONDITION", "what follows, up to else or end, is there only where the condition holds"},
-      {"else", "the same where it does not"},
+       "after a section: the layout of a row; with a STATUS (new, existing), only of the rows that a dedupe "
+       "stage marks so"},
+      {"table COLUMN [\"TITLE\"], ...", "after a section: the columns of its table, and their titles"},
+      {"group COLUMN", "after a section: prints the value above adjacent rows that have the same value"},
+      {chart, "after a section that is a table: draws its first column of numbers"},
+      {"empty TEMPLATE", "after a section: printed if the section has no rows"},
+      {"if CONDITION", "prints the statements up to else or end only if the condition is true"},
+      {"else", "prints the statements up to end only if the condition is false"},
       {"end", "ends an if"},
   };
   return table;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What reports are written with: the tables that their reference and the hints of mistakes are made from.
+// The tables of the report language, used by its reference and by the hints of errors.
 #pragma once
 
 #include <span>
@@ -17,13 +17,13 @@ struct LanguageEntry {
 
 std::span<const LanguageEntry> statements();
 
-/// What may stand behind the `|` of a placeholder.
+/// The functions that may follow the `|` of a placeholder.
 std::span<const LanguageEntry> placeholder_functions();
 
-/// The names of the statements, as a hint lists them.
+/// Returns the names of the statements, for a hint.
 std::string statement_names();
 
-/// The usages of the functions, as a hint lists them.
+/// Returns the usages of the functions, for a hint.
 std::string function_usages();
 
 }  // namespace kvq::report

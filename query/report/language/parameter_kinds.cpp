@@ -14,12 +14,12 @@ bool anything(const std::string& /*text*/, int64_t /*now*/) {
 }
 
 constexpr ParameterKind table[] = {
-    {"range", "FROM..TO in an archive: commit ids, refs or dates", "1970-01-02..", anything},
-    {"time", "a date or a range of dates, as date: takes it", "yesterday",
+    {"range", "FROM..TO, a range of an archive: commit ids, refs or dates", "1970-01-02..", anything},
+    {"time", "a date or a range of dates, in the syntax of date:", "yesterday",
      [](const std::string& text, int64_t now) { return parse_time(text, now).has_value(); }},
-    {"age", "how long ago, as age: takes it: >30d, 1w..2m", ">30d",
+    {"age", "an age, in the syntax of age:, such as >30d or 1w..2m", ">30d",
      [](const std::string& text, int64_t now) { return parse_age(text, now).has_value(); }},
-    {"number", "a number, or a range of numbers: 3, 1..3, >=3", "1",
+    {"number", "a number or a range of numbers, such as 3, 1..3 or >=3", "1",
      [](const std::string& text, int64_t /*now*/) { return parse_number(text).has_value(); }},
     {"text", "any text", "text", anything},
     {"flag", "yes or no", "yes",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From the text of a report to what it says, but for its templates.
+// Parses the text of a report; read_template.cpp reads its templates.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -46,7 +46,7 @@ class Converter {
   Report convert(const Node& root) {
     lists_.push_back(&out_.items);
     for (const auto& statement : root.children) add(*statement);
-    if (out_.name.empty()) refuse({0, 1}, "a report begins with: report NAME \"SUMMARY\"");
+    if (out_.name.empty()) refuse({0, 1}, "a report must begin with: report NAME \"SUMMARY\"");
     if (!branches_.empty()) refuse(branches_.back(), "this 'if' has no 'end'");
     return std::move(out_);
   }
@@ -56,7 +56,7 @@ class Converter {
     throw QueryError(out_.source, span, message, hint);
   }
 
-  /// The word that a statement begins with.
+  /// Returns the first word of a statement.
   Span keyword_of(const Node& node) const {
     const size_t end = out_.source.text.find_first_of(" \t\n", node.begin().byte);
     return {node.begin().byte, std::min(end, node.end().byte)};
@@ -64,7 +64,7 @@ class Converter {
 
   void add(const Node& node) {
     if (node.is_type<g::report_statement>()) {
-      if (!out_.name.empty()) refuse(span_of(node), "a report has one name");
+      if (!out_.name.empty()) refuse(span_of(node), "a report can have only one name");
       out_.name = child<g::report_name>(node)->string();
       out_.summary = child<g::summary>(node)->string();
     } else if (node.is_type<g::parameter_statement>()) {
@@ -101,7 +101,7 @@ class Converter {
 
   bool add_branch(const Node& node) {
     if (node.is_type<g::if_statement>()) {
-      if (branches_.size() == deepest_branch) refuse(keyword_of(node), "branches are nested too deep");
+      if (branches_.size() == deepest_branch) refuse(keyword_of(node), "'if' is nested too deeply");
       lists_.back()->push_back({Branch{span_of(*child<g::query_text>(node)), {}, {}}});
       branches_.push_back(keyword_of(node));
       lists_.push_back(&std::get<Branch>(lists_.back()->back().node).then);
@@ -109,25 +109,25 @@ class Converter {
     }
     const bool is_else = node.is_type<g::else_statement>();
     if (!is_else && !node.is_type<g::end_statement>()) return false;
-    if (branches_.empty()) refuse(keyword_of(node), "there is no 'if' before it");
+    if (branches_.empty()) refuse(keyword_of(node), "there is no matching 'if'");
     lists_.pop_back();
     auto& branch = std::get<Branch>(lists_.back()->back().node);
     if (!is_else) {
       branches_.pop_back();
       return true;
     }
-    if (branch.has_else) refuse(keyword_of(node), "this 'if' has an 'else' already");
+    if (branch.has_else) refuse(keyword_of(node), "this 'if' already has an 'else'");
     branch.has_else = true;
     lists_.push_back(&branch.otherwise);
     return true;
   }
 
-  /// Parameters and lets are both called by `$name`.
+  /// Parameters and lets share one namespace, `$name`.
   void require_new(const Node& name) const {
     const std::string text = name.string();
     const bool known = std::ranges::find(out_.lets, text, &Let::name) != out_.lets.end() ||
                        std::ranges::find(out_.parameters, text, &Parameter::name) != out_.parameters.end();
-    if (known) refuse(span_of(name), fmt::format("there is a '{}' already", text));
+    if (known) refuse(span_of(name), fmt::format("the name '{}' already exists", text));
   }
 
   void add_parameter(const Node& node) {
@@ -159,7 +159,7 @@ class Converter {
 
   void add_to_section(const Node& node) {
     auto* section = lists_.back()->empty() ? nullptr : std::get_if<Section>(&lists_.back()->back().node);
-    if (section == nullptr) refuse(keyword_of(node), "this belongs below a section");
+    if (section == nullptr) refuse(keyword_of(node), "this statement must follow a section");
     if (node.is_type<g::empty_statement>()) {
       section->empty = read_lines(node, out_.source);
     } else if (node.is_type<g::against_statement>()) {
@@ -173,7 +173,8 @@ class Converter {
       section->chart_span = keyword_of(node);
       section->chart = read_chart(*child<g::chart_kind>(node));
     } else {
-      if (!section->columns.empty()) refuse(keyword_of(node), "rows are a table or laid out, not both");
+      if (!section->columns.empty())
+        refuse(keyword_of(node), "a section has either 'table' or 'row', not both");
       const Node* status = child<g::row_status>(node);
       section->rows.push_back({status ? status->string() : "", status ? span_of(*status) : Span{},
                                read_lines(node, out_.source)});
@@ -181,7 +182,7 @@ class Converter {
   }
 
   void add_table(const Node& node, Section& section) const {
-    if (!section.rows.empty()) refuse(keyword_of(node), "rows are a table or laid out, not both");
+    if (!section.rows.empty()) refuse(keyword_of(node), "a section has either 'table' or 'row', not both");
     for (const auto& column : node.children) {
       const Node& name = *child<g::placeholder_name>(*column);
       const Node* title = child<g::column_title>(*column);
@@ -198,7 +199,7 @@ class Converter {
   }
 
   Report out_;
-  /// Where statements go: the report's items, then those of the branches that are open.
+  /// The lists that statements are added to: the items of the report, then those of the open branches.
   std::vector<std::vector<Item>*> lists_;
   std::vector<Span> branches_;
 };
@@ -206,12 +207,11 @@ class Converter {
 [[noreturn]] void refuse(const Source& source, size_t at, const std::string& message) {
   std::string hint;
   Span span{at, std::min(at + 1, source.text.size())};
-  if (message == kvq::grammar::message<g::function>) hint = "there are: " + function_usages();
+  if (message == kvq::grammar::message<g::function>) hint = "the functions are: " + function_usages();
   if (message == kvq::grammar::message<g::close_fence>) hint = "write {{ and }} for braces";
   if (message == kvq::grammar::message<g::table_rest>) {
     hint =
-        "a table takes columns as they are; what is computed goes into a row: row \"{count.before | percent "
-        "of "
+        "a table takes only columns; use a row for computed values: row \"{count.before | percent of "
         "count}\"";
   }
   if (message == kvq::grammar::message<g::end_of_report>) {

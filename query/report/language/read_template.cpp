@@ -30,7 +30,7 @@ Regex read_regex(const Node& node, const Source& source) {
   const Node& text = *node.children.front();
   Regex regex(text.string_view());
   if (!regex.valid())
-    throw QueryError(source, span_of(text), fmt::format("this is no regular expression: {}", regex.error()));
+    throw QueryError(source, span_of(text), fmt::format("invalid regular expression: {}", regex.error()));
   return regex;
 }
 
@@ -44,7 +44,7 @@ Placeholder read_placeholder(const Node& node, const Source& source) {
       const std::string_view digits = part->string_view();
       const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), out.width);
       if (failed != std::errc() || out.width > widest_column)
-        throw QueryError(source, span_of(*part), "a column cannot be that wide");
+        throw QueryError(source, span_of(*part), "this width is too large");
     } else if (part->is_type<g::link>()) {
       const Node* column = child<g::link_column>(*part);
       out.link = column != nullptr ? column->string() : usual_link;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From the parse tree of a template to the template.
+// Converts the parse tree of a template.
 #pragma once
 
 #include "query/report/language/report_ast.hpp"
@@ -7,10 +7,10 @@
 
 namespace kvq::report {
 
-/// The template of a statement. Throws QueryError at its place in the source.
+/// Returns the template of a statement. Throws QueryError with its position in the source.
 Template read_template(const Node& node, const Source& source);
 
-/// A template in one line means the line with its break.
+/// The same, but a template on one line ends in a line break.
 Template read_lines(const Node& node, const Source& source);
 
 }  // namespace kvq::report

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A report as it was written. Its queries are spans of the source, parsed by the grammar of queries.
+// The syntax tree of a report. Its queries are spans of the source, to be parsed by the query grammar.
 #pragma once
 
 #include <optional>
@@ -15,33 +15,33 @@
 
 namespace kvq::report {
 
-/// The first line that is not blank goes if it matches.
+/// Removes the first non-blank line, if it matches.
 struct WithoutFirstLine {
   Regex regex;
 };
-/// Up to and with the first line that matches, without its line break; with none, the whole text without
-/// the line breaks at its end.
+/// Keeps the text up to and including the first line that matches, without its line break. If none matches,
+/// keeps the whole text without its trailing line breaks.
 struct Upto {
   Regex regex;
 };
-/// A number as so many percent of another.
+/// Prints a number as a percentage of another.
 struct PercentOf {
   std::string name;
   Span span;
 };
 using TextFunction = std::variant<WithoutFirstLine, Upto, PercentOf>;
 
-/// The column that a link without one takes: where the row's mail is.
+/// The default column of a link: the web address of the mail.
 inline constexpr std::string_view usual_link = "url";
 
 /// `{text:7 | upto /x/}`
 struct Placeholder {
   std::string name;
   Span span;
-  /// Right-aligned in so many columns; 0 for as it is.
+  /// The width to right-align the text to; 0: no alignment.
   size_t width = 0;
   std::vector<TextFunction> functions;
-  /// The column whose value is the address that the text leads to; empty: it leads nowhere.
+  /// The column that contains the address to link to; empty: no link.
   std::string link;
   Span link_span;
 };
@@ -53,21 +53,21 @@ struct Template {
 struct Parameter {
   std::string name;
   const ParameterKind* kind;
-  /// Absent: it must be given. Of a range the report can show {NAME.from}, {NAME.to}, {list.name},
-  /// {list.title}.
+  /// The default; absent if the parameter is required. For a range, the report can print {NAME.from},
+  /// {NAME.to}, {list.name} and {list.title}.
   std::optional<std::string> usual;
   Span usual_span;
   std::string help;
   Span span;
 };
 
-/// A filter, or a query of one number.
+/// A named filter, or a named query that returns one number.
 struct Let {
   std::string name;
   Span query;
 };
 
-/// A layout for the rows of one status, or for all.
+/// The layout of the rows with one status, or of all rows.
 struct RowLayout {
   std::string status;
   Span status_span;
@@ -77,34 +77,34 @@ struct RowLayout {
 struct NamedColumn {
   std::string name;
   Span span;
-  /// Empty: the name itself.
+  /// Empty: the name is the title.
   std::string title;
 };
 
 struct Section {
   Span query;
-  /// The query whose counts the rows are compared with.
+  /// The query to compare the counts with.
   std::optional<Span> against;
-  /// The rows' own layouts; with none, they are a table.
+  /// The layouts of the rows; if there are none, the section is a table.
   std::vector<RowLayout> rows;
-  /// Of the table; with none, what the query selects.
+  /// The columns of the table; if there are none, those that the query selects.
   std::vector<NamedColumn> columns;
-  /// Rows that follow one another and have the same value of it stand under that.
+  /// The column to group by: its value is printed above adjacent rows that have the same value.
   std::optional<NamedColumn> group;
   Chart chart = Chart::none;
   Span chart_span;
-  /// Printed where there are no rows.
+  /// Printed if there are no rows.
   std::optional<Template> empty;
 };
 
 struct Heading {
   Template text;
 };
-/// As it stands.
+/// Text that keeps its line breaks.
 struct Text {
   Template text;
 };
-/// What explains; it flows.
+/// An explanation; its lines are joined into paragraphs.
 struct Note {
   Template text;
 };
@@ -112,8 +112,7 @@ struct Note {
 struct Item;
 
 struct Branch {
-  /// A parameter, which holds if it was given and is not empty or no; or a filter, which does if it finds a
-  /// mail.
+  /// A parameter, which is true unless it is empty or "no"; or a filter, which is true if it matches a mail.
   Span condition;
   std::vector<Item> then;
   std::vector<Item> otherwise;
@@ -131,12 +130,12 @@ struct Report {
   std::vector<Parameter> parameters;
   std::vector<Let> lets;
   std::optional<Template> title;
-  /// Absent: the usual one; without pieces: none.
+  /// Absent: the default footer; without pieces: no footer.
   std::optional<Template> footer;
   std::vector<Item> items;
 };
 
-/// Throws QueryError.
+/// Parses a report. Throws QueryError.
 Report parse_report(Source source);
 
 }  // namespace kvq::report

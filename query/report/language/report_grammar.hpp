@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The grammar of report files: a statement a line, queries that go on in lines that begin with `|`, and
-// templates between three quotes.
+// The grammar of report files: one statement per line, queries that continue on lines that begin with `|`,
+// and templates between triple quotes.
 #pragma once
 
 #include <tao/pegtl.hpp>
@@ -26,7 +26,7 @@ struct open_brace : p::two<'{'> {};
 struct close_brace : p::two<'}'> {};
 struct literal : p::plus<p::not_at<p::sor<fence, p::one<'{', '}'>>>, p::any> {};
 struct placeholder_word : p::seq<p::alpha, p::star<p::sor<p::alnum, p::one<'_', '-', '.'>>>> {};
-// A column may be named by a call: {median(age)}.
+// The name of a column may be a function call: {median(age)}.
 struct placeholder_name : p::seq<placeholder_word, p::opt<p::one<'('>, placeholder_word, p::one<')'>>> {};
 struct width : p::plus<p::digit> {};
 struct regex_text : p::plus<p::sor<p::seq<p::one<'\\'>, p::any>, p::not_one<'/', '\n'>>> {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One message for each place where a report's grammar can be left.
+// The error message of each rule of the report grammar that can fail.
 #pragma once
 
 #include "query/language/grammar_control.hpp"
@@ -10,16 +10,15 @@ namespace kvq::grammar {
 namespace r = report::grammar;
 
 template <>
-inline constexpr const char* message<r::placeholder_name> = "a column's name is missing after '{'";
+inline constexpr const char* message<r::placeholder_name> = "a column name is missing after '{'";
 template <>
 inline constexpr const char* message<r::width> = "a number of columns is missing after ':'";
 template <>
-inline constexpr const char* message<r::function> = "this is no text function";
+inline constexpr const char* message<r::function> = "unknown text function";
 template <>
 inline constexpr const char* message<r::placeholder_end> = "'}' is missing";
 template <>
-inline constexpr const char* message<r::close_fence> =
-    "a lone brace, or a template without its closing \"\"\"";
+inline constexpr const char* message<r::close_fence> = "a single brace, or a missing closing \"\"\"";
 template <>
 inline constexpr const char* message<r::report_rest> = "write it as: report NAME \"SUMMARY\"";
 template <>
@@ -56,6 +55,6 @@ inline constexpr const char* message<r::row_rest> = "write it as: row [STATUS] \
 template <>
 inline constexpr const char* message<r::empty_rest> = "write it as: empty \"\"\"...\"\"\"";
 template <>
-inline constexpr const char* message<r::end_of_report> = "this is no statement of a report";
+inline constexpr const char* message<r::end_of_report> = "unknown statement";
 
 }  // namespace kvq::grammar

@@ -15,7 +15,7 @@ inline Span span_of(const Node& node) {
   return {node.begin().byte, node.end().byte};
 }
 
-/// The first child that is of a rule; nullptr where there is none.
+/// Returns the first child that matches the rule; nullptr if there is none.
 template <class Rule>
 const Node* child(const Node& node) {
   const auto found =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Putting values for the `$name`s of a query, as values and never as text to parse.
+// Replaces the `$name`s in the syntax tree of a query. Values are never parsed as query text.
 #pragma once
 
 #include <map>
@@ -10,15 +10,15 @@
 namespace kvq::report {
 
 struct Values {
-  /// What `field:$name` stands for.
+  /// The values of `field:$name`.
   std::map<std::string, std::string> parameters;
-  /// What `$name` alone stands for.
+  /// The filters that `$name` without a field stands for.
   std::map<std::string, ast::Expr> lets;
 };
 
-/// Replaces the parameters that have a value; the others stay, for bind() to refuse.
+/// Replaces the parameters that have a value; bind() rejects the others.
 void substitute(ast::Expr& expr, const Values& values);
-/// Also where a stage has a parameter for a word, as in `limit $most`.
+/// Also replaces parameters in stages, as in `limit $most`.
 void substitute(ast::Query& query, const Values& values);
 
 }  // namespace kvq::report

@@ -21,7 +21,7 @@ struct MessagePage {
   std::string author;
   std::vector<std::string> to;
   std::vector<std::string> cc;
-  /// Message-IDs; empty where there is none.
+  /// Message-IDs; empty if there is none.
   std::string in_reply_to;
   std::string thread;
   std::string series;
@@ -47,7 +47,7 @@ struct MessagePage {
   std::string text;
 };
 
-/// The mails with a Message-ID: mostly one, none where there is no such mail.
+/// Returns the mails with a Message-ID: usually one, none if the Message-ID is unknown.
 std::vector<MessagePage> message_pages(const Database& database, const std::string& message_id);
 
 std::string to_text(const MessagePage& page);

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// What a reader may rely on; raised when a change would break one.
+// The version of the JSON schema; raised when a change would break readers.
 constexpr int pages_version = 1;
 
 std::string dumped(std::string_view name, Json pages) {

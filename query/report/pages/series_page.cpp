@@ -121,8 +121,8 @@ class Loader {
 
 using Pairs = std::map<const PatchLine*, const PatchLine*>;
 
-/// The patches of the revision before that those of this one are: by patch-id, then by title. One content
-/// first, since a title can have become another patch's.
+/// Pairs the patches of a revision with those of the previous one: by patch-id, then by title. The patch-id
+/// comes first, because a title can have moved to another patch.
 Pairs pair_patches(const Revision& revision, const Revision& before) {
   Pairs pairs;
   std::set<const PatchLine*> taken;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One piece of work as `kvq series` tells it: its revisions, what changed between them, who spoke, how far
-// it is.
+// A topic as `kvq series` prints it: its revisions, the changes between them, who answered, and its state.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +16,9 @@ struct Tag {
   std::string kind;
   std::string person;
   std::string origin;
-  /// Message-ID of the mail that gave it.
+  /// The Message-ID of the mail that contains the tag.
   std::string source;
-  /// In a comparison: the patches, by their numbers in the later revision.
+  /// In a comparison: the numbers of the tagged patches in the later revision.
   std::vector<int> patches = {};
 };
 
@@ -29,9 +28,9 @@ struct PatchLine {
   std::string title;
   std::string patch_id;
   std::vector<Tag> tags;
-  /// Against the revision before: same, changed, new; empty in the first.
+  /// Compared with the previous revision: same, changed, new; empty in the first revision.
   std::string change;
-  /// Its number there, where that is another.
+  /// Its number in the previous revision, if that differs.
   std::optional<int> moved_from;
 };
 
@@ -45,14 +44,14 @@ struct EvidenceLine {
   int64_t date = 0;
   std::string from;
   std::string subject;
-  /// The words that say so, where words do.
+  /// The line that is the evidence; empty if the mail as a whole is.
   std::string line;
 };
 
 struct Revision {
   int64_t series = 0;
   std::string id;
-  /// In a web archive.
+  /// The address in a web archive.
   std::string url;
   std::string form;
   int revision = 1;
@@ -65,39 +64,40 @@ struct Revision {
   int64_t date = 0;
   std::string author;
   std::string state;
-  /// By its own mails: what it was before it became stale or superseded.
+  /// The state by its own mails, before it became stale or superseded.
   std::string standing;
   int64_t active = 0;
   int64_t people = 0;
   int64_t reviewed = 0;
   int64_t acked = 0;
   int64_t tested = 0;
-  /// The revision it follows: its place in SeriesPage::revisions, why, and how surely in percent.
+  /// The revision that it follows: its index in SeriesPage::revisions, the reason, and the confidence in
+  /// percent.
   std::optional<size_t> previous;
   std::string reason;
   int64_t confidence = 0;
   std::optional<int64_t> days_since_previous;
   std::vector<PatchLine> lines;
-  /// Titles of the patches of the revision before that this one lacks.
+  /// The titles of the patches of the previous revision that are missing from this one.
   std::vector<std::string> dropped;
   int same = 0, changed = 0, added = 0, renumbered = 0;
-  /// Tags that patches had in the revision before: carried over, lost; and those that are new.
+  /// Tags compared with the previous revision: carried over, lost, new.
   std::vector<Tag> kept, lost, fresh;
   std::vector<Speaker> speakers;
-  /// People who tagged the revision before and have said nothing on this one.
+  /// People who tagged the previous revision and have not answered this one.
   std::vector<std::string> silent;
   std::vector<EvidenceLine> evidence;
   std::vector<int> missing;
 };
 
 struct SeriesPage {
-  /// The Message-ID of the first revision: the name of the topic.
+  /// The Message-ID of the first revision, which names the topic.
   std::string topic;
   /// Oldest first.
   std::vector<Revision> revisions;
 };
 
-/// The page of the cover, patch or answer with a Message-ID; absent where it is of no series.
+/// Returns the page for the cover, patch or answer with a Message-ID; nullopt if it belongs to no series.
 std::optional<SeriesPage> series_page(const Database& database, const std::string& message_id);
 
 std::string to_text(const SeriesPage& page, TextStyle style);

@@ -30,7 +30,7 @@ std::string name_of(const Revision& revision) {
   return name;
 }
 
-/// The name in `Name <address>`.
+/// Returns the name in `Name <address>`.
 std::string short_name(const std::string& person) {
   const size_t bracket = person.find(" <");
   return printable(person.substr(0, bracket));
@@ -71,7 +71,8 @@ class Page {
 
   void heading(std::string_view text) { out_ += "\n" + bold(std::string(text)) + "\n"; }
 
-  /// Columns as wide as their widest cell; those in `right` are numbers.
+  /// Prints rows in columns that are as wide as their widest cell. `sides` has one letter per column: `r`
+  /// aligns it to the right.
   void table(const std::vector<Cells>& rows, std::string_view right) {
     std::vector<size_t> widths(rows.front().size(), 0);
     for (const Cells& row : rows) {

@@ -17,7 +17,7 @@
 namespace kvq::report {
 namespace {
 
-// Deeper answers are drawn no further to the right.
+// Deeper answers are not indented further.
 constexpr int deepest_drawn = 24;
 constexpr size_t name_width = 20;
 
@@ -37,7 +37,7 @@ std::vector<ThreadLine> read_nodes(const Database& database, const std::string& 
   return nodes;
 }
 
-/// An absent mail stands where the oldest answer to it does.
+/// Gives a missing mail the date of the oldest answer to it, which determines its position.
 void date_absent(std::vector<ThreadLine>& nodes) {
   std::map<std::string, size_t> index;
   for (size_t i = 0; i < nodes.size(); ++i) index.emplace(nodes[i].id, i);
@@ -86,7 +86,7 @@ std::vector<ThreadLine> thread_page(const Database& database, const std::string&
 
 std::string to_text(const std::vector<ThreadLine>& lines, TextStyle style) {
   std::string out;
-  // Which of the levels above still have answers to come.
+  // For each level above, whether more answers follow.
   std::vector<bool> open;
   for (const ThreadLine& line : lines) {
     const int depth = std::min(line.depth, deepest_drawn);

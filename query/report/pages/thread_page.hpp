@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One thread as `kvq thread` draws it.
+// One thread as `kvq thread` prints it.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ struct ThreadLine {
   std::string id;
   /// Empty for the root.
   std::string parent;
-  /// Whether the mail is in the database; the rest is empty where it is not.
+  /// Whether the mail is in the database; if not, date, from, subject and kind are empty.
   bool arrived = true;
   int64_t date = 0;
   std::string from;
@@ -26,8 +26,8 @@ struct ThreadLine {
   bool last = true;
 };
 
-/// The thread of a Message-ID from its root down, answers by date behind what they answer. Empty where the
-/// Message-ID is unknown.
+/// Returns the thread of a Message-ID from its root down; answers follow the mail that they answer, sorted by
+/// date. Empty if the Message-ID is unknown.
 std::vector<ThreadLine> thread_page(const Database& database, const std::string& message_id);
 
 std::string to_text(const std::vector<ThreadLine>& lines, TextStyle style);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Precompiled: the headers of other projects that this part includes most. Sources still include what they
-// use.
+// Precompiled header: the third-party headers that this part includes most. Sources still include the headers
+// they use.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -21,14 +21,14 @@ double number_of(const Value& value) {
   return 0;
 }
 
-/// What a row is about, of the columns that it begins with.
+/// Returns the key of a row: the values of its first columns.
 std::vector<std::string> key_of(const Row& row, const std::vector<plan::Column>& keys) {
   std::vector<std::string> key;
   for (size_t i = 0; i < keys.size(); ++i) key.push_back(to_data_text(row[i], keys[i]));
   return key;
 }
 
-/// 1 for the largest; equal numbers have one rank.
+/// Ranks numbers: the largest has rank 1, equal numbers have the same rank.
 class Ranks {
  public:
   void add(double number) { numbers_.push_back(number); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counts beside what they were: `against` of a section.
+// Comparison of counts: the `against` statement of a section.
 #pragma once
 
 #include <optional>
@@ -13,25 +13,25 @@
 
 namespace kvq::report {
 
-/// Of a count and the same count of other mails: what the columns are, and what to ask of the others.
+/// The keys and number of a count, and the SQL of the query to compare with.
 struct Comparison {
   std::vector<plan::Column> keys;
   plan::Column counted;
   sql::Sql others;
 };
 
-/// The columns that a comparison adds: NAME.before, rank, rank.before, move.
+/// Returns the columns that a comparison adds: NAME.before, rank, rank.before, move.
 std::vector<plan::Column> compared_columns(const plan::Column& counted);
 
-/// Whether two plans count the same way: by the same keys, the same first number. Gives them.
+/// The keys and the first number of a count. Two queries can be compared if these are equal.
 struct CountedBy {
   std::vector<plan::Column> keys;
   plan::Column counted;
 };
-/// Absent for a plan that counts nothing, or does something else with what it counted.
+/// Returns nullopt for a plan that does not count, or that selects from its counts.
 std::optional<CountedBy> counted_by(const plan::Plan& plan);
 
-/// Appends to each row the values of compared_columns(). The rows begin with the keys and the number.
+/// Appends the values of compared_columns() to each row. The rows begin with the keys and the number.
 void compare(const Database& database, const Comparison& comparison, std::vector<Row>& rows);
 
 }  // namespace kvq::report

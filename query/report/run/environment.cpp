@@ -17,7 +17,7 @@
 namespace kvq::report {
 namespace {
 
-/// Whether the parts of a condition are one `$name`; gives the name.
+/// Returns the name if a condition is a single `$name`.
 std::optional<std::string> only_parameter(const ast::Query& query) {
   const auto* term = std::get_if<ast::Term>(&query.filter.node);
   const bool is_alone =
@@ -25,7 +25,7 @@ std::optional<std::string> only_parameter(const ast::Query& query) {
   return is_alone ? std::optional(term->value) : std::nullopt;
 }
 
-/// A range of the list without a commit. HEAD would not say which list.
+/// Returns an empty range of the list. It uses a commit id, because HEAD does not identify the list.
 std::string empty_range(const Database& database, const RangeList& list) {
   const auto last = last_commit(database, list.name, std::numeric_limits<int64_t>::max());
   return last.value().commit + ".." + last.value().commit;
@@ -74,15 +74,16 @@ std::string Environment::argument(const Parameter& parameter, const Arguments& a
     return *parameter.usual;
   }
   if (arguments.is_rehearsal) return std::string(parameter.kind->sample);
-  throw Error(ErrorKind::usage, fmt::format("the report '{}' needs {}=...", report_.name, parameter.name),
+  throw Error(ErrorKind::usage,
+              fmt::format("the report '{}' needs a value: {}=...", report_.name, parameter.name),
               parameters_hint());
 }
 
 void Environment::check(const Parameter& parameter, const std::string& value, bool is_given) const {
   const bool is_left_out = !is_given && value.empty();
   if (is_left_out || parameter.kind->accepts(value, now_)) return;
-  const std::string message = fmt::format("'{}' is no {}", value, parameter.kind->name);
-  const std::string hint = fmt::format("it is {}", parameter.kind->help);
+  const std::string message = fmt::format("'{}' is not a valid {}", value, parameter.kind->name);
+  const std::string hint = fmt::format("write {}", parameter.kind->help);
   if (!is_given) refuse(parameter.usual_span, message, hint);
   throw QueryError({parameter.name, value}, {0, value.size()}, message, hint);
 }
@@ -93,11 +94,11 @@ std::string Environment::parameters_hint() const {
     const std::string_view help = parameter.help.empty() ? parameter.kind->help : parameter.help;
     hint += fmt::format("{}{}: {}", hint.empty() ? "" : "; ", parameter.name, help);
   }
-  return hint.empty() ? "it has none" : hint;
+  return hint.empty() ? "it has no parameters" : hint;
 }
 
-/// Finds the range before anything is printed, and what templates can show of it. A mistake in it is in what
-/// the user gave, not in the report.
+/// Resolves a range before anything is printed, and sets the constants that templates can print of it. Errors
+/// point into the argument, not into the report.
 void Environment::read_range(const Parameter& parameter, const std::string& value) {
   const Source given{parameter.name, value};
   plan::Plan plan;
@@ -124,7 +125,7 @@ void Environment::read_let(const Let& let) {
   }
   const plan::Plan plan = plan_of(let.query);
   if (plan.columns.size() != 1 || plan.of_messages)
-    refuse(query.stages.front().span, "a let holds a filter, or a query of one number",
+    refuse(query.stages.front().span, "a let is a filter, or a query that returns one number",
            "such as: is:patch | count");
   std::string number = "0";
   kvq::run(database_, sql::lower(plan, plan.columns), [&](Row&& row) {
@@ -155,11 +156,11 @@ void Environment::refuse_shown_names(ast::Expr& expr) const {
   for (ast::Expr& operand : operands_of(expr)) refuse_shown_names(operand);
 }
 
-/// What is only known as a text, such as a let of one number, is no value of a query.
+/// Throws QueryError for a name that is only a constant, such as a let of one number: queries cannot use it.
 void Environment::refuse_shown_name(const std::string& name, Span span) const {
   if (!constant(name) || values_.parameters.contains(name)) return;
-  refuse(span, fmt::format("'{}' can only be shown, as {{{}}}", name, name),
-         "a query takes parameters, and lets without stages");
+  refuse(span, fmt::format("'{}' can only be printed, as {{{}}}", name, name),
+         "a query can use parameters, and lets without stages");
 }
 
 plan::Plan Environment::plan_of(Span written) const {
@@ -190,7 +191,7 @@ void Environment::refuse_constant(const std::string& name, Span span) const {
   std::vector<std::string_view> names;
   for (const auto& [known, value] : constants_) names.push_back(known);
   refuse(span, fmt::format("there is no '{}' here", name),
-         fmt::format("there are {}", fmt::join(names, ", ")));
+         fmt::format("the names are {}", fmt::join(names, ", ")));
 }
 
 }  // namespace kvq::report

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the names in a report stand for while it runs: parameters, lets, and what is known of the range.
+// The values of the names in a report while it runs: parameters, lets, and the facts of its ranges.
 #pragma once
 
 #include <cstdint>
@@ -21,30 +21,30 @@ namespace kvq::report {
 
 class Environment {
  public:
-  /// Reads the arguments and finds the ranges. Throws QueryError, or Error (usage) for an argument that is
-  /// missing or that the report does not take.
+  /// Reads the arguments and resolves the ranges. Throws QueryError, or Error (usage) for a missing or
+  /// unknown argument.
   Environment(const Report& report, const Database& database, const Arguments& arguments);
 
   const Report& report() const { return report_; }
   const Database& database() const { return database_; }
   const std::map<std::string, std::string>& arguments() const { return values_.parameters; }
 
-  /// The query at a place of the report, ready to be lowered.
+  /// Returns the plan of a query in the report, ready to be lowered.
   plan::Plan plan_of(Span query) const;
 
-  /// Whether the condition of a branch holds.
+  /// Whether the condition of a branch is true.
   bool holds(Span condition) const;
 
-  /// What a name stands for wherever it is met; absent where it is a column or nothing.
+  /// Returns the value of a name that does not depend on a row; nullopt if the name is a column or unknown.
   std::optional<std::string> constant(std::string_view name) const;
 
   [[noreturn]] void refuse(Span span, const std::string& message, const std::string& hint = {}) const;
-  /// For a name that is no constant, where there are no columns.
+  /// Throws QueryError for a name that is not a constant, outside of rows.
   [[noreturn]] void refuse_constant(const std::string& name, Span span) const;
 
-  /// What is known of the range that a parameter of that kind gives.
+  /// The facts of the range in a parameter of the kind range.
   const RangeFacts& range_of(const Parameter& parameter) const { return ranges_.at(parameter.name); }
-  /// The first range of the parameters; absent without one.
+  /// The facts of the first range parameter; absent if there is none.
   const std::optional<RangeFacts>& range() const { return range_; }
   const RangeList& list() const { return list_; }
 
@@ -54,7 +54,7 @@ class Environment {
   void check(const Parameter& parameter, const std::string& value, bool is_given) const;
   void read_range(const Parameter& parameter, const std::string& value);
   void read_let(const Let& let);
-  /// The query at a place of the report, with the values of its `$name`s.
+  /// Returns the query at a span of the report, with its `$name`s replaced.
   ast::Query query_at(Span written) const;
   void refuse_shown_names(ast::Expr& expr) const;
   void refuse_shown_name(const std::string& name, Span span) const;

@@ -25,7 +25,7 @@ struct ReadyNote {
 };
 using ReadyItem = std::variant<ReadyHeading, ReadyText, ReadyNote, ReadySection>;
 
-/// Appends what there is to print of the items; of a branch what holds, or all of it.
+/// Prepares the items and appends them; of a branch, the side to print, or with `all_branches` both sides.
 void prepare(const std::vector<Item>& items, const Environment& environment, bool all_branches,
              std::vector<ReadyItem>& out) {
   for (const Item& item : items) {
@@ -56,8 +56,8 @@ std::string short_commit(const std::optional<ArchivePlace>& place) {
   return place ? place->commit.substr(0, short_id) : "";
 }
 
-/// The value that a parameter had; of a range the commits, as its ends may be others tomorrow. One without a
-/// commit stands as it was given.
+/// Returns the value of a parameter. For a range, returns its commits, because refs and dates can change
+/// their meaning; a range without a commit is returned as given.
 std::string value_of(const Parameter& parameter, const Environment& environment) {
   if (parameter.kind->name == range_kind) {
     const RangeFacts& range = environment.range_of(parameter);
@@ -66,7 +66,8 @@ std::string value_of(const Parameter& parameter, const Environment& environment)
   return environment.arguments().at(parameter.name);
 }
 
-/// What somebody needs to make the same report again: usual values are named too, as they may change.
+/// Returns everything that is needed to reproduce the report; includes default values, because they may
+/// change.
 std::string usual_footer(const Environment& environment, const Arguments& arguments) {
   std::string out = environment.report().name;
   if (!environment.list().name.empty()) out += fmt::format(" of {}", environment.list().name);

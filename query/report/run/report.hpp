@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Running a report.
 #pragma once
 
 #include <cstdint>
@@ -15,30 +14,30 @@
 namespace kvq::report {
 
 struct Arguments {
-  /// The parameters' values, by name.
+  /// The values of the parameters, by name.
   std::map<std::string, std::string> values;
-  /// Seconds UTC; what relative dates start from.
+  /// The current time, for relative dates, in seconds UTC.
   int64_t now = 0;
-  /// kvq's version, for the footer.
+  /// The version of kvq, for the footer.
   std::string version = {};
-  /// Whether a parameter that is not given has a value of its kind, to see whether the report is sound.
+  /// Whether a missing parameter gets the sample value of its kind, to check the report.
   bool is_rehearsal = false;
 };
 
-/// What came of a run.
+/// The outcome of a run.
 struct Outcome {
   /// Whether a section had a row.
   bool has_rows = false;
-  /// Of the report's first range parameter; absent without one.
+  /// The facts of the first range parameter; absent if there is none.
   std::optional<RangeFacts> range;
 };
 
-/// Runs a report. Nothing is given to the writer before all of its queries are known to be good. Throws
-/// QueryError for a mistake in the report, in an argument, or for a range's unknown end.
+/// Runs a report. Nothing is written before all queries of the report are known to be valid. Throws
+/// QueryError for an error in the report or an argument, or for a range with an unknown end.
 Outcome run_report(const Report& report, const Database& database, const Arguments& arguments,
                    DocumentWriter& writer);
 
-/// Looks for mistakes in all of the report, the branches that do not hold too. Throws as run_report().
+/// Checks the whole report for errors, including branches whose condition is false. Throws like run_report().
 void check_report(const Report& report, const Database& database, int64_t now);
 
 }  // namespace kvq::report

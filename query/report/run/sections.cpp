@@ -17,7 +17,7 @@ namespace {
 
 using plan::Column;
 
-/// Finds the columns that a section shows, and makes its statement.
+/// Finds the columns that a section shows, and builds its SQL.
 class Preparation {
  public:
   Preparation(const Section& section, const Environment& environment)
@@ -46,7 +46,7 @@ class Preparation {
   }
 
  private:
-  /// A column that is selected, or one that the comparison adds.
+  /// A selected column, or a column that the comparison adds.
   struct Place {
     bool is_compared = false;
     size_t index = 0;
@@ -58,13 +58,13 @@ class Preparation {
     const auto ours = counted_by(plan_);
     const auto theirs = counted_by(others);
     if (!ours) {
-      environment_.refuse(section_.query, "only counts by something are compared",
+      environment_.refuse(section_.query, "'against' needs a section that counts by a column",
                           "such as: is:patch | count by domain");
     }
     if (!theirs || theirs->keys != ours->keys || theirs->counted != ours->counted)
-      environment_.refuse(*section_.against, "this does not count as the section does",
-                          "end it with the same count");
-    // The comparison wants them first.
+      environment_.refuse(*section_.against, "this query does not count the same as the section",
+                          "end it with the same count stage");
+    // The comparison expects these columns first.
     selected_ = ours->keys;
     selected_.push_back(ours->counted);
     compared_ = compared_columns(ours->counted);
@@ -76,8 +76,8 @@ class Preparation {
     if (!row.status.empty()) {
       add({"status", row.status_span, {}});
       if (row.status != "new" && row.status != "existing") {
-        environment_.refuse(row.status_span, fmt::format("no row has the status '{}'", row.status),
-                            "there are new and existing");
+        environment_.refuse(row.status_span, fmt::format("there is no status '{}'", row.status),
+                            "a status is new or existing");
       }
     }
     for (const auto& piece : row.layout.pieces) {
@@ -98,8 +98,8 @@ class Preparation {
 
   void add_link(const std::string& column, Span span) {
     if (column == usual_link && !environment_.constant(column) && !column_named(plan_, column)) {
-      environment_.refuse(span, "these rows are no mails for a link to lead to",
-                          "'link COLUMN' leads to the address in one of their columns");
+      environment_.refuse(span, "these rows are not mails that a link could point to",
+                          "'link COLUMN' links to the address in a column");
     }
     add_unless_constant(column, span);
   }
@@ -145,7 +145,7 @@ class Preparation {
     return place.index + (place.is_compared ? selected_.size() : 0);
   }
 
-  /// All columns are known.
+  /// Called when all columns are known.
   void finish(ReadySection& out) {
     plan_.columns.clear();
     out.sql = sql::lower(plan_, selected_);
@@ -156,12 +156,12 @@ class Preparation {
     out.titles = titles_;
   }
 
-  /// A chart draws the first number, and calls it by the first column that is none; of counts it draws the
-  /// first number that is no key. What a comparison adds is about the rows, not of them: a rank is neither.
+  /// A chart draws the first column of numbers and labels it with the first other column; keys of a count are
+  /// never numbers here. Columns that a comparison adds, such as the rank, are neither numbers nor labels.
   void find_charted(ReadySection& out) const {
     if (!section_.rows.empty())
-      environment_.refuse(section_.chart_span, "only a table has a chart",
-                          "leave out the layouts of its rows");
+      environment_.refuse(section_.chart_span, "only a table can have a chart",
+                          "remove the 'row' statements of the section");
     const auto is_added = [&](size_t index) { return index >= selected_.size(); };
     const auto is_number = [&](size_t index) {
       const Column& column = out.columns[index];
@@ -172,7 +172,7 @@ class Preparation {
     const auto label =
         std::ranges::find_if(out.shown, [&](size_t index) { return !is_added(index) && !is_number(index); });
     if (number == out.shown.end() || label == out.shown.end()) {
-      environment_.refuse(section_.chart_span, "there is no number to draw, or nothing that it is of",
+      environment_.refuse(section_.chart_span, "a chart needs a column of numbers and a column of labels",
                           "such as: is:patch | count by domain");
     }
     out.number = static_cast<size_t>(number - out.shown.begin());
@@ -186,7 +186,7 @@ class Preparation {
   const Section& section_;
   const Environment& environment_;
   plan::Plan plan_;
-  /// Of counts.
+  /// The keys of a count.
   std::vector<Column> keys_;
   std::vector<Column> selected_;
   std::vector<Column> compared_;
@@ -216,8 +216,8 @@ Runs fill_with_constants(const Template& text, const Environment& environment) {
   };
   const auto require_link = [&](const Placeholder& placeholder) {
     if (placeholder.link == usual_link && !environment.constant(placeholder.link)) {
-      environment.refuse(placeholder.link_span, "there is no row here whose mail a link could lead to",
-                         "'link NAME' leads to the address that a parameter has");
+      environment.refuse(placeholder.link_span, "there is no mail here that a link could point to",
+                         "'link NAME' links to the address in a parameter");
     }
     require(placeholder.link, placeholder.link_span);
   };

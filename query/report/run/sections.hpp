@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A section of a report: its query made ready, and its rows as a document has them.
+// Prepares and runs the query of a section.
 #pragma once
 
 #include <map>
@@ -14,28 +14,28 @@
 
 namespace kvq::report {
 
-/// A section whose query and layouts are known to be good. Points into the report.
+/// A section whose query and layouts are valid. Points into the report.
 struct ReadySection {
   const Section* section;
   sql::Sql sql = {};
   std::optional<Comparison> comparison = {};
-  /// What a row has: what the statement selects, then what the comparison adds.
+  /// The columns of a row: those that the SQL selects, then those that the comparison adds.
   std::vector<plan::Column> columns = {};
-  /// The places of those that are shown, and under which names.
+  /// The indexes of the shown columns, and their titles.
   std::vector<size_t> shown = {};
   std::vector<std::string> titles = {};
-  /// The places of those that layouts name.
+  /// The indexes of the columns that layouts name.
   std::map<std::string, size_t> named = {};
-  /// The place of the address of a row's mail, where rows lead to it.
+  /// The index of the web address of the mail, if the rows link to it.
   std::optional<size_t> address = {};
-  /// Of the shown columns.
+  /// These are indexes into `shown`.
   std::optional<size_t> group = {};
   size_t label = 0;
   size_t number = 0;
   std::string empty = {};
 };
 
-/// A text that shows no rows. Throws QueryError for a name that is no constant.
+/// Fills a template outside of rows. Throws QueryError for a name that is not a constant.
 Runs fill_with_constants(const Template& text, const Environment& environment);
 
 /// Throws QueryError.

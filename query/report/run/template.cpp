@@ -41,7 +41,7 @@ std::string upto(std::string text, const Regex& regex) {
   return text;
 }
 
-/// Whole percent; nothing of nothing.
+/// Returns whole percent; "-" if the whole is 0.
 std::string percent_of(const std::string& part, const std::string& whole) {
   const auto number = [](const std::string& text) {
     double value = 0;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Filling templates.
 #pragma once
 
 #include <functional>
@@ -10,8 +9,8 @@
 
 namespace kvq::report {
 
-/// The template with each placeholder's value, through its functions and to its width. `value_of` gives the
-/// text of a name that the template or one of its functions has.
+/// Fills a template: replaces each placeholder by its value, applies its functions and pads it to its width.
+/// `value_of` returns the text of a name in the template or in one of its functions.
 Runs fill(const Template& layout, const std::function<std::string(const std::string&)>& value_of);
 
 }  // namespace kvq::report

@@ -12,7 +12,7 @@ using namespace kvq::report;
 
 namespace {
 
-/// Of so many days from 1970-01-01 on, the last first; on the nth came n mails.
+/// Returns a chart of `count` days from 1970-01-01, the last day first, with n mails on the nth day.
 SectionRows days(int count) {
   SectionRows section{
       .columns = {{"day(date)"}, {"count", ColumnKind::number}}, .titles = {"day", "mails"}, .rows = {}};
@@ -32,7 +32,7 @@ std::vector<std::smatch> found(const std::string& text, const std::string& patte
 
 }  // namespace
 
-TEST_CASE("chart: the times below the bars stand apart, however many there are", "[report]") {
+TEST_CASE("chart: the labels below the bars never overlap, for any number of bars", "[report]") {
   constexpr double width_of_ten_digits = 80;
   const int count = GENERATE(1, 7, 8, 9, 10, 31, 119, 120, 121, 200, 300, 365, 366);
   CAPTURE(count);
@@ -50,7 +50,7 @@ TEST_CASE("chart: the times below the bars stand apart, however many there are",
   CHECK(end_before > 0);
 }
 
-TEST_CASE("chart: of more times than the days of a year the newest are drawn", "[report]") {
+TEST_CASE("chart: a time chart draws only the newest 366 bars", "[report]") {
   const std::string svg = chart_svg(days(370));
   const auto titles = found(svg, "<title>([^<]*)</title>");
   REQUIRE(titles.size() == 366);

@@ -47,7 +47,7 @@ TEST_CASE("text: columns are as wide as their values", "[report]") {
         "long for it\n");
 }
 
-TEST_CASE("text: on a terminal a row is a line", "[report]") {
+TEST_CASE("text: on a terminal each row is one line", "[report]") {
   CHECK(written(Format::text, {ada, long_one}, {.width = 60, .colour = false}) ==
         "2025-03-03 10:00      5  Ada              [PATCH] KVM: Do it\n"
         "2025-03-03 10:01  12345  Somebody With \xe2\x80\xa6  \xe4\xbd\xa0\xe5\xa5\xbd, a subject "
@@ -56,14 +56,14 @@ TEST_CASE("text: on a terminal a row is a line", "[report]") {
         "\x1b[2m2025-03-03 10:00\x1b[0m  \x1b[1m5\x1b[0m  Ada  [PATCH] KVM: Do it\n");
 }
 
-TEST_CASE("text: nothing from a mail controls the terminal, and there are no spaces at the end", "[report]") {
+TEST_CASE("text: control characters of mails are replaced, and lines have no trailing spaces", "[report]") {
   const std::string bad = "\xef\xbf\xbd";
   CHECK(written(Format::text, {hostile}) == "    a" + bad + "[31m,\"b\"  x" + bad + bad + "y" + bad + "\n");
   CHECK(written(Format::text, {{int64_t{0}, int64_t{1}, std::string("a"), std::string()}}) ==
         "1970-01-01 00:00  1  a\n");
 }
 
-TEST_CASE("json: it is strict, with the values as they are", "[report]") {
+TEST_CASE("json: the output is strict JSON with unchanged values", "[report]") {
   for (const std::vector<Row>& rows :
        {std::vector<Row>{}, std::vector<Row>{ada}, std::vector<Row>{ada, hostile}}) {
     const auto json = nlohmann::json::parse(written(Format::json, rows));
@@ -81,19 +81,18 @@ TEST_CASE("json: it is strict, with the values as they are", "[report]") {
                                            {"count", nullptr},
                                            {"author", "a\x1b[31m,\"b\""},
                                            {"subject", "x\r\ny\xe2\x80\xae"}}));
-  // Bytes that are no UTF-8 cannot be in JSON.
+  // JSON cannot contain bytes that are not UTF-8.
   CHECK(nlohmann::json::accept(written(Format::json, {{{}, {}, std::string("\xff"), std::string()}})));
 }
 
-TEST_CASE("csv: cells are quoted as RFC 4180 has it", "[report]") {
+TEST_CASE("csv: cells are quoted as in RFC 4180", "[report]") {
   CHECK(written(Format::csv, {ada, hostile}) ==
         "date,count,author,subject\r\n"
         "2025-03-03T10:00:00Z,5,Ada,[PATCH] KVM: Do it\r\n"
         ",,\"a\x1b[31m,\"\"b\"\"\",\"x\r\ny\xe2\x80\xae\"\r\n");
 }
 
-TEST_CASE("csv and tsv: the names of the columns can be left out, and of no rows nothing is left",
-          "[report]") {
+TEST_CASE("csv and tsv: the header can be omitted; without rows the output is then empty", "[report]") {
   for (const Format format : {Format::csv, Format::tsv}) {
     const Table table{.columns = columns, .header = false};
     CHECK(written_as(format, table, {}).empty());
@@ -102,14 +101,14 @@ TEST_CASE("csv and tsv: the names of the columns can be left out, and of no rows
   }
 }
 
-TEST_CASE("tsv: a row is a line, whatever is in it", "[report]") {
+TEST_CASE("tsv: each row is one line, with any content", "[report]") {
   CHECK(written(Format::tsv, {ada, {{}, {}, std::string("a\tb\\t"), std::string("x\r\ny\"")}}) ==
         "date\tcount\tauthor\tsubject\n"
         "2025-03-03T10:00:00Z\t5\tAda\t[PATCH] KVM: Do it\n"
         "\t\ta\\tb\\\\t\tx\\r\\ny\"\n");
 }
 
-TEST_CASE("jsonl: an object a row, in the order of the columns", "[report]") {
+TEST_CASE("jsonl: one object per row, in the order of the columns", "[report]") {
   CHECK(written(Format::jsonl, {}).empty());
   CHECK(written(Format::jsonl, {ada, {{}, {}, std::string("\xff"), std::string("x\ny")}}) ==
         R"({"date":"2025-03-03T10:00:00Z","count":5,"author":"Ada","subject":"[PATCH] KVM: Do it"})"
@@ -118,7 +117,7 @@ TEST_CASE("jsonl: an object a row, in the order of the columns", "[report]") {
         "\n");
 }
 
-TEST_CASE("markdown: a cell cannot leave its table or be taken for Markdown", "[report]") {
+TEST_CASE("markdown: the text of a cell can neither leave the cell nor contain markup", "[report]") {
   CHECK(written(Format::markdown, {}) ==
         "| date | count | author | subject |\n"
         "|---|---:|---|---|\n");
@@ -134,7 +133,7 @@ TEST_CASE("markdown: a cell cannot leave its table or be taken for Markdown", "[
   CHECK(cell("\x1b[2J\xe2\x80\xae") == "| \xef\xbf\xbd\\[2J\xef\xbf\xbd |\n");
 }
 
-TEST_CASE("markdown and html: the subject leads to the mail, else the first column", "[report]") {
+TEST_CASE("markdown and html: the subject links to the mail, else the first column", "[report]") {
   const std::string address = "https://lore.kernel.org/r/a%22b@c/";
   const Table with_subject{.columns = {{"id"}, {"subject"}}, .linked = true};
   const Table without{.columns = {{"id"}, {"author"}}, .linked = true};
@@ -149,7 +148,7 @@ TEST_CASE("markdown and html: the subject leads to the mail, else the first colu
                                          "href=\"https://lore.kernel.org/r/a%22b@c/\">s</a></td></tr>\n"));
 }
 
-TEST_CASE("html: all that a mail or query says is text", "[report]") {
+TEST_CASE("html: texts of mails and queries are escaped", "[report]") {
   const std::string page = written_as(Format::html, {.columns = {{"a"}}, .title = "s:\"<b>\" & x"},
                                       {{std::string("<i>\"&\x01\xff")}});
   CHECK_THAT(page, Catch::Matchers::ContainsSubstring("<title>s:&quot;&lt;b&gt;&quot; &amp; x</title>"));
@@ -164,7 +163,7 @@ TEST_CASE("html: all that a mail or query says is text", "[report]") {
                  "10:00</time></td><td class=\"number\">5</td>"));
 }
 
-TEST_CASE("html: in a table of more than five columns numbers say what they count", "[report]") {
+TEST_CASE("html: in a table with more than five columns, numbers have the name of their column", "[report]") {
   std::vector<plan::Column> six(columns);
   six.push_back({"move\"", ColumnKind::number});
   CHECK_THAT(written_as(Format::html, {.columns = six}, {}), Catch::Matchers::ContainsSubstring("<table>\n"));
@@ -178,7 +177,7 @@ TEST_CASE("html: in a table of more than five columns numbers say what they coun
                        "<td class=\"number\" data-name=\"move&quot;\">3</td><td class=\"number\"></td>"));
 }
 
-TEST_CASE("atom: a whole feed", "[report]") {
+TEST_CASE("atom: a complete feed", "[report]") {
   const Table table{.columns = columns_of(info_of(Format::atom)), .title = "s:<a>", .now = 86'400};
   const Row odd = {
       std::string("a%b/c?@d"), int64_t{1'740'996'000},        std::string("x\xef\xbf\xbf & y"), std::string(),
@@ -204,7 +203,7 @@ TEST_CASE("atom: a whole feed", "[report]") {
              Catch::Matchers::ContainsSubstring("<updated>1970-01-02T00:00:00Z</updated>"));
 }
 
-TEST_CASE("formats: each has its section in docs/formats.md, which begins as its help does", "[report]") {
+TEST_CASE("formats: each has a section in docs/formats.md that begins like its help", "[report]") {
   const std::string page = tests::project_file("docs/formats.md");
   for (const FormatInfo& format : formats()) {
     CAPTURE(format.name);
@@ -218,7 +217,7 @@ TEST_CASE("formats: each has its section in docs/formats.md, which begins as its
   }
 }
 
-TEST_CASE("all formats: on a terminal they are without what could control it", "[report]") {
+TEST_CASE("all formats: on a terminal, control characters are replaced", "[report]") {
   for (const Format format :
        {Format::json, Format::jsonl, Format::csv, Format::tsv, Format::markdown, Format::html}) {
     const std::string on_terminal = written(format, {hostile}, {.width = 80, .colour = false});
@@ -227,7 +226,7 @@ TEST_CASE("all formats: on a terminal they are without what could control it", "
   }
 }
 
-TEST_CASE("ids: one a line", "[report]") {
+TEST_CASE("ids: one per line", "[report]") {
   std::string out;
   const auto writer = make_writer(Format::ids, {.columns = {{"id", ColumnKind::text, nullptr}}}, {},
                                   [&](std::string_view text) { out += text; });

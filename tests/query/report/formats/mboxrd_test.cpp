@@ -5,7 +5,7 @@
 
 using namespace kvq::report;
 
-TEST_CASE("mboxrd: all bytes stay, but for lines that look like a From line", "[report]") {
+TEST_CASE("mboxrd: all bytes stay, except in lines that look like a From line", "[report]") {
   struct Case {
     std::string mail;
     std::string expected;
@@ -27,7 +27,7 @@ TEST_CASE("mboxrd: all bytes stay, but for lines that look like a From line", "[
   CHECK(mboxrd(test.mail) == "From mboxrd@z Thu Jan  1 00:00:00 1970\n" + test.expected + "\n");
 }
 
-TEST_CASE("mboxrd: bytes that are no text stay", "[report]") {
+TEST_CASE("mboxrd: bytes that are not text stay", "[report]") {
   const std::string mail("A: b\n\n\0\xff\x1b[2J\n", 13);
   CHECK(mboxrd(mail) == "From mboxrd@z Thu Jan  1 00:00:00 1970\n" + mail + "\n");
 }

@@ -10,28 +10,26 @@ using namespace kvq;
 using namespace kvq::report;
 using namespace kvq::tests;
 
-TEST_CASE("report: mistakes are shown at their place in the file", "[report]") {
+TEST_CASE("report: errors are printed with their position in the file", "[report]") {
   struct Case {
     std::string text;
     std::string message;
   };
   const auto test = GENERATE(values<Case>({
-      {"", "r.kvq:1:1: error: a report begins with: report NAME \"SUMMARY\""},
+      {"", "r.kvq:1:1: error: a report must begin with: report NAME \"SUMMARY\""},
       {"report r\n", "r.kvq:1:9: error: write it as: report NAME \"SUMMARY\""},
-      {only_name + only_name, "r.kvq:2:1: error: a report has one name"},
-      {only_name + "sectoin x\n", "r.kvq:2:1: error: this is no statement of a report"},
+      {only_name + only_name, "r.kvq:2:1: error: a report can have only one name"},
+      {only_name + "sectoin x\n", "r.kvq:2:1: error: unknown statement"},
       {only_name + "parameter x: date\n", "r.kvq:2:14: error: unknown kind 'date'"},
-      {only_name + "row \"\"\"x\"\"\"\n", "r.kvq:2:1: error: this belongs below a section"},
-      {only_name + "text \"\"\"x\n",
-       "r.kvq:3:1: error: a lone brace, or a template without its closing \"\"\""},
-      {only_name + "text \"\"\"}\"\"\"\n",
-       "r.kvq:2:9: error: a lone brace, or a template without its closing \"\"\""},
-      {only_name + "text \"\"\"{\"\"\"\n", "r.kvq:2:10: error: a column's name is missing after '{'"},
+      {only_name + "row \"\"\"x\"\"\"\n", "r.kvq:2:1: error: this statement must follow a section"},
+      {only_name + "text \"\"\"x\n", "r.kvq:3:1: error: a single brace, or a missing closing \"\"\""},
+      {only_name + "text \"\"\"}\"\"\"\n", "r.kvq:2:9: error: a single brace, or a missing closing \"\"\""},
+      {only_name + "text \"\"\"{\"\"\"\n", "r.kvq:2:10: error: a column name is missing after '{'"},
       {only_name + "text \"\"\"{x\"\"\"\n", "r.kvq:2:11: error: '}' is missing"},
       {only_name + "text \"\"\"{x:y}\"\"\"\n", "r.kvq:2:12: error: a number of columns is missing after ':'"},
-      {only_name + "text \"\"\"{x | up /y/}\"\"\"\n", "r.kvq:2:14: error: this is no text function"},
+      {only_name + "text \"\"\"{x | up /y/}\"\"\"\n", "r.kvq:2:14: error: unknown text function"},
       {only_name + "text \"\"\"{x | upto /(/}\"\"\"\n",
-       "r.kvq:2:20: error: this is no regular expression: missing ): ("},
+       "r.kvq:2:20: error: invalid regular expression: missing ): ("},
       {only_name + "text \"\"\"{list.nam}\"\"\"\n", "r.kvq:2:10: error: there is no 'list.nam' here"},
       {only_name + "section is:pach\nrow \"\"\"x\"\"\"\n", "r.kvq:2:12: error: is: unknown value 'pach'"},
       {only_name + "section is:patch\n  | cuont by x\nrow \"\"\"x\"\"\"\n",
@@ -41,44 +39,43 @@ TEST_CASE("report: mistakes are shown at their place in the file", "[report]") {
       {only_name + "section is:patch\nrow new \"\"\"x\"\"\"\n",
        "r.kvq:3:5: error: the rows have no column 'status'"},
       {only_name + "section is:patch | dedupe title in subject\nrow newer \"\"\"x\"\"\"\n",
-       "r.kvq:3:5: error: no row has the status 'newer'"},
-      {only_name + "parameter x: text\nlet x = is:patch\n", "r.kvq:3:5: error: there is a 'x' already"},
+       "r.kvq:3:5: error: there is no status 'newer'"},
+      {only_name + "parameter x: text\nlet x = is:patch\n", "r.kvq:3:5: error: the name 'x' already exists"},
       {only_name + "section author:$who\nrow \"\"\"x\"\"\"\n",
        "r.kvq:2:16: error: there is no parameter 'who' here"},
       {only_name + "let x = is:patch | limit 3\n",
-       "r.kvq:2:20: error: a let holds a filter, or a query of one number"},
+       "r.kvq:2:20: error: a let is a filter, or a query that returns one number"},
       {only_name + "let all = is:patch | count\nsection $all\n",
-       "r.kvq:3:9: error: 'all' can only be shown, as {all}"},
+       "r.kvq:3:9: error: 'all' can only be printed, as {all}"},
       {only_name + "let all = is:patch | count\nsection is:cover revision:$all\n",
-       "r.kvq:3:27: error: 'all' can only be shown, as {all}"},
+       "r.kvq:3:27: error: 'all' can only be printed, as {all}"},
       {only_name + "let all = is:patch | count\nsection is:cover | limit $all\n",
-       "r.kvq:3:26: error: 'all' can only be shown, as {all}"},
+       "r.kvq:3:26: error: 'all' can only be printed, as {all}"},
       {only_name + "let all = is:patch | count\nif $all\nend\n",
-       "r.kvq:3:4: error: 'all' can only be shown, as {all}"},
+       "r.kvq:3:4: error: 'all' can only be printed, as {all}"},
       {only_name + "parameter x: range = HEAD~2..\nsection range:$x.from\n",
-       "r.kvq:3:15: error: 'x.from' can only be shown, as {x.from}"},
+       "r.kvq:3:15: error: 'x.from' can only be printed, as {x.from}"},
       {only_name + "text \"{list.name | link}\"\n",
-       "r.kvq:2:20: error: there is no row here whose mail a link could lead to"},
+       "r.kvq:2:20: error: there is no mail here that a link could point to"},
       {only_name + "text \"{list.name | link x}\"\n", "r.kvq:2:25: error: there is no 'x' here"},
       {only_name + "section is:patch | count by author\nrow \"{author | link}\"\n",
-       "r.kvq:3:16: error: these rows are no mails for a link to lead to"},
+       "r.kvq:3:16: error: these rows are not mails that a link could point to"},
       {only_name + "section is:patch | count by author\nrow \"{author | link x}\"\n",
        "r.kvq:3:21: error: the rows have no column 'x'"},
-      {only_name + "parameter x: text\n", "the report 'r' needs x=..."},
+      {only_name + "parameter x: text\n", "the report 'r' needs a value: x=..."},
   }));
   CAPTURE(test.text);
   CHECK(mistake(test.text) == test.message);
 }
 
-TEST_CASE("report: the hint of a mistake names what can be written instead", "[report]") {
+TEST_CASE("report: the hint of an error lists the valid alternatives", "[report]") {
   struct Case {
     std::string text;
     std::string hint;
   };
   const std::string compared = "section is:series | count by domain\nagainst is:rfc | count by domain\n";
   const std::string of_tables =
-      "a table takes columns as they are; what is computed goes into a row: row \"{count.before | percent of "
-      "count}\"";
+      "a table takes only columns; use a row for computed values: row \"{count.before | percent of count}\"";
   const auto test = GENERATE_COPY(values<Case>({
       {compared + "row \"{count.before | percent of total}\"\n",
        "the columns are count, domain, count.before, rank, rank.before, move"},
@@ -99,7 +96,7 @@ TEST_CASE("report: the hint of a mistake names what can be written instead", "[r
   CHECK_THAT(told, Catch::Matchers::EndsWith("\nhint: " + test.hint));
 }
 
-TEST_CASE("report: each kind of chart that the reference names is one, and no other", "[report]") {
+TEST_CASE("report: the chart kinds in the reference are valid, and others are not", "[report]") {
   const auto entry = std::ranges::find_if(
       statements(), [](const LanguageEntry& one) { return one.usage.starts_with("chart "); });
   CHECK(entry->usage == "chart bars|time|shares");
@@ -113,7 +110,7 @@ TEST_CASE("report: each kind of chart that the reference names is one, and no ot
   }
 }
 
-TEST_CASE("report: a mistake is told before anything is printed", "[report]") {
+TEST_CASE("report: an error is reported before anything is printed", "[report]") {
   std::string printed;
   const auto writer =
       make_document_writer(DocumentFormat::text, {}, [&](std::string_view piece) { printed += piece; });
@@ -124,7 +121,7 @@ TEST_CASE("report: a mistake is told before anything is printed", "[report]") {
   CHECK(printed.empty());
 }
 
-TEST_CASE("report: a mistake in an argument is the caller's, not the report's", "[report]") {
+TEST_CASE("report: an error in an argument points into the argument, not into the report", "[report]") {
   const std::string text = head + "parameter range: range\nsection range:$range\nrow \"\"\"x\"\"\"\n";
   CHECK(mistake(text, {{"range", "nothing..HEAD"}}) ==
         "range:1:1: error: 'nothing' is not a commit, ref or date of the archive");

@@ -7,7 +7,7 @@ using namespace kvq;
 using namespace kvq::report;
 using namespace kvq::tests;
 
-TEST_CASE("report: a chart draws the counts, wherever their ranks stand", "[report]") {
+TEST_CASE("report: a chart draws the counts, independent of the position of the ranks", "[report]") {
   const std::string counts =
       "section is:patch | count by domain | top 2\nagainst is:patch is:rfc | count by domain\n";
   CHECK(ran(head + counts + "table rank, count.before, domain, count\nchart bars\n") ==
@@ -15,10 +15,10 @@ TEST_CASE("report: a chart draws the counts, wherever their ranks stand", "[repo
         "   1             0  intel.com      6  ████████████████████████\n"
         "   2             0  linux.dev      5  ████████████████████\n");
   CHECK(mistake(only_name + counts + "table rank, domain\nchart bars\n") ==
-        "r.kvq:5:1: error: there is no number to draw, or nothing that it is of");
+        "r.kvq:5:1: error: a chart needs a column of numbers and a column of labels");
 }
 
-TEST_CASE("report: the footer names each parameter as it was used, of ranges the commits", "[report]") {
+TEST_CASE("report: the footer lists each parameter with its value, ranges as commits", "[report]") {
   const std::string text = only_name +
                            "parameter range: range = HEAD~2..\nparameter before: range = ..HEAD~50\n"
                            "parameter none: range = HEAD..\nparameter most: number = 3\n"
@@ -130,10 +130,10 @@ Two kvm \*words\*.
  ],
  "footer": ")" + footer + "\"}\n");
   CHECK(mistake(only_name + "section is:cover\nrow \"x\"\nchart bars\n") ==
-        "r.kvq:4:1: error: only a table has a chart");
+        "r.kvq:4:1: error: only a table can have a chart");
   CHECK(mistake(only_name + "section is:cover\nchart bars\n") ==
-        "r.kvq:3:1: error: there is no number to draw, or nothing that it is of");
+        "r.kvq:3:1: error: a chart needs a column of numbers and a column of labels");
   CHECK(mistake(only_name + "section is:cover\nchart pie\n") == "r.kvq:3:7: error: unknown chart 'pie'");
   CHECK(mistake(only_name + "section is:cover\nrow \"x\"\ntable title\n") ==
-        "r.kvq:4:1: error: rows are a table or laid out, not both");
+        "r.kvq:4:1: error: a section has either 'table' or 'row', not both");
 }

@@ -56,7 +56,8 @@ TEST_CASE("report: rows are laid out by their status", "[report]") {
             {{"range", "week-10..week-12"}}) == "week-10 week-12 kvm KVM\nnew 3\nnew 2\n3 has 1\n");
 }
 
-TEST_CASE("report: before the archive's beginning, and before an empty range, there is nothing", "[report]") {
+TEST_CASE("report: the range before the start of the archive, or before an empty range, is empty",
+          "[report]") {
   const TempDir folder;
   const Database database = open_in_memory();
   std::vector<std::string> ids;
@@ -82,7 +83,7 @@ TEST_CASE("report: before the archive's beginning, and before an empty range, th
   CHECK(before(ids[2] + ".." + ids[2]) == "nothing in " + ids[3] + ".." + ids[3] + "\n");
 }
 
-TEST_CASE("report: a parameter's value is a value, whatever it is", "[report]") {
+TEST_CASE("report: the value of a parameter is never parsed as query text", "[report]") {
   const std::string text =
       head +
       "parameter s: text\nsection is:cover subject:$s\nrow \"\"\"{title}\n\"\"\"\nempty \"\"\"none\"\"\"\n";
@@ -109,7 +110,7 @@ TEST_CASE("report: text functions and widths", "[report]") {
   CHECK(filled("{a | upto /x/}", "") == "");
 }
 
-TEST_CASE("report: the built-in ones are without mistakes, under their own names", "[report]") {
+TEST_CASE("report: the built-in reports are valid and named like their files", "[report]") {
   for (const std::string_view name : builtin_names()) {
     CAPTURE(name);
     const Report report = parse_report(builtin(name).value());
@@ -119,7 +120,7 @@ TEST_CASE("report: the built-in ones are without mistakes, under their own names
   CHECK_FALSE(builtin("no-such-report"));
 }
 
-TEST_CASE("report: parameters have kinds and usual values", "[report]") {
+TEST_CASE("report: parameters have kinds and defaults", "[report]") {
   const std::string text =
       head +
       "parameter most: number = 1\nparameter when: time = 2025-03\nparameter who: text = \"Vera Lind\"\n"
@@ -127,13 +128,14 @@ TEST_CASE("report: parameters have kinds and usual values", "[report]") {
       "row \"{revision} {most} {who}\"\n";
   CHECK(ran(text) == "1 1 Vera Lind\n");
   CHECK(ran(text, {{"most", "2"}, {"who", "@intel.com"}}) == "1 2 @intel.com\n2 2 @intel.com\n");
-  CHECK(mistake(text, {{"when", "someday"}}) == "when:1:1: error: 'someday' is no time");
-  CHECK(mistake(text, {{"most", "many"}}) == "most:1:1: error: 'many' is no number");
-  CHECK(mistake(only_name + "parameter x: age = old\n") == "r.kvq:2:20: error: 'old' is no age");
-  CHECK(mistake(head + "parameter x: flag\n", {{"x", "maybe"}}) == "x:1:1: error: 'maybe' is no flag");
+  CHECK(mistake(text, {{"when", "someday"}}) == "when:1:1: error: 'someday' is not a valid time");
+  CHECK(mistake(text, {{"most", "many"}}) == "most:1:1: error: 'many' is not a valid number");
+  CHECK(mistake(only_name + "parameter x: age = old\n") == "r.kvq:2:20: error: 'old' is not a valid age");
+  CHECK(mistake(head + "parameter x: flag\n", {{"x", "maybe"}}) ==
+        "x:1:1: error: 'maybe' is not a valid flag");
 }
 
-TEST_CASE("report: a branch is printed if its parameter is given or its filter finds a mail", "[report]") {
+TEST_CASE("report: a branch is printed if its parameter is given or its filter matches a mail", "[report]") {
   const std::string given =
       head + "parameter who: text = \"\"\nif $who\ntext \"of {who}\"\nelse\ntext \"of all\"\nend\n";
   CHECK(ran(given) == "of all\n");
@@ -142,30 +144,30 @@ TEST_CASE("report: a branch is printed if its parameter is given or its filter f
   CHECK(ran(flag) == "");
   CHECK(ran(flag, {{"x", "yes"}}) == "yes\n");
   CHECK(ran(head + "if is:cover\nif is:cover -is:cover\ntext \"a\"\nelse\ntext \"b\"\nend\nend\n") == "b\n");
-  // What does not hold may name a parameter that has no value; 'kvq report check' looks there, too.
+  // A branch that is not printed is not checked when the report runs; 'kvq report check' checks it.
   const std::string wrong = head + "if is:cover -is:cover\nsection is:pach\nend\n";
   CHECK(ran(wrong) == "");
   CHECK_THROWS_AS(check_report(parse_report({"r.kvq", wrong}), sample_database(), sample_now), QueryError);
   CHECK(mistake(only_name + "if is:cover\n") == "r.kvq:2:1: error: this 'if' has no 'end'");
-  CHECK(mistake(only_name + "end\n") == "r.kvq:2:1: error: there is no 'if' before it");
+  CHECK(mistake(only_name + "end\n") == "r.kvq:2:1: error: there is no matching 'if'");
   CHECK(mistake(only_name + "if is:cover\nelse\nelse\nend\n") ==
-        "r.kvq:4:1: error: this 'if' has an 'else' already");
+        "r.kvq:4:1: error: this 'if' already has an 'else'");
 }
 
-TEST_CASE("report: a let can be a number, and a part of another in percent", "[report]") {
+TEST_CASE("report: a let can be a number, and a percentage of another let", "[report]") {
   CHECK(ran(head + "let all = is:cover | count\nlet vera = is:cover author:vera.lind@intel.com | count\n"
                    "let none = is:cover -is:cover | count\n"
                    "text \"{vera} of {all}, {vera | percent of all}, {vera | percent of none}\"\n") ==
         "3 of 5, 60 %, -\n");
 }
 
-TEST_CASE("report: counts stand beside what they were", "[report]") {
+TEST_CASE("report: against prints counts next to those of another query", "[report]") {
   CHECK(ran(head + "section is:cover author:@intel.com | count by revision | sort revision asc\n"
                    "against is:cover author:@intel.com revision:<3 | count by revision\n"
                    "row \"{revision}: {count} {count.before} {rank} {rank.before} {move}\"\n") ==
         "1: 1 1 1 1 =\n2: 1 1 1 1 =\n3: 1 0 1  new\n");
   CHECK(mistake(only_name + "section is:cover\nagainst is:cover | count by revision\n") ==
-        "r.kvq:2:9: error: only counts by something are compared");
+        "r.kvq:2:9: error: 'against' needs a section that counts by a column");
   CHECK(mistake(only_name + "section is:cover | count by revision\nagainst is:cover | count by total\n") ==
-        "r.kvq:3:9: error: this does not count as the section does");
+        "r.kvq:3:9: error: this query does not count the same as the section");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Running a report from its text, on the sample archive.
+// Runs a report from its text, on the sample archive.
 #pragma once
 
 #include <map>
@@ -10,16 +10,16 @@
 
 namespace kvq::tests {
 
-/// The first line of a report; with `head` it also has no footer.
+/// The first line of a report; `head` also disables the footer.
 inline const std::string only_name = "report r \"a report\"\n";
 inline const std::string head = only_name + "footer \"\"\n";
 
-/// What the report prints, by a kvq 1.2.3.
+/// Returns the output of a report; the footer names kvq 1.2.3.
 std::string ran(const std::string& text, const std::map<std::string, std::string>& values = {},
                 report::DocumentFormat format = report::DocumentFormat::text,
                 const Database& database = sample_database());
 
-/// The first line of what a report's mistake says; empty where there is none.
+/// Returns the first line of the error that a report causes; empty if there is none.
 std::string mistake(const std::string& text, const std::map<std::string, std::string>& values = {});
 
 }  // namespace kvq::tests
