@@ -46,13 +46,13 @@ struct Attachment {
   int64_t bytes = 0;
 };
 
-/// The header fields that are stored verbatim.
+/// The header fields that are stored without interpretation.
 inline constexpr std::array<std::string_view, 12> kept_header_names = {
     "reply-to",         "user-agent",           "x-mailer",          "x-change-id",
     "x-for-patch-id",   "x-original-from",      "auto-submitted",    "list-id",
     "x-patchwork-hint", "x-patchwork-delegate", "x-patchwork-state", "x-patchwork-bot"};
 
-/// A header field that is stored verbatim.
+/// A header field that is stored without interpretation.
 struct KeptHeader {
   /// In lower case.
   std::string name;
@@ -94,7 +94,7 @@ struct Trailer {
   std::optional<Mailbox> mailbox;
 };
 
-/// A mail applies or refuses a series or patch; with the line that does.
+/// A mail says "applied" or refuses; `line` is the line that says so.
 struct Verdict {
   /// "applied" or "nacked".
   std::string_view kind;
