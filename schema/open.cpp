@@ -24,14 +24,14 @@ constexpr int busy_timeout_ms = 5000;
 
 std::unique_ptr<SQLite::Database> connect(const std::string& file, int flags, int64_t now) {
   configure_sqlite();
-  // A connection is for one thread.
+  // Each connection is used by one thread only.
   auto handle = std::make_unique<SQLite::Database>(file, flags | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
   register_functions(*handle, now);
   handle->exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
   return handle;
 }
 
-/// Opens the file and checks that it is a kvq database, with the file's name in every message.
+/// Opens the file and checks that it is a kvq database. Every error message names the file.
 std::unique_ptr<SQLite::Database> connect_to_kvq(const fs::path& file, int flags, int64_t now) {
   try {
     auto handle = connect(file.string(), flags, now);
@@ -47,7 +47,7 @@ std::unique_ptr<SQLite::Database> connect_to_kvq(const fs::path& file, int flags
 void copy_all(SQLite::Database& from, SQLite::Database& to) {
   SQLite::Backup backup(to, from);
   backup.executeStep();
-  // Where it is locked it does nothing, and throws nothing.
+  // If the source is locked, executeStep() copies nothing and does not throw.
   if (backup.getTotalPageCount() == 0 || backup.getRemainingPageCount() > 0) {
     throw Error(ErrorKind::locked, "the database is being written by another process",
                 "try again when it has finished");
@@ -60,7 +60,7 @@ Database open_to_read(const fs::path& file, int64_t now) {
   std::error_code ignored;
   if (!fs::exists(file, ignored)) {
     throw Error(ErrorKind::database, fmt::format("there is no database at '{}'", file.string()),
-                "make one with 'kvq index ARCHIVE', or name another with --db FILE");
+                "create one with 'kvq index ARCHIVE', or choose another file with --db FILE");
   }
   if (!fs::is_regular_file(file, ignored)) {
     throw Error(ErrorKind::database, fmt::format("'{}' is not a file", file.string()));
@@ -71,7 +71,7 @@ Database open_to_read(const fs::path& file, int64_t now) {
     throw Error(
         ErrorKind::database,
         fmt::format("'{}' has schema {}, this kvq needs {}", file.string(), version, newest_schema_version()),
-        "'kvq index ARCHIVE' brings it up to date");
+        "run 'kvq index ARCHIVE' to bring it up to date");
   }
   database.execute("PRAGMA query_only = ON; PRAGMA mmap_size = 1073741824");
   return database;
@@ -82,14 +82,14 @@ Database open_to_write(const fs::path& file) {
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), failed);
   if (failed) {
     throw Error(ErrorKind::database,
-                fmt::format("the folder of '{}' cannot be made: {}", file.string(), failed.message()));
+                fmt::format("cannot create the folder of '{}': {}", file.string(), failed.message()));
   }
   if (fs::is_directory(file, failed)) {
     throw Error(ErrorKind::database, fmt::format("'{}' is a folder", file.string()),
-                "name a file with --db FILE");
+                "choose a file with --db FILE");
   }
   Database database(connect_to_kvq(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0));
-  // Checkpoints each 256 MiB and not each 4: a first load writes many pages more than once.
+  // Checkpoint every 256 MiB instead of every 4 MiB: a bulk load writes many pages more than once.
   database.execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 65536");
   migrate(database);
@@ -106,17 +106,17 @@ Database open_in_memory(int64_t now) {
 
 Database private_copy(const Database& database) {
   try {
-    // SQLite removes the file of an empty name as soon as it is open.
+    // An empty name makes SQLite create a temporary file and delete it as soon as it is open.
     Database copy(connect("", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0));
     copy_all(database.handle(), copy.handle());
-    // Nothing of it is to outlive the process, but it is rolled back: FullText does so with a savepoint.
+    // The copy need not survive the process, but it needs a journal: FullText rolls back to a savepoint.
     copy.handle().exec("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
     set_web_archives(copy, database.web_archives());
     return copy;
   } catch (const SQLite::Exception& error) {
     const Error told = translated(error, "the temporary copy of the database");
     std::throw_with_nested(
-        Error(told.kind(), told.what(), "SQLITE_TMPDIR names the folder that it is made in"));
+        Error(told.kind(), told.what(), "set SQLITE_TMPDIR to create it in another folder"));
   }
 }
 

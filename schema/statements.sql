@@ -1,5 +1,5 @@
--- Every fixed statement of the write side. scripts/embed.py makes a constant of each block, named as its
--- first line says; a test prepares them all on an empty database.
+-- Every fixed statement of the write side. scripts/embed.py turns each block into a constant with the name in its
+-- first line. A test prepares all of them on an empty database.
 
 -- name: list_by_name
 SELECT id, name, title FROM list WHERE name = ?;
@@ -29,7 +29,7 @@ SELECT commit_oid FROM delivery WHERE epoch = ? AND position = ?;
 SELECT coalesce(min(position), 0) FROM delivery WHERE epoch = ? AND committed > ?;
 
 -- name: deletions_undone
--- The mails that a deletion took which is no longer there.
+-- Deleted mails whose deletion is no longer in the archive.
 SELECT d.id, d.epoch, d.blob_oid, d.committed FROM delivery d JOIN epoch e ON e.id = d.epoch
 WHERE d.state = 'deleted' AND NOT EXISTS (
   SELECT 1 FROM delivery later CROSS JOIN epoch le ON le.id = later.epoch
@@ -93,7 +93,7 @@ SELECT DISTINCT message FROM delivery WHERE epoch = ? AND position > ? AND messa
 DELETE FROM delivery WHERE epoch = ? AND position > ?;
 
 -- name: present_deliveries_of_mail
--- Not those of later epochs: they came after the deletion, whatever was indexed first.
+-- Excludes later epochs: their mails came after the deletion, even if they were indexed first.
 SELECT delivery.id, delivery.message FROM msgid
 CROSS JOIN message ON message.msgid = msgid.id
 CROSS JOIN delivery ON delivery.message = message.id
@@ -102,7 +102,7 @@ CROSS JOIN epoch AS deleting ON deleting.list = epoch.list AND deleting.number >
 WHERE msgid.text = ?3 AND delivery.blob_oid = ?1 AND delivery.state = 'present' AND deleting.id = ?2;
 
 -- name: present_deliveries_of_blob
--- The same where no Message-ID leads to them: reads all deliveries.
+-- The same without a Message-ID: scans all deliveries.
 SELECT delivery.id, delivery.message FROM delivery
 CROSS JOIN epoch ON epoch.id = delivery.epoch
 CROSS JOIN epoch AS deleting ON deleting.list = epoch.list AND deleting.number >= epoch.number
@@ -294,7 +294,7 @@ SELECT msgid, parent FROM thread WHERE root = ?;
 SELECT in_reply_to, kind = 'reply', date FROM message WHERE msgid = ? ORDER BY date, subject LIMIT 1;
 
 -- name: cited_node
--- What stands before it in the references of the mails that cite it: of the oldest that tells.
+-- The Message-ID before it in the References of the mails that cite it; of the oldest mail that has one.
 SELECT before.msgid FROM reference r
 JOIN message m ON m.id = r.message
 LEFT JOIN reference before ON before.message = r.message AND before.position = r.position - 1
@@ -326,7 +326,7 @@ LEFT JOIN address sa ON sa.id = sb.address
 WHERE t.root = ?;
 
 -- name: threads_of_postings_near
--- The threads of a sender's numbered patches with that total, sent between two times.
+-- The threads that contain numbered patches with that sender and total, sent between two times.
 SELECT DISTINCT t.root FROM mailbox b
 CROSS JOIN message m ON m.sender = b.id AND m.date BETWEEN ?3 AND ?4
 CROSS JOIN patch p ON p.message = m.id AND p.total = ?2
@@ -403,7 +403,7 @@ SELECT s.id FROM patch p CROSS JOIN series_message sm ON sm.message = p.message 
 WHERE p.patch_id = ?1 AND s.sender = ?2 AND s.date BETWEEN ?3 AND ?4;
 
 -- name: series_linking_to
--- The series of which a mail names one of this series' mails.
+-- The series that have a mail with a link to a mail of this series.
 SELECT DISTINCT theirs.series FROM series_message mine
 CROSS JOIN message m ON m.id = mine.message
 CROSS JOIN mail_link ON mail_link.msgid = m.msgid
@@ -426,7 +426,7 @@ SELECT DISTINCT patch_id FROM series_message sm CROSS JOIN patch p ON p.message 
 WHERE sm.series = ? AND patch_id IS NOT NULL ORDER BY patch_id;
 
 -- name: series_answered_by
--- Up the thread from the mails of a series: the series of the postings that they answer.
+-- Walks up the thread from the mails of a series and returns the series of the postings that they answer.
 WITH RECURSIVE up (msgid, depth) AS (
   SELECT t.parent, 1 FROM series_message sm JOIN message m ON m.id = sm.message JOIN thread t ON t.msgid = m.msgid
   WHERE sm.series = ?1 AND t.parent IS NOT NULL
@@ -437,7 +437,7 @@ SELECT DISTINCT sm.series FROM up CROSS JOIN message m ON m.msgid = up.msgid
 CROSS JOIN series_message sm ON sm.message = m.id WHERE sm.series <> ?1;
 
 -- name: topic_overrides
--- A word to split comes last and holds, whatever was said before.
+-- Splits come last and override joins.
 SELECT DISTINCT one_sm.series, other_sm.series, w.is_one_topic FROM topic_word w
 CROSS JOIN msgid one_id ON one_id.text = w.one CROSS JOIN message one_m ON one_m.msgid = one_id.id
 CROSS JOIN series_message one_sm ON one_sm.message = one_m.id
@@ -468,8 +468,8 @@ UPDATE series SET topic = ?2, superseded_by = ?3 WHERE id = ?1 AND (topic <> ?2 
 SELECT msgid FROM message WHERE id = ?;
 
 -- name: neighbours_of_message
--- The mails whose relations may change when this one goes: its thread's, its series', its topic's, and those that
--- its sender posted within ?2 seconds.
+-- The mails whose relations may change when this one is removed: mails of its thread, its series and its topic, and
+-- patches that its sender posted within ?2 seconds.
 SELECT other.id FROM message m JOIN thread t ON t.msgid = m.msgid JOIN thread o ON o.root = t.root
 JOIN message other ON other.msgid = o.msgid WHERE m.id = ?1 AND other.id <> ?1
 UNION SELECT other.message FROM series_message mine JOIN series_message other ON other.series = mine.series
@@ -633,19 +633,19 @@ DELETE FROM identity;
 DELETE FROM affiliation;
 
 -- name: delete_companies
--- Those that stand for none stay.
+-- Keeps the placeholders (unknown) and (freemail).
 DELETE FROM company WHERE id > 2;
 
 -- name: identity_count
 SELECT count(*) FROM identity;
 
 -- name: addresses_of_companies
--- How many addresses have, or had, a company; how many are of freemail domains; of how many nothing is known.
+-- The number of addresses that have or had a company, that are in freemail domains, and whose company is unknown.
 SELECT count(*) FILTER (WHERE best > 2), count(*) FILTER (WHERE best = 2), count(*) FILTER (WHERE best = 1)
 FROM (SELECT max(company) AS best FROM affiliation GROUP BY address);
 
 -- name: people
--- Authors, with the company of their newest mail.
+-- Authors, with their company at the time of their newest mail.
 WITH author AS (
   SELECT b.identity, count(*) AS mails, max(m.date) AS newest, b.address
   FROM message m JOIN mailbox b ON b.id = m.author GROUP BY b.identity)
@@ -659,7 +659,7 @@ JOIN company ON company.id = f.company
 ORDER BY mails DESC, 2 LIMIT ?;
 
 -- name: unmapped_authors
--- Addresses by the mails whose author's company is not known, ?1 = 1: or a freemail domain.
+-- Addresses with the number of mails whose author has no known company. ?1 = 1 includes freemail domains.
 WITH unmapped AS (
   SELECT b.address, count(*) AS mails FROM message m JOIN mailbox b ON b.id = m.author
   JOIN affiliation f ON f.address = b.address AND f.since <= m.date AND m.date < f.until

@@ -26,7 +26,7 @@ void damaged_text() {
 }
 
 std::string compress(std::string_view bytes) {
-  // Contexts cost more to make than a mail to compress.
+  // Creating a context costs more than compressing a mail.
   thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
   std::string frame(ZSTD_compressBound(bytes.size()), '\0');
   const size_t size =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// zstd, for the texts that the database keeps.
+// Compresses the texts in the database with zstd.
 #pragma once
 
 #include <cstddef>
@@ -10,14 +10,14 @@ namespace kvq {
 
 std::string compress(std::string_view bytes);
 
-/// How many bytes a frame says it holds. Throws Error (database) for no frame, and for one that claims more
-/// than 1 GiB.
+/// Returns the uncompressed size that a frame declares, in bytes. Throws Error (database) if it is not a
+/// frame, or declares more than 1 GiB.
 size_t content_bytes(std::string_view frame);
 
-/// The bytes that compress() was given. Throws Error (database) for anything else.
+/// Reverses compress(). Throws Error (database) for an invalid frame.
 std::string decompress(std::string_view frame);
 
-/// Throws the Error (database) of texts that cannot be read.
+/// Throws the Error (database) for a text that cannot be read.
 [[noreturn]] void damaged_text();
 
 }  // namespace kvq

@@ -7,12 +7,12 @@ namespace kvq {
 namespace {
 
 constexpr ErrorKindInfo kinds[] = {
-    {ErrorKind::usage, 2, "a mistake in the command line, the query or the report; an unknown FROM or TO"},
-    {ErrorKind::database, 3, "the database is missing, damaged or of another version"},
+    {ErrorKind::usage, 2, "the command line, the query or the report is invalid, or FROM or TO is unknown"},
+    {ErrorKind::database, 3, "the database is missing, damaged or has another version"},
     {ErrorKind::locked, 4, "another process is writing to the database"},
     {ErrorKind::archive, 5, "the archive cannot be read"},
-    {ErrorKind::installation, 6, "a part of kvq is missing where it is installed"},
-    {ErrorKind::interrupted, 130, "interrupted; what was reported as indexed is kept"},
+    {ErrorKind::installation, 6, "a part of the kvq installation is missing"},
+    {ErrorKind::interrupted, 130, "interrupted; everything reported as indexed is kept"},
 };
 
 }  // namespace

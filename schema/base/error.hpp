@@ -18,13 +18,13 @@ struct ErrorKindInfo {
   std::string_view meaning;
 };
 
-/// Every kind of error with its exit code, in the order of the codes. Codes 0 (found) and 1 (nothing
-/// found) are no errors.
+/// Returns every kind of error with its exit code, in the order of the codes. Codes 0 (found) and 1 (nothing
+/// found) are not errors.
 std::span<const ErrorKindInfo> error_kinds();
 
 int exit_code(ErrorKind kind);
 
-/// Ends a command. `what()` is one line for the user, `hint()` what to do about it (may be empty).
+/// Ends a command. `what()` is one line for the user; `hint()` suggests a fix and may be empty.
 class Error : public std::runtime_error {
  public:
   Error(ErrorKind kind, const std::string& message, std::string hint = {})

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Comparing texts without regard to letter case, the way ASCII does it: addresses, domains, subsystems.
+// ASCII case folding, to compare addresses, domains and subsystems.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The ids of git's objects, as bytes and as hexadecimal digits.
+// Converts git object ids between bytes and hexadecimal digits.
 #pragma once
 
 #include <charconv>
@@ -8,12 +8,12 @@
 
 namespace kvq {
 
-/// What git, too, takes for an object's id where it is cut.
+/// The shortest abbreviated object id, as in git.
 inline constexpr size_t fewest_id_digits = 7;
 inline constexpr size_t digits_of_sha1 = 40;
 
-/// The bytes of a SHA-1 whose first digits these are, the missing ones filled with `digit`: with '0' and 'f'
-/// the ends of all ids that begin so.
+/// Returns the bytes of the SHA-1 that begins with these digits and is padded with `digit`: '0' and 'f' yield
+/// the least and the greatest id with this prefix.
 inline std::string oid_bytes(std::string hex, char digit) {
   hex.resize(digits_of_sha1, digit);
   std::string bytes;
@@ -25,7 +25,7 @@ inline std::string oid_bytes(std::string hex, char digit) {
   return bytes;
 }
 
-/// All digits of an id, in small letters.
+/// Returns all digits of an id in lower case.
 inline std::string to_hex(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;

@@ -3,7 +3,7 @@
 
 namespace kvq {
 
-/// Visits a variant with a lambda for each of its types.
+/// For std::visit: combines one lambda for each type of a variant.
 template <class... Functions>
 struct Overloaded : Functions... {
   using Functions::operator()...;

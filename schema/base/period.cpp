@@ -16,7 +16,7 @@ void add_year(std::string& name, year of) {
   append_digits(name, 4, static_cast<unsigned>(static_cast<int>(of)));
 }
 
-/// ISO 8601 gives a week to the year of its Thursday.
+/// In ISO 8601 a week belongs to the year of its Thursday.
 sys_days thursday_of_week(sys_days day) {
   return day - (weekday(day) - Monday) + days(3);
 }
@@ -31,7 +31,8 @@ std::string name_of_week(sys_days thursday) {
   return name;
 }
 
-/// The day by which the period is told from others. Absent where that is in no year of 0..9999.
+/// Returns the day that identifies the period: the Thursday of a week, else the day itself. Absent outside
+/// the years 0..9999.
 std::optional<sys_days> deciding_day(Period period, int64_t time) {
   const sys_days its_day = floor<days>(sys_seconds(seconds(time)));
   const sys_days day = period == Period::week ? thursday_of_week(its_day) : its_day;
@@ -63,7 +64,7 @@ void append_digits(std::string& name, int digits, unsigned number) {
   }
 }
 
-// Asked for each mail that a query counts: without fmt, and in what a string holds without memory of its own.
+// Called for every mail that a query counts: avoids fmt, and the names fit a string without allocation.
 std::optional<std::string> name_of_period(Period period, int64_t time) {
   const std::optional<sys_days> deciding = deciding_day(period, time);
   if (!deciding) return std::nullopt;

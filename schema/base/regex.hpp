@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Regular expressions in RE2's syntax: matching takes time linear in the text, whatever the pattern.
+// Regular expressions in RE2's syntax. Matching takes time linear in the text for every pattern.
 #pragma once
 
 #include <memory>
@@ -11,22 +11,22 @@ namespace kvq {
 
 class Regex {
  public:
-  /// Compiles a pattern; valid() tells whether it is one, error() in RE2's words why not.
+  /// Compiles a pattern. If it is invalid, valid() returns false and error() returns RE2's message.
   explicit Regex(std::string_view pattern);
   Regex(Regex&&) noexcept;
   Regex& operator=(Regex&&) noexcept;
   ~Regex();
 
-  /// The pattern that matches just this text.
+  /// Returns the pattern that matches exactly this text.
   static std::string quoted(std::string_view text);
 
   bool valid() const;
   std::string error() const;
 
-  /// Whether some part of the text matches.
+  /// Whether the pattern matches anywhere in the text.
   bool found_in(std::string_view text) const;
 
-  /// The byte after the first match in the text.
+  /// Returns the offset of the byte after the first match; absent if there is no match.
   std::optional<size_t> end_of_first_match(std::string_view text) const;
 
  private:

@@ -13,12 +13,13 @@ namespace {
 
 constexpr size_t longest_word = 256;
 
-/// Counts the insertions, deletions, substitutions and swaps of neighbours that make one word another.
+/// Counts the insertions, deletions, substitutions and swaps of adjacent letters between two words.
 class Distance {
  public:
   explicit Distance(std::string_view word) : word_(fold(word)) {}
 
-  /// Up to `most`, or a larger number. Only the cells of the table that can hold so little are looked at.
+  /// Returns the distance if it is at most `most`, else a larger number. Computes only the cells of the table
+  /// that can hold at most `most`.
   size_t to(std::string_view other, size_t most) {
     const auto [shorter, longer] = std::minmax({word_.size(), other.size()});
     if (longer - shorter > most) return most + 1;
@@ -33,7 +34,7 @@ class Distance {
   }
 
  private:
-  /// Gives the smallest number in the row.
+  /// Returns the smallest number in the row.
   size_t fill_row(std::string_view other, size_t i, size_t most) {
     const size_t begin = i > most ? i - most : 1;
     const size_t end = std::min(other.size(), i + most);

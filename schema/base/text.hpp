@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cutting texts into lines and words.
+// Splits texts into lines and words.
 #pragma once
 
 #include <algorithm>
@@ -13,14 +13,14 @@ constexpr bool is_white_space(char c) {
   return white_space.find(c) != std::string_view::npos;
 }
 
-/// The text without the white space at its ends.
+/// Returns the text without leading and trailing white space.
 inline std::string_view trimmed(std::string_view text) {
   const size_t first = text.find_first_not_of(white_space);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(white_space) - first + 1);
 }
 
-/// Takes the first line off the text and returns it without its line break (LF).
+/// Removes the first line from the text and returns it without its line break (LF).
 inline std::string_view take_line(std::string_view& text) {
   const size_t end = std::min(text.find('\n'), text.size());
   const std::string_view line = text.substr(0, end);

@@ -17,8 +17,7 @@ struct Range {
   char32_t first, last;
 };
 
-// C1 controls, line separators, and the overrides and isolates that make text read otherwise than it stands
-// (UAX 9).
+// C1 controls, line separators, and the overrides and isolates that reorder text for display (UAX 9).
 constexpr std::array<Range, 5> unsafe = {
     Range{0x80, 0x9f}, {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x2069}, {0x061c, 0x061c}};
 
@@ -43,7 +42,8 @@ constexpr bool is_plain(char c) {
   return c >= 0x20 && c < 0x7f;
 }
 
-/// Most texts are nothing but these: each a column wide and safe.
+/// Returns the leading printable ASCII characters: each is safe and one column wide. Most texts contain only
+/// these.
 std::string_view plain_beginning(std::string_view text) {
   return {text.begin(), std::ranges::find_if_not(text, is_plain)};
 }
@@ -52,7 +52,7 @@ size_t width_of(char32_t code) {
   constexpr char32_t first_combining = 0x300;
   if (code == no_code_point || code < first_combining) return 1;
   const auto point = static_cast<utf8proc_int32_t>(code);
-  // Terminals draw a box for what is unassigned or private; utf8proc gives it no width.
+  // Terminals draw a box for unassigned and private code points; utf8proc reports width 0 for them.
   const auto category = utf8proc_category(point);
   if (category == UTF8PROC_CATEGORY_CN || category == UTF8PROC_CATEGORY_CO) return 1;
   return static_cast<size_t>(utf8proc_charwidth(point));

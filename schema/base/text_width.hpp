@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts on a terminal: how wide they are, and what must never reach one.
+// Prepares texts for a terminal: measures their width and replaces unsafe characters.
 #pragma once
 
 #include <cstddef>
@@ -8,26 +8,27 @@
 
 namespace kvq {
 
-/// What stands for a byte that is no UTF-8.
+/// Stands for a byte that is not valid UTF-8.
 inline constexpr char32_t no_code_point = 0xffffffff;
 
-/// Takes one code point, or a byte that begins none, off the front of a text that is not empty.
+/// Removes one code point, or one invalid byte, from the front of a text. The text must not be empty.
 char32_t take_code_point(std::string_view& text);
 
-/// How many code points valid UTF-8 has.
+/// Returns the number of code points in valid UTF-8.
 size_t code_points(std::string_view text);
 
-/// How many columns a terminal gives it: 2 for wide East Asian letters and emoji, 0 for combining marks.
+/// Returns the width of the text in terminal columns: 2 for each wide East Asian letter or emoji, 0 for each
+/// combining mark.
 size_t display_width(std::string_view text);
 
-/// The longest beginning of the text that is at most `columns` wide, with an ellipsis if that cuts it.
+/// Truncates the text to at most `columns`, ending in an ellipsis if anything was cut.
 std::string cut_to_width(std::string_view text, size_t columns);
 
-/// One line that is safe on a terminal: control characters (tabs and line breaks too), bidirectional
-/// overrides and bytes that are no UTF-8 become U+FFFD, a tab a space.
+/// Returns one line that is safe on a terminal. Control characters including line breaks, bidirectional
+/// overrides and invalid UTF-8 become U+FFFD; a tab becomes a space.
 std::string printable(std::string_view text);
 
-/// The same for a text of lines: line breaks and tabs stay.
+/// Like printable(), but keeps line breaks and tabs.
 std::string printable_lines(std::string_view text);
 
 }  // namespace kvq

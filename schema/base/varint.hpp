@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SQLite's numbers of variable length (its file format, 1.6), in which FTS5 writes too: 7 bits a byte, the
-// highest first, and all 8 of a ninth.
+// SQLite's variable-length integers (section 1.6 of its file format), which FTS5 uses too: 7 bits per byte,
+// most significant first; a ninth byte holds 8 bits.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace kvq {
 
 inline constexpr size_t longest_varint = 9;
 
-/// Writes a number where there is room for longest_varint bytes, and gives where it ends.
+/// Writes a number and returns its end. `to` must have room for longest_varint bytes.
 inline char* put_varint(char* to, uint64_t value) {
   if (value < 0x80) {
     to[0] = static_cast<char>(value);
@@ -45,7 +45,7 @@ inline void append_varint(std::string& out, uint64_t value) {
   out.append(bytes, static_cast<size_t>(put_varint(bytes, value) - bytes));
 }
 
-/// Takes a number off the front; 0, and nothing is left, where the bytes end in it.
+/// Removes a number from the front and returns it. If the number is truncated, returns 0 and leaves no bytes.
 inline uint64_t take_varint(std::string_view& bytes) {
   uint64_t value = 0;
   for (size_t at = 0; at < bytes.size(); ++at) {

@@ -17,12 +17,12 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-// More of them are written before a transaction ends.
+// Above this size the runs are written before the transaction ends.
 constexpr size_t most_bytes = 64u << 20;
-// Each costs every question a look. FTS5 joins four into one.
+// Every query looks its terms up in each segment. FTS5 merges four segments into one.
 constexpr size_t most_segments = 32;
 
-/// The next term of a run.
+/// Iterates over the terms of a run.
 class RunCursor {
  public:
   RunCursor(const FullTextRun& run, const std::vector<int64_t>& messages) : run_(&run), messages_(&messages) {
@@ -36,7 +36,7 @@ class RunCursor {
     look();
   }
 
-  /// Whether the term comes later.
+  /// Whether the current term sorts after the term of the other cursor.
   bool is_behind(const RunCursor& other) const {
     return head_ != other.head_ ? head_ > other.head_ : term() > other.term();
   }
@@ -66,7 +66,7 @@ class RunCursor {
   uint64_t head_ = 0;
 };
 
-/// Several runs as one.
+/// Merges several runs in term order.
 class Merge {
  public:
   void add(RunCursor cursor) {
@@ -77,7 +77,7 @@ class Merge {
 
   bool is_at_end() const { return cursors_.empty(); }
 
-  /// Takes the next term, and calls use(message, positions) for each mail that has it.
+  /// Advances to the next term and calls use(message, positions) for each mail that has it.
   template <class Use>
   std::string_view take_term(const Use& use) {
     const std::string_view term = cursors_.front().term();
@@ -127,8 +127,8 @@ void FullText::place(size_t document, int64_t message) {
 
 void FullText::prepare() {
   if (placed_ == 0 || by_fts5_ || prepared_.valid()) return;
-  // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it
-  // knows.
+  // Makes FTS5 flush its pending deletions, which are older than this segment, and drop its cached structure
+  // record.
   database_.execute(sql::refresh_full_text);
   prepared_ = std::async(std::launch::async, make_segment, read_structure().unused_id(), std::cref(runs_));
 }
@@ -139,8 +139,8 @@ void FullText::write() {
   } else if (placed_ > 0) {
     prepare();
     const Segment segment = prepared_.get();
-    // Has FTS5 write what it has gathered of deletions, which are older, and forget the structure that it
-    // knows.
+    // Makes FTS5 flush its pending deletions, which are older than this segment, and drop its cached
+    // structure record.
     database_.execute(sql::refresh_full_text);
     FullTextStructure structure = read_structure();
     if (segment.pages > 0) {
@@ -151,7 +151,7 @@ void FullText::write() {
     write_counts();
     if (structure.segments() > most_segments) join_segments(segment.pages);
   }
-  // The last run may not be placed whole yet.
+  // Some documents of the last run may still be without a message.
   if (runs_.size() > 1) runs_.erase(runs_.begin(), runs_.end() - 1);
   if (!runs_.empty()) {
     std::ranges::fill(runs_.back().messages, 0);
@@ -184,7 +184,7 @@ FullText::Segment FullText::make_segment(int64_t id, const std::vector<PlacedRun
     const std::string_view term = merge.take_term(
         [&](int64_t message, std::string_view positions) { mails.emplace_back(message, positions); });
     if (mails.empty()) continue;
-    // Messages are numbered by when they came, which need not be the order of the archive.
+    // Message ids follow the commit time, which may differ from the order in the archive.
     const auto by_message = [](const auto& mail) { return mail.first; };
     if (!std::ranges::is_sorted(mails, {}, by_message)) std::ranges::sort(mails, {}, by_message);
     writer.begin_term(term);
@@ -200,7 +200,7 @@ void FullText::write_segment(const Segment& segment) {
   for (const auto& [least, page] : segment.index_entries) put_index_entry_.run(segment.id, Blob{least}, page);
 }
 
-/// How many terms each mail has, and all of them have: what ranks are made of.
+/// Writes the number of tokens of each mail and of all mails, from which FTS5 computes ranks.
 void FullText::write_counts() {
   std::array<uint64_t, 1 + full_text_columns> totals{};
   if (auto rows = record_.use(totals_id); rows.next()) {

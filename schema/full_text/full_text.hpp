@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes mails into the full text: a segment for all mails of a transaction, from terms that were gathered
-// before. The same statements would take FTS5 twice the time, all of it in the thread that writes.
+// Adds mails to the full-text index: one segment for all mails of a transaction, made from terms collected
+// in other threads. With INSERT, FTS5 would take twice the time, all of it in the thread that writes.
 #pragma once
 
 #include <cstddef>
@@ -16,33 +16,33 @@
 
 namespace kvq {
 
-/// The caller holds a Transaction. Questions find what was placed once it is written.
+/// The caller holds a Transaction. Queries find the placed mails only after write().
 class FullText {
  public:
   explicit FullText(const Database& database);
 
-  /// Takes up terms, of mails that are placed from now on until the next run is added.
+  /// Adds a run. place() refers to its documents until the next run is added.
   void add(FullTextRun run);
-  /// That a document of the last run is this message.
+  /// Assigns a message id to a document of the last run.
   void place(size_t document, int64_t message);
-  /// Has a thread begin with what write() writes. Nothing may be added, placed or deleted before that.
+  /// Starts building the segment in a thread. Do not add, place or delete anything until write().
   void prepare();
-  /// Writes all that was placed.
+  /// Writes all placed documents.
   void write();
 
  private:
   struct PlacedRun {
     FullTextRun run;
-    /// By document: its message, 0 where it has none (yet).
+    /// The message of each document; 0 if it has none (yet).
     std::vector<int64_t> messages;
   };
 
-  /// A segment that waits to be written.
+  /// A segment that is ready to be written.
   struct Segment {
     int64_t id;
     int64_t pages;
     std::vector<std::pair<int64_t, std::string>> records;
-    /// Each by the least term of its page, and which page that is.
+    /// Least term and number of each page that begins a term.
     std::vector<std::pair<std::string, int64_t>> index_entries;
   };
 
@@ -60,7 +60,7 @@ class FullText {
   Statement put_counts_;
   Statement join_;
   Statement insert_;
-  /// Whether FTS5 must write by itself, since its segments are in a format that kvq does not know.
+  /// Whether to write with FTS5's INSERT because kvq does not know the segment format.
   bool by_fts5_;
   std::vector<PlacedRun> runs_;
   std::future<Segment> prepared_;

@@ -9,7 +9,7 @@
 namespace kvq {
 
 void throw_damaged_full_text() {
-  throw Error(ErrorKind::database, "the full text of the database is damaged",
+  throw Error(ErrorKind::database, "the full-text index of the database is damaged",
               "index the archive into a new database");
 }
 

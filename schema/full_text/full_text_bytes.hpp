@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How the records of the full text are read, whose bytes may be damaged.
+// Reads the records of the full-text index. Their bytes may be damaged.
 #pragma once
 
 #include <cstddef>
@@ -8,10 +8,10 @@
 
 namespace kvq {
 
-/// Throws Error (database): they are not as FTS5 writes them.
+/// Throws the Error (database) for records that FTS5 would not write.
 [[noreturn]] void throw_damaged_full_text();
 
-/// Takes numbers (schema/base/varint.hpp) off bytes; throws where they end in one.
+/// Reads varints (schema/base/varint.hpp) from bytes. Throws if a varint is truncated.
 class NumberReader {
  public:
   explicit NumberReader(std::string_view bytes) : rest_(bytes) {}
@@ -27,7 +27,7 @@ class NumberReader {
     }
     return take_long();
   }
-  /// As many bytes, at most those that there are.
+  /// Returns the next `count` bytes, or all that are left if there are fewer.
   std::string_view take_bytes(size_t count) {
     const std::string_view bytes = rest_.substr(0, count);
     rest_.remove_prefix(bytes.size());

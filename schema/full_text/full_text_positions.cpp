@@ -12,7 +12,7 @@ std::string_view up_to_columns(std::string_view positions, ColumnMask columns) {
 
 std::string_view following(std::string_view before, std::string_view positions, ColumnMask columns,
                            std::vector<char>& room) {
-  // Each of the positions takes a byte at least.
+  // Each position takes at least one byte.
   const size_t needed = positions.size() * PositionWriter::most_bytes;
   if (room.size() < needed) room.resize(needed);
   PositionWriter out(room.data());

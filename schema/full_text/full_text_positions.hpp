@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The positions of a term in one mail, as FTS5 keeps them: each by how far it is from the one before, and
-// before those of another column than the first a 1 and the column.
+// The position list of a term in one mail, in FTS5's format: each position is stored as its distance from the
+// previous one plus 2. A 1 and the column number precede the positions of each column but the first.
 #pragma once
 
 #include <cstddef>
@@ -13,19 +13,19 @@
 
 namespace kvq {
 
-/// A bit for each column of message_fts, in their order from the lowest.
+/// One bit for each column of message_fts; the first column is the lowest bit.
 using ColumnMask = uint32_t;
 inline constexpr ColumnMask all_columns = ~ColumnMask{0};
 inline constexpr uint32_t most_columns = 32;
 
-/// Writes them where there is room for most_bytes of each.
+/// Writes a position list. The buffer must have room for most_bytes per position.
 class PositionWriter {
  public:
   static constexpr size_t most_bytes = 1 + 2 * longest_varint;
 
   explicit PositionWriter(char* to) : end_(to) {}
 
-  /// They must come in order.
+  /// Positions must be added in order.
   void add(uint32_t column, uint64_t position) {
     if (column != column_) {
       *end_++ = '\1';
@@ -36,7 +36,7 @@ class PositionWriter {
     end_ = put_varint(end_, position - last_ + 2);
     last_ = position;
   }
-  /// Behind the last byte.
+  /// Points past the last byte.
   char* end() const { return end_; }
 
  private:
@@ -45,7 +45,7 @@ class PositionWriter {
   uint64_t last_ = 0;
 };
 
-/// Goes through the positions in some columns. Throws Error (database) where they are damaged.
+/// Iterates over the positions in some columns. Throws Error (database) for a damaged position list.
 class PositionReader {
  public:
   PositionReader(std::string_view bytes, ColumnMask columns)
@@ -66,15 +66,15 @@ class PositionReader {
   }
   uint32_t column() const { return static_cast<uint32_t>(place_ >> column_bit); }
   uint64_t position() const { return place_ & ((uint64_t{1} << column_bit) - 1); }
-  /// Both: of two terms side by side, the second is at the next place.
+  /// Column and position in one number: for two adjacent terms, the second place is the first plus 1.
   uint64_t place() const { return place_; }
-  /// How many bytes were read.
+  /// Returns the number of bytes read so far.
   size_t bytes_read() const { return bytes_ - rest_.size(); }
 
  private:
   static constexpr int column_bit = 32;
 
-  /// Whether a column is wanted there or behind.
+  /// Reads a column number. Returns whether this column or a later one is wanted.
   bool begin_column() {
     const uint64_t column = rest_.take();
     if (column >= most_columns) throw_damaged_full_text();
@@ -95,11 +95,11 @@ inline bool is_in_columns(std::string_view positions, ColumnMask columns) {
   return PositionReader(positions, columns).next();
 }
 
-/// The positions up to the last that is in one of the columns; none where none is.
+/// Returns the position list up to the last position in one of the columns; empty if there is none.
 std::string_view up_to_columns(std::string_view positions, ColumnMask columns);
 
-/// Those positions of a term that come right behind one of `before`, and are in one of the columns. They
-/// stand in `room`, which grows as they need it.
+/// Returns the positions of a term in one of the columns that directly follow a position in `before`. The
+/// view points into `room`, which grows as needed.
 std::string_view following(std::string_view before, std::string_view positions, ColumnMask columns,
                            std::vector<char>& room);
 

@@ -14,16 +14,16 @@
 namespace kvq {
 namespace {
 
-/// A mail's positions within the bytes of all of them.
+/// The position list of one mail, as a range of Found::positions.
 struct Slice {
   uint32_t begin;
   uint32_t size;
 };
 
-/// The mails that have a term. Its memory is what takes most of the time for a common term.
+/// The mails that match the terms so far. For a common term, most of the time goes into its memory.
 struct Found {
   std::vector<int64_t> ids;
-  /// Of each id its positions, where they are asked for.
+  /// The position list of each id; empty if positions are not kept.
   std::vector<Slice> slices;
   std::string positions;
 
@@ -43,7 +43,7 @@ Slice appended(std::string& all, std::string_view positions) {
   return slice;
 }
 
-/// The list of a term, from the oldest segment to the newest.
+/// Collects the doclist of a term, from the oldest segment to the newest.
 class FirstWordSink : public DoclistSink {
  public:
   FirstWordSink(ColumnMask columns, bool keeps_positions, size_t most_mails)
@@ -68,7 +68,7 @@ class FirstWordSink : public DoclistSink {
     if (keeps_positions_) found_.slices.push_back(appended(found_.positions, positions));
   }
 
-  /// What older segments say of the mails of this one does not count.
+  /// Drops the entries of older segments for mails that are also in this one.
   void end_segment() {
     if (older_ == 0) return;
     const auto is_newer = [last = found_.ids[older_ - 1]](const auto& ids) {
@@ -81,7 +81,7 @@ class FirstWordSink : public DoclistSink {
   Found result() { return std::move(found_); }
 
  private:
-  /// A vector that doubles would touch twice the memory.
+  /// Reserves room for the expected mails: doubling the vector would touch twice the memory.
   void make_room() {
     constexpr size_t few = 1'024;
     if (found_.ids.size() < few) return;
@@ -114,9 +114,9 @@ class FirstWordSink : public DoclistSink {
   bool keeps_positions_;
   size_t most_mails_;
   Found found_;
-  /// How many of them older segments have.
+  /// The number of mails in found_ that come from older segments.
   size_t older_ = 0;
-  /// The other mails that the segment speaks of.
+  /// Mails that are in the segment but no longer have the term in one of the columns.
   std::vector<int64_t> gone_;
 };
 
@@ -131,8 +131,8 @@ Found mails_with(SegmentReader& reader, std::string_view term, ColumnMask column
   return sink.result();
 }
 
-/// Leaves of the mails that have the terms before those that have one more behind them; from the newest
-/// segment to the oldest.
+/// Keeps only the mails in which the next term of the phrase directly follows the previous ones. Reads from
+/// the newest segment to the oldest.
 class NextWordSink : public DoclistSink {
  public:
   NextWordSink(Found& found, ColumnMask columns)
@@ -142,7 +142,7 @@ class NextWordSink : public DoclistSink {
 
   void take(int64_t id, std::string_view positions) override {
     const auto& ids = found_.ids;
-    // Most segments have later mails than the one before.
+    // Most segments contain only mails newer than those of the segment before.
     if (at_ == 0) at_ = static_cast<size_t>(std::ranges::lower_bound(ids, id) - ids.begin());
     while (at_ < ids.size() && ids[at_] < id) ++at_;
     if (at_ == ids.size() || ids[at_] != id || is_told_[at_]) return;
@@ -165,7 +165,7 @@ class NextWordSink : public DoclistSink {
   Found& found_;
   ColumnMask columns_;
   size_t at_ = 0;
-  /// Whether a newer segment has told where the mail has the term.
+  /// Whether a newer segment has an entry of the term for the mail.
   std::vector<bool> is_told_;
   std::vector<char> room_;
   std::string positions_;

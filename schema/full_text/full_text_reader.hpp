@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which mails have a phrase, read straight from the segments of the full text: asked for all rows, FTS5 takes
-// several times as long.
+// Finds the mails that contain a phrase by reading the segments of the full-text index directly. To return
+// all rows, FTS5 takes several times as long.
 #pragma once
 
 #include <memory>
@@ -19,15 +19,15 @@ namespace kvq {
 
 class SegmentReader;
 
-/// Sees what is written: deletions that FTS5 still gathers in an open transaction are not. What it throws is
-/// an Error (database) where the full text is damaged, or SQLite's exception.
+/// Reads only what is written: it misses deletions that FTS5 still holds in memory in an open transaction.
+/// Throws Error (database) if the full-text index is damaged, else SQLite's exception.
 class FullTextReader {
  public:
   explicit FullTextReader(SQLite::Database& connection);
   ~FullTextReader();
 
-  /// The messages that have these terms, as the tokenizer gives them, side by side in one of the columns;
-  /// none for no terms.
+  /// Returns the messages that have these terms adjacent and in order in one of the columns. The terms must
+  /// come from the tokenizer. Returns an empty set if there are no terms.
   IdSet ids_of_phrase(const std::vector<std::string>& terms, ColumnMask columns);
 
  private:

@@ -119,14 +119,14 @@ void FullTextRunBuilder::sort_by_term() {
   }
 }
 
-/// For each document that has the term what FullTextRun::postings says.
+/// Writes the part of FullTextRun::postings that belongs to the term and returns its end.
 char* FullTextRunBuilder::put_postings(char* to, uint32_t number) const {
   size_t at = number == 0 ? 0 : ends_[number - 1];
   const size_t end = ends_[number];
   while (at < end) {
     const uint32_t document = sections_[by_term_[at].section].document;
     to = put_varint(to, document);
-    // Most positions are so few that the number of their bytes takes one.
+    // Most position lists are so short that their size takes one byte.
     char* const begin = to + 1;
     PositionWriter positions(begin);
     for (; at < end; ++at) {
@@ -144,7 +144,7 @@ char* FullTextRunBuilder::put_postings(char* to, uint32_t number) const {
 }
 
 FullTextRun FullTextRunBuilder::take() {
-  // The document, how many bytes, a position.
+  // The document, the size of the position list, a position.
   constexpr size_t most_bytes_of_an_occurrence = 2 * longest_varint + PositionWriter::most_bytes;
   sort_by_term();
   const auto postings = std::make_unique_for_overwrite<char[]>(terms_.size() * most_bytes_of_an_occurrence);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The terms of some mails, gathered and sorted by the threads that read them: what the full text is written
-// from.
+// The sorted terms of a batch of mails, collected by the threads that read the mails. The full-text index is
+// written from these runs.
 #pragma once
 
 #include <array>
@@ -19,21 +19,21 @@ namespace kvq {
 inline constexpr std::array<std::string_view, 10> names_of_full_text_columns = {
     "subject", "sender", "attachment", "own", "quoted", "file", "function", "added", "removed", "context"};
 inline constexpr size_t full_text_columns = names_of_full_text_columns.size();
-/// How many terms each column of a mail has.
+/// The number of tokens in each column of a mail.
 using TermCounts = std::array<uint32_t, full_text_columns>;
 
-/// The terms of documents: mails, numbered from 0 in the order in which they were added.
+/// The terms of a batch of documents. Documents are mails, numbered from 0 in the order they were added.
 struct FullTextRun {
-  /// Where the text and the postings of a term end; they begin where those of the term before end.
+  /// The ends of the text and the postings of a term; they begin where those of the previous term end.
   struct Ends {
     uint32_t text;
     uint32_t postings;
   };
 
-  /// Of all terms, each once, in the order of their bytes.
+  /// The distinct terms in byte order, concatenated.
   std::string texts;
-  /// For each document that has the term, in order: the document's number, how many bytes follow, and its
-  /// positions as FTS5 keeps them.
+  /// For each term, for each document that has it, in order: the number of the document, the size of the
+  /// position list in bytes, and the position list in FTS5's format.
   std::string postings;
   std::vector<Ends> terms;
   std::vector<TermCounts> documents;
@@ -49,8 +49,8 @@ struct FullTextRun {
   size_t bytes() const { return texts.size() + postings.size() + terms.size() * sizeof(Ends); }
 };
 
-/// The first bytes of a term, and zeros behind a shorter one, as a number: numbers are in the order of terms,
-/// and most terms differ in them.
+/// Returns the first 8 bytes of a term, padded with zeros, as a number. The numbers sort like the terms, and
+/// most terms differ in them.
 inline uint64_t head_of(std::string_view term) {
   uint64_t head = 0;
   size_t left = sizeof head;
@@ -59,29 +59,28 @@ inline uint64_t head_of(std::string_view term) {
   return head;
 }
 
-/// The terms of the sender's column. The view message_text gives the same: a deletion must name the very
-/// terms.
+/// Returns the text of the sender column. It must equal that of the view message_text: to delete a row, FTS5
+/// needs the exact text that was indexed.
 std::string sender_terms(const MessageRow& row);
 
-/// Gathers a run. For one thread.
+/// Builds a run. For one thread.
 class FullTextRunBuilder {
  public:
   FullTextRunBuilder();
 
-  /// The number of the document.
+  /// Adds a mail and returns its document number.
   size_t add(const MessageRow& row);
-  /// What was gathered; the builder is empty then.
+  /// Returns the run and leaves the builder empty.
   FullTextRun take();
 
  private:
-  /// What is looked up of a term: `head` and its size say all of one that is no longer than `head`.
+  /// The hash table entry of a term. `head` and the size identify a term that is not longer than `head`.
   struct Known {
     uint64_t head;
     uint32_t begin;
     uint32_t bytes;
   };
-  /// The terms of one column of one document, of which there is one at least; they end before `end` in
-  /// terms_.
+  /// The tokens of one column of one document, at least one. `end` is their end in terms_.
   struct Section {
     uint32_t document;
     uint32_t column;
@@ -103,17 +102,17 @@ class FullTextRunBuilder {
   char* put_postings(char* to, uint32_t number) const;
 
   Tokenizer tokenizer_;
-  /// Nobody who writes mails can know it, and so make all terms of one meet in one slot.
+  /// Random, so the author of a mail cannot choose terms that all collide in one slot.
   uint64_t secret_;
   std::string texts_;
   std::vector<Known> known_;
-  /// Numbers of terms, from 1, where their hashes put them; 0 where there is none. A power of two of them.
+  /// Hash table of term numbers, counted from 1; 0 is an empty slot. The size is a power of two.
   std::vector<uint32_t> slots_;
-  /// The number of each term as they came.
+  /// The term number of each token, in the order they were added.
   std::vector<uint32_t> terms_;
   std::vector<Section> sections_;
   std::vector<TermCounts> documents_;
-  /// By term, those of one term as they came, and where those of each term end.
+  /// The tokens grouped by term, in order within a term, and the end of each group.
   std::vector<Occurrence> by_term_;
   std::vector<size_t> ends_;
 };

@@ -10,10 +10,11 @@ namespace kvq {
 namespace {
 
 constexpr size_t header_bytes = 4;
-// From how many pages without a term of their own on FTS5 wants to know which rowids they begin with.
+// FTS5 expects a doclist index for a doclist that continues over at least this many pages without a term.
 constexpr int64_t fewest_pages_to_skip = 4;
 
-// The bits of a page's id, from the lowest: number, height in a tree, whether it is of such a list, segment.
+// A rowid of message_fts_data contains, from the lowest bit: the page number, the height in a tree, whether
+// the page belongs to a doclist index, the segment.
 constexpr int list_bit = 36;
 
 void put_u16(std::string& page, size_t at, size_t value) {
@@ -26,7 +27,7 @@ size_t common_prefix(std::string_view one, std::string_view other) {
   return static_cast<size_t>(ends.in1 - one.begin());
 }
 
-/// How many of the bytes are the numbers that it takes to fill `wanted` bytes.
+/// Returns the size of the fewest whole varints at the beginning that fill at least `wanted` bytes.
 size_t whole_numbers(std::string_view bytes, size_t wanted) {
   std::string_view rest = bytes;
   while (bytes.size() - rest.size() < wanted) take_varint(rest);
@@ -54,7 +55,7 @@ void SegmentWriter::begin_term(std::string_view term) {
   } else {
     if (page_number_ != 1) {
       end_term_pages();
-      // The shortest that is above the terms before and not above this one.
+      // The shortest key that is greater than all previous terms and not greater than this one.
       term_page_least_ = prefixed.substr(0, last_term_.empty() ? prefixed.size() : shared + 1);
       term_page_ = page_number_;
     }
@@ -79,7 +80,7 @@ void SegmentWriter::add(int64_t rowid, std::string_view positions) {
   last_rowid_ = rowid;
   is_first_of_term_ = false;
   is_first_of_page_ = false;
-  // The lowest bit says that the mail has it no more.
+  // The lowest bit is FTS5's delete flag, which is not set here.
   append_varint(page_, positions.size() << 1);
   while (page_fill() + positions.size() >= page_bytes) {
     const size_t room = page_bytes > page_fill() ? page_bytes - page_fill() : 0;
@@ -108,10 +109,10 @@ void SegmentWriter::end_page() {
   is_first_of_page_ = true;
 }
 
-/// Pages whose first rowid belongs to the last term of term_page_.
+/// Adds the current page to the doclist index of the last term of term_page_.
 void SegmentWriter::note_first_rowid(int64_t rowid) {
   if (rowids_of_pages_.empty()) {
-    // The root of a tree of one page.
+    // Header of a doclist index that consists of one page, the root.
     append_varint(rowids_of_pages_, 0);
     append_varint(rowids_of_pages_, static_cast<uint64_t>(page_number_));
     append_varint(rowids_of_pages_, static_cast<uint64_t>(rowid));
@@ -122,7 +123,8 @@ void SegmentWriter::note_first_rowid(int64_t rowid) {
 }
 
 void SegmentWriter::end_term_pages() {
-  // A list of more than a page would need a tree: without one FTS5 goes from page to page.
+  // A doclist index of more than one page would need a tree. Without a doclist index, FTS5 reads page by
+  // page.
   const bool can_skip = pages_without_term_ >= fewest_pages_to_skip && !rowids_of_pages_.empty() &&
                         rowids_of_pages_.size() < page_bytes;
   if (can_skip) {

@@ -11,14 +11,14 @@ namespace kvq {
 namespace {
 
 constexpr size_t cookie_bytes = 4;
-// Follows the cookie of a record that counts rows. In the form read here the number of levels stands there,
-// which is never as large.
+// Follows the cookie in a record that counts rows. In the form read here this is the number of levels, which
+// is never so large.
 constexpr std::string_view row_counts_mark("\xff\x00\x00\x01", 4);
-// As many as FTS5 joins; it allows 64 levels.
+// FTS5 merges four segments at a time (option automerge) and allows 64 levels.
 constexpr size_t most_of_a_level = 4;
 constexpr size_t most_levels = 32;
 constexpr int64_t most_levels_of_fts5 = 64;
-// A segment of fewer pages is what FTS5 itself would write.
+// A segment with fewer pages goes on level 0, like the segments that FTS5 itself writes.
 constexpr int64_t pages_of_level_1 = 256;
 
 size_t level_for(int64_t pages) {
@@ -38,11 +38,11 @@ FullTextStructure::FullTextStructure(std::string_view record) : cookie_(record.s
   record.remove_prefix(cookie_.size());
   const auto next = [&] { return static_cast<int64_t>(take_varint(record)); };
   const int64_t levels = next();
-  // Whatever else it is, writing a segment must not make it worse.
+  // Never write a segment to a damaged index: that would make it worse.
   if (cookie_.size() < cookie_bytes || record.empty() || levels < 0 || levels > most_levels_of_fts5) {
     throw_damaged_full_text();
   }
-  next();  // How many segments: the levels tell.
+  next();  // The number of segments, which the levels contain too.
   written_pages_ = take_varint(record);
   for (int64_t i = 0; i < levels && !record.empty(); ++i) {
     Level& level = levels_.emplace_back();
@@ -102,7 +102,7 @@ size_t FullTextStructure::lowest_used() const {
 void FullTextStructure::add(int64_t id, int64_t pages) {
   size_t level = level_for(pages);
   if (level > 0) {
-    // Nothing older may be below it.
+    // No older segment may be on a lower level.
     const size_t lowest = lowest_used();
     const size_t full = lowest == level && levels_[lowest].segments.size() >= most_of_a_level - 1 ? 1 : 0;
     const size_t up = lowest < level ? level + 1 - lowest : full;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which segments a full text has: the record with id 10 of message_fts_data.
+// The structure record of FTS5, which lists the segments: row 10 of message_fts_data.
 #pragma once
 
 #include <cstddef>
@@ -10,34 +10,34 @@
 
 namespace kvq {
 
-/// FTS5 joins the segments of a level into one of the next. Where two segments have the same mail and term,
-/// the one of the lower level is newer, and on one level the later one.
+/// FTS5 merges the segments of a level into one of the next level. If two segments have the same mail and
+/// term, the segment on the lower level is newer; on the same level, the later one.
 class FullTextStructure {
  public:
   struct Segment {
     int64_t id;
-    /// Of those that still count: FTS5 joins segments piece by piece, and takes the first pages away.
+    /// The first page that is still valid: FTS5 merges incrementally and removes pages from the front.
     int64_t first_page;
     int64_t last_page;
   };
 
-  /// Whether a record is in the form that this class reads. FTS5 writes another one, which counts the rows of
-  /// each segment, for tables with contentless-delete.
+  /// Whether this class can read the record. For tables with the option contentless_delete, FTS5 writes
+  /// another form, which counts the rows of each segment.
   static bool is_known_form(std::string_view record);
 
-  /// Throws Error (database) for what is no such record.
+  /// Throws Error (database) if the record is invalid.
   explicit FullTextStructure(std::string_view record);
 
   std::string record() const;
   size_t segments() const;
   std::vector<Segment> newest_first() const;
   int64_t unused_id() const;
-  /// Adds the newest segment, on a level where FTS5 finds others of its size to join it with.
+  /// Adds the newest segment on a level where FTS5 merges it with segments of similar size.
   void add(int64_t id, int64_t pages);
 
  private:
   struct Level {
-    /// How many of its segments are being joined.
+    /// The number of its segments that FTS5 is merging.
     int64_t joining = 0;
     std::vector<Segment> segments;
   };

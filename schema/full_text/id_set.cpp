@@ -10,10 +10,10 @@
 namespace kvq {
 namespace {
 
-// As many ids a bucket has if they are spread evenly: fewer make the table larger than the cache.
+// The average number of ids per bucket. With fewer, the table outgrows the processor's cache.
 constexpr uint64_t ids_of_bucket = 2;
 
-/// How far the id is above the least, which may be as far as 64 bits go.
+/// Returns id - least, which may need all 64 bits.
 uint64_t distance(int64_t least, int64_t id) {
   return static_cast<uint64_t>(id) - static_cast<uint64_t>(least);
 }

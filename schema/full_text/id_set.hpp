@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A set of ids that is asked of very many: SQLite's IN keeps a tree, and takes several times as long.
+// A set of ids for very many lookups. SQLite's IN builds a B-tree and takes several times as long.
 #pragma once
 
 #include <cstddef>
@@ -11,14 +11,14 @@ namespace kvq {
 class IdSet {
  public:
   IdSet() = default;
-  /// In any order, each as often as it comes.
+  /// The ids may be unsorted and contain duplicates.
   explicit IdSet(std::vector<int64_t> ids);
 
   size_t size() const { return ids_.size(); }
-  /// In order, each once.
+  /// Sorted, without duplicates.
   const std::vector<int64_t>& ids() const { return ids_; }
 
-  /// Makes contains() quick.
+  /// Builds the table that makes contains() fast.
   void prepare_lookups();
   bool contains(int64_t id) const;
 
@@ -26,13 +26,12 @@ class IdSet {
   uint64_t bucket_of(int64_t id) const;
 
   std::vector<int64_t> ids_;
-  /// Where in ids_ the ids of each bucket begin, and at the end where the last ones end; empty until it is
-  /// prepared. A bucket is an equal share of the numbers from the least id to the greatest.
+  /// The index in ids_ at which each bucket begins, then the end of the last bucket. Empty until
+  /// prepare_lookups(). The buckets divide the range from the least id to the greatest into equal parts.
   std::vector<uint32_t> buckets_;
   int shift_ = 0;
 };
 
-/// What is in all of both, in either, and in the first alone.
 IdSet intersection(const IdSet& one, const IdSet& other);
 IdSet set_union(const IdSet& one, const IdSet& other);
 IdSet difference(const IdSet& ids, const IdSet& unwanted);

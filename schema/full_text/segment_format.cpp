@@ -17,7 +17,7 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-// FTS5 writes 4, and 5 once the option secure-delete was on.
+// FTS5 writes 4, or 5 once the option secure-delete has been set.
 constexpr int64_t oldest_known_version = 4;
 constexpr int64_t newest_known_version = 5;
 

@@ -12,7 +12,7 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-// Whatever a damaged record says.
+// Limits the memory that a damaged record can request.
 constexpr uint64_t most_mails = 10'000'000;
 constexpr size_t header_bytes = 4;
 
@@ -26,7 +26,8 @@ std::string_view blob_of(const SQLite::Column& column) {
   return {bytes ? bytes : "", static_cast<size_t>(column.getBytes())};
 }
 
-/// A page: lists, and behind them where its terms begin, each by how far it is from the one before.
+/// A leaf page: a header, terms with their doclists, then the offsets of the terms, each as the distance from
+/// the previous one.
 class Page {
  public:
   explicit Page(std::string_view bytes) : bytes_(bytes) {
@@ -39,18 +40,18 @@ class Page {
   size_t end() const { return end_; }
   bool has_term() const { return bytes_.size() > end_; }
 
-  /// Where the next term begins behind one at `last`, or 0 before the first.
+  /// Returns the offset of the term after the one at `last`; pass 0 to get the first.
   size_t next_term(NumberReader& offsets, size_t last) const {
     const uint64_t step = offsets.take();
     if (step == 0 || step >= end_ - last || last + step < header_bytes) throw_damaged_full_text();
     return last + static_cast<size_t>(step);
   }
-  /// Where the doclist ends that goes on from the page before.
+  /// Returns the end of the doclist that continues from the previous page.
   size_t end_of_first_doclist() const {
     NumberReader offsets = term_offsets();
     return has_term() ? next_term(offsets, 0) : end_;
   }
-  /// Where the first id stands of that list; 0 where there is none.
+  /// Returns the offset of the first rowid in that doclist; 0 if there is none.
   size_t first_id() const {
     const size_t at = u16_at(bytes_, 0);
     if (at != 0 && (at < header_bytes || at >= end_of_first_doclist())) throw_damaged_full_text();
@@ -63,7 +64,7 @@ class Page {
   size_t end_;
 };
 
-/// The part of a term's doclist that is on the page where the term stands.
+/// The part of a doclist that is on the same page as its term.
 struct BeginOfDoclist {
   std::string_view entries;
   bool goes_on;
@@ -90,15 +91,15 @@ std::optional<BeginOfDoclist> find_term(const Page& page, std::string_view wante
   return std::nullopt;
 }
 
-/// Takes a doclist page by page.
+/// Decodes a doclist page by page.
 class DoclistReader {
  public:
   explicit DoclistReader(DoclistSink& sink) : sink_(sink) {}
 
-  /// The first part; an id stands at its beginning.
+  /// Reads the first part, which begins with a rowid.
   void begin(const BeginOfDoclist& part) { take_entries(part.entries, part.goes_on); }
 
-  /// The part on the next page. Whether the doclist goes on behind it.
+  /// Reads the part on the next page. Returns whether the doclist may continue on the page after it.
   bool go_on(const Page& page) {
     const bool goes_on = !page.has_term();
     const size_t end = page.end_of_first_doclist();
@@ -121,7 +122,7 @@ class DoclistReader {
     NumberReader rest(bytes);
     while (!rest.is_at_end()) {
       take_id(rest.take());
-      // The lowest bit says that older segments have it.
+      // The lowest bit is FTS5's delete flag: older segments have an entry for this rowid.
       const uint64_t wanted = rest.take() >> 1;
       const std::string_view positions = rest.take_bytes(static_cast<size_t>(wanted));
       if (positions.size() == wanted) {
@@ -153,9 +154,9 @@ class DoclistReader {
   DoclistSink& sink_;
   int64_t id_ = 0;
   bool has_id_ = false;
-  /// The next id stands as it is, not as how far it is from the one before.
+  /// Whether the next rowid is stored as is and not as the distance from the previous one.
   bool is_at_whole_id_ = true;
-  /// Of the last id, whose positions go on on the next page.
+  /// The beginning of a position list that continues on the next page.
   std::string positions_;
   uint64_t missing_ = 0;
 };
@@ -179,13 +180,13 @@ SegmentReader::SegmentReader(SQLite::Database& connection)
   segments_ = FullTextStructure(structure).newest_first();
 }
 
-/// The only page on which the term can stand.
+/// Returns the only page that can contain the term.
 int64_t SegmentReader::page_of(const FullTextStructure::Segment& segment, const std::string& term) {
   page_of_term_.reset();
   page_of_term_.bind(1, segment.id);
   page_of_term_.bindNoCopy(2, term.data(), static_cast<int>(term.size()));
   int64_t page = 0;
-  // The lowest bit says that there is a doclist index.
+  // The lowest bit is set if the page has a doclist index.
   if (page_of_term_.executeStep()) page = page_of_term_.getColumn(0).getInt64() >> 1;
   page_of_term_.reset();
   return std::max(page, segment.first_page);
@@ -196,7 +197,7 @@ void SegmentReader::read(const FullTextStructure::Segment& segment, std::string_
   std::string prefixed_term(1, main_index);
   prefixed_term += term;
   int64_t page = page_of(segment, prefixed_term);
-  // All of it was joined into another.
+  // FTS5 has merged all of the segment, or this part of it, into another.
   if (segment.first_page == 0 || page > segment.last_page) return;
   pages_.reset();
   pages_.bind(1, id_of_page(segment.id, page));

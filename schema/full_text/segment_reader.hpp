@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the doclist of a term from one segment of the full text (schema/full_text/full_text_segment.hpp).
+// Reads the doclist of a term from one segment of the full-text index
+// (schema/full_text/full_text_segment.hpp).
 #pragma once
 
 #include <SQLiteCpp/Database.h>
@@ -14,11 +15,11 @@
 
 namespace kvq {
 
-/// Where each mail of a doclist goes.
+/// Receives the entries of a doclist.
 class DoclistSink {
  public:
   virtual ~DoclistSink() = default;
-  /// The ids rise. The positions are valid for the call; empty where the mail has the term no more.
+  /// Ids ascend. `positions` is valid during the call and empty if the mail no longer has the term.
   virtual void take(int64_t id, std::string_view positions) = 0;
 };
 
@@ -28,7 +29,7 @@ class SegmentReader {
   explicit SegmentReader(SQLite::Database& connection);
 
   const std::vector<FullTextStructure::Segment>& newest_first() const { return segments_; }
-  /// About how many mails the full text has.
+  /// The approximate number of mails in the full-text index.
   size_t mails() const { return mails_; }
   void read(const FullTextStructure::Segment& segment, std::string_view term, DoclistSink& sink);
 

@@ -38,7 +38,7 @@ struct Tokenizer::State {
   explicit State(sqlite3* handle) {
     fts5_api* api = api_of(handle);
     void* module = nullptr;
-    // As 002_search.sql names it.
+    // The same arguments as in 002_search.sql.
     const char* arguments[] = {"remove_diacritics", "2", "tokenchars", "_"};
     if (api == nullptr || api->xFindTokenizer(api, "unicode61", &module, &methods) != SQLITE_OK ||
         methods.xCreate(module, arguments, std::size(arguments), &tokenizer) != SQLITE_OK) {
@@ -87,20 +87,21 @@ void Tokenizer::run(std::string_view text, void* to, void (*use)(void*, std::str
       called.use(called.to, std::string_view(token, static_cast<size_t>(bytes)).substr(0, longest_token));
       return SQLITE_OK;
     } catch (...) {
-      // Not through FTS5, which is C: it hands this code back, and the exception goes on behind it.
+      // No exception may pass through FTS5, which is C. It returns this code; then we rethrow the exception.
       called.failure = std::current_exception();
       return SQLITE_ABORT;
     }
   };
   if (text.size() > std::numeric_limits<int>::max()) {
-    throw Error(ErrorKind::database, "a word is longer than two gigabytes");
+    throw Error(ErrorKind::database, "a word is longer than 2 GiB");
   }
   const int result = state_->methods.xTokenize(state_->tokenizer, &call, FTS5_TOKENIZE_DOCUMENT, text.data(),
                                                static_cast<int>(text.size()), pass_on);
   if (call.failure) std::rethrow_exception(call.failure);
   if (result == SQLITE_NOMEM) throw std::bad_alloc();
   if (result != SQLITE_OK) {
-    throw Error(ErrorKind::database, std::string("a text has no words: ") + sqlite3_errstr(result));
+    throw Error(ErrorKind::database,
+                std::string("cannot split a text into words: ") + sqlite3_errstr(result));
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the full text takes for a word: FTS5's own tokenizer, as 002_search.sql sets it up, for texts that no
-// statement hands it.
+// Splits texts into tokens like the full-text index, without an SQL statement: calls FTS5's tokenizer with
+// the options from 002_search.sql.
 #pragma once
 
 #include <array>
@@ -15,14 +15,15 @@ namespace kvq {
 /// For one thread.
 class Tokenizer {
  public:
-  /// With a connection of its own.
+  /// Opens its own connection.
   Tokenizer();
-  /// The connection must outlive it.
+  /// The connection must outlive the tokenizer.
   explicit Tokenizer(sqlite3* connection);
   Tokenizer(Tokenizer&&) noexcept;
   ~Tokenizer();
 
-  /// Calls use(std::string_view) for each word of a text (UTF-8) in order. The view is valid for the call.
+  /// Calls use(std::string_view) for each token of a text (UTF-8), in order. The view is valid during the
+  /// call.
   template <class Use>
   void each_token(std::string_view text, Use&& use) const {
     char token[longest_token];
@@ -48,7 +49,7 @@ class Tokenizer {
 
  private:
   struct State;
-  // FTS5 cuts words that are longer, in bytes.
+  // FTS5 truncates longer tokens. In bytes.
   static constexpr size_t longest_token = 32'768;
   static constexpr unsigned char no_token = 0;
   static constexpr unsigned char not_ascii = 0x80;
@@ -57,8 +58,8 @@ class Tokenizer {
   void run(std::string_view text, void* to, void (*use)(void* to, std::string_view token)) const;
 
   std::unique_ptr<State> state_;
-  /// What FTS5 makes of each ASCII character in a word. Most words are made of these alone, and cost it less
-  /// to cut than to ask for. An ASCII character of no word ends a word whatever is around it.
+  /// Each ASCII character as FTS5 folds it, or no_token. Most words are pure ASCII, and splitting them here
+  /// costs less than calling FTS5. An ASCII character that is not part of a token always ends one.
   std::array<unsigned char, 256> folded_{};
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What functions for SQL get and give. For the files that are such functions.
+// Arguments and results of SQL functions. Only for the files that implement SQL functions.
 #pragma once
 
 #include <sqlite3.h>
@@ -23,15 +23,16 @@ inline void give(sqlite3_context* context, std::string_view text) {
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/// A call with something that the function does not take.
+/// A call with an invalid argument.
 struct Misuse : std::exception {
-  const char* what() const noexcept override { return "a function of kvq got a value that it does not take"; }
+  const char* what() const noexcept override { return "an SQL function of kvq got an invalid argument"; }
 };
 
-/// Makes the exception that is being handled the error of the statement, with its text.
+/// Reports the current exception as the error of the statement, with its message.
 void give_error(sqlite3_context* context) noexcept;
 
-/// No exception may cross SQLite: its C frames have nothing that would let one through.
+/// Calls `use` and reports an exception as the error of the statement. SQLite's C frames cannot unwind, so no
+/// exception may cross them.
 template <class Use>
 void without_exceptions(sqlite3_context* context, const Use& use) noexcept {
   try {
@@ -41,7 +42,7 @@ void without_exceptions(sqlite3_context* context, const Use& use) noexcept {
   }
 }
 
-/// Runs a function over texts or numbers, with SQL's rule that NULL in gives NULL out.
+/// Wraps a function of texts or numbers: returns NULL if any argument is NULL.
 template <void (*function)(sqlite3_context*, sqlite3_value**)>
 void over_values(sqlite3_context* context, int count, sqlite3_value** values) {
   for (int i = 0; i < count; ++i) {
@@ -50,9 +51,9 @@ void over_values(sqlite3_context* context, int count, sqlite3_value** values) {
   without_exceptions(context, [&] { function(context, values); });
 }
 
-/// Those of the functions of functions.hpp that take numbers.
+/// Registers the functions in functions.hpp that take numbers.
 void register_number_functions(SQLite::Database& database);
-/// Those that take or give sets of ids.
+/// Registers the functions in functions.hpp that take or return sets of ids.
 void register_id_functions(SQLite::Database& database);
 
 }  // namespace kvq

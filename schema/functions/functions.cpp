@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The functions that kvq gives to SQL.
+// SQL functions of texts.
 #include "schema/functions/functions.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -31,7 +31,7 @@ namespace kvq {
 void give_error(sqlite3_context* context) noexcept {
   const auto give = [context](const char* message, int code) {
     sqlite3_result_error(context, message, -1);
-    // Behind the message, which else brings a code of its own.
+    // After the message, which sets its own error code.
     sqlite3_result_error_code(context, code);
   };
   try {
@@ -47,14 +47,14 @@ void give_error(sqlite3_context* context) noexcept {
   } catch (const std::exception& error) {
     give(error.what(), SQLITE_ERROR);
   } catch (...) {
-    give("a function of kvq threw something unknown", SQLITE_ERROR);
+    give("an SQL function of kvq threw an unknown exception", SQLITE_ERROR);
   }
 }
 
 namespace {
 
-/// What is made of a text once, for all rows. SQLite's own auxiliary data is a list that each call goes
-/// through: too long for queries of many terms.
+/// Caches an object made from a text for all rows. SQLite's auxiliary data is a list that each call scans,
+/// too slow for queries with many terms.
 template <class Made>
 class MadeOf {
  public:
@@ -73,13 +73,13 @@ class MadeOf {
 
 using Regexes = MadeOf<Regex>;
 
-/// What the functions of texts share.
+/// The state of the functions that read texts.
 struct Texts {
   TextBlockReader blocks;
   Regexes regexes;
 };
 
-/// The Body that the first three arguments name.
+/// Returns the Body at the place that the first three arguments give.
 Body body_of(sqlite3_context* context, sqlite3_value** values) {
   auto& texts = *static_cast<Texts*>(sqlite3_user_data(context));
   return texts.blocks.read(text_value(values[0]),
@@ -118,7 +118,7 @@ void matches(sqlite3_context* context, sqlite3_value** values) {
 void parts_match(sqlite3_context* context, sqlite3_value** values) {
   with_regex(context, values[4], [&](const Regex& regex) {
     const Body body = body_of(context, values);
-    // Most texts have it nowhere, and need not be taken apart.
+    // Most texts do not match at all and need not be split into parts.
     if (!regex.found_in(body.text)) return sqlite3_result_int(context, 0);
     bool found = false;
     for (std::string_view names = text_value(values[3]); !names.empty() && !found;) {
@@ -132,7 +132,7 @@ void parts_match(sqlite3_context* context, sqlite3_value** values) {
   });
 }
 
-/// For phrases in texts that are in no column of the full text.
+/// Finds phrases in texts that are not in a full-text column.
 class Phrases {
  public:
   explicit Phrases(sqlite3* connection) : tokenizer_(connection) {}
@@ -215,7 +215,7 @@ void letters(sqlite3_context* context, sqlite3_value** values) {
 }  // namespace
 
 void configure_sqlite() {
-  // Counting what is allocated takes a lock each time.
+  // Memory statistics take a lock for each allocation.
   static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(configured);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The functions that kvq gives to SQL, of sets of ids. A set is a pointer value of SQLite's, which frees it
-// when the statement needs it no more.
+// SQL functions of sets of ids. A set is passed as an SQLite pointer value; SQLite frees it when the
+// statement no longer needs it.
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
@@ -24,7 +24,7 @@
 namespace kvq {
 namespace {
 
-/// What SQLite tells pointers apart by.
+/// The pointer type (see sqlite3_result_pointer).
 constexpr const char* pointer_name = "kvq ids";
 
 void give(sqlite3_context* context, IdSet ids) {
@@ -62,7 +62,7 @@ void combine(sqlite3_context* context, int count, sqlite3_value** values) {
   give(context, std::move(combined));
 }
 
-/// What phrases are looked up with.
+/// The state of kvq_phrase_ids().
 struct PhraseLookup {
   std::vector<std::string> words_of(std::string_view phrase) {
     if (!tokenizer) tokenizer.emplace(connection.getHandle());
@@ -72,7 +72,7 @@ struct PhraseLookup {
   }
 
   SQLite::Database& connection;
-  /// Made when it is needed.
+  /// Created on first use.
   std::optional<Tokenizer> tokenizer;
 };
 
@@ -89,7 +89,7 @@ ColumnMask columns_named(std::string_view names) {
   return columns;
 }
 
-/// The messages that FTS5 itself finds the phrase in. Terms hold neither quotes nor spaces.
+/// Returns the messages that match the phrase according to FTS5. Terms contain neither quotes nor spaces.
 IdSet matched_by_fts5(SQLite::Database& connection, const std::vector<std::string>& words,
                       std::string_view columns) {
   if (words.empty()) return {};
@@ -112,7 +112,7 @@ void phrase_ids(sqlite3_context* context, int /*count*/, sqlite3_value** values)
   give(context, FullTextReader(lookup.connection).ids_of_phrase(words, columns));
 }
 
-/// What SQLite keeps for a group, all zero before its first row.
+/// The aggregate context of SQLite for a group; zeroed before the first row.
 struct GroupOfIds {
   std::vector<int64_t>* ids;
 };
@@ -126,7 +126,7 @@ void add_id(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
   });
 }
 
-/// Also called to clean up where a statement ends early.
+/// SQLite also calls this to clean up when a statement ends early.
 void give_ids(sqlite3_context* context) {
   const auto* group = static_cast<const GroupOfIds*>(sqlite3_aggregate_context(context, 0));
   const std::unique_ptr<std::vector<int64_t>> ids(group == nullptr ? nullptr : group->ids);

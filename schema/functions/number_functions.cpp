@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The functions that kvq gives to SQL, of numbers: times and what is counted.
+// SQL functions of numbers: periods of time, and aggregates.
 #include <SQLiteCpp/Database.h>
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 namespace kvq {
 namespace {
 
-/// Gives NULL for what the calendar does not have.
+/// Returns NULL for a time outside the calendar.
 template <Period period>
 void period_of(sqlite3_context* context, sqlite3_value** values) {
   if (const auto name = name_of_period(period, sqlite3_value_int64(values[0]))) give(context, *name);
@@ -25,18 +25,18 @@ void end_of(sqlite3_context* context, sqlite3_value** values) {
     sqlite3_result_int64(context, *end);
 }
 
-/// What an aggregate has seen so far; its percent is 0 where it takes none.
+/// The state of an aggregate. `percent` is 0 if the function does not take one.
 struct Aggregated {
   MailValues values;
   int percent = 0;
 };
 
-/// What SQLite keeps for a group, all zero before its first row.
+/// The aggregate context of SQLite for a group; zeroed before the first row.
 struct Group {
   Aggregated* seen;
 };
 
-/// Null where there is no memory, or no row and none is to be made.
+/// Returns null if out of memory, or if there was no row and `make` is false.
 Group* group_of(sqlite3_context* context, bool make) {
   return static_cast<Group*>(sqlite3_aggregate_context(context, make ? sizeof(Group) : 0));
 }
@@ -59,7 +59,7 @@ void give(sqlite3_context* context, std::optional<double> number) {
   if (number) sqlite3_result_double(context, *number);
 }
 
-/// Also called to clean up where a statement ends early.
+/// SQLite also calls this to clean up when a statement ends early.
 template <auto result>
 void end_group(sqlite3_context* context) {
   const Group* group = group_of(context, false);

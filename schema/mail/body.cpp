@@ -8,8 +8,8 @@
 namespace kvq {
 namespace {
 
-// The bytes are: first_part_bytes, the number of runs, for each run its bytes * 8 + part, all as LEB128, then
-// the text.
+// The format is: first_part_bytes, the number of runs, bytes * 8 + part for each run, all in LEB128; then the
+// text.
 static_assert(part_names.size() <= 8);
 
 void append_number(std::string& out, uint64_t number) {
@@ -57,7 +57,7 @@ std::string without_diff_markers(std::string text, Part part) {
   std::string out;
   for (size_t at = 0; at < text.size();) {
     const size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-    // Some mailers take the space off an empty context line.
+    // Some mailers strip the space from an empty context line.
     if (text[at] != '\n') ++at;
     out.append(text, at, end - at);
     at = end;

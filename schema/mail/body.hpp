@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The text of a message as the database keeps it: whole, in the order of the mail, with a map of which
-// run of it was indexed in which full-text column.
+// The text of a message as stored in the database: complete, in the order of the mail, with a map from runs
+// of the text to full-text columns.
 #pragma once
 
 #include <array>
@@ -12,10 +12,10 @@
 
 namespace kvq {
 
-/// What a run of the text is. `aside` runs (base85 hunks, boundaries of the diff) are in no column.
+/// The kind of a run of the text. `aside` runs (base85 hunks, boundaries of the diff) are not indexed.
 enum class Part : uint8_t { aside, own, quoted, file, function, added, removed, context };
 
-/// The names of the parts are those of the full-text columns.
+/// Parts have the same names as the full-text columns.
 inline constexpr std::array<std::string_view, 8> part_names = {"aside",    "own",   "quoted",  "file",
                                                                "function", "added", "removed", "context"};
 
@@ -28,23 +28,24 @@ struct TextRun {
   bool operator==(const TextRun&) const = default;
 };
 
-/// The texts of a mail, UTF-8 with LF line ends. The runs cover `text` from its first byte to its last.
+/// The texts of a mail in UTF-8 with LF line ends. The runs cover all of `text`.
 struct Body {
   std::string text;
-  /// How many bytes at the beginning of `text` are the mail's first text part; what follows are the others.
+  /// The size of the first text part, with which `text` begins; the other text parts follow.
   uint32_t first_part_bytes = 0;
   std::vector<TextRun> runs;
 };
 
-/// All runs of one part, with a line break between runs that do not touch: what the full text indexes.
+/// Returns the text that is indexed for a part: its runs, with a line break between runs that are not
+/// adjacent.
 std::string part_of(const Body& body, Part part);
 
-/// A part without the `+`, `-` or space that begins each line of a diff; other parts as they are.
+/// Strips the leading `+`, `-` or space from each line of a diff part; returns other parts unchanged.
 std::string without_diff_markers(std::string text, Part part);
 
-/// A Body as bytes, behind those that `out` has, and back. body_from() throws Error (database) for anything
-/// else.
+/// Appends the serialized Body to `out`.
 void append(std::string& out, const Body& body);
+/// Parses a serialized Body. Throws Error (database) if it is invalid.
 Body body_from(std::string_view bytes);
 
 }  // namespace kvq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What can be wrong with a mail. A defect is recorded and counted; it never stops a run.
+// Defects of mails. A defect is recorded and counted; it never stops a run.
 #pragma once
 
 #include <span>
@@ -34,7 +34,7 @@ struct DefectInfo {
   std::string_view meaning;
 };
 
-/// Every defect with its name in the database, in the order of the enumeration.
+/// Returns every defect with its name in the database, in the order of the enumeration.
 std::span<const DefectInfo> defects();
 
 std::string_view defect_name(Defect defect);

@@ -7,7 +7,7 @@ namespace kvq {
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
-// Mailman's rule has 47 underscores; its footers have at most a handful of lines.
+// Mailman draws a rule of 47 underscores above a footer of a few lines.
 constexpr size_t shortest_rule = 20;
 constexpr int most_footer_lines = 10;
 

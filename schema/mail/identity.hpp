@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When two mails with one Message-ID are one message.
+// Decides whether two mails with the same Message-ID are the same message.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace kvq {
 
-/// What a message is known by besides its Message-ID. The text is its first text part.
+/// The fields that identify a message besides its Message-ID. `text` is its first text part.
 struct Identity {
   std::string_view sender;
   std::optional<int64_t> sent;
@@ -16,11 +16,12 @@ struct Identity {
   std::string_view text;
 };
 
-/// Whether two mails are copies of one, as a cross-post gives: equal but for the footers that lists append.
+/// Whether two mails are copies of one message, as in a cross-post: equal except for the footers that lists
+/// append.
 bool same_message(const Identity& one, const Identity& other);
 
-/// The text without what a list's software appends (a rule of underscores and a few lines), and without
-/// trailing white space.
+/// Returns the text without the footer of the list software (a rule of underscores and a few lines) and
+/// without trailing white space.
 std::string_view without_list_footer(std::string_view text);
 
 }  // namespace kvq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The numbers of a group of mails, of which joins may have made several rows each.
+// Aggregates over a group of mails. Joins may yield several rows per mail; each mail counts once.
 #pragma once
 
 #include <cstddef>
@@ -14,10 +14,10 @@ class MailValues {
  public:
   void add(int64_t mail, int64_t value) { values_.emplace_back(mail, value); }
 
-  /// Over the mails, each once; absent where there is none. They change the order of the values kept.
+  /// All aggregates count each mail once and are absent if there are no mails. They reorder the values.
   std::optional<int64_t> sum();
   std::optional<double> mean();
-  /// By nearest rank: the least value that `percent` of the values do not exceed.
+  /// Nearest rank: returns the least value that `percent` of the values do not exceed.
   std::optional<int64_t> percentile(int percent);
 
  private:

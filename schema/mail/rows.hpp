@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What one mail is in the tables: plain values, filled by the indexer, written by MessageStore.
+// The rows of one mail as plain values. The indexer fills them; MessageStore writes them.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@ constexpr std::string_view name_of(MessageKind kind) {
 
 /// One spelling of a person (RFC 5322, 3.4).
 struct Mailbox {
-  /// As it stands in the mail, unfolded.
+  /// As written in the mail, unfolded.
   std::string text;
   /// Decoded, without quotes; may be empty.
   std::string name;
@@ -46,15 +46,15 @@ struct Attachment {
   int64_t bytes = 0;
 };
 
-/// The header fields that are kept as they are.
+/// The header fields that are stored without interpretation.
 inline constexpr std::array<std::string_view, 12> kept_header_names = {
     "reply-to",         "user-agent",           "x-mailer",          "x-change-id",
     "x-for-patch-id",   "x-original-from",      "auto-submitted",    "list-id",
     "x-patchwork-hint", "x-patchwork-delegate", "x-patchwork-state", "x-patchwork-bot"};
 
-/// One of them.
+/// A header field that is stored without interpretation.
 struct KeptHeader {
-  /// In small letters.
+  /// In lower case.
   std::string name;
   /// Decoded.
   std::string value;
@@ -62,7 +62,7 @@ struct KeptHeader {
   bool operator==(const KeptHeader&) const = default;
 };
 
-/// What the brackets of a subject say of a patch or cover.
+/// The tags in the brackets of the subject of a patch or cover.
 struct PatchTags {
   std::string words;
   std::optional<int> number;
@@ -79,21 +79,22 @@ struct PatchFile {
   std::optional<int64_t> changed;
   std::optional<int64_t> added;
   std::optional<int64_t> removed;
-  /// The ids of the file before and after, as the diff's index line cuts them; empty where there is none.
+  /// The blob ids of the file before and after, abbreviated as in the index line of the diff; empty if
+  /// missing.
   std::string preblob = {};
   std::string postblob = {};
 
   bool operator==(const PatchFile&) const = default;
 };
 
-/// A line like `Reviewed-by: A <a@example.org>`; schema/sql/003_series.sql says what its columns are.
+/// A line like `Reviewed-by: A <a@example.org>`; schema/sql/003_series.sql describes the columns.
 struct Trailer {
   std::string kind;
   std::string value;
   std::optional<Mailbox> mailbox;
 };
 
-/// That a mail says "applied" or refuses, with the line that does.
+/// A mail says "applied" or refuses; `line` is the line that says so.
 struct Verdict {
   /// "applied" or "nacked".
   std::string_view kind;
@@ -102,12 +103,12 @@ struct Verdict {
   bool operator==(const Verdict&) const = default;
 };
 
-/// The texts of the full-text columns that come from the body, in the columns' order.
+/// The texts of the full-text columns that come from the body, in column order.
 struct IndexedText {
   std::string attachment, own, quoted, file, function, added, removed, context;
 };
 
-/// A message. Times are seconds UTC; schema/sql/001_tables.sql says what each of them is.
+/// A message. Times are in seconds UTC; schema/sql/001_tables.sql describes each of them.
 struct MessageRow {
   std::string message_id;
   std::optional<Mailbox> sender;
@@ -128,7 +129,7 @@ struct MessageRow {
   std::vector<Attachment> attachments;
   std::vector<KeptHeader> headers;
   std::optional<PatchTags> patch;
-  /// Of a patch or cover: git's stable patch-id (raw bytes), b4's change-id, the commit it is made on.
+  /// For a patch or cover: git's stable patch-id (raw bytes), b4's change-id, the base commit.
   std::optional<std::string> patch_id;
   std::optional<std::string> change_id;
   std::optional<std::string> base;
@@ -136,7 +137,7 @@ struct MessageRow {
   std::vector<std::string> subsystems;
   std::vector<Trailer> trailers;
   std::vector<Verdict> verdicts;
-  /// Message-IDs of the mails that a patch or cover names by address.
+  /// Message-IDs of the mails that a patch or cover links to.
   std::vector<std::string> links;
   Body body;
   IndexedText indexed;

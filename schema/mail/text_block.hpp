@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The texts of mails are kept in blocks, many in one zstd frame: mails that come one after another quote each
-// other.
+// The texts of mails are stored in blocks: many texts in one zstd frame. Consecutive mails quote each other,
+// so they compress well together.
 #pragma once
 
 #include <cstddef>
@@ -13,38 +13,38 @@
 
 namespace kvq {
 
-/// Where bytes stand in what a block holds.
+/// A range of bytes in the uncompressed content of a block.
 struct TextSpan {
   int64_t begin;
   int64_t bytes;
 };
 
-/// What a block's frame holds at a span. Throws Error (database) where it is not that long.
+/// Returns the bytes of a span in the uncompressed content of a block. Throws Error (database) if the span
+/// exceeds the content.
 std::string_view bytes_at(std::string_view bytes, TextSpan span);
 
-// Larger blocks are smaller in all, and slower to read one text of: 0.3 ms here.
+// Larger blocks compress better, but reading a single text takes longer: 0.3 ms with this size.
 inline constexpr size_t full_block_bytes = 512u << 10;
 
-/// Gathers texts for a block.
+/// Collects texts for a block.
 class TextBlockBuilder {
  public:
   TextSpan add(const Body& body);
   TextSpan add(std::string_view bytes);
   bool is_empty() const { return bytes_.empty(); }
-  /// Whether the next text belongs in another block: a reader unpacks all of one.
+  /// Whether the next text belongs in another block. A reader decompresses a whole block.
   bool is_full() const;
-  /// The block's frame; the builder is empty then.
+  /// Returns the frame of the block and leaves the builder empty.
   std::string take_frame();
 
  private:
   std::string bytes_;
 };
 
-/// Reads bodies out of frames. Remembers the last frame, since whoever reads one text mostly reads its
-/// neighbours.
+/// Reads bodies from frames. Caches the last frame, since callers usually read neighbouring texts next.
 class TextBlockReader {
  public:
-  /// Throws Error (database) where there is no such text in the frame.
+  /// Throws Error (database) if there is no such text in the frame.
   Body read(std::string_view frame, TextSpan span);
 
  private:

@@ -10,7 +10,7 @@
 namespace kvq {
 namespace {
 
-/// RFC 3986, 2.1. A `%` that begins no code stands for itself.
+/// RFC 3986, 2.1. A `%` without two hexadecimal digits stands for itself.
 std::string percent_decoded(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -24,7 +24,7 @@ std::string percent_decoded(std::string_view text) {
   return out;
 }
 
-/// As a piece of a URL's path (RFC 3986, 3.3).
+/// Encodes a path segment of a URL (RFC 3986, 3.3).
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   constexpr std::string_view plain_signs = "-._~!$&'()*+,;=:@";
@@ -52,14 +52,15 @@ std::string_view without_query(std::string_view address) {
   return address.substr(0, address.find_first_of("?#"));
 }
 
-/// Whether the address is below the URL; http and https are one archive, and a host has no letter case.
+/// Whether the address is below the URL, both without a scheme: http and https are the same archive. Ignores
+/// the letter case of the host.
 bool is_below(std::string_view address, std::string_view url) {
   const size_t path = url.find('/');
   return fold(address.substr(0, path)) == fold(url.substr(0, path)) &&
          address.substr(std::min(path, address.size())).starts_with(url.substr(path));
 }
 
-/// The longest URL that the address is below, without its scheme; empty where there is none.
+/// Returns the longest archive URL that the address is below, without its scheme; empty if there is none.
 std::string_view archive_of(std::string_view address, const WebArchives& archives) {
   std::string_view found;
   const auto look_at = [&](std::string_view url) {
@@ -84,7 +85,7 @@ std::string archive_url(std::string_view text) {
   const std::string scheme = fold(text.substr(0, text.find("://")));
   if (scheme != "http" && scheme != "https") return {};
   const std::string_view rest = without_scheme(text);
-  // What no URL has (RFC 3986), and what ends its path.
+  // Rejects characters that are invalid in a URL (RFC 3986) or end its path.
   const bool is_plain = std::ranges::all_of(rest, [](char c) { return c > ' ' && c < 0x7f; }) &&
                         rest.find_first_of("?#<>\"\\^`{|}") == std::string_view::npos;
   if (!is_plain || rest.empty() || rest.front() == '/' || rest.front() == ':') return {};
@@ -94,7 +95,7 @@ std::string archive_url(std::string_view text) {
 std::string message_id_of_web_address(std::string_view address) {
   address = without_query(address);
   if (const size_t scheme = address.find("://"); scheme != std::string_view::npos) {
-    // The host may have an @ before it.
+    // Skip the host: it may have user information with an @.
     address.remove_prefix(std::min(address.find('/', scheme + 3), address.size()));
   }
   while (!address.empty()) {

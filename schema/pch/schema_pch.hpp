@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Precompiled: the headers of other projects that this part includes most. Sources still include what they
-// use.
+// Precompiled header: the external headers that this part includes most. Sources still include what they use.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 

@@ -23,8 +23,8 @@ constexpr std::string_view white_space = " \t\r\v\f";
   throw Error(ErrorKind::usage, fmt::format("'{}' line {} {}", file, number, what), std::string(hint));
 }
 
-/// The words of a line, those in quotes as one; `#` outside of them begins a comment. Absent where a quote is
-/// not closed.
+/// Splits a line into words. Quoted words are one word; `#` outside quotes begins a comment. Absent if a
+/// quote is not closed.
 std::optional<std::vector<std::string>> words_of(std::string_view line) {
   std::vector<std::string> words;
   while (true) {
@@ -40,7 +40,7 @@ std::optional<std::vector<std::string>> words_of(std::string_view line) {
   }
 }
 
-/// An address, or a domain with or without `@` before it, in small letters. Empty where it is neither.
+/// Returns an address, or a domain without its optional leading `@`, in lower case. Empty if it is neither.
 std::string who_of(std::string_view word) {
   std::string who = fold(word);
   if (who.starts_with('@')) who.erase(0, 1);
@@ -52,7 +52,7 @@ std::string who_of(std::string_view word) {
   return sound ? who : std::string();
 }
 
-/// All digits of a number of just so many. Absent where it is none.
+/// Parses a number of exactly `digits` digits. Absent if invalid.
 std::optional<int> number_of(std::string_view text, size_t digits) {
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -61,7 +61,7 @@ std::optional<int> number_of(std::string_view text, size_t digits) {
   return number;
 }
 
-/// The first second of YYYY[-MM[-DD]] in UTC.
+/// Returns the first second of YYYY[-MM[-DD]], UTC. Absent if the date is invalid.
 std::optional<int64_t> begin_of(std::string_view date) {
   constexpr size_t month_at = 5;
   constexpr size_t day_at = 8;
@@ -80,7 +80,7 @@ std::optional<int64_t> begin_of(std::string_view date) {
   return std::chrono::sys_seconds(std::chrono::sys_days(ymd)).time_since_epoch().count();
 }
 
-/// Of two lines for the same, the later one.
+/// Returns the last line in the file that covers the time.
 const Affiliation* at(const std::vector<Affiliation>& lines, int64_t time) {
   const auto holds = [&](const Affiliation& line) { return line.since <= time && time < line.until; };
   const auto last = std::find_if(lines.rbegin(), lines.rend(), holds);
@@ -108,7 +108,7 @@ Affiliations Affiliations::parse(std::string_view text, const std::string& file)
 
 void Affiliations::read_line(std::string_view line, const std::string& file, int number) {
   constexpr std::string_view form =
-      "write 'WHO COMPANY [FROM [UNTIL]]', a company of several words in quotes";
+      "write 'WHO COMPANY [FROM [UNTIL]]', with quotes around a company of several words";
   constexpr size_t fewest_words = 2;
   constexpr size_t most_words = 4;
   const auto words = words_of(line);
@@ -119,22 +119,22 @@ void Affiliations::read_line(std::string_view line, const std::string& file, int
   const std::string who = who_of(words->front());
   if (who.empty()) {
     refuse(file, number, fmt::format("begins with '{}', neither an address nor a domain", words->front()),
-           "write user@example.org, or example.org for all addresses there and below");
+           "write user@example.org, or example.org for the domain and its subdomains");
   }
   Affiliation affiliation;
   const auto read_date = [&](size_t word, int64_t& time) {
     if (word >= words->size() || (*words)[word] == "-") return;
     const auto begin = begin_of((*words)[word]);
     if (!begin) {
-      refuse(file, number, fmt::format("has '{}' where a date stands", (*words)[word]),
-             "write 2022, 2022-06 or 2022-06-01, or - for none; a company of several words stands in quotes");
+      refuse(file, number, fmt::format("has '{}' instead of a date", (*words)[word]),
+             "write 2022, 2022-06 or 2022-06-01, or - for none; put a company of several words in quotes");
     }
     time = *begin;
   };
   read_date(2, affiliation.since);
   read_date(3, affiliation.until);
   if (affiliation.since >= affiliation.until) {
-    refuse(file, number, "ends before it begins", "the second date is the first day that is not in it");
+    refuse(file, number, "ends before it begins", "the second date is the first day after the period");
   }
   affiliation.company = spellings_.emplace(folded_company((*words)[1]), (*words)[1]).first->second;
   lines_[who].push_back(std::move(affiliation));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whom people work for and when, by a file of the user's.
+// Parses the user's affiliations file: whom people work for, and when.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,17 @@
 
 namespace kvq {
 
-/// What stands for the company of whom nobody knows one, and of whoever writes from a freemail domain.
+/// Placeholders for an unknown company, and for addresses in a freemail domain.
 inline constexpr std::string_view unknown_company = "(unknown)";
 inline constexpr std::string_view freemail_company = "(freemail)";
 
-/// What companies are compared by: small letters, without the parentheses of those two.
+/// Returns the form in which companies are compared: lower case, placeholders without their parentheses.
 std::string folded_company(std::string_view name);
 
 inline constexpr int64_t first_second = std::numeric_limits<int64_t>::min();
 inline constexpr int64_t last_second = std::numeric_limits<int64_t>::max();
 
-/// A company from one second (UTC) up to another, which is not in it.
+/// A company from second `since` (UTC) up to, but not including, `until`.
 struct Affiliation {
   int64_t since = first_second;
   int64_t until = last_second;
@@ -32,14 +32,15 @@ struct Affiliation {
 
 class Affiliations {
  public:
-  /// A line is `WHO COMPANY [FROM [UNTIL]]`: WHO an address or a domain with its subdomains, a company of
-  /// several words in quotes, dates YYYY[-MM[-DD]] or `-`. Throws Error (usage) that names the file and line
-  /// of anything else.
+  /// Each line is `WHO COMPANY [FROM [UNTIL]]`. WHO is an address, or a domain, which includes its
+  /// subdomains. A company of several words is in quotes. Dates are YYYY[-MM[-DD]] or `-`. Throws Error
+  /// (usage) that names the file and the number of an invalid line.
   static Affiliations parse(std::string_view text, const std::string& file);
 
-  /// The companies of an address, both in small letters, one after the other without a gap. At each time the
-  /// most exact line holds: of the address, of its domain, of each domain above it, of `canonical`, the
-  /// address that the mailmap gives for it; of two lines for the same, the later one in the file.
+  /// Returns the companies of an address in order of time, without gaps. `email` and `canonical`, the address
+  /// that the mailmap maps it to, are in lower case. At each time the most specific line applies: for the
+  /// address, its domain, each parent domain, then `canonical`. If two lines have the same WHO, the later one
+  /// in the file applies.
   std::vector<Affiliation> of(const std::string& email, const std::string& canonical) const;
 
   int lines() const { return count_; }
@@ -47,9 +48,9 @@ class Affiliations {
  private:
   void read_line(std::string_view line, const std::string& file, int number);
 
-  /// By address or domain, in small letters.
+  /// By address or domain, in lower case.
   std::unordered_map<std::string, std::vector<Affiliation>> lines_;
-  /// The first spelling of each company, by the folded one.
+  /// The first spelling of each company, by its folded name.
   std::unordered_map<std::string, std::string> spellings_;
   int count_ = 0;
 };

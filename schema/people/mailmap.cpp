@@ -10,13 +10,13 @@
 namespace kvq {
 namespace {
 
-/// `Name <address>`; an absent name is not the same as an address that is empty.
+/// `Name <address>`. The name may be absent; the address may be empty.
 struct Words {
   std::optional<std::string> name;
   std::string email;
 };
 
-/// Takes the first of them off the text, with everything up to its `>`.
+/// Removes the first `Name <address>` from the text, up to and including the `>`.
 std::optional<Words> take_words(std::string_view& text, bool may_be_empty) {
   const size_t open = text.find('<');
   if (open == std::string_view::npos) return std::nullopt;
@@ -85,7 +85,7 @@ MappedPerson Mailmap::person(const std::string& name, const std::string& email) 
   const auto given = given_.find(out.email);
   if (target != nullptr && target->name) {
     out.name = *target->name;
-    // One spelling, whatever the letter case of each line.
+    // Use one spelling even if the lines differ in letter case.
     if (given != given_.end()) {
       const auto first = given->second.names.find(fold(out.name));
       if (first != given->second.names.end()) out.name = first->second;

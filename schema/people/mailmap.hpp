@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// git's mailmap (gitmailmap(5)): which names and addresses of commits, here of mails, are whose.
+// git's mailmap (gitmailmap(5)), applied to mails instead of commits: maps names and addresses to people.
 #pragma once
 
 #include <map>
@@ -11,11 +11,11 @@
 
 namespace kvq {
 
-/// A person by a canonical address.
+/// A person, identified by name and canonical address.
 struct MappedPerson {
-  /// Empty where the mailmap gives none.
+  /// Empty if the mailmap has no name for the address.
   std::string name;
-  /// In small letters.
+  /// In lower case.
   std::string email;
 
   bool operator==(const MappedPerson&) const = default;
@@ -23,7 +23,7 @@ struct MappedPerson {
 
 class Mailmap {
  public:
-  /// Reads a file as git does. `file` names it in the Error (usage) that a line without an address is.
+  /// Parses a mailmap like git. Throws Error (usage) that names `file` if a line has no address.
   static Mailmap parse(std::string_view text, const std::string& file);
 
   struct NameAndEmail {
@@ -33,20 +33,20 @@ class Mailmap {
     bool operator==(const NameAndEmail&) const = default;
   };
 
-  /// What `git check-mailmap` gives for them.
+  /// Returns the same as `git check-mailmap`.
   NameAndEmail map(const std::string& name, const std::string& email) const;
 
-  /// Who that is. Unlike for git, all that comes to one canonical address is one person with the name that
-  /// the mailmap gives there, unless the mailmap parts the address by names.
+  /// Returns the person. Unlike in git, everything that maps to one canonical address is one person, with the
+  /// name that the mailmap has for that address, unless the mailmap divides the address by names.
   MappedPerson person(const std::string& name, const std::string& email) const;
 
-  /// The address alone, in small letters, without regard to names.
+  /// Returns the canonical address in lower case, ignoring names.
   std::string canonical_email(const std::string& email) const;
 
-  /// Whether an entry gives that canonical address, which is in small letters.
+  /// Whether an entry has this canonical address. `email` is in lower case.
   bool names(const std::string& email) const { return given_.contains(email); }
 
-  /// How many lines map something.
+  /// The number of lines that map something.
   int entries() const { return entries_; }
 
  private:
@@ -56,21 +56,21 @@ class Mailmap {
   };
   struct Entry {
     Target simple;
-    /// By the folded name that the mail has.
+    /// By the folded name in the mail.
     std::map<std::string, Target> by_name;
   };
-  /// What entries give with a canonical address.
+  /// The names that entries have for a canonical address.
   struct Given {
-    /// The first spelling of each, by the folded one.
+    /// The first spelling of each name, by its folded form.
     std::map<std::string, std::string> names;
-    /// Whether an entry tells people of this very address apart by their names.
+    /// Whether an entry divides this address by names.
     bool is_shared = false;
   };
 
   void read_line(std::string_view line, const std::string& file, int number);
   const Target* find(const std::string& name, const std::string& email) const;
 
-  /// By the folded address that the mail has.
+  /// By the folded address in the mail.
   std::map<std::string, Entry> entries_by_email_;
   std::map<std::string, Given> given_;
   int entries_ = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who is a robot: the one list of those that kvq knows, and the test of an address against patterns.
+// Recognizes robots: the built-in list of patterns, and a function that matches an address against patterns.
 #pragma once
 
 #include <span>
@@ -9,10 +9,10 @@
 
 namespace kvq {
 
-/// Patterns of addresses as fnmatch(3) reads them, in small letters.
+/// Returns fnmatch(3) patterns of addresses, in lower case.
 std::span<const std::string_view> known_robots();
 
-/// Whether one of the patterns matches the whole address, which is in small letters.
+/// Whether one of the patterns matches the whole address. `email` is in lower case.
 bool is_robot(const std::vector<std::string>& patterns, const std::string& email);
 
 }  // namespace kvq

@@ -1,4 +1,4 @@
--- The archives: which lists there are, how far each epoch is indexed, and what every commit delivered.
+-- The archives: the lists, how far each epoch is indexed, and what every commit delivered.
 
 CREATE TABLE list (
   id INTEGER PRIMARY KEY,
@@ -6,7 +6,7 @@ CREATE TABLE list (
   title TEXT NOT NULL
 ) STRICT;
 
--- One git repository of a list. `commits` of them are indexed, the last of which is `head`.
+-- One git repository of a list. `commits` is the number of indexed commits, `head` the last of them.
 CREATE TABLE epoch (
   id INTEGER PRIMARY KEY,
   list INTEGER NOT NULL REFERENCES list (id),
@@ -24,8 +24,9 @@ CREATE TABLE ref (
   PRIMARY KEY (epoch, name)
 ) STRICT, WITHOUT ROWID;
 
--- One row for every commit, the oldest of an epoch at position 1. Only a present delivery has a message:
--- a deleted one has lost it, a deletion (file `d`) never had one, an empty commit holds neither file.
+-- One row per commit; the oldest commit of an epoch has position 1. Only a present delivery has a message:
+-- the message of a deleted one was removed, a deletion (file `d`) never had one, an empty commit contains
+-- neither file.
 CREATE TABLE delivery (
   id INTEGER PRIMARY KEY,
   epoch INTEGER NOT NULL REFERENCES epoch (id) ON DELETE CASCADE,
@@ -49,8 +50,8 @@ CREATE TABLE defect (
   PRIMARY KEY (delivery, kind)
 ) STRICT, WITHOUT ROWID;
 
--- The people. A mailbox (RFC 5322, 3.4) is one spelling of a name and an address, `text` as it stands in
--- the mail; an address is compared without letter case; a person has one or more addresses.
+-- The people. A mailbox (RFC 5322, 3.4) is one spelling of a name and an address; `text` is the spelling in
+-- the mail. Addresses are compared ignoring letter case. A person has one or more addresses.
 
 CREATE TABLE domain (
   id INTEGER PRIMARY KEY,
@@ -84,17 +85,17 @@ CREATE TABLE mailbox (
 CREATE INDEX mailbox_by_address ON mailbox (address);
 
 -- The messages. Every Message-ID ever seen has a row in msgid, so a reference to a mail that has not
--- arrived yet is the same reference after it has.
+-- arrived yet stays valid when it arrives.
 
 CREATE TABLE msgid (
   id INTEGER PRIMARY KEY,
   text TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- `id` is the second of the first delivery's commit, raised to the next free number: falling ids are
--- newest first, across lists and epochs, for the full text too. All times are seconds UTC: `sent` and
--- `sent_zone` (minutes east) from the Date header, `received` the newest believable Received header,
--- `committed` the first delivery, `date` the one of these that searches and statistics go by.
+-- `id` is the commit time of the first delivery in seconds, raised to the next free number: descending ids
+-- are newest first, across lists and epochs, and in the full-text index. All times are in seconds UTC: `sent`
+-- and `sent_zone` (minutes east) come from the Date header, `received` from the newest credible Received
+-- header, `committed` from the first delivery; `date` is the one of these that searches and statistics use.
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
   msgid INTEGER NOT NULL REFERENCES msgid (id),
@@ -143,8 +144,8 @@ CREATE TABLE attachment (
   PRIMARY KEY (message, position)
 ) STRICT, WITHOUT ROWID;
 
--- What the subject of a patch or cover says: `tags` are the words of its brackets that are neither PATCH
--- nor a revision nor a number; `number` is 0 for a cover, absent for a patch that stands alone.
+-- The tags in the subject of a patch or cover: `tags` are the words in its brackets other than PATCH,
+-- revisions and numbers; `number` is 0 for a cover and NULL for a single patch.
 CREATE TABLE patch (
   message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
   tags TEXT NOT NULL,
@@ -161,7 +162,7 @@ CREATE TABLE file (
 ) STRICT;
 
 -- The files of a patch or cover: `changed` lines from the diffstat, `added` and `removed` from the diff.
--- A number is absent where the mail does not tell it (a cover has no diff, a binary file no lines).
+-- A number is NULL if the mail does not contain it (a cover has no diff, a binary file no lines).
 CREATE TABLE patch_file (
   message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
   file INTEGER NOT NULL REFERENCES file (id),
@@ -172,7 +173,7 @@ CREATE TABLE patch_file (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX patch_file_by_file ON patch_file (file);
 
--- What titles name before their colons. `name` is as the title writes it, `folded` in small letters.
+-- The prefixes before the colons in titles. `name` is as written in the title, `folded` in lower case.
 CREATE TABLE subsystem (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,

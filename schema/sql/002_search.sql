@@ -1,5 +1,5 @@
--- Full text. The indexed text itself lives once, compressed, in body.parts; message_text unpacks it for
--- whoever must give FTS5 the very words that were indexed (a deletion, the integrity check).
+-- The full-text index. The indexed text is stored once, compressed, in body.parts. The view message_text
+-- decompresses it where FTS5 needs the exact indexed text (a deletion, the integrity check).
 
 CREATE TABLE body (
   message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
@@ -49,5 +49,5 @@ CREATE TRIGGER mailbox_leaves_the_full_text BEFORE DELETE ON mailbox BEGIN
   VALUES ('delete', old.id, old.name, old.written_address);
 END;
 
--- Words gather in this many bytes of memory before they are written: fewer merges while loading.
+-- FTS5 collects terms in this many bytes of memory before it writes them: fewer merges during a bulk load.
 INSERT INTO message_fts (message_fts, rank) VALUES ('hashsize', 33554432);

@@ -1,7 +1,7 @@
--- What the mails of a list are to each other: threads, series, topics, reviews. Everything here is a function
--- of the messages alone, whatever order they came in; the indexer finds anew what new mails touch.
+-- The relations between the mails of a list: threads, series, topics, reviews. Everything here depends only on
+-- the messages, not on their order of arrival; the indexer recomputes the relations that new mails affect.
 
--- Mails indexed before lack what is read of them now: the next run reads the archives again.
+-- Mails indexed earlier lack the new values: the next run reads the archives again.
 DROP TRIGGER message_leaves_the_full_text;
 INSERT INTO message_fts (message_fts) VALUES ('delete-all');
 DELETE FROM delivery;
@@ -20,13 +20,13 @@ CREATE TRIGGER message_leaves_the_full_text BEFORE DELETE ON message BEGIN
   SELECT 'delete', message_text.* FROM message_text WHERE message = old.id;
 END;
 
--- A robot writes mail nobody has to answer, and its mail answers nobody.
+-- Mails by robots need no answer and do not count as answers.
 ALTER TABLE address ADD COLUMN robot INTEGER NOT NULL DEFAULT 0 CHECK (robot IN (0, 1));
 CREATE INDEX address_of_robot ON address (id) WHERE robot = 1;
 CREATE TABLE robot_pattern (text TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
--- `id` is git's stable patch-id, absent where git makes none; `change_id` as b4 writes it under a cover,
--- `base` the commit the series is made on.
+-- `patch_id` is git's stable patch-id, NULL if git computes none; `change_id` is the one that b4 writes below a
+-- cover, `base` the base commit of the series.
 ALTER TABLE patch ADD COLUMN patch_id BLOB;
 ALTER TABLE patch ADD COLUMN change_id TEXT;
 ALTER TABLE patch ADD COLUMN base TEXT;
@@ -38,8 +38,8 @@ ALTER TABLE message_subsystem ADD COLUMN from_patches INTEGER NOT NULL DEFAULT 0
 DROP INDEX message_by_sender;
 CREATE INDEX message_by_sender ON message (sender, date);
 
--- A line like `Reviewed-by: A <a@example.org>` that is the mail's own. `kind` is its name in small letters;
--- `mailbox` who it names, if it names one.
+-- A line like `Reviewed-by: A <a@example.org>` that is not quoted. `kind` is its name in lower case; `mailbox` is
+-- the person it names, if any.
 CREATE TABLE trailer (
   message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE trailer (
 CREATE INDEX trailer_by_kind ON trailer (kind, mailbox);
 CREATE INDEX trailer_by_mailbox ON trailer (mailbox) WHERE mailbox IS NOT NULL;
 
--- What a mail says of a whole series or patch in plain words: applied, or refused; with the line that says so.
+-- A mail says in plain words that a whole series or patch is applied or refused; with the line that says so.
 CREATE TABLE verdict (
   message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('applied', 'nacked')),
@@ -59,7 +59,7 @@ CREATE TABLE verdict (
   PRIMARY KEY (message, kind)
 ) STRICT, WITHOUT ROWID;
 
--- The mails of an archive that a patch or cover names by address (https://lore.kernel.org/r/..., Supersedes:).
+-- The mails that a patch or cover links to (https://lore.kernel.org/r/..., Supersedes:).
 CREATE TABLE mail_link (
   message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
   msgid INTEGER NOT NULL REFERENCES msgid (id),
@@ -67,8 +67,8 @@ CREATE TABLE mail_link (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mail_link_by_msgid ON mail_link (msgid);
 
--- The place of a Message-ID in its thread, whether its mail has arrived or not. `root` is the Message-ID that
--- answers nothing, `parent` the one that this one answers.
+-- The place of a Message-ID in its thread, whether its mail has arrived or not. `root` is the Message-ID at the
+-- top of the thread, `parent` the one that this one replies to.
 CREATE TABLE thread (
   msgid INTEGER PRIMARY KEY REFERENCES msgid (id),
   root INTEGER NOT NULL REFERENCES msgid (id),
@@ -77,18 +77,18 @@ CREATE TABLE thread (
 CREATE INDEX thread_by_root ON thread (root);
 CREATE INDEX thread_by_parent ON thread (parent);
 
--- One posting of a work. `id` is the message that stands for it: the cover, else the first patch there is.
+-- One posting of a work. `id` is the message that represents it: the cover, else the first existing patch.
 --   form      covered: cover and patches; bare: patches without a cover; single: one patch; partial: some
 --             patches of an earlier revision again, in its thread; naked: a cover that does not say 0/N
---   total     how many patches it says it has, patches how many there are
---   topic     the first series of the topic; previous: the one that this one follows, by which reason and how
---             surely, in %
+--   total     the number of patches that it claims to have; patches: the number that exist
+--   topic     the first series of the topic; previous: the one that this one follows; reason and confidence (in
+--             percent): why and how certainly
 --   state     by its own mails: applied, nacked, reviewed, awaiting-author, partially-reviewed or
---             awaiting-review; whether it is superseded or stale is asked apart
+--             awaiting-review; queries check separately whether it is superseded or stale
 --   superseded_by  the next whole revision
---   active    the newest mail of it or about it, robots' mails apart
---   people    how many people other than the author answered
---   reviewed, acked, tested  how many people gave that trailer to at least one of its patches
+--   active    the newest mail of it or about it, except mails by robots
+--   people    the number of people other than the author who answered
+--   reviewed, acked, tested  the number of people who gave that trailer to at least one of its patches
 CREATE TABLE series (
   id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
   form TEXT NOT NULL CHECK (form IN ('covered', 'bare', 'single', 'partial', 'naked')),
@@ -136,8 +136,8 @@ CREATE TABLE series_reply (
 CREATE INDEX series_reply_by_series ON series_reply (series);
 CREATE INDEX series_reply_by_patch ON series_reply (patch);
 
--- The trailers that hold for a patch, each person's once: `origin` is patch where the patch carries it, reply
--- where an answer to the patch gives it, cover where an answer to the cover gives it to all patches.
+-- The trailers that apply to a patch, each person once per kind. `origin` is patch if the patch contains the
+-- trailer, reply if an answer to the patch gives it, cover if an answer to the cover gives it to all patches.
 CREATE TABLE patch_trailer (
   patch INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
   kind TEXT NOT NULL,
@@ -165,7 +165,7 @@ CREATE TABLE series_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX series_key_by_key ON series_key (key);
 
--- The user's word on two postings, by a Message-ID of each: whether the later one follows the other.
+-- The user's setting for two postings, by a Message-ID of each: whether the later one follows the other.
 CREATE TABLE topic_word (
   one TEXT NOT NULL,
   other TEXT NOT NULL,

@@ -1,7 +1,7 @@
--- The subsystems as the kernel's MAINTAINERS file has them. An import replaces all of them.
+-- The subsystems in the kernel's MAINTAINERS file. An import replaces all of them.
 
--- `folded` is the name in small letters, `short` what its last parentheses hold, in small letters too:
--- KERNEL VIRTUAL MACHINE FOR X86 (KVM/x86) goes by kvm/x86.
+-- `folded` is the name in lower case, `short` the text in its last parentheses, also in lower case:
+-- kvm/x86 for KERNEL VIRTUAL MACHINE FOR X86 (KVM/x86).
 CREATE TABLE maintainers_section (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
@@ -11,7 +11,7 @@ CREATE TABLE maintainers_section (
 CREATE INDEX maintainers_section_by_folded ON maintainers_section (folded);
 CREATE INDEX maintainers_section_by_short ON maintainers_section (short);
 
--- Which files are the section's: F a path with wildcards, X one that is not, N a regular expression.
+-- The files of a section: F is a path with wildcards, X a path to exclude, N a regular expression.
 CREATE TABLE section_pattern (
   section INTEGER NOT NULL REFERENCES maintainers_section (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,

@@ -1,5 +1,4 @@
--- Queries that the user keeps under a name. They are the user's own: nothing here comes from an archive, and
--- no indexing touches it.
+-- The user's saved queries. Nothing here comes from an archive, and indexing does not change it.
 
 CREATE TABLE saved_query (
   name TEXT PRIMARY KEY,

@@ -1,6 +1,6 @@
--- What lore's prefixes ask besides: the size of a mail, the blobs of a diff, headers that are kept as they are.
+-- Values for more of lore's search prefixes: the size of a mail, the blobs of a diff, uninterpreted headers.
 
--- Mails indexed before lack these: the next run reads the archives again.
+-- Mails indexed earlier lack these: the next run reads the archives again.
 DROP TRIGGER message_leaves_the_full_text;
 INSERT INTO message_fts (message_fts) VALUES ('delete-all');
 DELETE FROM delivery;
@@ -23,13 +23,13 @@ ALTER TABLE message ADD COLUMN size INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX message_by_size ON message (size);
 CREATE INDEX message_by_received ON message (coalesce(received, date));
 
--- The ids of a file before and after, in hexadecimal digits, cut as the diff cuts them.
+-- The blob ids of a file before and after, in hexadecimal digits, abbreviated as in the diff.
 ALTER TABLE patch_file ADD COLUMN preblob TEXT;
 ALTER TABLE patch_file ADD COLUMN postblob TEXT;
 CREATE INDEX patch_file_by_preblob ON patch_file (preblob) WHERE preblob IS NOT NULL;
 CREATE INDEX patch_file_by_postblob ON patch_file (postblob) WHERE postblob IS NOT NULL;
 
--- Header fields that are kept as they are: the name in small letters, a colon, a space, the decoded value.
+-- Uninterpreted header fields: the name in lower case, a colon, a space, the decoded value.
 CREATE TABLE header (
   id INTEGER PRIMARY KEY,
   field TEXT NOT NULL UNIQUE

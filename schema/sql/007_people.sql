@@ -1,14 +1,14 @@
--- Who people are and whom they work for, by two files of the user's. What the mails say stays as it is: these tables
--- are made anew from them whenever the files change.
+-- Who people are and whom they work for, from two files of the user. The values from the mails stay unchanged; these
+-- tables are recomputed when the files change.
 
--- The files as they were applied last, so that new addresses are looked up in the same ones.
+-- The files as last applied. New addresses are looked up in them.
 CREATE TABLE people_setting (
   name TEXT PRIMARY KEY CHECK (name IN ('mailmap', 'affiliations')),
   text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Who several spellings and addresses are after the mailmap. `email` is in small letters; `name` is empty where the
--- mailmap gives none: then the newest name in the mails holds. `mapped` says whether the mailmap names them.
+-- A person after applying the mailmap; may have several spellings and addresses. `email` is in lower case. `name` is
+-- empty if the mailmap has none: then the newest name in the mails applies. `mapped`: the mailmap has the address.
 CREATE TABLE identity (
   id INTEGER PRIMARY KEY,
   email TEXT NOT NULL,
@@ -21,7 +21,7 @@ CREATE INDEX identity_of_mailmap ON identity (id) WHERE mapped = 1;
 ALTER TABLE mailbox ADD COLUMN identity INTEGER REFERENCES identity (id);
 CREATE INDEX mailbox_by_identity ON mailbox (identity);
 
--- How an identity is shown.
+-- The display form of an identity.
 CREATE VIEW identity_shown (identity, text) AS
 SELECT id, coalesce(shown || ' <' || email || '>', email) FROM (
   SELECT i.id, i.email, coalesce(nullif(i.name, ''), (
@@ -29,7 +29,7 @@ SELECT id, coalesce(shown || ' <' || email || '>', email) FROM (
     WHERE b.identity = i.id AND b.name <> '' ORDER BY b.name = p.name DESC, p.named_by DESC, b.name LIMIT 1)) AS shown
   FROM identity i);
 
--- `folded` is the name in small letters. The first two stand for those of whom no file says more.
+-- `folded` is the name in lower case. The first two rows are placeholders for addresses without a known company.
 CREATE TABLE company (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE company (
 ) STRICT;
 INSERT INTO company (id, name, folded) VALUES (1, '(unknown)', 'unknown'), (2, '(freemail)', 'freemail');
 
--- The companies of an address: its rows follow one another without a gap from the first second to the last.
+-- The companies of an address. Its rows cover all time without gaps.
 CREATE TABLE affiliation (
   address INTEGER NOT NULL REFERENCES address (id),
   since INTEGER NOT NULL,

@@ -1,5 +1,5 @@
--- Reports that the user keeps under a name, and how far each has come. They are the user's own: nothing here comes
--- from an archive, and no indexing touches it.
+-- The user's saved reports and the progress of each. Nothing here comes from an archive, and indexing does not
+-- change it.
 
 CREATE TABLE saved_report (
   name TEXT PRIMARY KEY,
@@ -7,8 +7,8 @@ CREATE TABLE saved_report (
   created INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The last commit of a list that a report has told of, as its id and as the second in which it was made: what was
--- told can still be found when the history is rewritten.
+-- The last commit of a list that a report has covered, by id and by commit time. The time still identifies the
+-- reported mails after the history is rewritten.
 CREATE TABLE report_cursor (
   name TEXT NOT NULL,
   list TEXT NOT NULL,

@@ -1,6 +1,6 @@
--- What makes a first load fast and the file small.
+-- Makes a bulk load fast and the file small.
 
--- Texts are read from the archives again, into blocks.
+-- The next run reads the texts from the archives again and stores them in blocks.
 DROP TRIGGER message_leaves_the_full_text;
 INSERT INTO message_fts (message_fts) VALUES ('delete-all');
 DELETE FROM delivery;
@@ -15,14 +15,14 @@ UPDATE epoch SET head = NULL, commits = 0;
 DROP VIEW message_text;
 DROP TABLE body;
 
--- The texts of mails that came one after another, in one zstd frame: what they quote of each other takes little.
--- A frame never changes; a block that loses a text is written anew, under another id.
+-- The texts of consecutive mails in one zstd frame: quotes of each other compress well.
+-- A frame never changes; a block that loses a text is rewritten under another id.
 CREATE TABLE text_block (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   frame BLOB NOT NULL
 ) STRICT;
 
--- Where the text of a message begins in what its block's frame holds, in bytes.
+-- The offset and size of the text of a message in the uncompressed block, in bytes.
 CREATE TABLE body (
   message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
   block INTEGER NOT NULL REFERENCES text_block (id),
@@ -56,12 +56,12 @@ CREATE TRIGGER message_leaves_the_full_text BEFORE DELETE ON message BEGIN
   SELECT 'delete', message_text.* FROM message_text WHERE message = old.id;
 END;
 
--- A trigger that writes makes its statement open a savepoint, at which FTS5 writes out all words it has gathered:
--- who adds a mailbox adds its words.
+-- A trigger that writes makes SQLite open a savepoint for the statement, and at each savepoint FTS5 flushes all
+-- pending terms. Code that inserts a mailbox now inserts it into mailbox_fts too.
 DROP TRIGGER mailbox_enters_the_full_text;
 
--- To whom mails go. Most answers and all patches of a series name the same people: a list stands once for all mails
--- that came with it, as `recipients` of each.
+-- The recipients of mails. Most answers and all patches of a series go to the same people, so each list is stored
+-- once; message.recipients refers to it.
 DROP TABLE recipient;
 CREATE TABLE recipient_list (
   list INTEGER NOT NULL,
@@ -76,9 +76,9 @@ CREATE INDEX message_by_recipients ON message (recipients);
 CREATE VIEW recipient (message, header, position, mailbox)
 AS SELECT message.id, header, position, mailbox FROM message JOIN recipient_list ON list = message.recipients;
 
--- The indexes that wait until an empty database is filled: making them at the end costs less.
+-- The indexes that are deferred until a bulk load ends: creating them at the end costs less.
 CREATE TABLE index_to_make (name TEXT PRIMARY KEY, sql TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
--- Words gather in so many bytes of memory before they are written: more, and the table they gather in outgrows the
--- caches of a processor.
+-- FTS5 collects terms in this many bytes of memory before it writes them. With more, its hash table outgrows the
+-- processor's caches.
 INSERT INTO message_fts (message_fts, rank) VALUES ('hashsize', 8388608);

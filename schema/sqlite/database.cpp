@@ -21,7 +21,7 @@ std::future<void> Database::copy_log_aside() const {
       SQLite::Database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX)
           .exec("PRAGMA wal_checkpoint(PASSIVE)");
     } catch (const SQLite::Exception&) {
-      // Closing the last connection does what is left, and tells what is wrong.
+      // Closing the last connection checkpoints the rest and reports the error.
     }
   });
 }
@@ -39,7 +39,7 @@ Transaction::~Transaction() {
   try {
     database_.execute("ROLLBACK");
   } catch (const Error&) {
-    // SQLite has rolled back by itself already: nothing is left to undo.
+    // SQLite has already rolled back by itself.
   }
 }
 

@@ -16,26 +16,26 @@ class Database;
 
 namespace kvq {
 
-/// The version of the SQLite that kvq runs with.
+/// Returns the version of SQLite at run time.
 std::string_view sqlite_version();
 
-/// An open connection. Everything it does throws Error: `locked` where another process writes for longer
-/// than five seconds, `database` for the rest.
+/// An open connection. Every operation throws Error: `locked` if another process writes for longer than five
+/// seconds, `database` for other failures.
 class Database {
  public:
   explicit Database(std::unique_ptr<SQLite::Database> handle);
 
-  /// The archives that its queries link mails to; see set_web_archives().
+  /// The web archives that queries link mails to; see set_web_archives().
   const WebArchives& web_archives() const { return web_archives_; }
 
   Database(Database&&) noexcept;
   ~Database();
 
-  /// Has a thread copy what was committed until now from the write-ahead log to where it belongs, which the
-  /// closing of the database does else. The future waits for it when it goes.
+  /// Checkpoints the write-ahead log in a thread: copies all commits so far into the database file, which
+  /// otherwise happens when the database is closed. The destructor of the future waits for the thread.
   std::future<void> copy_log_aside() const;
 
-  /// Runs statements that give no rows and take no values.
+  /// Runs statements that have no parameters and return no rows.
   void execute(std::string_view sql) const;
 
   /// SQLiteCpp's handle, for schema/ only.
@@ -48,8 +48,8 @@ class Database {
   WebArchives web_archives_;
 };
 
-/// Everything between the constructor and commit() is kept together or not at all. Takes the write lock at
-/// once, so a second writer fails before it has done work.
+/// A write transaction: the destructor rolls back unless commit() was called. The constructor takes the write
+/// lock, so a second writer fails before it has done any work.
 class Transaction {
  public:
   explicit Transaction(const Database& database);

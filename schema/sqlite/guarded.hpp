@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one place where an SQLite error becomes one of kvq's. For this folder only.
+// The one place that translates SQLite's errors into kvq's. For this folder only.
 #pragma once
 
 #include <SQLiteCpp/Exception.h>
@@ -11,10 +11,11 @@
 
 namespace kvq {
 
-/// What an SQLite error means to a user, with what SQLite says in parentheses. `subject` begins the sentence
-/// ("'x.db'", "the database").
+/// Translates an SQLite error for the user and appends SQLite's message in parentheses. `subject` begins the
+/// sentence ("'x.db'", "the database").
 Error translated(const SQLite::Exception& error, const std::string& subject = "the database");
 
+/// Calls the function and throws its SQLite exceptions as Error.
 template <class Function>
 decltype(auto) guarded(Function&& function) {
   try {

@@ -14,7 +14,7 @@
 namespace kvq {
 namespace {
 
-// "kvq1" in ASCII: what file(1) and check_is_kvq() know a kvq database by.
+// "kvq1" in ASCII. file(1) and check_is_kvq() recognize a kvq database by it.
 constexpr int application_id = 0x6b767131;
 
 int pragma(SQLite::Database& handle, const char* name) {
@@ -36,11 +36,11 @@ void check_is_kvq(SQLite::Database& handle) {
   const int version = pragma(handle, "user_version");
   if (id == 0 && version == 0 && pragma(handle, "schema_version") == 0) return;
   if (id != application_id) {
-    throw Error(ErrorKind::database, "is a database of another program", "name another with --db FILE");
+    throw Error(ErrorKind::database, "belongs to another program", "choose another file with --db FILE");
   }
   if (version > newest_schema_version()) {
     throw Error(ErrorKind::database,
-                fmt::format("is of a newer kvq: it has schema {}, this kvq knows {}", version,
+                fmt::format("was written by a newer kvq: it has schema {}, this kvq knows {}", version,
                             newest_schema_version()),
                 "use the newer kvq, or index the archive into a new database");
   }
@@ -49,7 +49,7 @@ void check_is_kvq(SQLite::Database& handle) {
 void migrate(const Database& database) {
   for (int version = schema_version(database.handle()); version < newest_schema_version(); ++version) {
     Transaction transaction(database);
-    // Another process may have been faster while this one waited for the lock.
+    // Another process may have run this migration while we waited for the lock.
     if (schema_version(database.handle()) != version) continue;
     database.execute(migrations::files[version].text);
     database.execute(

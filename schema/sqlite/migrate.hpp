@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The schema's versions. A database's user_version is the number of the last migration it has had.
+// Schema versions and migrations. The user_version of a database is the number of its last migration.
 #pragma once
 
 namespace SQLite {
@@ -13,10 +13,11 @@ class Database;
 int newest_schema_version();
 int schema_version(SQLite::Database& handle);
 
-/// Throws Error for a file that is not kvq's, is damaged, or is of a newer kvq. An empty file passes.
+/// Throws Error if the file is damaged, belongs to another program or was written by a newer kvq. An empty
+/// file passes.
 void check_is_kvq(SQLite::Database& handle);
 
-/// Runs the migrations that are missing, each in a transaction with its number.
+/// Runs the missing migrations. Each runs in one transaction together with the update of user_version.
 void migrate(const Database& database);
 
 }  // namespace kvq

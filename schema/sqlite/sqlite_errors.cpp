@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What SQLite's errors are for a user.
+// Translates SQLite's errors for the user.
 #include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -13,7 +13,7 @@
 namespace kvq {
 namespace {
 
-/// What SQLite says itself, with its extended code.
+/// Appends SQLite's own message and extended error code.
 std::string with_cause(const std::string& message, const SQLite::Exception& error) {
   const int extended = error.getExtendedErrorCode();
   return fmt::format("{} (SQLite {}: {})", message, extended > 0 ? extended : error.getErrorCode(),
@@ -33,26 +33,27 @@ Error meaning_of(const SQLite::Exception& error, const std::string& subject) {
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
       return {ErrorKind::database, subject + " cannot be opened",
-              "see its permissions and those of its folder"};
+              "check its permissions and those of its folder"};
     case SQLITE_READONLY:
       return {ErrorKind::database, subject + " cannot be written",
-              "see its permissions and those of its folder"};
+              "check its permissions and those of its folder"};
     case SQLITE_FULL:
       return {ErrorKind::database, subject + " cannot grow: the disk is full"};
     case SQLITE_IOERR:
-      return {ErrorKind::database, subject + " cannot be read or written: the disk fails"};
+      return {ErrorKind::database, subject + " cannot be read or written: disk I/O error"};
     case SQLITE_NOMEM:
       return {ErrorKind::database, "there is not enough memory"};
     case SQLITE_INTERRUPT:
       return {ErrorKind::interrupted, "interrupted"};
     case SQLITE_ERROR:
-      // SQLite's parser takes so many parentheses within one another; which query has them, only it knows.
+      // SQLite's parser limits how deep parentheses may nest. Only SQLite knows which query exceeds the
+      // limit.
       if (std::string_view(error.what()) == "parser stack overflow")
         return {ErrorKind::usage, "the query is nested too deeply",
-                "leave out a {...} within a {...}, or ask in two queries"};
+                "remove a nested {...}, or split the query in two"};
       [[fallthrough]];
     default:
-      return {ErrorKind::database, subject + " is not as this kvq expects it",
+      return {ErrorKind::database, subject + " is not in the state that this kvq expects",
               "index the archive into a new database; if that does not help, it is a bug in kvq"};
   }
 }

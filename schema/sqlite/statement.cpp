@@ -46,12 +46,12 @@ void Statement::bind(int index, const Value& value, bool copy) {
 
 Statement::Rows::~Rows() {
   if (statement_ == nullptr) return;
-  // tryReset: whatever made the last step fail has been thrown by next() already.
+  // tryReset() does not throw: next() has already thrown the error of the last step.
   statement_->statement_->tryReset();
   try {
     statement_->statement_->clearBindings();
   } catch (const SQLite::Exception&) {
-    // Only a misuse of the handle could fail here, and it is whole.
+    // Fails only if the handle is misused, and it is valid here.
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Prepared statements: values go in as binds, rows come out, and no use leaves a trace for the next.
+// Prepared statements. Each use binds its values and returns rows; no state carries over to the next use.
 #pragma once
 
 #include <concepts>
@@ -21,10 +21,10 @@ class Statement;
 
 namespace kvq {
 
-/// A value of SQL: nothing, a whole number, a number, or a text (UTF-8).
+/// An SQL value: NULL, INTEGER, REAL or TEXT (UTF-8).
 using Value = std::variant<std::monostate, int64_t, double, std::string>;
 
-/// Bytes to bind as a BLOB. The view must outlive the use.
+/// Bytes to bind as a BLOB. The bytes must outlive the use.
 struct Blob {
   std::string_view bytes;
 };
@@ -35,7 +35,7 @@ class Statement {
   Statement(Statement&&) noexcept;
   ~Statement();
 
-  /// One execution. When it goes, the statement is reset and forgets its values.
+  /// The rows of one execution. The destructor resets the statement and clears its bindings.
   class Rows {
    public:
     explicit Rows(Statement& statement) : statement_(&statement) {}
@@ -63,7 +63,7 @@ class Statement {
     return rows;
   }
 
-  /// Binds values of which only the run tells how many.
+  /// Like use(), for a number of values known only at run time.
   [[nodiscard]] Rows use_all(const std::vector<Value>& values) {
     Rows rows(*this);
     int index = 0;
@@ -71,7 +71,7 @@ class Statement {
     return rows;
   }
 
-  /// Runs to the end. The values are not copied.
+  /// Runs the statement to completion. Does not copy the values.
   template <class... Values>
   void run(const Values&... values) {
     Rows rows(*this);
@@ -81,16 +81,16 @@ class Statement {
     }
   }
 
-  /// Runs an INSERT of one row, all of whose conflicts are mistakes, and gives the row's id. RETURNING would
-  /// make SQLite open a savepoint for the statement, at each of which FTS5 writes out all words it has
-  /// gathered.
+  /// Runs an INSERT of one row and returns its rowid. The statement must not ignore or resolve conflicts.
+  /// RETURNING would make SQLite open a savepoint for the statement, and at each savepoint FTS5 flushes all
+  /// pending terms.
   template <class... Values>
   int64_t insert(const Values&... values) {
     run(values...);
     return last_insert_id();
   }
 
-  /// The first column of the first row, if there is a row.
+  /// Returns the first column of the first row; absent if there is no row.
   template <class... Values>
   std::optional<int64_t> find(const Values&... values) {
     Rows rows(*this);

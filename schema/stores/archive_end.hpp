@@ -6,15 +6,15 @@
 
 namespace kvq {
 
-/// A commit that the archive of a list ended with once.
+/// A commit that was once the last one in the archive of a list.
 struct ArchiveEnd {
   int64_t list;
   int64_t epoch_number;
   int64_t position;
-  /// When it was committed, seconds UTC.
+  /// Commit time in seconds UTC.
   int64_t committed;
 
-  /// Whether the archive of the list was shorter then.
+  /// Whether the archive of the list was shorter at this end than at the other.
   bool is_before(const ArchiveEnd& other) const {
     return std::tie(epoch_number, position) < std::tie(other.epoch_number, other.position);
   }

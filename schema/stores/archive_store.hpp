@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes what is known of the archives themselves: lists, epochs, refs, deliveries. Object ids are raw
-// bytes. The caller holds a Transaction around whatever writes.
+// Reads and writes the state of the archives: lists, epochs, refs, deliveries. Object ids are raw bytes. The
+// caller holds a Transaction around all writes.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,7 @@ struct RefRow {
   bool operator==(const RefRow&) const = default;
 };
 
-/// A mail whose deletion is not there any more.
+/// A mail whose deletion is no longer in the archive.
 struct UndeletedMail {
   int64_t delivery;
   int64_t epoch;
@@ -57,7 +57,7 @@ class ArchiveStore {
   explicit ArchiveStore(const Database& database);
 
   std::optional<ListRow> list_of_path(const std::string& path);
-  /// The list of that name, made with the name in capitals as its title if there is none.
+  /// Returns the list with that name. Creates it if missing, with the name in upper case as its title.
   ListRow list(const std::string& name);
   std::vector<int64_t> lists();
   /// Oldest first.
@@ -65,36 +65,36 @@ class ArchiveStore {
   std::optional<EpochRow> epoch(int64_t list, int64_t number);
   EpochRow add_epoch(int64_t list, int64_t number, const std::string& path);
   void move_epoch(int64_t epoch, const std::string& path);
-  /// By their names.
+  /// Sorted by name.
   std::vector<RefRow> refs(int64_t epoch);
   void replace_refs(int64_t epoch, const std::vector<RefRow>& refs);
 
-  /// The epoch's commits as indexed, oldest first.
+  /// Returns the indexed commits of the epoch, oldest first.
   std::vector<std::string> commits(int64_t epoch);
-  /// How many of its commits are indexed now, whoever indexed them.
+  /// Returns the current number of indexed commits, including those that another process indexed.
   int64_t commit_count(int64_t epoch);
   void advance(int64_t epoch, const std::string& head, int64_t commits);
 
-  /// How many commits of an epoch there were at that second.
+  /// Returns the number of commits in the epoch at that second (UTC).
   int64_t commits_at(const EpochRow& epoch, int64_t time);
-  /// The commit at a position; empty where there is none.
+  /// Returns the commit at a position; empty if there is none.
   std::string commit(int64_t epoch, int64_t position);
 
   /// Whether a commit after the position deletes a mail.
   bool deletes_after(int64_t epoch, int64_t position);
-  /// Takes all commits after the position out, with the messages that only they delivered. Gives how many
-  /// deliveries went.
+  /// Removes all commits after the position and the messages that only they delivered. Returns the number of
+  /// removed deliveries.
   int64_t forget_after(int64_t epoch, int64_t position, MessageStore& messages);
 
-  /// In the order in which they were delivered.
+  /// In order of delivery.
   std::vector<UndeletedMail> undeleted();
   void restore(int64_t delivery, int64_t message);
 
   void add_mail(int64_t epoch, const DeliveryRow& delivery, int64_t message);
-  /// A commit with neither a mail nor a deletion.
+  /// Adds a commit with neither a mail nor a deletion.
   void add_empty(int64_t epoch, const DeliveryRow& delivery);
-  /// A commit that deletes the mails of its blob that its list had by then. Gives how many deliveries it
-  /// took. Without their Message-ID all deliveries are read to find them.
+  /// Adds a commit that deletes the mails of its blob that were in its list before it. Returns the number of
+  /// deleted deliveries. Without their Message-ID, it scans all deliveries to find them.
   int64_t add_deletion(int64_t epoch, const DeliveryRow& delivery,
                        const std::optional<std::string>& message_id, MessageStore& messages);
 

@@ -15,9 +15,9 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-// Not those by which the write side finds rows itself: to thread, to find series, to delete. Nor those whose
-// keys come in no order at all, one for each mail: an index that is made at once has full pages, and each of
-// the next mails would split one.
+// Excludes indexes that the write side uses itself: for threads, series and deletions. Also excludes indexes
+// with one key per mail in random order: an index created at once has full pages, and each later mail would
+// split one.
 constexpr std::array<std::string_view, 26> of_queries = {"message_by_author",
                                                          "message_by_date",
                                                          "message_by_kind",
@@ -45,7 +45,7 @@ constexpr std::array<std::string_view, 26> of_queries = {"message_by_author",
                                                          "trailer_by_kind",
                                                          "trailer_by_mailbox"};
 
-// Asked only for mails that go, of which many archives have none.
+// Used only to delete mails; many archives have no deletions.
 constexpr std::string_view of_deletions = "delivery_by_message";
 
 struct WaitingIndex {
@@ -72,7 +72,7 @@ BulkLoad::BulkLoad(const Database& database)
   Statement has_deliveries(database, sql::has_deliveries);
   if (has_deliveries.find().value() != 0) return;
   Transaction transaction(database);
-  // Another process may have begun while this one waited for the lock.
+  // Another process may have begun to load while we waited for the lock.
   if (has_deliveries.find().value() != 0) return;
   Statement note(database, sql::note_index_to_make);
   const auto let_wait = [&](std::string_view name) {
@@ -90,7 +90,7 @@ BulkLoad::~BulkLoad() {
   try {
     check_references(true);
   } catch (const Error&) {
-    // Only a handle that is broken cannot be told so, and whoever uses it next learns that.
+    // This fails only if the handle is broken; its next user gets the error.
   }
 }
 

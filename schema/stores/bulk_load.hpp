@@ -5,9 +5,9 @@
 
 namespace kvq {
 
-/// The filling of an empty database, by one connection. While it lasts, the indexes that only questions and
-/// deletions use wait until all rows are there, and SQLite does not look up what each row refers to, nor
-/// takes out what hangs on a row that goes. Nothing of that where the database holds a mail already.
+/// A bulk load: one connection fills an empty database. Indexes that only queries and deletions use are
+/// created after all rows are inserted, and foreign keys are off: SQLite neither checks references nor
+/// cascades deletions. If the database already has a mail, this has no effect.
 class BulkLoad {
  public:
   explicit BulkLoad(const Database& database);
@@ -16,10 +16,10 @@ class BulkLoad {
   ~BulkLoad();
 
   bool may_take_rows_out() const { return may_take_rows_out_; }
-  /// Makes what deletions need. Not within a transaction.
+  /// Turns foreign keys on and creates the index for deletions. Must not be called within a transaction.
   void allow_taking_rows_out();
 
-  /// Makes the indexes that wait, also those that a run before has left. Cheap where there are none.
+  /// Creates the deferred indexes, including those left by an earlier run. Cheap if there are none.
   void make_indexes();
 
  private:
@@ -29,7 +29,7 @@ class BulkLoad {
   bool may_take_rows_out_;
 };
 
-/// Whether a run that ended early has left indexes to make.
+/// Whether there are deferred indexes to create, for example after a run that ended early.
 bool has_indexes_to_make(const Database& database);
 
 }  // namespace kvq

@@ -18,7 +18,7 @@ std::string settings_fingerprint(const Database& database) {
   uint64_t hash = offset;
   const auto add = [&](std::string_view text) {
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
-    // The end of a text is part of it.
+    // Separates the texts: hashes the end of each one.
     hash *= prime;
   };
   Statement settings(database, statements::all_settings);
@@ -27,7 +27,7 @@ std::string settings_fingerprint(const Database& database) {
     add(rows.text(0));
     add(rows.text(1));
   }
-  // Of lore, the usual one, nothing is added: what was printed before there were others stays as it is.
+  // The default, lore, is not hashed, so fingerprints from before web archives were configurable stay valid.
   if (const WebArchives& web = database.web_archives(); web.of_all != WebArchives{}.of_all) add(web.of_all);
   for (const auto& [list, url] : database.web_archives().of_lists) {
     add(list);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether two databases were made with the same settings.
+// Tells whether two databases were made with the same settings.
 #pragma once
 
 #include <string>
@@ -8,8 +8,9 @@
 
 namespace kvq {
 
-/// 16 hexadecimal digits of what the user told kvq: people, companies, robots, topics, MAINTAINERS, saved
-/// queries and web archives. Equal settings have equal ones; it is no protection against forgery (FNV-1a).
+/// Returns a hash of the user's settings in 16 hexadecimal digits: people, companies, robots, topics,
+/// MAINTAINERS, saved queries and web archives. Equal settings have equal hashes. The hash (FNV-1a) does not
+/// protect against forgery.
 std::string settings_fingerprint(const Database& database);
 
 }  // namespace kvq

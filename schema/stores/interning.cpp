@@ -4,7 +4,7 @@
 namespace kvq {
 namespace {
 
-// Bounds the memory; a list's last months name fewer texts than this.
+// Limits memory. The last months of a list contain fewer distinct texts than this.
 constexpr size_t most_known = 50'000;
 
 }  // namespace

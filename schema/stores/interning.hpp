@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tables that give a text a number: found in memory, else in the database, else added.
+// Tables that assign ids to texts. An id is looked up in memory, then in the database, else the text is
+// added.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +13,15 @@
 
 namespace kvq {
 
-/// Lives no longer than the connection's next rollback, which would leave it with numbers that are not there.
+/// Must not be used after a rollback: the cache may then contain ids that are no longer in the database.
 class Interner {
  public:
-  /// `find_sql` takes the text and gives its id; `insert_sql` takes the text and what add() is given.
+  /// `find_sql` takes the text and returns its id. `insert_sql` takes the text and the `others` of add().
   Interner(const Database& database, std::string_view find_sql, std::string_view insert_sql);
 
   std::optional<int64_t> find(const std::string& text);
 
-  /// Adds a text that find() does not know.
+  /// Adds a text that find() did not find, and returns its id.
   template <class... Others>
   int64_t add(const std::string& text, const Others&... others) {
     const int64_t id = insert_.insert(text, others...);

@@ -15,7 +15,7 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-// Bounds the memory. A list that is forgotten is written again when it comes again.
+// Limits memory. A list that is dropped from the cache is stored again when it recurs.
 constexpr size_t most_known_lists = 10'000;
 
 }  // namespace

@@ -15,22 +15,23 @@
 
 namespace kvq {
 
-/// As long-lived as its interners.
+/// Contains Interners: must not be used after a rollback.
 class MailboxStore {
  public:
   explicit MailboxStore(const Database& database);
 
-  /// The row of a spelling, made with its address, person and identity if there is none.
+  /// Returns the id of a mailbox. Creates it if missing, with its address, person and identity.
   int64_t mailbox_id(const Mailbox& mailbox);
 
-  /// The list of a mail's recipients, absent if there are none.
+  /// Returns the id of a list of recipients. Creates it if it is not cached. Absent if there are no
+  /// recipients.
   std::optional<int64_t> recipient_list(const std::vector<Recipient>& recipients);
 
-  /// The row of its address, made with its person and companies if there is none.
+  /// Returns the id of the address. Creates it if missing, with its person and companies.
   int64_t address_id(const Mailbox& mailbox);
 
-  /// Gives the person of a mailbox the name it is spelled with, unless a newer message than `named_by` gave
-  /// one.
+  /// Sets the name of the person of a mailbox to the name in `spelled`, unless a message newer than
+  /// `named_by` has set it.
   void name_person(int64_t mailbox, const Mailbox& spelled, int64_t named_by);
 
  private:
@@ -39,7 +40,7 @@ class MailboxStore {
   Interner domains_;
   Statement insert_recipient_;
   int64_t newest_list_;
-  /// By the headers and mailboxes of a list.
+  /// Recipient lists by their headers and mailboxes.
   std::unordered_map<std::string, int64_t> known_lists_;
   Statement insert_person_;
   Statement name_person_;

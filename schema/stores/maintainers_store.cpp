@@ -13,7 +13,7 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-/// What the last parentheses of a name hold.
+/// Returns the text in the last parentheses of a name.
 std::optional<std::string_view> short_name(std::string_view name) {
   const size_t close = name.rfind(')');
   const size_t open = close == std::string_view::npos ? close : name.rfind('(', close);
@@ -47,7 +47,7 @@ void insert_sections(const Database& database, const std::vector<Section>& secti
       insert_pattern.run(id, ++position, std::string_view(&pattern.kind, 1), pattern.text);
     }
     for (const SectionPerson& person : section.people) {
-      // The spelling too, so that a maintainer who never wrote is found by words.
+      // Stores the mailbox too, so a text search finds a maintainer who never sent a mail.
       mailboxes.mailbox_id(person.mailbox);
       insert_person.run(id, mailboxes.address_id(person.mailbox), person.role);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes and reads the sections of MAINTAINERS, and which files are whose.
+// Writes and reads the sections of MAINTAINERS and the files that belong to each.
 #pragma once
 
 #include <cstdint>
@@ -28,14 +28,14 @@ struct SectionPerson {
   bool operator==(const SectionPerson&) const = default;
 };
 
-/// A subsystem as MAINTAINERS has it.
+/// A section of MAINTAINERS, that is, a subsystem.
 struct Section {
   std::string name;
   std::vector<SectionPattern> patterns;
   std::vector<SectionPerson> people;
 };
 
-/// How much of the database the sections stand for.
+/// How much of the database the sections cover.
 struct SectionCoverage {
   int64_t sections;
   int64_t patterns;
@@ -48,15 +48,15 @@ struct SectionPatches {
   int64_t patches;
 };
 
-/// Makes these the sections of all files, in one transaction. Their names differ.
+/// Replaces all sections and maps all files to them, in one transaction. The names must be distinct.
 void replace_sections(const Database& database, const std::vector<Section>& sections);
 
-/// Finds the sections of the files that came since the last call. The caller holds a Transaction.
+/// Maps the files added since the last call to sections. The caller holds a Transaction.
 void map_new_files(const Database& database);
 
 SectionCoverage section_coverage(const Database& database);
 
-/// The sections with how many patches touch a file of each, those with the most first.
+/// Returns the sections with the number of patches that touch their files, most patches first.
 std::vector<SectionPatches> sections_by_patches(const Database& database);
 
 }  // namespace kvq

@@ -158,7 +158,7 @@ void MessageStore::remove_if_undelivered(int64_t message) {
     while (rows.next()) touched_.messages.push_back(rows.integer(0));
   }
   texts_.note_loss(texts_.block_of(message));
-  // What is deleted must be in the full text.
+  // FTS5 can only delete a message that has been written to the full-text index.
   full_text_.write();
   delete_message_.run(message);
   next_in_second_.clear();

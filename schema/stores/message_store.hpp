@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes messages with all that hangs on them. The caller holds a Transaction.
+// Writes messages and their dependent rows. The caller holds a Transaction.
 #pragma once
 
 #include <cstdint>
@@ -29,30 +29,31 @@ class MessageStore {
     bool reuses_message_id;
   };
 
-  /// The block of texts that mails to be stored have theirs in.
+  /// Adds a text block with the texts of the mails to be stored next. Returns its id.
   int64_t add_text_block(std::string_view frame) { return texts_.add(frame); }
 
-  /// The words of the mails to be stored next: a mail's document is its place among those of the last run.
+  /// Adds the terms of the mails to be stored next. The `document` of store() is an index into the last run.
   void add_words(FullTextRun run) { full_text_.add(std::move(run)); }
 
-  /// That no message will have some text of the block.
+  /// Notes that a text in the block belongs to no message.
   void note_unused_text(int64_t block) { texts_.note_loss(block); }
 
-  /// The message of a mail: the one it is a copy of, else a new one. Its text and words are there, or put
-  /// there.
+  /// Stores a mail, unless it is a copy of a stored message, and returns its message. The text and the terms
+  /// have already been added.
   Stored store(const MessageRow& row, const TextPlace& text, size_t document);
+  /// The same, but also adds the text and the terms.
   Stored store(const MessageRow& row);
 
-  /// Removes a message that no delivery has any more, from the full text too.
+  /// Removes a message that no delivery refers to any longer, also from the full-text index.
   void remove_if_undelivered(int64_t message);
 
-  /// What was stored and removed since the last call.
+  /// Returns the messages stored and removed since the last call.
   Touched take_touched();
 
-  /// That nothing is stored or removed until finish(): a thread begins with what that writes.
+  /// Starts the work of finish() in a thread. Nothing may be stored or removed until finish().
   void prepare_to_finish() { full_text_.prepare(); }
 
-  /// To be called before a transaction ends.
+  /// Must be called before the transaction ends.
   void finish();
 
  private:
@@ -81,7 +82,7 @@ class MessageStore {
   TextBlocks texts_;
   Statement insert_body_;
   FullText full_text_;
-  /// For mails that come without words.
+  /// For mails that are stored without a run.
   std::optional<FullTextRunBuilder> words_;
   Statement message_is_delivered_;
   Statement delete_message_;
@@ -89,7 +90,7 @@ class MessageStore {
   Statement neighbours_of_message_;
   Statement series_of_message_;
   Touched touched_;
-  /// For seconds in which several mails came: where to look for a free id next.
+  /// For each second with several mails: the next id to try.
   std::unordered_map<int64_t, int64_t> next_in_second_;
 };
 

@@ -8,7 +8,7 @@ namespace kvq {
 namespace sql = statements;
 namespace {
 
-/// What LIMIT takes for no limit.
+/// The LIMIT that means no limit.
 constexpr int64_t all = -1;
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads who wrote mails and whom they work for, for `kvq people`.
+// Lists the authors of mails and their companies, for `kvq people`.
 #pragma once
 
 #include <cstdint>
@@ -16,18 +16,18 @@ struct PersonListed {
   int64_t mails;
   /// "Name <address>".
   std::string person;
-  /// That of the newest mail.
+  /// The company at the time of the newest mail.
   std::string company;
   /// All addresses, joined by commas.
   std::string addresses;
 };
 
-/// The most mails first, at most so many people.
+/// Returns at most `most` people, those with the most mails first.
 std::vector<PersonListed> listed_people(const Database& database, std::optional<int64_t> most);
 
-/// An address of whose author no company is known.
+/// An address of an author whose company is unknown.
 struct UnmappedAuthor {
-  /// Of all such addresses of the domain.
+  /// The mails of all unmapped addresses in the domain.
   int64_t mails_of_domain;
   std::string domain;
   int64_t mails;
@@ -35,15 +35,15 @@ struct UnmappedAuthor {
   std::string author;
 };
 
-/// Those of the domain with the most mails first, at most so many; with those of freemail domains where they
-/// are wanted.
+/// Returns at most `most` unmapped authors, those of the domain with the most mails first. Optionally
+/// includes freemail domains.
 std::vector<UnmappedAuthor> unmapped_authors(const Database& database, bool with_freemail,
                                              std::optional<int64_t> most);
 
-/// How far the settings reach.
+/// How many people and addresses the settings cover.
 struct PeopleCoverage {
   int64_t people;
-  /// Addresses by what is known of them.
+  /// Number of addresses by kind of company.
   int64_t with_company, freemail, unknown;
 };
 

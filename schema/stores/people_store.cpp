@@ -28,7 +28,7 @@ void forget_everybody(const Database& database) {
   }
 }
 
-/// Everything of a table first: what is written while it is read may be read again.
+/// Reads all rows first: rows written during a scan could be returned again.
 template <class Row, class Read>
 std::vector<Row> all_rows(const Database& database, std::string_view statement, const Read& read) {
   std::vector<Row> out;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes who people are and whom they work for, by what the user says of them.
+// Writes identities and companies according to the user's settings.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace kvq {
 
-/// The texts of the two files, which parse.
+/// The texts of the two files. They must be valid.
 struct PeopleSettings {
   std::string mailmap;
   std::string affiliations;
@@ -20,19 +20,18 @@ struct PeopleSettings {
   bool operator==(const PeopleSettings&) const = default;
 };
 
-/// The settings applied last; absent before the first time.
+/// Returns the settings applied last; absent if none were applied yet.
 std::optional<PeopleSettings> applied_people(const Database& database);
 
-/// Looks everybody up by the settings that the database has. The caller holds a Transaction around what
-/// writes.
+/// Looks up people by the settings in the database. The caller holds a Transaction around all writes.
 class PeopleStore {
  public:
   explicit PeopleStore(const Database& database);
 
-  /// The row of who a spelling is, made if there is none.
+  /// Returns the id of the identity for a name and address. Creates it if missing.
   int64_t identity_id(const std::string& name, const std::string& address);
 
-  /// Writes the companies of an address that has none yet; `email` is in small letters.
+  /// Writes the companies of an address that has none yet. `email` is in lower case.
   void affiliate(int64_t address, const std::string& email);
 
  private:
@@ -49,8 +48,8 @@ class PeopleStore {
   Statement insert_affiliation_;
 };
 
-/// Gives everybody the identity and companies that the settings say, if they are not those applied last.
-/// Gives whether they were others. In a Transaction of its own.
+/// Recomputes all identities and companies if the settings differ from those applied last. Returns whether
+/// they differ. Runs in its own Transaction.
 bool apply_people(const Database& database, const PeopleSettings& settings);
 
 }  // namespace kvq

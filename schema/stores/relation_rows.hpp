@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the relations between mails are found from, and what they come to: plain values between
-// RelationStore and indexer/relations. Numbers named `msgid` and `address` are ids of those tables.
+// Inputs and results of the relations between mails: plain values that indexer/relations exchanges with
+// schema/stores/relation_store.hpp. Numbers named `msgid` and `address` are ids in those tables.
 #pragma once
 
 #include <array>
@@ -15,42 +15,42 @@
 
 namespace kvq {
 
-/// How far apart the mails of one posting are sent, in seconds, where no thread joins them.
+/// The maximum time between mails of one posting that are not in one thread, in seconds.
 inline constexpr int64_t posting_window = 3'600;
 
-/// Longer than this after the other, in seconds, a posting with the same title or patches is another work.
+/// After a longer pause, in seconds, a posting with the same title or patches counts as different work.
 inline constexpr int64_t longest_pause = 400LL * 86'400;
 
-/// What new messages and lost ones leave to be found anew.
+/// Rows whose relations must be recomputed after messages were added or removed.
 struct Touched {
-  /// New, or neighbours of a lost one.
+  /// New messages, and neighbours of removed ones.
   std::vector<int64_t> messages;
-  /// Message-IDs of lost messages.
+  /// Message-IDs of removed messages.
   std::vector<int64_t> msgids;
-  /// Series that a lost message was of.
+  /// Series that a removed message belonged to.
   std::vector<int64_t> series;
 };
 
-/// A Message-ID's place: what it answers. `date` is absent where its mail has not arrived.
+/// The place of a Message-ID in its thread. `date` is absent if the mail has not arrived.
 struct ThreadNode {
   int64_t msgid = 0;
   std::optional<int64_t> parent;
   std::optional<int64_t> date;
 };
 
-/// A mail of a thread, as far as series and reviews ask.
+/// A mail of a thread, with the fields that series and reviews need.
 struct ThreadMail {
   int64_t id = 0;
   int64_t msgid = 0;
   std::string message_id;
-  /// The Message-ID that it answers.
+  /// The Message-ID that it replies to.
   std::optional<int64_t> parent;
   MessageKind kind = MessageKind::discussion;
   int64_t date = 0;
   std::string title;
   std::optional<int64_t> sender;
   bool by_robot = false;
-  /// Of a patch, a cover, or a numbered pull request.
+  /// Present for a patch, a cover, or a numbered pull request.
   std::optional<PatchTags> tags;
   std::optional<std::string> change_id;
   std::optional<std::string> patch_id;
@@ -59,12 +59,12 @@ struct ThreadMail {
   bool has_verdict = false;
 };
 
-/// schema/sql/003_series.sql tells the forms.
+/// schema/sql/003_series.sql describes the forms.
 enum class SeriesForm { covered, bare, single, partial, naked };
 inline constexpr std::array<std::string_view, 5> series_form_names = {"covered", "bare", "single", "partial",
                                                                       "naked"};
 
-/// What a series is by itself, without the others of its topic.
+/// A series by itself, without the other series of its topic.
 struct SeriesRow {
   int64_t id = 0;
   SeriesForm form = SeriesForm::single;
@@ -78,9 +78,9 @@ struct SeriesRow {
   bool rfc = false;
   bool resend = false;
   std::optional<std::string> change_id;
-  /// As titles are compared; absent where the sender is not known.
+  /// The title as it is compared; absent if the sender is unknown.
   std::optional<std::string> normalised_title;
-  /// Message and number; the cover, number 0, first.
+  /// Message and number of each mail; the cover, number 0, comes first.
   std::vector<std::pair<int64_t, int>> members;
 };
 
@@ -97,7 +97,7 @@ struct SeriesReply {
   int64_t patch = 0;
 };
 
-/// How far a series has come.
+/// The review state of a series.
 struct SeriesReview {
   std::string_view state;
   std::vector<int64_t> evidence;
@@ -110,7 +110,7 @@ struct SeriesReview {
   std::vector<PatchTrailer> trailers;
 };
 
-/// A series as the choice of its predecessor sees it.
+/// A series with the fields that choosing its predecessor needs.
 struct Posting {
   int64_t id = 0;
   SeriesForm form = SeriesForm::single;
@@ -123,7 +123,7 @@ struct Posting {
   std::string message_id;
   /// As in SeriesRow.
   std::optional<std::string> normalised_title;
-  /// Each once, in their order.
+  /// Sorted, without duplicates.
   std::vector<std::string> patch_ids;
 };
 
@@ -134,7 +134,7 @@ struct Lineage {
   int confidence = 100;
 };
 
-/// That the later of two series follows the other, or does not.
+/// Forces the later of two series to follow the other, or not to.
 struct TopicOverride {
   int64_t one = 0;
   int64_t other = 0;

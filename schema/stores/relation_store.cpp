@@ -96,7 +96,7 @@ std::optional<ThreadNode> ThreadStore::node(int64_t msgid) {
   if (auto rows = arrived_node_.use(msgid); rows.next()) {
     out.parent = integer_of(rows, 0);
     out.date = rows.integer(2);
-    // An answer that does not say to what: those who cite it may know.
+    // A reply without a parent: mails that cite it may contain the parent.
     asks_others = !out.parent && rows.integer(1) != 0;
   }
   if (asks_others) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads and writes what mails are to each other: threads, series, topics, reviews. The caller holds a
+// Reads and writes the relations between mails: threads, series, topics, reviews. The caller holds a
 // Transaction.
 #pragma once
 
@@ -16,26 +16,27 @@ namespace kvq {
 
 using Ids = std::vector<int64_t>;
 
-/// Threads, by the numbers of their Message-IDs.
+/// Threads. Message-IDs are identified by their ids in the table msgid.
 class ThreadStore {
  public:
   explicit ThreadStore(const Database& database);
 
-  /// The next messages behind an id, at most so many.
+  /// Returns at most `most` messages with the next greater ids.
   Ids messages_after(int64_t id, int64_t most);
-  /// The Message-ID of a mail and all that it cites.
+  /// Returns the Message-ID of a mail and those that it cites.
   Ids nodes_of_message(int64_t message);
   Ids nodes_of_thread(int64_t root);
   std::optional<int64_t> root_of(int64_t msgid);
-  /// As the mails have it now; absent where there is no such mail and none cites it.
+  /// Computes the node from the current mails; absent if no mail has or cites the Message-ID.
   std::optional<ThreadNode> node(int64_t msgid);
   std::string message_id(int64_t msgid);
   void put(int64_t msgid, int64_t root, std::optional<int64_t> parent);
   void remove(int64_t msgid);
   std::vector<ThreadMail> mails(int64_t root);
-  /// Every Message-ID of a thread with the one it answers.
+  /// Returns every Message-ID of a thread with its parent.
   std::vector<std::pair<int64_t, std::optional<int64_t>>> parents(int64_t root);
-  /// The threads with numbered patches of a sender and total, sent between two times, both included.
+  /// Returns the threads with numbered patches with that sender and total, sent between two times
+  /// (inclusive).
   Ids with_postings_near(int64_t sender, int total, int64_t from, int64_t to);
 
  private:
@@ -57,12 +58,12 @@ class SeriesStore {
   explicit SeriesStore(const Database& database);
 
   std::optional<int64_t> series_of(int64_t message);
-  /// The threads that the series of a mail reaches into.
+  /// Returns the threads of all mails of the series that a mail belongs to.
   Ids threads_of_series_of(int64_t message);
   void remove(int64_t series, const Ids& members);
   void insert(const SeriesRow& series, const SeriesReview& review);
   std::vector<TrailerOf> trailers(int64_t message);
-  /// "applied", "nacked".
+  /// "applied" and "nacked".
   std::vector<std::string> verdicts(int64_t message);
 
  private:
@@ -84,21 +85,21 @@ class SeriesStore {
   Statement verdicts_of_message_;
 };
 
-/// What makes one topic of several series.
+/// Finds related series and stores topics.
 class TopicStore {
  public:
   explicit TopicStore(const Database& database);
 
   std::optional<Posting> posting(int64_t series);
-  /// Those of a sender with a title, of a date between two, both included.
+  /// Returns the series of a sender with that title, dated between two times (inclusive).
   Ids with_title(int64_t sender, const std::string& normalised_title, int64_t from, int64_t to);
   Ids with_change_id(const std::string& change_id);
-  /// Those of a sender with a patch, of a date between two, both included.
+  /// Returns the series of a sender that contain that patch, dated between two times (inclusive).
   Ids with_patch(const std::string& patch_id, int64_t sender, int64_t from, int64_t to);
   Ids linked_from(int64_t series);
   Ids linking_to(int64_t series);
   Ids answered_by(int64_t series);
-  /// The user's words, as far as their mails are here.
+  /// Returns the user's topic settings for mails that are in the database.
   std::vector<TopicOverride> overrides();
   Ids following(int64_t series);
   void set_previous(int64_t series, const std::optional<Lineage>& lineage);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far reports have come: the last commit of a list that each has told of.
+// The progress of saved reports: the last commit of a list that each has reported.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace kvq {
 struct ReportCursor {
   /// 40 hexadecimal digits.
   std::string commit;
-  /// When the commit was made, seconds UTC.
+  /// Commit time in seconds UTC.
   int64_t committed = 0;
 
   bool operator==(const ReportCursor&) const = default;
@@ -24,7 +24,7 @@ class ReportCursorStore {
   explicit ReportCursorStore(const Database& database);
 
   std::optional<ReportCursor> find(const std::string& name, const std::string& list);
-  /// Replaces the one there is. The caller holds a Transaction.
+  /// Adds or replaces a cursor. The caller holds a Transaction.
   void put(const std::string& name, const std::string& list, const ReportCursor& cursor);
 
  private:

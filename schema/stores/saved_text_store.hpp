@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads and writes what the user keeps in the database under a name: queries and reports.
+// Reads and writes the user's saved queries and reports.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace kvq {
 struct SavedText {
   std::string name;
   std::string text;
-  /// When it was saved, seconds UTC.
+  /// Time of saving, in seconds UTC.
   int64_t created = 0;
 
   bool operator==(const SavedText&) const = default;
@@ -33,13 +33,13 @@ class SavedTextStore {
  public:
   SavedTextStore(const Database& database, const SavedTextStatements& statements);
 
-  /// By name.
+  /// Sorted by name.
   std::vector<SavedText> all();
-  /// The text of one; absent where there is none of that name.
+  /// Returns the text with that name; absent if there is none.
   std::optional<std::string> text(const std::string& name);
-  /// Replaces one of that name. The caller holds a Transaction.
+  /// Adds a text, or replaces the one with the same name. The caller holds a Transaction.
   void put(const SavedText& saved);
-  /// Gives whether there was one. The caller holds a Transaction.
+  /// Returns whether there was one. The caller holds a Transaction.
   bool remove(const std::string& name);
 
  private:

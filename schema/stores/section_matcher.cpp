@@ -14,12 +14,12 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
-/// How many bytes every path that the pattern holds for begins with.
+/// Returns the size of the literal prefix that all paths matching the pattern share.
 size_t literal_bytes(std::string_view pattern) {
   if (pattern.find('|') != std::string_view::npos) return 0;
   const size_t special = pattern.find_first_of("*?[](){}^$+\\");
   if (special == std::string_view::npos) return pattern.size();
-  // These say how often the character before them may stand.
+  // The character before a quantifier is not part of the prefix.
   size_t bytes = special;
   if ((pattern[special] == '+' || pattern[special] == '{') && bytes > 0) {
     while (--bytes > 0 && is_continuation(pattern[bytes])) {
@@ -28,7 +28,8 @@ size_t literal_bytes(std::string_view pattern) {
   return bytes;
 }
 
-/// As get_maintainer.pl rewrites it: only three characters are those of wildcards, the rest is a regex.
+/// Translates a pattern like get_maintainer.pl: escapes `.`, expands `*` and `?`, and keeps the rest as a
+/// regex.
 std::string regex_of(std::string_view pattern) {
   std::string regex = "^";
   for (const char c : pattern) {
@@ -40,7 +41,7 @@ std::string regex_of(std::string_view pattern) {
   return regex;
 }
 
-/// An N pattern is matched with Perl's /x: white space in it is none of it, and a # begins a comment.
+/// N patterns use Perl's /x: white space is ignored and # begins a comment.
 std::string without_space(std::string_view pattern) {
   std::string out;
   for (const char c : pattern.substr(0, pattern.find('#'))) {
@@ -57,7 +58,8 @@ bool SectionMatcher::PathPattern::holds_for(std::string_view path) {
     if (!compiled->valid() || !compiled->found_in(path)) return false;
   }
   if (text.ends_with('/')) return true;
-  // get_maintainer.pl sees in the source tree that a pattern is a folder, we see it by a path below it.
+  // get_maintainer.pl checks in the source tree whether a pattern is a folder; we infer it from a path below
+  // it.
   if (literal && path.substr(text.size()).starts_with('/')) return true;
   return std::ranges::count(path, '/') == std::ranges::count(text, '/');
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which sections of a MAINTAINERS file a path belongs to, by the rules of the kernel's
+// Finds the sections of a MAINTAINERS file that a path belongs to, by the rules of the kernel's
 // scripts/get_maintainer.pl.
 #pragma once
 
@@ -15,18 +15,18 @@
 
 namespace kvq {
 
-/// Patterns first, paths then. A path is only tried against the patterns that begin as it does.
+/// Add all patterns before matching paths. A path is tried only against patterns whose literal prefix it has.
 class SectionMatcher {
  public:
-  /// Adds a pattern: kind F (a path with wildcards), X (such a path that is not the section's) or N (a
-  /// regular expression). What is no pattern, or holds for every path, holds for none.
+  /// Adds a pattern of kind F (a path with wildcards), X (a path with wildcards to exclude) or N (a regular
+  /// expression). Invalid patterns, and patterns that match every path, match nothing.
   void add(int64_t section, char kind, std::string_view pattern);
 
-  /// The sections of a path, rising.
+  /// Returns the sections of a path in ascending order.
   std::vector<int64_t> sections_of(std::string_view path);
 
  private:
-  /// Of kind F or X, under its literal beginning.
+  /// A pattern of kind F or X, stored under its literal prefix.
   struct PathPattern {
     int64_t section;
     bool excludes;

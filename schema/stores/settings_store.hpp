@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The user's words that relations between mails are found by: who is a robot, which postings are one topic.
+// The user's settings for the relations between mails: who is a robot, which postings are one topic.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace kvq {
 
-/// The user's word on two postings, by a Message-ID of each.
+/// The user's setting for two postings, identified by a Message-ID of each.
 struct TopicWord {
   std::string one;
   std::string other;
@@ -27,14 +27,15 @@ class SettingsStore {
  public:
   explicit SettingsStore(const Database& database);
 
-  /// Sorted, as everything here.
+  /// Sorted, like everything here.
   std::vector<std::string> robot_patterns();
-  /// Takes the patterns and marks the addresses by them. Gives how many are marked otherwise now.
+  /// Replaces the patterns and marks the addresses that match. Returns the number of addresses whose mark
+  /// changed.
   int64_t replace_robot_patterns(const std::vector<std::string>& patterns);
 
   std::vector<TopicWord> topic_words();
   void replace_topic_words(const std::vector<TopicWord>& words);
-  /// The messages of a Message-ID.
+  /// Returns the messages with a Message-ID.
   std::vector<int64_t> messages(const std::string& message_id);
 
  private:

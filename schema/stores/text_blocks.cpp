@@ -41,7 +41,7 @@ void TextBlocks::tidy() {
 }
 
 void TextBlocks::add_small_ones(std::set<int64_t>& blocks) {
-  // Fewer wait for more: joining after each run would write the same texts again and again.
+  // Merge only this many at once: merging after each run would rewrite the same texts again and again.
   constexpr size_t joined_at_once = 16;
   std::vector<int64_t> small;
   for (auto rows = last_blocks_.use(int64_t{joined_at_once}); rows.next();) {

@@ -11,13 +11,13 @@
 
 namespace kvq {
 
-/// Where the text of a message is.
+/// The location of the text of a message.
 struct TextPlace {
   int64_t block;
   TextSpan span;
 };
 
-/// The blocks of a database. The caller holds a Transaction.
+/// The caller holds a Transaction.
 class TextBlocks {
  public:
   explicit TextBlocks(const Database& database);
@@ -25,11 +25,10 @@ class TextBlocks {
   int64_t add(std::string_view frame);
   int64_t block_of(int64_t message);
 
-  /// That a text is in a block, but no message has it (any more).
+  /// Notes that the block contains a text that belongs to no message (any longer).
   void note_loss(int64_t block) { with_losses_.insert(block); }
 
-  /// Writes the blocks with losses anew without what was lost, and joins the last ones where many of them
-  /// are small.
+  /// Rewrites the blocks with losses without the lost texts, and merges the last blocks if many are small.
   void tidy();
 
  private:

@@ -55,12 +55,11 @@ TEST_CASE("failure: an error is one line with its cause in parentheses; KVQ_DEBU
       {[] { throw Error(ErrorKind::usage, "there is no list 'x'", "name another"); },
        "kvq: there is no list 'x'; name another\n", "kvq: debug: kvq::Error: there is no list 'x'\n", 2},
       {ask_for_what_there_is_not,
-       "kvq: the database is not as this kvq expects it (SQLite 1: no such table: nowhere); index the "
-       "archive "
-       "into a new database; if that does not help, it is a bug in kvq\n",
-       "kvq: debug: std::_Nested_exception<kvq::Error>: the database is not as this kvq expects it (SQLite "
-       "1: "
-       "no such table: nowhere)\nkvq: debug: SQLite::Exception: no such table: nowhere\n",
+       "kvq: the database is not in the state that this kvq expects (SQLite 1: no such table: nowhere); "
+       "index the archive into a new database; if that does not help, it is a bug in kvq\n",
+       "kvq: debug: std::_Nested_exception<kvq::Error>: the database is not in the state that this kvq "
+       "expects (SQLite 1: no such table: nowhere)\n"
+       "kvq: debug: SQLite::Exception: no such table: nowhere\n",
        3},
   };
   for (const Case& test : cases) {

@@ -250,7 +250,7 @@ TEST_CASE("full text reader: a damaged page throws Error or returns a result", "
           ids_by_reader(database, words, columns);
         } catch (const Error& error) {
           CHECK(error.kind() == ErrorKind::database);
-          CHECK(std::string(error.what()) == "the full text of the database is damaged");
+          CHECK(std::string(error.what()) == "the full-text index of the database is damaged");
           ++told;
         }
       }

@@ -106,9 +106,9 @@ TEST_CASE("database: a file that is not a kvq database is rejected with one sent
   const auto test = GENERATE(values<Case>({
       {"missing", "there is no database at 'FILE'"},
       {"text", "'FILE' is not a kvq database (SQLite 26: file is not a database)"},
-      {"other", "'FILE' is a database of another program"},
-      {"versioned", "'FILE' is a database of another program"},
-      {"newer", "'FILE' is of a newer kvq: it has schema 999, this kvq knows 11"},
+      {"other", "'FILE' belongs to another program"},
+      {"versioned", "'FILE' belongs to another program"},
+      {"newer", "'FILE' was written by a newer kvq: it has schema 999, this kvq knows 11"},
       {".", "'FILE' is not a file"},
   }));
   CAPTURE(test.name);
@@ -342,11 +342,12 @@ TEST_CASE("functions: any exception becomes an error of the statement, and the c
   const std::vector<Case> cases = {
       {over_values<throws<0>>, "there is not enough memory (SQLite 7: out of memory)"},
       {over_values<throws<1>>, "the database is damaged (SQLite 11: a frame is cut)"},
-      {over_values<throws<2>>, "the database is not as this kvq expects it (SQLite 1: map::at)"},
+      {over_values<throws<2>>, "the database is not in the state that this kvq expects (SQLite 1: map::at)"},
       {over_values<throws<3>>,
-       "the database is not as this kvq expects it (SQLite 1: a function of kvq threw something unknown)"},
+       "the database is not in the state that this kvq expects (SQLite 1: an SQL function of kvq threw an "
+       "unknown exception)"},
       {over_values<throws<4>>,
-       "the database cannot be read or written: the disk fails (SQLite 10: it is worn)"},
+       "the database cannot be read or written: disk I/O error (SQLite 10: it is worn)"},
   };
   const Database database = open_in_memory();
   for (const Case& test : cases) {
@@ -370,11 +371,13 @@ TEST_CASE("database: an error of SQLite is reported with its message and extende
   };
   const std::vector<Case> cases = {
       {"INSERT INTO once VALUES (1, 3)",
-       "the database is not as this kvq expects it (SQLite 1555: UNIQUE constraint failed: once.x)"},
+       "the database is not in the state that this kvq expects (SQLite 1555: UNIQUE constraint failed: "
+       "once.x)"},
       {"INSERT INTO once VALUES (2, 2)",
-       "the database is not as this kvq expects it (SQLite 2067: UNIQUE constraint failed: once.y)"},
+       "the database is not in the state that this kvq expects (SQLite 2067: UNIQUE constraint failed: "
+       "once.y)"},
       {"SELECT * FROM nowhere",
-       "the database is not as this kvq expects it (SQLite 1: no such table: nowhere)"},
+       "the database is not in the state that this kvq expects (SQLite 1: no such table: nowhere)"},
   };
   for (const Case& test : cases) {
     CAPTURE(test.sql);
