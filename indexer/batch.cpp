@@ -56,7 +56,9 @@ PreparedBatch BatchReader::read(std::span<const WalkedCommit> commits) {
         if (texts.is_full()) batch.text_blocks.push_back(texts.take_frame());
         commit.block = batch.text_blocks.size();
         commit.text = texts.add(commit.mail->row.body);
-        commit.document = words_.add(commit.mail->row);
+        if (terms_.is_full()) batch.terms.push_back(terms_.take());
+        commit.run = batch.terms.size();
+        commit.document = terms_.add(commit.mail->row);
         commit.mail->row.indexed = {};
       }
       batch.commits.push_back(std::move(commit));
@@ -64,7 +66,7 @@ PreparedBatch BatchReader::read(std::span<const WalkedCommit> commits) {
   } catch (const Error&) {
     batch.failure = std::current_exception();
   }
-  batch.words = words_.take();
+  if (!terms_.is_empty()) batch.terms.push_back(terms_.take());
   if (!texts.is_empty()) batch.text_blocks.push_back(texts.take_frame());
   return batch;
 }

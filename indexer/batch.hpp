@@ -29,7 +29,8 @@ struct PreparedCommit {
   /// block.
   size_t block = 0;
   TextSpan text = {};
-  /// The mail's document number in PreparedBatch::words.
+  /// The index in PreparedBatch::terms of the run with the mail's terms; `document` is its number in the run.
+  size_t run = 0;
   size_t document = 0;
 };
 
@@ -37,7 +38,7 @@ struct PreparedCommit {
 struct PreparedBatch {
   std::vector<PreparedCommit> commits;
   std::vector<std::string> text_blocks;
-  FullTextRun words;
+  std::vector<FullTextRun> terms;
   /// The error of the next commit, which could not be read; null if there is none.
   std::exception_ptr failure;
 };
@@ -56,7 +57,7 @@ class BatchReader {
  private:
   Repository repository_;
   MailReader mails_;
-  FullTextRunBuilder words_;
+  FullTextRunBuilder terms_;
 };
 
 }  // namespace kvq

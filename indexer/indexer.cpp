@@ -120,7 +120,7 @@ class EpochIndexer {
           fmt::format("the list '{}' is already indexed from another archive, '{}'", list_.name, row.path),
           "use --list NAME to index this one under another name");
     }
-    bulk_load_.allow_taking_rows_out();
+    bulk_load_.allow_deletions();
     Transaction transaction(database_);
     const bool anew = is_deleted_from(epoch, row.id, kept);
     if (anew) {
@@ -178,9 +178,9 @@ class EpochIndexer {
     int64_t related = 0;
     bool stopped = false;
     const auto consume = [&](size_t, PreparedBatch&& prepared) {
-      if (!bulk_load_.may_take_rows_out() && has_deletion(prepared)) {
+      if (!bulk_load_.may_delete() && has_deletion(prepared)) {
         if (transaction) end(transaction, last_commit_);
-        bulk_load_.allow_taking_rows_out();
+        bulk_load_.allow_deletions();
       }
       if (!transaction) begin(transaction);
       const int64_t stored = store(prepared);
@@ -236,26 +236,32 @@ class EpochIndexer {
   int64_t store(PreparedBatch& batch) {
     std::vector<int64_t> blocks;
     for (const std::string& frame : batch.text_blocks) blocks.push_back(messages().add_text_block(frame));
-    messages().add_words(std::move(batch.words));
+    // A run is added before its first mail is stored: write() then never splits a run for nothing.
+    std::optional<FullText::AddedRun> terms;
+    size_t runs = 0;
     int64_t stored = 0;
     for (PreparedCommit& commit : batch.commits) {
       if (stored > 0 && is_interrupted()) {
         for (const int64_t block : blocks) messages().note_unused_text(block);
         return stored;
       }
-      store(std::move(commit), blocks);
+      for (; commit.mail && runs <= commit.run; ++runs) {
+        terms.emplace(messages().add_terms(std::move(batch.terms[runs])));
+      }
+      store(std::move(commit), blocks, terms);
       ++stored;
     }
     if (batch.failure) std::rethrow_exception(batch.failure);
     return stored;
   }
 
-  void store(PreparedCommit commit, const std::vector<int64_t>& blocks) {
+  void store(PreparedCommit commit, const std::vector<int64_t>& blocks,
+             const std::optional<FullText::AddedRun>& terms) {
     DeliveryRow& delivery = commit.delivery;
     delivery.position = ++position_;
     if (commit.mail) {
-      const MessageStore::Stored stored =
-          messages().store(commit.mail->row, {blocks[commit.block], commit.text}, commit.document);
+      const MessageStore::Stored stored = messages().store(
+          commit.mail->row, {blocks[commit.block], commit.text}, terms->document(commit.document));
       if (stored.reuses_message_id) delivery.defects.push_back(Defect::reused_message_id);
       archives_.add_mail(epoch_, delivery, stored.id);
       ++summary_.mails;

@@ -114,9 +114,9 @@ Database private_copy(const Database& database) {
     set_web_archives(copy, database.web_archives());
     return copy;
   } catch (const SQLite::Exception& error) {
-    const Error told = translated(error, "the temporary copy of the database");
+    const Error explained = translated(error, "the temporary copy of the database");
     std::throw_with_nested(
-        Error(told.kind(), told.what(), "set SQLITE_TMPDIR to create it in another folder"));
+        Error(explained.kind(), explained.what(), "set SQLITE_TMPDIR to create it in another folder"));
   }
 }
 

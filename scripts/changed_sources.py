@@ -8,7 +8,7 @@ that only moved, or whose includes only follow files that moved, is not read aga
 
 No more than MOST files are printed. First come those that changed, the newest first; then for each header that
 changed one file that includes it, for that shows what is wrong in the header itself; then the nearest of the others.
-What is told goes to stderr.
+Messages go to stderr.
 
 usage: changed_sources.py
 """
@@ -30,7 +30,7 @@ def git(*arguments, given=None):
     return subprocess.run(["git", *arguments], cwd=ROOT, input=given, capture_output=True, check=True).stdout
 
 
-def tell(text):
+def warn(text):
     print(f"lint: {text}", file=sys.stderr)
 
 
@@ -46,9 +46,9 @@ def base_commit():
     if is_commit(recorded):
         return recorded
     if is_commit("HEAD^"):
-        tell(f"{recorded[:12]} of {BASE.name} is not in this history: only what the last commit changed is read")
+        warn(f"{recorded[:12]} of {BASE.name} is not in this history: only what the last commit changed is read")
         return "HEAD^"
-    tell(f"{recorded[:12]} of {BASE.name} is not in this history, nor is the commit before the last (a shallow "
+    warn(f"{recorded[:12]} of {BASE.name} is not in this history, nor is the commit before the last (a shallow "
          "clone?): no file is known to be read")
     return None
 
@@ -144,9 +144,9 @@ def main():
     order += sorted((path for path in far if readable(path) and path not in order), key=lambda path: (far[path], path))
     print("".join(f"{path}\n" for path in order[:MOST]), end="")
     total = sum(map(readable, contents))
-    tell(f"{len(changed)} files changed since {base or 'ever'}; of {total} .cpp files {len(order)} are or include them")
+    warn(f"{len(changed)} files changed since {base or 'ever'}; of {total} .cpp files {len(order)} are or include them")
     if len(order) > MOST:
-        tell(f"only {MOST} of those {len(order)} are read: scripts/lint --all reads everything")
+        warn(f"only {MOST} of those {len(order)} are read: scripts/lint --all reads everything")
 
 
 if __name__ == "__main__":

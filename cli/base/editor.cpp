@@ -2,15 +2,19 @@
 #include "cli/base/editor.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <memory>
+#include <system_error>
 
+#include "cli/base/read_file.hpp"
 #include "schema/base/error.hpp"
 
 namespace kvq {
@@ -27,10 +31,18 @@ std::string editor() {
 /// Creates a temporary file that only the user can read, and returns its path.
 std::string make_file(const std::string& text, const std::string& extension) {
   std::string name = (std::filesystem::temp_directory_path() / ("kvq-XXXXXX" + extension)).string();
+  const auto fail = [&name] [[noreturn]] {
+    throw Error(ErrorKind::usage,
+                fmt::format("'{}' cannot be written: {}", name, std::generic_category().message(errno)),
+                "set TMPDIR to use another folder");
+  };
   const int file = ::mkstemps(name.data(), static_cast<int>(extension.size()));
-  if (file < 0) throw Error(ErrorKind::usage, "cannot create a temporary file", "check the folder in TMPDIR");
-  ::close(file);
-  std::ofstream(name, std::ios::binary) << text;
+  if (file < 0) fail();
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(::fdopen(file, "wb"), std::fclose);
+  if (!stream || std::fwrite(text.data(), 1, text.size(), stream.get()) != text.size() ||
+      std::fflush(stream.get()) != 0) {
+    fail();
+  }
   return name;
 }
 
@@ -55,8 +67,7 @@ Edited edit_text(const std::string& text, const std::string& extension) {
     throw Error(ErrorKind::usage, "the editor '" + editor() + "' failed",
                 "set VISUAL or EDITOR; the text is in " + file);
   }
-  std::ifstream stream(file, std::ios::binary);
-  return {std::string(std::istreambuf_iterator<char>(stream), {}), file};
+  return {read_file(file), file};
 }
 
 }  // namespace kvq

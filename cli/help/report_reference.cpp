@@ -20,7 +20,7 @@ namespace {
 constexpr size_t term_width = 26;
 
 std::string written(const report::Parameter& parameter) {
-  return parameter.usual ? parameter.name + "=" + *parameter.usual : parameter.name;
+  return parameter.default_value ? parameter.name + "=" + *parameter.default_value : parameter.name;
 }
 
 report::Report builtin_report(std::string_view name) {

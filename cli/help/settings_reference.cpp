@@ -24,7 +24,7 @@ std::string settings_reference() {
   std::string out = table("Files", "file", files());
   out += "\n### Keys of the file config\n\n| key | | value | default |\n|---|---|---|---|\n";
   for (const ConfigKey& key : config_keys())
-    out += fmt::format("| `{}` | {} | {} | `{}` |\n", key.name, key.help, key.takes, key.usual);
+    out += fmt::format("| `{}` | {} | {} | `{}` |\n", key.name, key.help, key.takes, key.default_value);
   return out + "\n" + table("Environment variables", "variable", variables());
 }
 

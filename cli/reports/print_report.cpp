@@ -77,7 +77,7 @@ class Printing {
     if (!options_.output.empty()) context_.out.go_to_file(options_.output);
     std::string text;
     report::Outcome outcome = format == DocumentFormat::mail ? mail(text) : one(format, text);
-    if (is_told(outcome)) {
+    if (is_printed(outcome)) {
       context_.out.start_pager();
       context_.out.write_mail_text(text);
     }
@@ -85,7 +85,7 @@ class Printing {
   }
 
  private:
-  bool is_told(const report::Outcome& outcome) const { return outcome.has_rows || !options_.if_new; }
+  bool is_printed(const report::Outcome& outcome) const { return outcome.has_rows || !options_.if_new; }
 
   report::Outcome one(DocumentFormat format, std::string& text) const {
     const report::TextStyle style{context_.out.width(), context_.out.colour()};
@@ -115,7 +115,7 @@ class Printing {
     const auto writer = report::make_csv_document_writer(
         [&](const std::string& name, const std::string& text) { files.emplace_back(name, text); });
     report::Outcome outcome = run(*writer);
-    if (!is_told(outcome)) return outcome;
+    if (!is_printed(outcome)) return outcome;
     if (options_.output.empty()) {
       if (files.size() > 1)
         throw Error(

@@ -5,11 +5,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <sstream>
 #include <utility>
 
+#include "cli/base/read_file.hpp"
 #include "cli/settings/config.hpp"
 #include "query/report/builtin/builtin.hpp"
 #include "schema/base/error.hpp"
@@ -44,11 +42,7 @@ void add_files(std::vector<KnownReport>& out) {
 }  // namespace
 
 Source report_file(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream) throw Error(ErrorKind::usage, fmt::format("the report file '{}' cannot be read", file));
-  return {file, text.str()};
+  return {file, read_file(file)};
 }
 
 std::vector<KnownReport> known_reports(const Context& context) {

@@ -71,23 +71,23 @@ void read_since_last(const report::Report& report, const Database& database, con
     return;
   }
   if (!values.contains(range.name)) {
-    if (!range.usual) {
+    if (!range.default_value) {
       throw Error(ErrorKind::usage, fmt::format("there is no cursor '{}' yet", name_of(report, last)),
                   "give the range of the first run, such as 1.week.ago..");
     }
-    values[range.name] = *range.usual;
+    values[range.name] = *range.default_value;
   }
   // Set the end to a commit, so that mails that arrive during this run belong to the next one.
   if (values[range.name].ends_with("..")) values[range.name] += short_id(newest->commit);
 }
 
 void keep_cursor(const Context& context, const report::Report& report, const SinceLast& last,
-                 const RangeFacts& told) {
-  if (!told.to) return;
+                 const RangeFacts& reported) {
+  if (!reported.to) return;
   const Database database = open_to_write(context.database);
   Transaction transaction(database);
   ReportCursorStore(database).put(name_of(report, last), list_of(database, last),
-                                  {told.to->commit, told.to->committed});
+                                  {reported.to->commit, reported.to->committed});
   transaction.commit();
 }
 

@@ -27,6 +27,6 @@ void read_since_last(const report::Report& report, const Database& database, con
 
 /// Moves the cursor to the end of the printed range.
 void keep_cursor(const Context& context, const report::Report& report, const SinceLast& last,
-                 const RangeFacts& told);
+                 const RangeFacts& reported);
 
 }  // namespace kvq

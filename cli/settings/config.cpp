@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "cli/settings/config.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 
-#include "schema/base/error.hpp"
+#include "cli/base/read_file.hpp"
 
 namespace kvq {
 namespace {
@@ -76,15 +72,7 @@ std::optional<std::string> config_file(const char* name) {
   const std::filesystem::path file = config_folder() / name;
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) return std::nullopt;
-  std::string text;
-  std::ifstream in(file, std::ios::binary);
-  // Reading a folder throws an exception without a useful message.
-  const bool is_folder = std::filesystem::is_directory(file, ignored);
-  if (!is_folder) text.assign(std::istreambuf_iterator<char>(in), {});
-  if (!in || is_folder) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' cannot be read", file.string()), "see its permissions");
-  }
-  return text;
+  return read_file(file);
 }
 
 }  // namespace kvq

@@ -21,7 +21,7 @@ struct ConfigKey {
   std::string_view name;
   std::string_view help;
   /// The default.
-  std::string_view usual;
+  std::string_view default_value;
   /// A description of its values, and an example.
   std::string_view takes;
   std::string_view example;

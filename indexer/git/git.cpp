@@ -76,6 +76,12 @@ void start_library() {
               "run 'git fsck' in it for details");
 }
 
+/// Like cannot_read(), after a failed call of libgit2: adds its message.
+[[noreturn]] void library_cannot_read(const std::string& path, const std::string& what) {
+  const git_error* error = git_error_last();
+  cannot_read(path, error == nullptr ? what : fmt::format("{} ({})", what, error->message));
+}
+
 Oid bytes_of(const git_oid* oid) {
   return {reinterpret_cast<const char*>(oid->id), GIT_OID_RAWSZ};
 }
@@ -141,10 +147,12 @@ bool Repository::is_at(const std::filesystem::path& path) {
 Repository Repository::open(const std::filesystem::path& path) {
   start_library();
   std::unique_ptr<git_repository, Close> handle;
-  if (git_repository_open_bare(Out(handle), path.c_str()) != 0) {
+  const int failed = git_repository_open_bare(Out(handle), path.c_str());
+  if (failed == GIT_ENOTFOUND) {
     throw Error(ErrorKind::archive, fmt::format("'{}' is not a bare git repository", path.string()),
                 "clone the archive with 'git clone --mirror'");
   }
+  if (failed != 0) library_cannot_read(path.string(), "it cannot be opened");
   return {std::move(handle), path.string()};
 }
 
@@ -152,7 +160,7 @@ std::optional<Oid> Repository::head() const {
   git_oid oid;
   const int failed = git_reference_name_to_id(&oid, handle_.get(), "HEAD");
   if (failed == GIT_ENOTFOUND || failed == GIT_EUNBORNBRANCH) return std::nullopt;
-  if (failed != 0) cannot_read(path_, "it has no HEAD");
+  if (failed != 0) library_cannot_read(path_, "its HEAD is damaged");
   return bytes_of(&oid);
 }
 
@@ -161,7 +169,7 @@ std::vector<Ref> Repository::refs() const {
   if (const auto commit = head()) refs.push_back({"HEAD", *commit});
   ReferenceIterator iterator;
   if (git_reference_iterator_new(Out(iterator), handle_.get()) != 0)
-    cannot_read(path_, "its refs are damaged");
+    library_cannot_read(path_, "its refs are damaged");
   Reference reference;
   while (git_reference_next(Out(reference), iterator.get()) == 0) {
     Object commit;
@@ -177,7 +185,7 @@ std::vector<WalkedCommit> Repository::commits_after(const Oid& head, const std::
   std::vector<WalkedCommit> commits;
   *reached = false;
   Objects objects;
-  if (git_repository_odb(Out(objects), handle_.get()) != 0) cannot_read(path_, "it has no objects");
+  if (git_repository_odb(Out(objects), handle_.get()) != 0) library_cannot_read(path_, "it has no objects");
   for (std::optional<git_oid> at = oid_of(head); at;) {
     WalkedCommit commit{.id = bytes_of(&*at)};
     if (commit.id == known) {
@@ -209,7 +217,7 @@ CommitIds Repository::ids(const WalkedCommit& commit) const {
   const git_oid id = oid_of(view(commit.tree));
   Tree tree;
   if (git_tree_lookup(Out(tree), handle_.get(), &id) != 0) {
-    cannot_read(path_, fmt::format("the tree of commit {} is damaged", to_hex(commit.id)));
+    library_cannot_read(path_, fmt::format("the tree of commit {} is damaged", to_hex(commit.id)));
   }
   CommitIds ids;
   const git_tree_entry* mail = git_tree_entry_byname(tree.get(), "m");
@@ -226,7 +234,7 @@ std::optional<std::string> Repository::blob(const Oid& oid) const {
   Blob blob;
   const int failed = git_blob_lookup(Out(blob), handle_.get(), &id);
   if (failed == GIT_ENOTFOUND) return std::nullopt;
-  if (failed != 0) cannot_read(path_, fmt::format("blob {} is damaged", to_hex(oid)));
+  if (failed != 0) library_cannot_read(path_, fmt::format("blob {} is damaged", to_hex(oid)));
   return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
                      static_cast<size_t>(git_blob_rawsize(blob.get())));
 }

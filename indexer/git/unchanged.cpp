@@ -40,7 +40,7 @@ bool is_unchanged(const Database& database, const fs::path& path,
                   const PeopleSettings& people) {
   std::error_code failed;
   const fs::path archive = fs::canonical(path, failed);
-  if (failed || has_indexes_to_make(database) || !are_applied(database, relations) ||
+  if (failed || has_deferred_indexes(database) || !are_applied(database, relations) ||
       applied_people(database) != people) {
     return false;
   }

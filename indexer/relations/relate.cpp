@@ -19,7 +19,7 @@ void Relations::update(const Touched& touched) {
   update_topics(topics_, changed);
 }
 
-void Relations::find_all_anew() {
+void Relations::recompute_all() {
   constexpr int64_t batch = 5'000;
   int64_t last = 0;
   for (Ids ids = threads_.messages_after(last, batch); !ids.empty();

@@ -15,7 +15,7 @@ class Relations {
   void update(const Touched& touched);
 
   /// Recomputes everything from the messages, in batches of bounded memory.
-  void find_all_anew();
+  void recompute_all();
 
  private:
   ThreadStore threads_;

@@ -88,7 +88,7 @@ void apply_settings(const Database& database, const RelationSettings& settings) 
   const bool marks_change = !same_robots && store.replace_robot_patterns(robots) > 0;
   store.replace_topic_words(topics);
   if (marks_change) {
-    relations.find_all_anew();
+    relations.recompute_all();
   } else {
     Touched touched;
     for (const auto* words : {&std::as_const(topics_before), &topics}) {

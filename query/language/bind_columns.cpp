@@ -43,7 +43,7 @@ std::optional<Column> shown_field(std::string_view name) {
   if (parts.function.empty()) return Column{std::string(field->name), field->column, field};
   const Function* bucket = find_function(parts.function, FunctionUse::bucket);
   if (bucket == nullptr || !takes(*bucket, field->column)) return std::nullopt;
-  return Column{fmt::format("{}({})", bucket->name, field->name), *bucket->gives, field, bucket};
+  return Column{fmt::format("{}({})", bucket->name, field->name), *bucket->result, field, bucket};
 }
 
 std::string written(const StageWord& word) {

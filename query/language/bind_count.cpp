@@ -121,7 +121,7 @@ class CountBinder {
     }
     if (has_several_values(of)) check_only_one(of, word);
     of.name = fmt::format("{}({})", name, of.name);
-    of.kind = function->gives.value_or(of.kind);
+    of.kind = function->result.value_or(of.kind);
     of.function = function;
     return of;
   }

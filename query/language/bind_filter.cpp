@@ -29,7 +29,7 @@ constexpr int most_words_apart = 1'000;
 bool is_looked_up_in_text(const Condition& condition) {
   const auto* all = std::get_if<plan::All>(&condition.node);
   return all != nullptr && all->operands.size() == 2 &&
-         std::holds_alternative<plan::TextHolds>(all->operands.back().node);
+         std::holds_alternative<plan::TextContains>(all->operands.back().node);
 }
 
 class FilterBinder {

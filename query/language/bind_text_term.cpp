@@ -85,7 +85,7 @@ Condition TermBinder::text(const ast::Term& term, std::string_view columns) cons
   Condition words{plan::TextMatch{columns, term.value, term.prefix}};
   auto signs = term.prefix ? std::nullopt : literal_regex(term.value);
   if (!signs) return words;
-  return {plan::All{{std::move(words), {plan::TextHolds{columns, std::move(*signs)}}}}};
+  return {plan::All{{std::move(words), {plan::TextContains{columns, std::move(*signs)}}}}};
 }
 
 Condition TermBinder::text_of(const ast::Term& term, const Field& field) const {

@@ -72,7 +72,7 @@ Condition TermBinder::word(const ast::Term& term, const Field& field) const {
   if (known != field.words.end()) return {plan::HasWord{&field, &*known}};
   std::vector<std::string_view> names;
   std::ranges::transform(field.words, std::back_inserter(names), &FieldWord::name);
-  refuse_word(term, field.name, names, field.word_elsewhere);
+  refuse_word(term, field.name, names, field.hint_elsewhere);
 }
 
 Condition TermBinder::age(const ast::Term& term, const Field& field) const {

@@ -128,8 +128,8 @@ std::string to_text(const Condition& condition) {
                    for (const std::string& word : near.words) out += " " + in_quotes(word);
                    return out + ")";
                  },
-                 [](const TextHolds& holds) {
-                   return fmt::format("(text {{{}}} /{}/)", holds.columns, holds.regex);
+                 [](const TextContains& contains) {
+                   return fmt::format("(text {{{}}} /{}/)", contains.columns, contains.regex);
                  },
                  [](const RegexMatches& matches) {
                    return fmt::format("({} /{}/)", matches.field->name, matches.regex);

@@ -32,7 +32,7 @@ struct TextNear {
 };
 /// A regular expression that matches in full-text columns (empty: any column). It checks the characters that
 /// the index does not store, such as the signs of C++ and -EINVAL.
-struct TextHolds {
+struct TextContains {
   std::string_view columns;
   std::string regex;
 };
@@ -114,7 +114,7 @@ struct Any {
 };
 
 struct Condition {
-  std::variant<Everything, TextMatch, TextNear, TextHolds, RegexMatches, Equals, HasPhrase, ObjectIdIs,
+  std::variant<Everything, TextMatch, TextNear, TextContains, RegexMatches, Equals, HasPhrase, ObjectIdIs,
                PersonMatches, NameIs, RelatedTo, Within, HasWord, InRange, Negated, All, Any>
       node;
 };

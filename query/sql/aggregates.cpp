@@ -104,7 +104,7 @@ class Grouper {
     const bool repeats = repeated_ && !function.sql_of_repeated.empty();
     const std::string_view shown = plan::has_several_values(aggregate) ? field.each_value : field.value;
     // Values are compared like the keys of groups.
-    const bool by_key = function.gives && aggregate.field->column == ColumnKind::text && !field.key.empty();
+    const bool by_key = function.result && aggregate.field->column == ColumnKind::text && !field.key.empty();
     return applied(repeats ? function.sql_of_repeated : function.sql, by_key ? field.key : shown);
   }
 

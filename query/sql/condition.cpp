@@ -35,11 +35,11 @@ std::vector<Value> repeated(std::string_view sql, const std::string& value) {
 }
 
 /// Matches a regular expression in the parts of the body and in the other columns that the full text indexes.
-void write_text_holds(Writer& out, const plan::TextHolds& holds) {
+void write_text_contains(Writer& out, const plan::TextContains& contains) {
   constexpr std::string_view all_columns = "subject sender attachment own quoted " KVQ_DIFF;
   std::string parts;
   out.add("(");
-  for (std::string_view rest = holds.columns.empty() ? all_columns : holds.columns; !rest.empty();) {
+  for (std::string_view rest = contains.columns.empty() ? all_columns : contains.columns; !rest.empty();) {
     const size_t end = std::min(rest.find(' '), rest.size());
     const std::string_view column = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -51,14 +51,14 @@ void write_text_holds(Writer& out, const plan::TextHolds& holds) {
     out.add("kvq_matches((SELECT ");
     out.add(column);
     out.add(" FROM message_text WHERE message_text.message = m.id), ");
-    out.bind(holds.regex);
+    out.bind(contains.regex);
     out.add(") OR ");
   }
   if (parts.empty()) return out.add("0)");
   out.add("(SELECT kvq_parts_match(frame, begin, bytes, ");
   out.bind(parts);
   out.add(", ");
-  out.bind(holds.regex);
+  out.bind(contains.regex);
   out.add(") FROM packed_text WHERE packed_text.message = m.id))");
 }
 
@@ -248,7 +248,7 @@ void write_condition(Writer& out, const Condition& condition) {
   std::visit(
       Overloaded{[&](const plan::Everything&) { out.add("1"); }, [&](const plan::TextMatch&) {},
                  [&](const plan::TextNear&) {},
-                 [&](const plan::TextHolds& holds) { write_text_holds(out, holds); },
+                 [&](const plan::TextContains& contains) { write_text_contains(out, contains); },
                  [&](const plan::RegexMatches& matches) {
                    out.add(matches.field->sql.matches, repeated(matches.field->sql.matches, matches.regex));
                  },

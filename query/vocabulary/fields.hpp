@@ -87,7 +87,7 @@ struct Field {
   /// For a word: the words that the field takes.
   std::span<const FieldWord> words = {};
   /// For a word: a hint about a term of another field that users look for here.
-  std::string_view word_elsewhere = {};
+  std::string_view hint_elsewhere = {};
 };
 
 std::span<const Field> fields();

@@ -25,7 +25,7 @@ struct Function {
   /// The kinds of columns that it takes, separated by ", ".
   std::string_view takes;
   /// The kind of the result; absent: the kind of the column.
-  std::optional<ColumnKind> gives;
+  std::optional<ColumnKind> result;
   /// The SQL, in which `{0}` is the value and `m.id` the mail.
   std::string_view sql;
   /// The SQL if joins may repeat a mail, so that each mail counts once. Empty: repeated rows do not matter.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -113,16 +114,24 @@ FullText::FullText(const Database& database)
       insert_(database, sql::insert_full_text),
       by_fts5_(!guarded([&] { return knows_segment_format(database.handle()); })) {}
 
-void FullText::add(FullTextRun run) {
+FullText::AddedRun FullText::add(FullTextRun run) {
+  check_not_prepared();
   if (bytes_ > most_bytes) write();
   bytes_ += run.bytes();
   std::vector<int64_t> messages(run.documents.size());
-  runs_.push_back({std::move(run), std::move(messages)});
+  runs_.push_back(std::make_shared<PlacedRun>(PlacedRun{std::move(run), std::move(messages)}));
+  return {*this, runs_.back()};
 }
 
-void FullText::place(size_t document, int64_t message) {
-  runs_.back().messages[document] = message;
-  ++placed_;
+void FullText::Document::place(int64_t message) const {
+  text_->check_not_prepared();
+  run_->messages.at(number_) = message;
+  ++text_->placed_;
+}
+
+void FullText::check_not_prepared() const {
+  // A thread is reading the runs.
+  if (prepared_.valid()) throw std::logic_error("the full text was changed between prepare() and write()");
 }
 
 void FullText::prepare() {
@@ -151,11 +160,12 @@ void FullText::write() {
     write_counts();
     if (structure.segments() > most_segments) join_segments(segment.pages);
   }
-  // Some documents of the last run may still be without a message.
-  if (runs_.size() > 1) runs_.erase(runs_.begin(), runs_.end() - 1);
-  if (!runs_.empty()) {
-    std::ranges::fill(runs_.back().messages, 0);
-    bytes_ = runs_.back().run.bytes();
+  // The caller may still place documents of a run that it holds.
+  std::erase_if(runs_, [](const auto& run) { return run.use_count() == 1; });
+  bytes_ = 0;
+  for (const auto& run : runs_) {
+    std::ranges::fill(run->messages, 0);
+    bytes_ += run->run.bytes();
   }
   placed_ = 0;
 }
@@ -165,7 +175,7 @@ FullTextStructure FullText::read_structure() {
   return FullTextStructure(rows.next() ? rows.text(0) : std::string_view());
 }
 
-FullText::Segment FullText::make_segment(int64_t id, const std::vector<PlacedRun>& runs) {
+FullText::Segment FullText::make_segment(int64_t id, const std::vector<std::shared_ptr<PlacedRun>>& runs) {
   struct Pages : SegmentPages {
     Segment segment;
     void put_page(int64_t page, std::string_view bytes) override {
@@ -176,7 +186,7 @@ FullText::Segment FullText::make_segment(int64_t id, const std::vector<PlacedRun
     }
   } pages;
   Merge merge;
-  for (const auto& [run, messages] : runs) merge.add({run, messages});
+  for (const auto& run : runs) merge.add({run->run, run->messages});
   SegmentWriter writer(pages, id);
   std::vector<std::pair<int64_t, std::string_view>> mails;
   while (!merge.is_at_end()) {
@@ -208,7 +218,8 @@ void FullText::write_counts() {
     for (uint64_t& total : totals) total = take_varint(record);
   }
   std::string bytes;
-  for (const auto& [run, messages] : runs_) {
+  for (const auto& placed : runs_) {
+    const auto& [run, messages] = *placed;
     for (size_t document = 0; document < messages.size(); ++document) {
       if (messages[document] == 0) continue;
       bytes.clear();
@@ -226,8 +237,8 @@ void FullText::write_counts() {
 }
 
 void FullText::write_by_fts5() {
-  for (const auto& [run, messages] : runs_) {
-    for (const int64_t message : messages) {
+  for (const auto& run : runs_) {
+    for (const int64_t message : run->messages) {
       if (message != 0) insert_.run(message);
     }
   }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <future>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,25 +19,51 @@ namespace kvq {
 
 /// The caller holds a Transaction. Queries find the placed mails only after write().
 class FullText {
- public:
-  explicit FullText(const Database& database);
-
-  /// Adds a run. place() refers to its documents until the next run is added.
-  void add(FullTextRun run);
-  /// Assigns a message id to a document of the last run.
-  void place(size_t document, int64_t message);
-  /// Starts building the segment in a thread. Do not add, place or delete anything until write().
-  void prepare();
-  /// Writes all placed documents.
-  void write();
-
- private:
   struct PlacedRun {
     FullTextRun run;
     /// The message of each document; 0 if it has none (yet).
     std::vector<int64_t> messages;
   };
 
+ public:
+  explicit FullText(const Database& database);
+
+  /// A document that has no message yet. Valid while its AddedRun exists.
+  class Document {
+   public:
+    /// Assigns the message.
+    void place(int64_t message) const;
+
+   private:
+    friend class FullText;
+    Document(FullText& text, PlacedRun& run, size_t number) : text_(&text), run_(&run), number_(number) {}
+
+    FullText* text_;
+    PlacedRun* run_;
+    size_t number_;
+  };
+
+  /// A run whose documents can be placed while this object exists, also after a write().
+  class AddedRun {
+   public:
+    Document document(size_t number) const { return {*text_, *run_, number}; }
+
+   private:
+    friend class FullText;
+    AddedRun(FullText& text, std::shared_ptr<PlacedRun> run) : text_(&text), run_(std::move(run)) {}
+
+    FullText* text_;
+    std::shared_ptr<PlacedRun> run_;
+  };
+
+  [[nodiscard]] AddedRun add(FullTextRun run);
+  /// Starts building the segment in a thread. Do not delete anything until write(); to add or place throws
+  /// std::logic_error.
+  void prepare();
+  /// Writes all placed documents.
+  void write();
+
+ private:
   /// A segment that is ready to be written.
   struct Segment {
     int64_t id;
@@ -47,7 +74,8 @@ class FullText {
   };
 
   FullTextStructure read_structure();
-  static Segment make_segment(int64_t id, const std::vector<PlacedRun>& runs);
+  static Segment make_segment(int64_t id, const std::vector<std::shared_ptr<PlacedRun>>& runs);
+  void check_not_prepared() const;
   void write_segment(const Segment& segment);
   void write_counts();
   void write_by_fts5();
@@ -62,7 +90,7 @@ class FullText {
   Statement insert_;
   /// Whether to write with FTS5's INSERT because kvq does not know the segment format.
   bool by_fts5_;
-  std::vector<PlacedRun> runs_;
+  std::vector<std::shared_ptr<PlacedRun>> runs_;
   std::future<Segment> prepared_;
   size_t bytes_ = 0;
   size_t placed_ = 0;

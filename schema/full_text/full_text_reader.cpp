@@ -101,9 +101,9 @@ class FirstWordSink : public DoclistSink {
     for (size_t at = 0; at < older_; ++at) {
       while (newer < ids.size() && ids[newer] < ids[at]) take(newer++);
       gone = std::find_if(gone, gone_.end(), [&](int64_t id) { return id >= ids[at]; });
-      const bool is_told_anew =
+      const bool is_in_newer_segment =
           (newer < ids.size() && ids[newer] == ids[at]) || (gone != gone_.end() && *gone == ids[at]);
-      if (!is_told_anew) take(at);
+      if (!is_in_newer_segment) take(at);
     }
     while (newer < ids.size()) take(newer++);
     found_.ids = std::move(merged.ids);
@@ -136,7 +136,7 @@ Found mails_with(SegmentReader& reader, std::string_view term, ColumnMask column
 class NextWordSink : public DoclistSink {
  public:
   NextWordSink(Found& found, ColumnMask columns)
-      : found_(found), columns_(columns), is_told_(found.ids.size()) {}
+      : found_(found), columns_(columns), is_decided_(found.ids.size()) {}
 
   void begin_segment() { at_ = 0; }
 
@@ -145,8 +145,8 @@ class NextWordSink : public DoclistSink {
     // Most segments contain only mails newer than those of the segment before.
     if (at_ == 0) at_ = static_cast<size_t>(std::ranges::lower_bound(ids, id) - ids.begin());
     while (at_ < ids.size() && ids[at_] < id) ++at_;
-    if (at_ == ids.size() || ids[at_] != id || is_told_[at_]) return;
-    is_told_[at_] = true;
+    if (at_ == ids.size() || ids[at_] != id || is_decided_[at_]) return;
+    is_decided_[at_] = true;
     found_.slices[at_] =
         appended(positions_, following(found_.positions_of(at_), positions, columns_, room_));
   }
@@ -154,7 +154,7 @@ class NextWordSink : public DoclistSink {
   void end() {
     size_t left = 0;
     for (size_t at = 0; at < found_.ids.size(); ++at) {
-      if (is_told_[at] && found_.slices[at].size > 0) found_.keep(at, left++);
+      if (is_decided_[at] && found_.slices[at].size > 0) found_.keep(at, left++);
     }
     found_.ids.resize(left);
     found_.slices.resize(left);
@@ -166,7 +166,7 @@ class NextWordSink : public DoclistSink {
   ColumnMask columns_;
   size_t at_ = 0;
   /// Whether a newer segment has an entry of the term for the mail.
-  std::vector<bool> is_told_;
+  std::vector<bool> is_decided_;
   std::vector<char> room_;
   std::string positions_;
 };

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <random>
 #include <utility>
 
+#include "schema/base/error.hpp"
 #include "schema/base/varint.hpp"
 #include "schema/full_text/full_text_positions.hpp"
 
@@ -20,6 +22,13 @@ constexpr size_t first_slots = 1u << 14;
 uint64_t random_odd_number() {
   std::random_device device;
   return uint64_t{device()} << 32 | device() | 1;
+}
+
+uint32_t narrowed(size_t offset) {
+  if (offset > std::numeric_limits<uint32_t>::max()) {
+    throw Error(ErrorKind::archive, "a mail has too many words for the full-text index");
+  }
+  return static_cast<uint32_t>(offset);
 }
 
 }  // namespace
@@ -36,11 +45,13 @@ size_t FullTextRunBuilder::add(const MessageRow& row) {
   const std::string_view columns[full_text_columns] = {
       row.subject, sender,         texts.attachment, texts.own,     texts.quoted,
       texts.file,  texts.function, texts.added,      texts.removed, texts.context};
-  const auto document = static_cast<uint32_t>(documents_.size());
+  const uint32_t document = narrowed(documents_.size());
   TermCounts counts{};
   for (uint32_t column = 0; column < full_text_columns; ++column) {
     const size_t begin = terms_.size();
     tokenizer_.each_token(columns[column], [&](std::string_view term) { terms_.push_back(number_of(term)); });
+    // Neither the number of different terms nor that of sections can be larger.
+    narrowed(terms_.size());
     counts[column] = static_cast<uint32_t>(terms_.size() - begin);
     if (counts[column] > 0) sections_.push_back({document, column, terms_.size()});
   }
@@ -67,7 +78,7 @@ uint32_t FullTextRunBuilder::number_of(std::string_view term) {
   for (size_t at = slot_of(head, rest);; at = (at + 1) & mask) {
     const uint32_t number = slots_[at];
     if (number == 0) {
-      known_.push_back({head, static_cast<uint32_t>(texts_.size()), static_cast<uint32_t>(term.size())});
+      known_.push_back({head, narrowed(texts_.size()), static_cast<uint32_t>(term.size())});
       texts_ += term;
       slots_[at] = static_cast<uint32_t>(known_.size());
       if (known_.size() * 2 > slots_.size()) grow();
@@ -155,8 +166,7 @@ FullTextRun FullTextRunBuilder::take() {
   for (const uint32_t number : numbers_in_order()) {
     to = put_postings(to, number);
     run.texts += text_of(number);
-    run.terms.push_back(
-        {static_cast<uint32_t>(run.texts.size()), static_cast<uint32_t>(to - postings.get())});
+    run.terms.push_back({narrowed(run.texts.size()), narrowed(static_cast<size_t>(to - postings.get()))});
   }
   run.postings.assign(postings.get(), to);
   run.documents = std::exchange(documents_, {});

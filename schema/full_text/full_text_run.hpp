@@ -22,6 +22,11 @@ inline constexpr size_t full_text_columns = names_of_full_text_columns.size();
 /// The number of tokens in each column of a mail.
 using TermCounts = std::array<uint32_t, full_text_columns>;
 
+// When a run is full. Its offsets have 32 bits; the rest of the range is for the last mail, which is never
+// split.
+inline constexpr size_t full_run_tokens = 1u << 20;
+inline constexpr size_t full_run_text_bytes = 256u << 20;
+
 /// The terms of a batch of documents. Documents are mails, numbered from 0 in the order they were added.
 struct FullTextRun {
   /// The ends of the text and the postings of a term; they begin where those of the previous term end.
@@ -68,8 +73,11 @@ class FullTextRunBuilder {
  public:
   FullTextRunBuilder();
 
-  /// Adds a mail and returns its document number.
+  /// Adds a mail and returns its document number. Throws Error (archive) if the run's offsets would overflow.
   size_t add(const MessageRow& row);
+  /// Whether the next mail belongs in another run.
+  bool is_full() const { return terms_.size() >= full_run_tokens || texts_.size() >= full_run_text_bytes; }
+  bool is_empty() const { return documents_.empty(); }
   /// Returns the run and leaves the builder empty.
   FullTextRun take();
 

@@ -15,7 +15,7 @@ constexpr int64_t fewest_pages_to_skip = 4;
 
 // A rowid of message_fts_data contains, from the lowest bit: the page number, the height in a tree, whether
 // the page belongs to a doclist index, the segment.
-constexpr int list_bit = 36;
+constexpr int doclist_index_bit = 36;
 
 void put_u16(std::string& page, size_t at, size_t value) {
   page[at] = static_cast<char>(value >> 8);
@@ -128,7 +128,7 @@ void SegmentWriter::end_term_pages() {
   const bool can_skip = pages_without_term_ >= fewest_pages_to_skip && !rowids_of_pages_.empty() &&
                         rowids_of_pages_.size() < page_bytes;
   if (can_skip) {
-    pages_.put_page(id_of_page(segment_, term_page_) + (int64_t{1} << list_bit), rowids_of_pages_);
+    pages_.put_page(id_of_page(segment_, term_page_) + (int64_t{1} << doclist_index_bit), rowids_of_pages_);
   }
   pages_.put_index_entry(term_page_least_, term_page_ * 2 + can_skip);
   pages_without_term_ = 0;

@@ -19,7 +19,7 @@ inline std::string_view text_value(sqlite3_value* value) {
   return {text ? text : "", static_cast<size_t>(sqlite3_value_bytes(value))};
 }
 
-inline void give(sqlite3_context* context, std::string_view text) {
+inline void set_result(sqlite3_context* context, std::string_view text) {
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
@@ -29,7 +29,7 @@ struct Misuse : std::exception {
 };
 
 /// Reports the current exception as the error of the statement, with its message.
-void give_error(sqlite3_context* context) noexcept;
+void set_result_error(sqlite3_context* context) noexcept;
 
 /// Calls `use` and reports an exception as the error of the statement. SQLite's C frames cannot unwind, so no
 /// exception may cross them.
@@ -38,7 +38,7 @@ void without_exceptions(sqlite3_context* context, const Use& use) noexcept {
   try {
     use();
   } catch (...) {
-    give_error(context);
+    set_result_error(context);
   }
 }
 

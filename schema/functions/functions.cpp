@@ -28,8 +28,8 @@
 
 namespace kvq {
 
-void give_error(sqlite3_context* context) noexcept {
-  const auto give = [context](const char* message, int code) {
+void set_result_error(sqlite3_context* context) noexcept {
+  const auto set_error = [context](const char* message, int code) {
     sqlite3_result_error(context, message, -1);
     // After the message, which sets its own error code.
     sqlite3_result_error_code(context, code);
@@ -39,15 +39,15 @@ void give_error(sqlite3_context* context) noexcept {
   } catch (const std::bad_alloc&) {
     sqlite3_result_error_nomem(context);
   } catch (const Misuse& error) {
-    give(error.what(), SQLITE_MISUSE);
+    set_error(error.what(), SQLITE_MISUSE);
   } catch (const Error& error) {
-    give(error.what(), SQLITE_CORRUPT);
+    set_error(error.what(), SQLITE_CORRUPT);
   } catch (const SQLite::Exception& error) {
-    give(error.what(), error.getErrorCode());
+    set_error(error.what(), error.getErrorCode());
   } catch (const std::exception& error) {
-    give(error.what(), SQLITE_ERROR);
+    set_error(error.what(), SQLITE_ERROR);
   } catch (...) {
-    give("an SQL function of kvq threw an unknown exception", SQLITE_ERROR);
+    set_error("an SQL function of kvq threw an unknown exception", SQLITE_ERROR);
   }
 }
 
@@ -89,16 +89,16 @@ Body body_of(sqlite3_context* context, sqlite3_value** values) {
 void part(sqlite3_context* context, sqlite3_value** values) {
   const std::optional<Part> wanted = part_named(text_value(values[3]));
   if (!wanted) throw Misuse();
-  give(context, part_of(body_of(context, values), *wanted));
+  set_result(context, part_of(body_of(context, values), *wanted));
 }
 
 void text(sqlite3_context* context, sqlite3_value** values) {
   const Body body = body_of(context, values);
-  give(context, std::string_view(body.text).substr(0, body.first_part_bytes));
+  set_result(context, std::string_view(body.text).substr(0, body.first_part_bytes));
 }
 
 void whole_text(sqlite3_context* context, sqlite3_value** values) {
-  give(context, body_of(context, values).text);
+  set_result(context, body_of(context, values).text);
 }
 
 template <class Use>
@@ -176,11 +176,11 @@ const WebArchives& archives_of(sqlite3_context* context) {
 }
 
 void web_address(sqlite3_context* context, sqlite3_value** values) {
-  give(context, web_address_of(text_value(values[0]), text_value(values[1]), archives_of(context)));
+  set_result(context, web_address_of(text_value(values[0]), text_value(values[1]), archives_of(context)));
 }
 
 void id_of_web_address(sqlite3_context* context, sqlite3_value** values) {
-  give(context, message_id_of_web_address(text_value(values[0]), archives_of(context)));
+  set_result(context, message_id_of_web_address(text_value(values[0]), archives_of(context)));
 }
 
 void give_now(sqlite3_context* context, int /*count*/, sqlite3_value** /*values*/) {
@@ -194,12 +194,12 @@ size_t end_of_last(std::string_view text, std::string_view what) {
 
 void upto_last(sqlite3_context* context, sqlite3_value** values) {
   const std::string_view text = text_value(values[0]);
-  give(context, text.substr(0, end_of_last(text, text_value(values[1]))));
+  set_result(context, text.substr(0, end_of_last(text, text_value(values[1]))));
 }
 
 void after_last(sqlite3_context* context, sqlite3_value** values) {
   const std::string_view text = text_value(values[0]);
-  give(context, text.substr(end_of_last(text, text_value(values[1]))));
+  set_result(context, text.substr(end_of_last(text, text_value(values[1]))));
 }
 
 void letters(sqlite3_context* context, sqlite3_value** values) {
@@ -209,7 +209,7 @@ void letters(sqlite3_context* context, sqlite3_value** values) {
     const bool is_letter = (folded >= 'a' && folded <= 'z') || static_cast<unsigned char>(c) >= 0x80;
     if (is_letter || (c >= '0' && c <= '9')) kept += folded;
   }
-  give(context, kept);
+  set_result(context, kept);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ namespace {
 /// The pointer type (see sqlite3_result_pointer).
 constexpr const char* pointer_name = "kvq ids";
 
-void give(sqlite3_context* context, IdSet ids) {
+void set_result(sqlite3_context* context, IdSet ids) {
   sqlite3_result_pointer(context, new IdSet(std::move(ids)), pointer_name,
                          [](void* old) { delete static_cast<IdSet*>(old); });
 }
@@ -59,7 +59,7 @@ void combine(sqlite3_context* context, int count, sqlite3_value** values) {
   if (count == 0) throw Misuse();
   IdSet combined = set_of(values[0]);
   for (int i = 1; i < count; ++i) combined = operation(combined, set_of(values[i]));
-  give(context, std::move(combined));
+  set_result(context, std::move(combined));
 }
 
 /// The state of kvq_phrase_ids().
@@ -107,9 +107,9 @@ void phrase_ids(sqlite3_context* context, int /*count*/, sqlite3_value** values)
   const ColumnMask columns = columns_named(text_value(values[1]));
   const std::vector<std::string> words = lookup.words_of(text_value(values[0]));
   if (!knows_segment_format(lookup.connection)) {
-    return give(context, matched_by_fts5(lookup.connection, words, text_value(values[1])));
+    return set_result(context, matched_by_fts5(lookup.connection, words, text_value(values[1])));
   }
-  give(context, FullTextReader(lookup.connection).ids_of_phrase(words, columns));
+  set_result(context, FullTextReader(lookup.connection).ids_of_phrase(words, columns));
 }
 
 /// The aggregate context of SQLite for a group; zeroed before the first row.
@@ -130,7 +130,7 @@ void add_id(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
 void give_ids(sqlite3_context* context) {
   const auto* group = static_cast<const GroupOfIds*>(sqlite3_aggregate_context(context, 0));
   const std::unique_ptr<std::vector<int64_t>> ids(group == nullptr ? nullptr : group->ids);
-  without_exceptions(context, [&] { give(context, ids ? IdSet(std::move(*ids)) : IdSet()); });
+  without_exceptions(context, [&] { set_result(context, ids ? IdSet(std::move(*ids)) : IdSet()); });
 }
 
 }  // namespace

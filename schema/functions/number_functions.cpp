@@ -16,7 +16,7 @@ namespace {
 /// Returns NULL for a time outside the calendar.
 template <Period period>
 void period_of(sqlite3_context* context, sqlite3_value** values) {
-  if (const auto name = name_of_period(period, sqlite3_value_int64(values[0]))) give(context, *name);
+  if (const auto name = name_of_period(period, sqlite3_value_int64(values[0]))) set_result(context, *name);
 }
 
 template <Period period>
@@ -52,10 +52,10 @@ void add_value(sqlite3_context* context, int count, sqlite3_value** values) {
   });
 }
 
-void give(sqlite3_context* context, std::optional<int64_t> number) {
+void set_result(sqlite3_context* context, std::optional<int64_t> number) {
   if (number) sqlite3_result_int64(context, *number);
 }
-void give(sqlite3_context* context, std::optional<double> number) {
+void set_result(sqlite3_context* context, std::optional<double> number) {
   if (number) sqlite3_result_double(context, *number);
 }
 
@@ -65,7 +65,7 @@ void end_group(sqlite3_context* context) {
   const Group* group = group_of(context, false);
   if (group == nullptr || group->seen == nullptr) return;
   const std::unique_ptr<Aggregated> seen(group->seen);
-  without_exceptions(context, [&] { give(context, result(*seen)); });
+  without_exceptions(context, [&] { set_result(context, result(*seen)); });
 }
 
 }  // namespace

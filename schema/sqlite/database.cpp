@@ -14,7 +14,7 @@ Database::Database(std::unique_ptr<SQLite::Database> handle) : handle_(std::move
 Database::Database(Database&&) noexcept = default;
 Database::~Database() = default;
 
-std::future<void> Database::copy_log_aside() const {
+std::future<void> Database::checkpoint_aside() const {
   return std::async(std::launch::async, [file = handle_->getFilename()] {
     if (file.empty() || file == ":memory:") return;
     try {

@@ -33,7 +33,7 @@ class Database {
 
   /// Checkpoints the write-ahead log in a thread: copies all commits so far into the database file, which
   /// otherwise happens when the database is closed. The destructor of the future waits for the thread.
-  std::future<void> copy_log_aside() const;
+  std::future<void> checkpoint_aside() const;
 
   /// Runs statements that have no parameters and return no rows.
   void execute(std::string_view sql) const;

@@ -3,9 +3,23 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <limits>
+#include <stdexcept>
+
+#include "schema/base/error.hpp"
 #include "schema/sqlite/guarded.hpp"
 
 namespace kvq {
+namespace {
+
+/// SQLite takes sizes as int, and none so large.
+void check_size(std::string_view bytes) {
+  if (bytes.size() > std::numeric_limits<int>::max()) {
+    throw Error(ErrorKind::database, "a value is longer than the two gigabytes that SQLite takes");
+  }
+}
+
+}  // namespace
 
 Statement::Statement(const Database& database, std::string_view sql)
     : statement_(
@@ -18,19 +32,27 @@ int64_t Statement::last_insert_id() const {
   return database_->getLastInsertRowid();
 }
 
+void Statement::begin_use() {
+  if (is_in_use_) throw std::logic_error("a statement is used again while its rows are read");
+  is_in_use_ = true;
+}
+
 void Statement::bind_integer(int index, int64_t number) {
   guarded([&] { statement_->bind(index, number); });
 }
 
 void Statement::bind(int index, const std::string& text, bool copy) {
+  check_size(text);
   guarded([&] { copy ? statement_->bind(index, text) : statement_->bindNoCopy(index, text); });
 }
 
 void Statement::bind(int index, std::string_view text, bool /*copy*/) {
+  check_size(text);
   guarded([&] { statement_->bind(index, std::string(text)); });
 }
 
 void Statement::bind(int index, Blob blob, bool copy) {
+  check_size(blob.bytes);
   guarded([&] {
     const int size = static_cast<int>(blob.bytes.size());
     copy ? statement_->bind(index, blob.bytes.data(), size)
@@ -46,6 +68,7 @@ void Statement::bind(int index, const Value& value, bool copy) {
 
 Statement::Rows::~Rows() {
   if (statement_ == nullptr) return;
+  statement_->is_in_use_ = false;
   // tryReset() does not throw: next() has already thrown the error of the last step.
   statement_->statement_->tryReset();
   try {

@@ -35,10 +35,11 @@ class Statement {
   Statement(Statement&&) noexcept;
   ~Statement();
 
-  /// The rows of one execution. The destructor resets the statement and clears its bindings.
+  /// The rows of one execution. The destructor resets the statement and clears its bindings. A second
+  /// execution before that would reset the first: it throws std::logic_error.
   class Rows {
    public:
-    explicit Rows(Statement& statement) : statement_(&statement) {}
+    explicit Rows(Statement& statement) : statement_(&statement) { statement.begin_use(); }
     Rows(Rows&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
     Rows& operator=(Rows&&) = delete;
     ~Rows();
@@ -101,6 +102,7 @@ class Statement {
   }
 
  private:
+  void begin_use();
   void bind(int index, const Value& value, bool copy);
   void bind(int index, std::integral auto number, bool /*copy*/) {
     bind_integer(index, static_cast<int64_t>(number));
@@ -117,6 +119,7 @@ class Statement {
 
   std::unique_ptr<SQLite::Statement> statement_;
   SQLite::Database* database_;
+  bool is_in_use_ = false;
 };
 
 }  // namespace kvq

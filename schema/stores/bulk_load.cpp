@@ -48,13 +48,13 @@ constexpr std::array<std::string_view, 26> of_queries = {"message_by_author",
 // Used only to delete mails; many archives have no deletions.
 constexpr std::string_view of_deletions = "delivery_by_message";
 
-struct WaitingIndex {
+struct DeferredIndex {
   std::string name;
   std::string create;
 };
 
-std::vector<WaitingIndex> waiting(const Database& database) {
-  std::vector<WaitingIndex> out;
+std::vector<DeferredIndex> waiting(const Database& database) {
+  std::vector<DeferredIndex> out;
   Statement statement(database, sql::indexes_to_make);
   for (auto rows = statement.use(); rows.next();)
     out.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
@@ -63,27 +63,27 @@ std::vector<WaitingIndex> waiting(const Database& database) {
 
 }  // namespace
 
-bool has_indexes_to_make(const Database& database) {
+bool has_deferred_indexes(const Database& database) {
   return !waiting(database).empty();
 }
 
 BulkLoad::BulkLoad(const Database& database)
-    : database_(database), may_take_rows_out_(!has_indexes_to_make(database)) {
+    : database_(database), may_delete_(!has_deferred_indexes(database)) {
   Statement has_deliveries(database, sql::has_deliveries);
   if (has_deliveries.find().value() != 0) return;
   Transaction transaction(database);
   // Another process may have begun to load while we waited for the lock.
   if (has_deliveries.find().value() != 0) return;
   Statement note(database, sql::note_index_to_make);
-  const auto let_wait = [&](std::string_view name) {
+  const auto defer = [&](std::string_view name) {
     note.run(name);
     database.execute("DROP INDEX IF EXISTS " + std::string(name));
   };
-  std::ranges::for_each(of_queries, let_wait);
-  let_wait(of_deletions);
+  std::ranges::for_each(of_queries, defer);
+  defer(of_deletions);
   transaction.commit();
   check_references(false);
-  may_take_rows_out_ = false;
+  may_delete_ = false;
 }
 
 BulkLoad::~BulkLoad() {
@@ -94,18 +94,18 @@ BulkLoad::~BulkLoad() {
   }
 }
 
-void BulkLoad::allow_taking_rows_out() {
-  if (may_take_rows_out_) return;
+void BulkLoad::allow_deletions() {
+  if (may_delete_) return;
   check_references(true);
   Transaction transaction(database_);
   Statement forget(database_, sql::forget_index_to_make);
-  for (const WaitingIndex& index : waiting(database_)) {
+  for (const DeferredIndex& index : waiting(database_)) {
     if (index.name != of_deletions) continue;
     database_.execute(index.create);
     forget.run(index.name);
   }
   transaction.commit();
-  may_take_rows_out_ = true;
+  may_delete_ = true;
 }
 
 void BulkLoad::check_references(bool whether) {
@@ -113,11 +113,11 @@ void BulkLoad::check_references(bool whether) {
 }
 
 void BulkLoad::make_indexes() {
-  const std::vector<WaitingIndex> indexes = waiting(database_);
+  const std::vector<DeferredIndex> indexes = waiting(database_);
   if (indexes.empty()) return;
-  const std::future<void> copying = database_.copy_log_aside();
+  const std::future<void> copying = database_.checkpoint_aside();
   Transaction transaction(database_);
-  for (const WaitingIndex& index : indexes) database_.execute(index.create);
+  for (const DeferredIndex& index : indexes) database_.execute(index.create);
   Statement(database_, sql::forget_indexes_to_make).run();
   transaction.commit();
 }

@@ -15,9 +15,9 @@ class BulkLoad {
   BulkLoad& operator=(const BulkLoad&) = delete;
   ~BulkLoad();
 
-  bool may_take_rows_out() const { return may_take_rows_out_; }
+  bool may_delete() const { return may_delete_; }
   /// Turns foreign keys on and creates the index for deletions. Must not be called within a transaction.
-  void allow_taking_rows_out();
+  void allow_deletions();
 
   /// Creates the deferred indexes, including those left by an earlier run. Cheap if there are none.
   void make_indexes();
@@ -26,10 +26,10 @@ class BulkLoad {
   void check_references(bool whether);
 
   const Database& database_;
-  bool may_take_rows_out_;
+  bool may_delete_;
 };
 
 /// Whether there are deferred indexes to create, for example after a run that ended early.
-bool has_indexes_to_make(const Database& database);
+bool has_deferred_indexes(const Database& database);
 
 }  // namespace kvq

@@ -42,13 +42,14 @@ MessageStore::MessageStore(const Database& database)
 MessageStore::Stored MessageStore::store(const MessageRow& row) {
   TextBlockBuilder text;
   const TextSpan span = text.add(row.body);
-  if (!words_) words_.emplace();
-  const size_t document = words_->add(row);
-  add_words(words_->take());
-  return store(row, {add_text_block(text.take_frame()), span}, document);
+  if (!terms_) terms_.emplace();
+  const size_t document = terms_->add(row);
+  const FullText::AddedRun terms = add_terms(terms_->take());
+  return store(row, {add_text_block(text.take_frame()), span}, terms.document(document));
 }
 
-MessageStore::Stored MessageStore::store(const MessageRow& row, const TextPlace& text, size_t document) {
+MessageStore::Stored MessageStore::store(const MessageRow& row, const TextPlace& text,
+                                         const FullText::Document& document) {
   const std::optional<int64_t> known = msgids_.find(row.message_id);
   bool reuses_message_id = false;
   if (known) {
@@ -83,7 +84,8 @@ int64_t MessageStore::next_free_id(int64_t committed) {
   return id;
 }
 
-int64_t MessageStore::insert(int64_t msgid, const MessageRow& row, const TextPlace& text, size_t document) {
+int64_t MessageStore::insert(int64_t msgid, const MessageRow& row, const TextPlace& text,
+                             const FullText::Document& document) {
   const int64_t id = next_free_id(row.committed);
   std::optional<int64_t> sender;
   std::optional<int64_t> author;
@@ -99,7 +101,7 @@ int64_t MessageStore::insert(int64_t msgid, const MessageRow& row, const TextPla
   insert_children(id, row);
   insert_body_.run(id, text.block, text.span.begin, text.span.bytes);
   touched_.messages.push_back(id);
-  full_text_.place(document, id);
+  document.place(id);
   return id;
 }
 

@@ -32,15 +32,15 @@ class MessageStore {
   /// Adds a text block with the texts of the mails to be stored next. Returns its id.
   int64_t add_text_block(std::string_view frame) { return texts_.add(frame); }
 
-  /// Adds the terms of the mails to be stored next. The `document` of store() is an index into the last run.
-  void add_words(FullTextRun run) { full_text_.add(std::move(run)); }
+  /// Adds the terms of mails to be stored.
+  [[nodiscard]] FullText::AddedRun add_terms(FullTextRun run) { return full_text_.add(std::move(run)); }
 
   /// Notes that a text in the block belongs to no message.
   void note_unused_text(int64_t block) { texts_.note_loss(block); }
 
   /// Stores a mail, unless it is a copy of a stored message, and returns its message. The text and the terms
   /// have already been added.
-  Stored store(const MessageRow& row, const TextPlace& text, size_t document);
+  Stored store(const MessageRow& row, const TextPlace& text, const FullText::Document& document);
   /// The same, but also adds the text and the terms.
   Stored store(const MessageRow& row);
 
@@ -59,7 +59,8 @@ class MessageStore {
  private:
   std::optional<int64_t> copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id);
   int64_t next_free_id(int64_t committed);
-  int64_t insert(int64_t msgid, const MessageRow& row, const TextPlace& text, size_t document);
+  int64_t insert(int64_t msgid, const MessageRow& row, const TextPlace& text,
+                 const FullText::Document& document);
   void insert_children(int64_t id, const MessageRow& row);
 
   Interner msgids_;
@@ -83,7 +84,7 @@ class MessageStore {
   Statement insert_body_;
   FullText full_text_;
   /// For mails that are stored without a run.
-  std::optional<FullTextRunBuilder> words_;
+  std::optional<FullTextRunBuilder> terms_;
   Statement message_is_delivered_;
   Statement delete_message_;
   Statement msgid_of_message_;

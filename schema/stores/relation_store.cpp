@@ -92,14 +92,14 @@ std::optional<int64_t> ThreadStore::root_of(int64_t msgid) {
 
 std::optional<ThreadNode> ThreadStore::node(int64_t msgid) {
   ThreadNode out{.msgid = msgid, .parent = {}, .date = {}};
-  bool asks_others = true;
+  bool awaits_others = true;
   if (auto rows = arrived_node_.use(msgid); rows.next()) {
     out.parent = integer_of(rows, 0);
     out.date = rows.integer(2);
     // A reply without a parent: mails that cite it may contain the parent.
-    asks_others = !out.parent && rows.integer(1) != 0;
+    awaits_others = !out.parent && rows.integer(1) != 0;
   }
-  if (asks_others) {
+  if (awaits_others) {
     auto rows = cited_node_.use(msgid);
     if (rows.next()) {
       out.parent = integer_of(rows, 0);

@@ -52,7 +52,7 @@ std::string without_space(std::string_view pattern) {
 
 }  // namespace
 
-bool SectionMatcher::PathPattern::holds_for(std::string_view path) {
+bool SectionMatcher::PathPattern::matches(std::string_view path) {
   if (!literal) {
     if (!compiled) compiled.emplace(regex_of(text));
     if (!compiled->valid() || !compiled->found_in(path)) return false;
@@ -86,7 +86,7 @@ std::vector<int64_t> SectionMatcher::sections_of(std::string_view path) {
     const auto patterns = by_beginning_.find(path.substr(0, bytes));
     if (patterns == by_beginning_.end()) continue;
     for (PathPattern& pattern : patterns->second) {
-      if (pattern.holds_for(path)) (pattern.excludes ? excluded : matched).push_back(pattern.section);
+      if (pattern.matches(path)) (pattern.excludes ? excluded : matched).push_back(pattern.section);
     }
   }
   for (const NamePattern& name : names_) {

@@ -34,7 +34,7 @@ class SectionMatcher {
     bool literal;
     std::optional<Regex> compiled = std::nullopt;
 
-    bool holds_for(std::string_view path);
+    bool matches(std::string_view path);
   };
   struct NamePattern {
     int64_t section;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is measured of one archive: indexing it, bringing it up to date, asking."""
+"""What is measured of one archive: indexing, updating, queries."""
 import dataclasses
 import os
 import shutil
@@ -70,7 +70,7 @@ class Bench:
         self.database = folder / f"{archive.name}.db"
         self.places = {}
 
-    def asking(self, database, *arguments):
+    def kvq_command(self, database, *arguments):
         return [self.kvq, "--db", database, *arguments]
 
     def measure_index(self):
@@ -81,12 +81,12 @@ class Bench:
         for _ in range(self.runs):
             floor.append(self.runner.run(floor_command(self.archive)))
             remove_database(self.database)
-            kvq.append(self.runner.run(self.asking(self.database, "index", self.archive.repository)))
+            kvq.append(self.runner.run(self.kvq_command(self.database, "index", self.archive.repository)))
         self.figures.index.update({"floor": median(floor), "kvq": median(kvq)})
         self.figures.bytes["kvq"] = bytes_of_database(self.database)
 
     def measure_peer(self, peer, runs):
-        """Indexes the Maildir, which is written for the first of them. A peer that fails is told of."""
+        """Indexes the Maildir, which is written for the first of them. A peer that fails is reported."""
         progress(f"{self.archive.name}: {peer.name}, {runs} times")
         maildir = self.folder / "maildir"
         if self.figures.maildir_seconds is None:
@@ -128,7 +128,7 @@ class Bench:
     def measure_updates(self):
         """Nothing new; a hundred new mails; the first and the last tenth, each by moving the head of a clone."""
         self.figures.empty_process = self.repeated(lambda: self.runner.run(["true"]))
-        index = self.asking(self.database, "index", self.archive.repository)
+        index = self.kvq_command(self.database, "index", self.archive.repository)
         self.figures.nothing_new["kvq"] = self.repeated(lambda: self.runner.run(index))
         moving = MovingArchive(self.archive, self.folder)
         self.measure_new_mails(moving)
@@ -138,10 +138,10 @@ class Bench:
     def measure_new_mails(self, moving):
         progress(f"{self.archive.name}: {self.figures.new_commits} new mails, {self.runs} times")
         before, database = self.folder / "before.db", self.folder / "moving.db"
-        index = self.asking(database, "index", moving.repository)
+        index = self.kvq_command(database, "index", moving.repository)
         remove_database(before)
         moving.cut(self.figures.new_commits)
-        self.runner.run(self.asking(before, "index", moving.repository))
+        self.runner.run(self.kvq_command(before, "index", moving.repository))
         moving.cut(0)
         several = []
         for _ in range(self.runs):
@@ -160,30 +160,30 @@ class Bench:
         seconds = []
         for newest in (self.archive.commits - tenth, tenth, 0):
             moving.cut(newest)
-            seconds.append(self.runner.run(self.asking(database, "index", moving.repository)).wall)
+            seconds.append(self.runner.run(self.kvq_command(database, "index", moving.repository)).wall)
         self.figures.tenths = (seconds[0] / tenth, seconds[2] / tenth)
         remove_database(database)
 
-    def ask(self, queries):
+    def run_queries(self, queries):
         """Each query to kvq and to the peers that can answer it, in turns."""
         progress(f"{self.archive.name}: {len(queries)} queries")
         for query in queries:
-            commands = {"kvq": (self.kvq_command(query), (0, 1), True)}
+            commands = {"kvq": (self.command_of(query), (0, 1), True)}
             for name, peer_query in query.peers.items():
                 known = self.peer_command(name, peer_query)
                 if known:
                     commands[name] = (*known, peer_query.same)
             self.figures.answers[query.name] = self.run_in_turns(query, commands)
 
-    def kvq_command(self, query):
-        return self.asking(self.database, *query.kvq)
+    def command_of(self, query):
+        return self.kvq_command(self.database, *query.kvq)
 
     def peer_command(self, name, peer_query):
         if name == "git":
             command, good = ["git", "-C", self.archive.repository, *peer_query.arguments], (0,)
         elif name in self.places:
             peer, place = self.places[name]
-            command, good = peer.ask(place, peer_query.arguments), peer.good
+            command, good = peer.query(place, peer_query.arguments), peer.good
         else:
             return None
         return (piped(command, peer_query.pipe) if peer_query.pipe else command), good

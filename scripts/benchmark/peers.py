@@ -26,12 +26,12 @@ class Place:
 
 @dataclasses.dataclass(frozen=True)
 class Peer:
-    """`index` and `update` give commands to run one after the other, `ask` the one that asks with the arguments."""
+    """`index` and `update` give commands to run one after the other, `query` the one that asks with the arguments."""
     name: str
     prepare: typing.Callable
     index: typing.Callable
     update: typing.Callable
-    ask: typing.Callable
+    query: typing.Callable
     # Exit codes that are no failure: nothing found.
     good: tuple = (0,)
 
@@ -52,29 +52,29 @@ def prepare_mairix(place):
                             f"database={place.database}/db\nmfolder={place.folder}/found\n", encoding="utf-8")
 
 
-def ask_notmuch(place, arguments):
+def notmuch_command(place, arguments):
     return ["notmuch", f"--config={place.config}", *arguments]
 
 
-def ask_mu(place, arguments):
+def mu_command(place, arguments):
     return ["mu", arguments[0], f"--muhome={place.database}", *arguments[1:]]
 
 
-def ask_mairix(place, arguments):
+def mairix_command(place, arguments):
     return ["mairix", "-f", place.config, *arguments]
 
 
 PEERS = (
-    Peer("notmuch", prepare_notmuch, ask=ask_notmuch,
-         index=lambda place: [ask_notmuch(place, ["new", "--quiet"])],
-         update=lambda place: [ask_notmuch(place, ["new", "--quiet"])]),
-    Peer("mu", lambda place: None, ask=ask_mu, good=(0, 2, 4),
-         index=lambda place: [ask_mu(place, ["init", f"--maildir={place.maildir}", "--quiet"]),
-                              ask_mu(place, ["index", "--quiet"])],
-         update=lambda place: [ask_mu(place, ["index", "--quiet", "--lazy-check"])]),
-    Peer("mairix", prepare_mairix, ask=ask_mairix, good=(0, 1),
-         index=lambda place: [ask_mairix(place, [])],
-         update=lambda place: [ask_mairix(place, [])]),
+    Peer("notmuch", prepare_notmuch, query=notmuch_command,
+         index=lambda place: [notmuch_command(place, ["new", "--quiet"])],
+         update=lambda place: [notmuch_command(place, ["new", "--quiet"])]),
+    Peer("mu", lambda place: None, query=mu_command, good=(0, 2, 4),
+         index=lambda place: [mu_command(place, ["init", f"--maildir={place.maildir}", "--quiet"]),
+                              mu_command(place, ["index", "--quiet"])],
+         update=lambda place: [mu_command(place, ["index", "--quiet", "--lazy-check"])]),
+    Peer("mairix", prepare_mairix, query=mairix_command, good=(0, 1),
+         index=lambda place: [mairix_command(place, [])],
+         update=lambda place: [mairix_command(place, [])]),
 )
 
 
@@ -89,5 +89,5 @@ def piped(command, pipe):
 
 def version_of(runner, peer):
     """What the program calls itself; where it does not tell a number (mairix), what Debian's package has."""
-    told = re.search(r"\d+\.[\d.]+\d", runner.text([peer.name, "--version"], good=(0, 1, 2)))
-    return told[0] if told else runner.text(["dpkg-query", "--show", "--showformat=${Version}", peer.name])
+    printed = re.search(r"\d+\.[\d.]+\d", runner.text([peer.name, "--version"], good=(0, 1, 2)))
+    return printed[0] if printed else runner.text(["dpkg-query", "--show", "--showformat=${Version}", peer.name])

@@ -15,7 +15,7 @@ from terminal import SAMPLES, Checks, environment_of, run
 
 ROOT = SAMPLES.parent
 PART = "kvq: 'kvq-indexer.so', the part of kvq that reads archives, "
-TOLD = (PART + "cannot be loaded (kvq-indexer.so: cannot open shared object file: No such file or directory); "
+MESSAGE = (PART + "cannot be loaded (kvq-indexer.so: cannot open shared object file: No such file or directory); "
         "it must be next to kvq, or where 'ninja install' puts it, and needs libgit2 and GMime\n")
 INTERFACE = re.compile(rb"(kvq [0-9.]+), interface ([0-9a-f]{16})")
 
@@ -76,7 +76,7 @@ def main():
         run([kvq, "index", "kvm"], folder, environment)
         (folder / "alone").mkdir()
         alone = shutil.copy(kvq, folder / "alone")
-        checks.equal("alone it does not index", run([alone, "--db", "other.db", "index", "kvm"], folder, environment), (TOLD, 6))
+        checks.equal("alone it does not index", run([alone, "--db", "other.db", "index", "kvm"], folder, environment), (MESSAGE, 6))
         seen, code = run([alone, "index", "kvm"], folder, environment)
         checks.equal("alone it knows that nothing is new", (seen.split(",")[0], code), ("0 mails", 0))
         checks.equal("alone it answers", run([alone, "is:patch", "--count"], folder, environment),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Mails as their archive has them: that mailboxes and Maildirs hold every byte, that git takes a series from them, and
-what is told when an archive has moved or lost a mail.
+what kvq reports when an archive has moved or lost a mail.
 
 usage: mail_files.py KVQ MAKE_ARCHIVE
 """
@@ -74,9 +74,9 @@ def sample_mails():
 
 
 def check_mbox(checks, samples):
-    mbox, told, code = samples.run("size:>=0 list:kvm", "-f", "mbox")
+    mbox, reported, code = samples.run("size:>=0 list:kvm", "-f", "mbox")
     checks.equal("mbox: the mails of the list, byte by byte",
-                 (sorted(samples.split(mbox)), told, code),
+                 (sorted(samples.split(mbox)), reported, code),
                  (sorted(in_mailbox(mail) for mail in sample_mails()), "", 0))
     series, _, _ = samples.run(SERIES, "-f", "mbox")
     names = ["tdx-v2-0-cover.eml", "tdx-v2-1.eml", "tdx-v2-2.eml", "tdx-v2-3-inbody-from.eml"]
@@ -157,8 +157,8 @@ def check_losses(checks, samples):
     samples.add_commit("ring", "d", mail)
     gone = "kvq: 1 mail is skipped: no longer in its archive; 'kvq index' updates the database\n"
     checks.equal("a mail that was deleted since is left out", samples.run(cover, "-f", "mbox"), (b"", gone, 1))
-    rest, told, code = samples.run(f"series:{RING}", "-f", "mbox")
-    checks.equal("and the others are not", (rest.count(FROM_LINE), told, code), (3, gone, 0))
+    rest, reported, code = samples.run(f"series:{RING}", "-f", "mbox")
+    checks.equal("and the others are not", (rest.count(FROM_LINE), reported, code), (3, gone, 0))
     samples.add_commit("ring", "m", mail)
     checks.equal("it is back when it is added again", samples.run(cover, "-f", "mbox"), (FROM_LINE + mail + b"\n", "", 0))
     repository = samples.folder / "ring" / "git" / "0.git"
@@ -181,8 +181,8 @@ def check_losses(checks, samples):
                         tree).stdout.decode().strip()
     samples.git("-C", repository, "update-ref", "HEAD", alone)
     gone = "kvq: 3 mails are skipped: no longer in their archive; 'kvq index' updates the database\n"
-    rest, told, code = samples.run(f"series:{RING}", "-f", "mbox")
-    checks.equal("history that was rewritten without the others", (rest, told, code), (FROM_LINE + mail + b"\n", gone, 0))
+    rest, reported, code = samples.run(f"series:{RING}", "-f", "mbox")
+    checks.equal("history that was rewritten without the others", (rest, reported, code), (FROM_LINE + mail + b"\n", gone, 0))
 
 
 def main():

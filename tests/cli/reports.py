@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Reports as they are kept and told: since the last time, over rewritten history and new epochs; saved, edited and
+"""Reports as they are saved and printed: since the last time, over rewritten history and new epochs; saved, edited and
 found in the config folder; as CSV files and as a mail.
 
 usage: reports.py KVQ MAKE_ARCHIVE
@@ -58,7 +58,7 @@ class Folder:
         return subprocess.run([KVQ, *args], env={**self.env, **more.pop("env", {})}, capture_output=True, text=True,
                               cwd=self.path, **more)
 
-    def told(self, *args):
+    def reported(self, *args):
         done = self.kvq("report", "run", "new.kvq", "--since-last", *args)
         return done.stdout.split(), done.returncode, done.stderr
 
@@ -70,20 +70,20 @@ class Folder:
 def since_last(f):
     at = f.commits
     f.end_at(at[9])
-    mails, code, err = f.told()
+    mails, code, err = f.reported()
     checks.equal("without a last time a range is needed", (mails, code),
                  ([], 2))
     checks.equal("and it says so", err, "kvq: there is no cursor 'new' yet; give the range of the first run, such as 1.week.ago..\n")
     first = f.ids(f"{at[4]}..{at[9]}")
-    checks.equal("the first time the range given", f.told(f"range={at[4]}..", "--dry-run")[0], first)
-    checks.equal("a dry run moves nothing", f.told(f"range={at[4]}..")[0], first)
-    checks.equal("then nothing is new", f.told("--if-new")[:2], ([], 1))
+    checks.equal("the first time the range given", f.reported(f"range={at[4]}..", "--dry-run")[0], first)
+    checks.equal("a dry run moves nothing", f.reported(f"range={at[4]}..")[0], first)
+    checks.equal("then nothing is new", f.reported("--if-new")[:2], ([], 1))
     f.end_at(at[19])
     second = f.ids(f"{at[9]}..{at[19]}")
-    checks.equal("what came is told", f.told("--dry-run")[0], second)
-    checks.equal("another cursor has its own last time", f.told("--cursor", "boss", f"range={at[4]}..")[0],
+    checks.equal("what came is reported", f.reported("--dry-run")[0], second)
+    checks.equal("another cursor has its own last time", f.reported("--cursor", "boss", f"range={at[4]}..")[0],
                  f.ids(f"{at[4]}..{at[19]}"))
-    checks.equal("once", (f.told()[0], f.told()[:2]), (second, ([], 1)))
+    checks.equal("once", (f.reported()[0], f.reported()[:2]), (second, ([], 1)))
 
 
 def rewritten(f):
@@ -100,12 +100,12 @@ def rewritten(f):
                                                             GIT_AUTHOR_DATE=f"{when} +0000")).stdout.strip()
         parent = ["-p", made]
         if commit == at[19]:
-            last_told = made
+            last_reported = made
     f.end_at(made)
-    mails, code, err = f.told()
-    checks.equal("a rewritten history goes on after what was told", mails, f.ids(f"{last_told}..{made}"))
-    checks.equal("and that is told", err.startswith("kvq: the archive was rewritten since the last run"), True)
-    checks.equal("once", f.told()[:2], ([], 1))
+    mails, code, err = f.reported()
+    checks.equal("a rewritten history goes on after what was reported", mails, f.ids(f"{last_reported}..{made}"))
+    checks.equal("and that is reported", err.startswith("kvq: the archive was rewritten since the last run"), True)
+    checks.equal("once", f.reported()[:2], ([], 1))
 
 
 def kept(f):
@@ -113,7 +113,7 @@ def kept(f):
     checks.equal("a report is saved under its own name", run("save", "new.kvq").returncode, 0)
     checks.equal("not twice", run("save", "new.kvq").stderr,
                  "kvq: the saved report 'new' already exists; --force replaces it\n")
-    checks.equal("unless told to", run("save", "new.kvq", "--force").returncode, 0)
+    checks.equal("with --force", run("save", "new.kvq", "--force").returncode, 0)
     checks.equal("and shown as it was written", run("show", "new").stdout, NEW)
     listed = [row["name"] + " " + row["where"] for row in csv.DictReader(run("list", "-f", "csv").stdout.splitlines())]
     checks.equal("and listed", "new saved" in listed and "weekly built in" in listed, True)
@@ -136,7 +136,7 @@ def kept(f):
                  (2, NEW.replace("{id}", "{subject}")))
     checks.equal("and what was written is kept", "your text is in" in broken.stderr, True)
     pathlib.Path(broken.stderr.split(" is in ")[1].split("\n")[0]).unlink()
-    checks.equal("an editor that fails is told", run("edit", "new", env={"EDITOR": "false"}).returncode, 2)
+    checks.equal("an editor that fails is reported", run("edit", "new", env={"EDITOR": "false"}).returncode, 2)
     checks.equal("a built-in report stays", (run("rm", "weekly").returncode, run("edit", "weekly").returncode), (2, 2))
     checks.equal("a saved one can go", (run("rm", "new").returncode, run("rm", "new").returncode), (0, 2))
 

@@ -28,7 +28,7 @@ bool names_a_library(const std::string& message) {
   return false;
 }
 
-void ask(const Source& source) {
+void query_rows(const Source& source) {
   const SavedQueries saved =
       saved_queries({{"tdx", "subsystem:TDX OR s:tdx"}, {"deep", "query:tdx -is:reply"}});
   ast::Query query = parse(source);
@@ -44,7 +44,7 @@ void ask(const Source& source) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Source source{"query", std::string(reinterpret_cast<const char*>(data), size)};
   try {
-    ask(source);
+    query_rows(source);
   } catch (const QueryError& mistake) {
     const std::string what = mistake.what();
     const std::string said = what.substr(0, what.find('\n'));

@@ -79,6 +79,30 @@ TEST_CASE("index: texts that do not fit into one block are stored in several", "
            "message)") == expected);
 }
 
+TEST_CASE("index: a batch of large mails is split into several full-text runs", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder archive(folder / "kvm/git/0.git");
+  // Two mails fill a run: a million tokens.
+  for (int n = 1; n <= 5; ++n) {
+    MailBuilder out;
+    out.id = std::to_string(n) + "@example.org";
+    out.subject = "number " + std::to_string(n);
+    out.body = "text" + std::to_string(n) + "\n";
+    for (int line = 0; line < 30'000; ++line) out.body += "a b c d e f g h i j k l m n o p q r s t\n";
+    archive.add_mail(out.str(), mail_time + n);
+  }
+  const Database database = open_in_memory();
+  index_archive(database, folder / "kvm", {});
+  for (const std::string n : {"1", "2", "3", "4", "5"}) {
+    CAPTURE(n);
+    CHECK(text(database,
+               "SELECT group_concat(title) FROM message JOIN message_fts ON message_fts.rowid = message.id "
+               "WHERE message_fts MATCH 'text" +
+                   n + "'") == "number " + n);
+  }
+  CHECK(number(database, "SELECT count(*) FROM message_fts WHERE message_fts MATCH '\"s t a b\"'") == 5);
+}
+
 TEST_CASE("index: the next run reads only new commits", "[indexer]") {
   const TempDir folder;
   ArchiveBuilder archive(folder / "kvm/git/0.git");

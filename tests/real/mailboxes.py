@@ -63,8 +63,8 @@ def main():
                                            if a != b], [])
         count = f"{len(everything):,}"
         for new in (count, "0"):
-            told = shared.run(kvq, database, "size:>=0", "-f", "maildir", "-o", folder / "maildir").decode()
-            checks.equal("the Maildir", told, f"{count} mails, {new} new\n")
+            reported = shared.run(kvq, database, "size:>=0", "-f", "maildir", "-o", folder / "maildir").decode()
+            checks.equal("the Maildir", reported, f"{count} mails, {new} new\n")
         kept = sorted(file.read_bytes() for file in (folder / "maildir" / "new").iterdir())
         checks.equal("the Maildir has every byte", kept == everything, True)
         check_series(checks, kvq, database, folder)

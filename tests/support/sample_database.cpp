@@ -25,8 +25,8 @@ const Database& sample_database() {
   return database;
 }
 
-std::vector<Row> ask(const Database& database, const std::string& query,
-                     const std::vector<std::string>& columns) {
+std::vector<Row> query_rows(const Database& database, const std::string& query,
+                            const std::vector<std::string>& columns) {
   const Source source{"query", query};
   ast::Query ast = parse(source);
   expand(ast.filter, source, saved_queries(SavedQueryStore(database).all()));
@@ -45,7 +45,7 @@ std::vector<Row> ask(const Database& database, const std::string& query,
 std::string ask_text(const Database& database, const std::string& query, const std::string& column) {
   std::string out;
   const std::vector<std::string> columns = column.empty() ? std::vector<std::string>{} : std::vector{column};
-  for (const Row& row : ask(database, query, columns)) {
+  for (const Row& row : query_rows(database, query, columns)) {
     if (!out.empty()) out += ", ";
     out += report::to_data_text(row.front(), {column, ColumnKind::text, nullptr});
   }

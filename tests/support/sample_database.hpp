@@ -18,8 +18,8 @@ inline constexpr int64_t sample_now = 1'742'428'800;
 const Database& sample_database();
 
 /// A query through all its stages, showing the columns.
-std::vector<Row> ask(const Database& database, const std::string& query,
-                     const std::vector<std::string>& columns);
+std::vector<Row> query_rows(const Database& database, const std::string& query,
+                            const std::vector<std::string>& columns);
 
 /// The first column of each row as text, one after the other, with ", " between. `column` is what to show
 /// where the query does not say it; it may be empty.

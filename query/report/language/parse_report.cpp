@@ -144,15 +144,15 @@ class Converter {
     const Node* help = child<g::parameter_help>(node);
     Parameter parameter{.name = name.string(),
                         .kind = kind,
-                        .usual = std::nullopt,
-                        .usual_span = {},
+                        .default_value = std::nullopt,
+                        .default_span = {},
                         .help = help ? help->string() : "",
                         .span = span_of(name)};
-    const Node* usual = child<g::plain_default>(node);
-    if (usual == nullptr) usual = child<g::quoted_default>(node);
-    if (usual != nullptr) {
-      parameter.usual = usual->string();
-      parameter.usual_span = span_of(*usual);
+    const Node* default_value = child<g::plain_default>(node);
+    if (default_value == nullptr) default_value = child<g::quoted_default>(node);
+    if (default_value != nullptr) {
+      parameter.default_value = default_value->string();
+      parameter.default_span = span_of(*default_value);
     }
     out_.parameters.push_back(std::move(parameter));
   }

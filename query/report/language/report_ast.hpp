@@ -55,8 +55,8 @@ struct Parameter {
   const ParameterKind* kind;
   /// The default; absent if the parameter is required. For a range, the report can print {NAME.from},
   /// {NAME.to}, {list.name} and {list.title}.
-  std::optional<std::string> usual;
-  Span usual_span;
+  std::optional<std::string> default_value;
+  Span default_span;
   std::string help;
   Span span;
 };

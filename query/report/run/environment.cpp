@@ -69,9 +69,9 @@ std::string Environment::argument(const Parameter& parameter, const Arguments& a
     check(parameter, given->second, true);
     return given->second;
   }
-  if (parameter.usual) {
-    check(parameter, *parameter.usual, false);
-    return *parameter.usual;
+  if (parameter.default_value) {
+    check(parameter, *parameter.default_value, false);
+    return *parameter.default_value;
   }
   if (arguments.is_rehearsal) return std::string(parameter.kind->sample);
   throw Error(ErrorKind::usage,
@@ -84,7 +84,7 @@ void Environment::check(const Parameter& parameter, const std::string& value, bo
   if (is_left_out || parameter.kind->accepts(value, now_)) return;
   const std::string message = fmt::format("'{}' is not a valid {}", value, parameter.kind->name);
   const std::string hint = fmt::format("write {}", parameter.kind->help);
-  if (!is_given) refuse(parameter.usual_span, message, hint);
+  if (!is_given) refuse(parameter.default_span, message, hint);
   throw QueryError({parameter.name, value}, {0, value.size()}, message, hint);
 }
 

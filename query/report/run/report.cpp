@@ -68,7 +68,7 @@ std::string value_of(const Parameter& parameter, const Environment& environment)
 
 /// Returns everything that is needed to reproduce the report; includes default values, because they may
 /// change.
-std::string usual_footer(const Environment& environment, const Arguments& arguments) {
+std::string default_footer(const Environment& environment, const Arguments& arguments) {
   std::string out = environment.report().name;
   if (!environment.list().name.empty()) out += fmt::format(" of {}", environment.list().name);
   for (const Parameter& parameter : environment.report().parameters)
@@ -79,7 +79,7 @@ std::string usual_footer(const Environment& environment, const Arguments& argume
 
 std::string footer_of(const Environment& environment, const Arguments& arguments) {
   const auto& own = environment.report().footer;
-  return own ? plain_text(fill_with_constants(*own, environment)) : usual_footer(environment, arguments);
+  return own ? plain_text(fill_with_constants(*own, environment)) : default_footer(environment, arguments);
 }
 
 }  // namespace

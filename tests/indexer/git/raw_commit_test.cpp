@@ -15,7 +15,7 @@ const std::string parent(40, 'a');
 const std::string other(40, 'b');
 
 /// Returns `TREE PARENT SECONDS`, with the first digit of each id.
-std::string told(const std::string& raw) {
+std::string parsed(const std::string& raw) {
   const auto commit = read_commit(raw);
   if (!commit) return "none";
   const auto first_digit = [](const RawOid& id) { return to_hex({id.data(), id.size()}).substr(0, 1); };
@@ -53,5 +53,5 @@ TEST_CASE("raw commit: tree, first parent and the committer's time are read", "[
       {"", "none"},
   }));
   CAPTURE(test.raw);
-  CHECK(told(test.raw) == test.expected);
+  CHECK(parsed(test.raw) == test.expected);
 }

@@ -42,7 +42,7 @@ struct Indexed {
   }
 
   void index() const { index_archive(database, folder / "kvm", {}); }
-  bool is_spared(const IndexOptions& options = {}) const {
+  bool is_skipped(const IndexOptions& options = {}) const {
     return is_unchanged(database, folder / "kvm", options.list, options.relations, options.people);
   }
 };
@@ -69,25 +69,25 @@ TEST_CASE("unchanged: a run is skipped until something changes, and again after 
   }));
   CAPTURE(test.what);
   Indexed it;
-  REQUIRE(it.is_spared());
+  REQUIRE(it.is_skipped());
   test.change(it);
-  CHECK_FALSE(it.is_spared());
+  CHECK_FALSE(it.is_skipped());
   it.index();
-  CHECK(it.is_spared());
+  CHECK(it.is_skipped());
 }
 
 TEST_CASE("unchanged: changed settings and unfinished work are not skipped", "[indexer]") {
   const Indexed it;
-  CHECK(it.is_spared({.list = "kvm"}));
-  CHECK_FALSE(it.is_spared({.list = "other"}));
-  CHECK_FALSE(it.is_spared({.relations = {{"bot@example.org"}, {}}}));
-  CHECK_FALSE(it.is_spared({.relations = {{}, {{"1@example.org", "2@example.org", true}}}}));
-  CHECK_FALSE(it.is_spared({.people = {"Ada <ada@example.org> <a@example.org>\n", ""}}));
+  CHECK(it.is_skipped({.list = "kvm"}));
+  CHECK_FALSE(it.is_skipped({.list = "other"}));
+  CHECK_FALSE(it.is_skipped({.relations = {{"bot@example.org"}, {}}}));
+  CHECK_FALSE(it.is_skipped({.relations = {{}, {{"1@example.org", "2@example.org", true}}}}));
+  CHECK_FALSE(it.is_skipped({.people = {"Ada <ada@example.org> <a@example.org>\n", ""}}));
   CHECK_FALSE(is_unchanged(it.database, it.folder / "none", {}, {}, {}));
   CHECK_FALSE(is_unchanged(it.database, it.folder.path(), {}, {}, {}));
   CHECK_FALSE(is_unchanged(open_in_memory(), it.folder / "kvm", {}, {}, {}));
   it.database.execute("INSERT INTO index_to_make (name, sql) VALUES ('x', 'SELECT 1')");
-  CHECK_FALSE(it.is_spared());
+  CHECK_FALSE(it.is_skipped());
 }
 
 TEST_CASE("unchanged: an archive that was moved, or whose run was interrupted, is read", "[indexer]") {
@@ -100,9 +100,9 @@ TEST_CASE("unchanged: an archive that was moved, or whose run was interrupted, i
   int calls = 0;
   CHECK_THROWS_AS(
       index_archive(it.database, it.folder / "kvm", {.interrupted = [&] { return ++calls == 1; }}), Error);
-  CHECK_FALSE(it.is_spared());
+  CHECK_FALSE(it.is_skipped());
   it.index();
-  CHECK(it.is_spared());
+  CHECK(it.is_skipped());
 }
 
 TEST_CASE("unchanged: refs read from files equal those of libgit2", "[indexer]") {
@@ -156,5 +156,5 @@ TEST_CASE("unchanged: if the files do not contain all refs, none are returned", 
   const Indexed it;
   write_file(it.epoch / test.file, test.bytes);
   CHECK_FALSE(refs_in_files(it.epoch));
-  CHECK_FALSE(it.is_spared());
+  CHECK_FALSE(it.is_skipped());
 }

@@ -85,7 +85,8 @@ TEST_CASE("compose_mail: mailboxes are parsed, and written in 7 bits", "[indexer
   CHECK(head_of({.to = read_mailboxes(test.text)}) == "Subject: \nTo: " + test.header + "\n");
 }
 
-TEST_CASE("compose_mail: an invalid mailbox is a usage error", "[indexer]") {
+// GMime 3.2 leaks some bytes for each address that it cannot parse; scripts/sanitize skips the tag.
+TEST_CASE("compose_mail: an invalid mailbox is a usage error", "[indexer][gmime-leak]") {
   const auto text = GENERATE(values<std::string>({
       "",
       " ",

@@ -128,7 +128,7 @@ TEST_CASE("diff: a hunk header has line counts, by default 1", "[indexer]") {
   struct Case {
     std::string line;
     /// `OLD NEW FUNCTION`, or none.
-    std::string told;
+    std::string expected;
   };
   const auto test = GENERATE(values<Case>({
       {"@@ -10,3 +11,4 @@ int f(void)", "3 4 int f(void)"},
@@ -150,7 +150,7 @@ TEST_CASE("diff: a hunk header has line counts, by default 1", "[indexer]") {
   const auto hunk = parse_hunk_header(test.line);
   CHECK((hunk ? std::to_string(hunk->old_lines) + ' ' + std::to_string(hunk->new_lines) + ' ' +
                     std::string(hunk->function)
-              : "none") == test.told);
+              : "none") == test.expected);
 }
 
 TEST_CASE("diff: a file in two diffs has the first blobs that are known", "[indexer]") {

@@ -77,9 +77,9 @@ TEST_CASE("relations: recomputing everything equals updating mail by mail", "[re
     database.execute("DELETE FROM " + std::string(table));
   }
   database.execute("DELETE FROM message_subsystem WHERE from_patches = 1");
-  Relations(database).find_all_anew();
+  Relations(database).recompute_all();
   CHECK(relations_dump(database) == before);
-  Relations(database).find_all_anew();
+  Relations(database).recompute_all();
   CHECK(relations_dump(database) == before);
 }
 

@@ -154,17 +154,18 @@ TEST_CASE("fields: each example runs, and each field with a column can be shown,
           "[query]") {
   for (const Field& field : fields()) {
     CAPTURE(field.name, field.example);
-    CHECK_NOTHROW(ask(sample_database(), std::string(field.example), {"id"}));
+    CHECK_NOTHROW(query_rows(sample_database(), std::string(field.example), {"id"}));
     if (field.sql.value.empty()) continue;
     const std::string name(field.name);
-    CHECK_FALSE(ask(sample_database(), "is:patch | sort " + name + " | limit 2", {name}).empty());
-    CHECK_NOTHROW(ask(sample_database(), "| count by " + name + " | top 2", {}));
-    CHECK_NOTHROW(ask(sample_database(), "kvm | count by " + name + (name == "list" ? "" : ", list"), {}));
-    CHECK_NOTHROW(ask(sample_database(), "range:week-10..week-12 | count by " + name, {}));
+    CHECK_FALSE(query_rows(sample_database(), "is:patch | sort " + name + " | limit 2", {name}).empty());
+    CHECK_NOTHROW(query_rows(sample_database(), "| count by " + name + " | top 2", {}));
+    CHECK_NOTHROW(
+        query_rows(sample_database(), "kvm | count by " + name + (name == "list" ? "" : ", list"), {}));
+    CHECK_NOTHROW(query_rows(sample_database(), "range:week-10..week-12 | count by " + name, {}));
   }
   for (const StageInfo& stage : stages()) {
     CAPTURE(stage.name);
-    CHECK_FALSE(ask(sample_database(), std::string(stage.example), {"id"}).empty());
+    CHECK_FALSE(query_rows(sample_database(), std::string(stage.example), {"id"}).empty());
   }
 }
 
@@ -189,7 +190,7 @@ TEST_CASE("lower: text from users is never part of the SQL", "[query]") {
       CAPTURE(query);
       const sql::Sql sql = sql::lower(bound(query), {column("subject")});
       CHECK(sql.text.find("word") == std::string::npos);
-      CHECK_NOTHROW(ask(sample_database(), query, {"id"}));
+      CHECK_NOTHROW(query_rows(sample_database(), query, {"id"}));
     }
   }
 }

@@ -26,7 +26,7 @@ std::string small(std::string text) {
 
 std::vector<size_t> places(const std::vector<Mail>& mails, const std::string& query) {
   std::vector<size_t> out;
-  for (const Row& row : ask(sample_database(), query, {"id", "subject"})) {
+  for (const Row& row : query_rows(sample_database(), query, {"id", "subject"})) {
     const auto mail = std::ranges::find(mails, shown(row[0]) + "\n" + shown(row[1]), &Mail::key);
     out.push_back(mail->place);
   }
@@ -35,7 +35,7 @@ std::vector<size_t> places(const std::vector<Mail>& mails, const std::string& qu
 
 /// Finds the relations between mails, with terms instead of stages.
 void relate(std::vector<Mail>& mails) {
-  for (const Row& row : ask(sample_database(), "is:series", {"id", "topic", "posted"})) {
+  for (const Row& row : query_rows(sample_database(), "is:series", {"id", "topic", "posted"})) {
     const std::string of_series = "series:\"" + shown(row[0]) + "\"";
     const size_t lead = places(mails, of_series + " is:series").front();
     for (const size_t member : places(mails, of_series)) {
@@ -44,7 +44,7 @@ void relate(std::vector<Mail>& mails) {
       mails[member].posted = std::get<int64_t>(row[2]);
     }
   }
-  for (const Row& row : ask(sample_database(), "| distinct thread", {})) {
+  for (const Row& row : query_rows(sample_database(), "| distinct thread", {})) {
     const std::string root = shown(row[0]);
     const auto members = places(mails, "thread:\"" + root + "\"");
     const size_t first = *std::ranges::min_element(members, {}, [&](size_t place) {
@@ -85,7 +85,7 @@ const std::vector<Mail>& all_mails() {
     std::vector<Mail> out;
     std::string select = "| select id, subject, file, subsystem";
     for (const std::string& column : single_columns) select += ", " + column;
-    for (const Row& row : ask(sample_database(), select, {})) {
+    for (const Row& row : query_rows(sample_database(), select, {})) {
       Mail mail;
       mail.place = out.size();
       mail.key = shown(row[0]) + "\n" + shown(row[1]);

@@ -54,7 +54,7 @@ std::vector<bool> commits_with_mail() {
 const std::vector<Mail>& all_mails() {
   static const std::vector<Mail> mails = [] {
     std::vector<Mail> out;
-    const auto rows = ask(
+    const auto rows = query_rows(
         sample_database(), "range:..HEAD",
         {"id",   "subject", "kind",        "author.address", "domain",   "from.address", "date",
          "text", "file",    "number",      "total",          "revision", "title",        "author",

@@ -42,7 +42,7 @@ std::optional<int64_t> number_of(const Value& value) {
 
 std::set<std::string> texts(const std::string& query) {
   std::set<std::string> out;
-  for (const Row& row : ask(sample_database(), query, {})) {
+  for (const Row& row : query_rows(sample_database(), query, {})) {
     for (const Value& value : row) out.insert(text_of(value));
   }
   return out;
@@ -50,7 +50,7 @@ std::set<std::string> texts(const std::string& query) {
 
 /// Returns the date of the earliest mail that matches a query.
 std::optional<int64_t> first_date(const std::string& query) {
-  const auto rows = ask(sample_database(), query + " | sort date asc | limit 1 | select date", {});
+  const auto rows = query_rows(sample_database(), query + " | sort date asc | limit 1 | select date", {});
   return rows.empty() ? std::nullopt : number_of(rows.front()[0]);
 }
 
@@ -63,7 +63,7 @@ std::string count(const Database& database, const std::string& query) {
 TEST_CASE("measures: the first response is the first answer by somebody who did not write the series",
           "[query]") {
   int answered = 0;
-  for (const Row& row : ask(sample_database(), "is:series | select id, posted, first-response", {})) {
+  for (const Row& row : query_rows(sample_database(), "is:series | select id, posted, first-response", {})) {
     const std::string of_series = "series:\"" + text_of(row[0]) + "\" ";
     CAPTURE(of_series);
     std::string others = of_series + "-(is:patch OR is:cover) -is:robot";
@@ -90,7 +90,7 @@ TEST_CASE("measures: covers and patches have the times of their series, answers 
 TEST_CASE("measures: a range of times matches the values that the column shows", "[query]") {
   for (const std::string field : {"first-response", "time-to-merge"}) {
     std::map<int64_t, int> shown;
-    for (const Row& row : ask(sample_database(), "| select " + field, {})) {
+    for (const Row& row : query_rows(sample_database(), "| select " + field, {})) {
       if (const auto value = number_of(row[0])) ++shown[*value];
     }
     CHECK_FALSE(shown.empty());
@@ -108,7 +108,7 @@ TEST_CASE("measures: a range of times matches the values that the column shows",
 
 TEST_CASE("measures: the time to merge runs from the first revision to the mail that says so", "[query]") {
   const auto rows =
-      ask(sample_database(), "is:series time-to-merge:0.. | select topic, applied, time-to-merge", {});
+      query_rows(sample_database(), "is:series time-to-merge:0.. | select topic, applied, time-to-merge", {});
   REQUIRE(rows.size() == 1);
   const auto said = first_date("topic:\"" + text_of(rows[0][0]) + "\" says:applied");
   CHECK(number_of(rows[0][1]) == said);
@@ -138,10 +138,10 @@ TEST_CASE("measures: authors follow the mailmap without indexing again", "[query
   CHECK(ask_text(database, query, "") == "3");
   // Those who answered were the author under other addresses.
   std::string mailmap;
-  for (const Row& row : ask(database, others + " | distinct author.address", {}))
+  for (const Row& row : query_rows(database, others + " | distinct author.address", {}))
     mailmap += "<casimir@example.org> <" + text_of(row[0]) + ">\n";
   apply_people(database, {mailmap, ""});
-  CHECK(ask(database, query, {}).front()[0] == Value{});
+  CHECK(query_rows(database, query, {}).front()[0] == Value{});
   CHECK(count(database, "first-response:>=0 author:casimir@example.org") == "0");
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("measures: a reviewer is a person who reviewed or acked somebody else'
   CHECK(ask_text(sample_database(), "is:patch | count by reviewer", "") == "3, 1, 1, 1");
   CHECK(ask_text(sample_database(), "is:patch | count by reviewer | limit 1 | select reviewer", "") ==
         "Deepa Marlowe <dmarlowe@google.com>");
-  for (const Row& row : ask(sample_database(), "| count by reviewer", {})) {
+  for (const Row& row : query_rows(sample_database(), "| count by reviewer", {})) {
     const std::string term = "reviewer:\"" + text_of(row[1]) + "\"";
     CAPTURE(term);
     CHECK(count(sample_database(), term) == std::to_string(number_of(row[0]).value()));
@@ -182,7 +182,7 @@ TEST_CASE("measures: a review crosses companies if both are known and differ", "
 TEST_CASE("measures: companies of reviewers can be shown, counted and matched", "[query]") {
   const Database database = indexed(
       {"", "intel.com Intel\ngoogle.com Google - 2025-03-05\ngoogle.com Other 2025-03-05\nredhat.com RH\n"});
-  const auto rows = ask(database, "is:patch | count by reviewer.company", {});
+  const auto rows = query_rows(database, "is:patch | count by reviewer.company", {});
   CHECK(rows.size() == 4);
   for (const Row& row : rows) {
     const std::string term = "is:patch reviewer.company:\"" + text_of(row[1]) + "\"";

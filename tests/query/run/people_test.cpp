@@ -40,7 +40,7 @@ const Database& database() {
 }
 
 std::string count(const Database& database, const std::string& query) {
-  return std::to_string(ask(database, query, {"id"}).size());
+  return std::to_string(query_rows(database, query, {"id"}).size());
 }
 
 /// Returns all rows that depend on the files, in an order that does not depend on row ids.
@@ -79,7 +79,7 @@ TEST_CASE("people: any name or address of a person matches all their mails", "[q
 }
 
 TEST_CASE("people: counts by person merge addresses and show the name in the mailmap", "[query]") {
-  const auto rows = ask(database(), "is:patch | count by person", {});
+  const auto rows = query_rows(database(), "is:patch | count by person", {});
   REQUIRE(!rows.empty());
   CHECK(std::get<std::string>(rows.front()[1]) == "V. Lind <vera@lind.example>");
   CHECK(ask_text(database(), "author:jonas.wikander@amd.com | count by person | select person", "") ==
@@ -124,7 +124,7 @@ TEST_CASE("people: company: accepts names in any letter case, and regular expres
 TEST_CASE("people: every mail has one company, even without an author", "[query]") {
   for (const Database* any : {&database(), &sample_database()}) {
     int64_t sum = 0;
-    for (const Row& row : ask(*any, "size:>=0 | count by company", {})) {
+    for (const Row& row : query_rows(*any, "size:>=0 | count by company", {})) {
       const auto mails = std::get<int64_t>(row[0]);
       sum += mails;
       CHECK(count(*any, "company:\"" + std::get<std::string>(row[1]) + "\"") == std::to_string(mails));

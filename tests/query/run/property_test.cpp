@@ -71,7 +71,7 @@ class Generator {
 
 std::vector<std::string> found(const std::string& query) {
   std::vector<std::string> out;
-  for (const Row& row : ask(sample_database(), query, {"id", "subject"})) {
+  for (const Row& row : query_rows(sample_database(), query, {"id", "subject"})) {
     out.push_back(text_of(row[0]) + " " + text_of(row[1]));
   }
   std::ranges::sort(out);
@@ -80,7 +80,7 @@ std::vector<std::string> found(const std::string& query) {
 
 /// Returns the count of a query, which runs other SQL than the query itself.
 size_t counted(const std::string& query) {
-  const std::vector<Row> rows = ask(sample_database(), query + " | count", {});
+  const std::vector<Row> rows = query_rows(sample_database(), query + " | count", {});
   return static_cast<size_t>(std::get<int64_t>(rows.at(0).at(0)));
 }
 

@@ -28,7 +28,7 @@ std::string titles(const Database& database, const std::string& query) {
 
 std::string mistake(const Database& database, const std::string& query) {
   try {
-    ask(database, query, {"id"});
+    query_rows(database, query, {"id"});
     return "";
   } catch (const QueryError& error) {
     return std::string(error.what()).substr(0, std::string(error.what()).find('\n'));
@@ -56,7 +56,7 @@ TEST_CASE("run: a count equals the number of rows, however the mails are read", 
                "memory | limit 3", "memory -tdx | skip 2");
   CAPTURE(query);
   const Database& database = sample_database();
-  const size_t rows = ask(database, query, {"id"}).size();
+  const size_t rows = query_rows(database, query, {"id"}).size();
   CHECK(ask_text(database, query + " | count", "") == std::to_string(rows));
 }
 
@@ -75,10 +75,10 @@ TEST_CASE("run: counts by person or period equal the number of mails of each", "
   const Database& database = sample_database();
   std::map<std::string, int64_t> expected;
   // With another aggregate, each mail is read.
-  for (const auto& row : ask(database, filter + " | count, count(id) by " + key, {}))
+  for (const auto& row : query_rows(database, filter + " | count, count(id) by " + key, {}))
     expected[std::get<std::string>(row[2])] = std::get<int64_t>(row[0]);
   std::map<std::string, int64_t> counted;
-  for (const auto& row : ask(database, filter + " | count by " + key, {}))
+  for (const auto& row : query_rows(database, filter + " | count by " + key, {}))
     counted[std::get<std::string>(row[1])] = std::get<int64_t>(row[0]);
   CHECK(counted == expected);
   CHECK_FALSE(counted.empty());
@@ -87,16 +87,16 @@ TEST_CASE("run: counts by person or period equal the number of mails of each", "
 TEST_CASE("run: people match by address, domain and words", "[query]") {
   const Database& database = sample_database();
   CHECK(ask_text(database, "author:@intel.com is:cover", "revision") == "3, 2, 1");
-  CHECK(ask(database, "author:@intel.com", {"id"}).size() ==
-        ask(database, "domain:intel.com", {"id"}).size() +
-            ask(database, "domain:linux.intel.com", {"id"}).size());
-  CHECK(ask(database, "author:tomas.okafor@linux.intel.com", {"id"}).size() == 2);
-  CHECK(ask(database, "author:OKAFOR", {"id"}).size() == 2);
-  CHECK(ask(database, "from:okafor", {"id"}).empty());
-  CHECK(ask(database, "author:zoe author:zo\xc3\xab", {"id"}).size() ==
-        ask(database, "author:marchetti", {"id"}).size());
-  CHECK(ask(database, "author:el.com", {"id"}).empty());
-  CHECK(ask(database, "author:@el.com", {"id"}).empty());
+  CHECK(query_rows(database, "author:@intel.com", {"id"}).size() ==
+        query_rows(database, "domain:intel.com", {"id"}).size() +
+            query_rows(database, "domain:linux.intel.com", {"id"}).size());
+  CHECK(query_rows(database, "author:tomas.okafor@linux.intel.com", {"id"}).size() == 2);
+  CHECK(query_rows(database, "author:OKAFOR", {"id"}).size() == 2);
+  CHECK(query_rows(database, "from:okafor", {"id"}).empty());
+  CHECK(query_rows(database, "author:zoe author:zo\xc3\xab", {"id"}).size() ==
+        query_rows(database, "author:marchetti", {"id"}).size());
+  CHECK(query_rows(database, "author:el.com", {"id"}).empty());
+  CHECK(query_rows(database, "author:@el.com", {"id"}).empty());
 }
 
 TEST_CASE("run: a cover has the subsystems of its patches, in any order of arrival", "[query]") {
@@ -118,15 +118,15 @@ TEST_CASE("run: a cover has the subsystems of its patches, in any order of arriv
     if (cover_last) archive.add_mail(cover, time++);
     const Database database = open_in_memory();
     index_archive(database, folder / "0.git", {});
-    CHECK(ask(database, "is:cover subsystem:TDX", {"id"}).size() == 1);
-    CHECK(ask(database, "is:cover subsystem:x86/tdx", {"id"}).size() == 1);
+    CHECK(query_rows(database, "is:cover subsystem:TDX", {"id"}).size() == 1);
+    CHECK(query_rows(database, "is:cover subsystem:x86/tdx", {"id"}).size() == 1);
     for (const char* other : {"svm", "vmx", "pmu"}) {
       CAPTURE(other);
-      CHECK(ask(database, std::string("is:cover subsystem:") + other, {"id"}).empty());
-      CHECK(ask(database, std::string("subsystem:") + other, {"id"}).size() == 1);
+      CHECK(query_rows(database, std::string("is:cover subsystem:") + other, {"id"}).empty());
+      CHECK(query_rows(database, std::string("subsystem:") + other, {"id"}).size() == 1);
     }
     // 3@x, 4@x and 5@x start postings whose covers are missing.
-    CHECK(ask(database, "is:series", {"id"}).size() == 4);
+    CHECK(query_rows(database, "is:series", {"id"}).size() == 4);
   }
 }
 
@@ -193,7 +193,7 @@ using Mails = std::set<std::string>;
 
 Mails mails(const std::string& query) {
   Mails out;
-  for (const Row& row : ask(sample_database(), query, {"id", "subject"})) {
+  for (const Row& row : query_rows(sample_database(), query, {"id", "subject"})) {
     // Two samples share a Message-ID on purpose.
     out.insert(std::get<std::string>(row[0]) + " " + std::get<std::string>(row[1]));
   }
@@ -269,7 +269,7 @@ TEST_CASE("run: AND, OR and NOT are set algebra for all terms and all joins of t
 }
 
 TEST_CASE("run: terms match the mails that a simple check of each mail finds", "[query]") {
-  const auto rows = ask(sample_database(), "", {"id", "subject", "text", "kind"});
+  const auto rows = query_rows(sample_database(), "", {"id", "subject", "text", "kind"});
   const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
   // `_` is part of a word: debugfs_create_u64 does not match debugfs.
   const auto has_word = [&](const std::string& text, const std::string& word) {

@@ -28,7 +28,7 @@ std::string shown(const Value& value) {
 /// The rows, with " | " between values and a new line between rows.
 std::string rows(const std::string& query) {
   std::string out;
-  for (const Row& row : ask(sample_database(), query, {"id"})) {
+  for (const Row& row : query_rows(sample_database(), query, {"id"})) {
     std::string line;
     for (const Value& value : row) line += (line.empty() ? "" : " | ") + shown(value);
     out += (out.empty() ? "" : "\n") + line;

@@ -18,10 +18,10 @@ namespace {
 /// Compares both as the user would see them.
 void check_count(const std::string& query) {
   CAPTURE(query);
-  const auto counted = ask(sample_database(), query + " | count", {});
+  const auto counted = query_rows(sample_database(), query + " | count", {});
   REQUIRE(counted.size() == 1);
   CHECK(std::get<int64_t>(counted[0][0]) ==
-        static_cast<int64_t>(ask(sample_database(), query, {"id"}).size()));
+        static_cast<int64_t>(query_rows(sample_database(), query, {"id"}).size()));
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ TEST_CASE("text counts: after rows were cut off, and with more words than one ca
   check_count("(" + any + ")");
   check_count("kvm | limit 3");
   check_count("from:@intel.com kvm | skip 2");
-  CHECK(ask(sample_database(), "kvm | limit 3 | count", {}) == std::vector<Row>{{Value{int64_t{3}}}});
+  CHECK(query_rows(sample_database(), "kvm | limit 3 | count", {}) == std::vector<Row>{{Value{int64_t{3}}}});
 }
 
 TEST_CASE("text counts: the ids of every word of the samples equal the rows of MATCH", "[query]") {

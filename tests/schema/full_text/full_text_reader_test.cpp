@@ -81,7 +81,7 @@ size_t segments_of(const Database& database) {
   return FullTextStructure(rows.text(0)).segments();
 }
 
-void tell_fts5(const Database& database, const std::string& option, int64_t value) {
+void command_fts5(const Database& database, const std::string& option, int64_t value) {
   Statement(database, "INSERT INTO message_fts (message_fts, rank) VALUES (?, ?)").run(option, value);
 }
 
@@ -89,10 +89,10 @@ void tell_fts5(const Database& database, const std::string& option, int64_t valu
 class Documents {
  public:
   explicit Documents(unsigned seed) : random_(seed) {
-    tell_fts5(database_, "pgsz", 64);
-    tell_fts5(database_, "automerge", 0);
-    tell_fts5(database_, "crisismerge", 1'000);
-    tell_fts5(database_, "usermerge", 2);
+    command_fts5(database_, "pgsz", 64);
+    command_fts5(database_, "automerge", 0);
+    command_fts5(database_, "crisismerge", 1'000);
+    command_fts5(database_, "usermerge", 2);
   }
 
   const Database& database() const { return database_; }
@@ -166,12 +166,12 @@ TEST_CASE("full text reader: same results as FTS5 in segments that FTS5 wrote an
   check_against_match(database, documents.random());
   // Step by step: in between, a segment stands in two parts.
   for (int i = 0; i < 4; ++i) {
-    tell_fts5(database, "merge", 60);
+    command_fts5(database, "merge", 60);
     check_against_match(database, documents.random());
   }
   documents.add_segment(200);
   for (int i = 0; i < 3; ++i) {
-    tell_fts5(database, "merge", -200);
+    command_fts5(database, "merge", -200);
     check_against_match(database, documents.random());
   }
   database.execute("INSERT INTO message_fts (message_fts) VALUES ('optimize')");
@@ -189,7 +189,8 @@ std::string text_of(std::mt19937& random, int number) {
 
 }  // namespace
 
-TEST_CASE("full text reader: same results as FTS5 in segments that kvq wrote, also after deletions", "[schema]") {
+TEST_CASE("full text reader: same results as FTS5 in segments that kvq wrote, also after deletions",
+          "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   std::mt19937 random(7);
@@ -242,7 +243,7 @@ TEST_CASE("full text reader: a damaged page throws Error or returns a result", "
   for (auto rows = all.use(); rows.next();) pages.emplace_back(rows.integer(0), rows.text(1));
   REQUIRE(pages.size() > 30);
   Statement put(database, "UPDATE message_fts_data SET block = ? WHERE id = ?");
-  size_t told = 0;
+  size_t refused = 0;
   const auto look = [&] {
     for (const Words& words : std::vector<Words>{{"w1"}, {"common", "w2"}}) {
       for (const ColumnMask columns : {all_columns, ColumnMask{8}}) {
@@ -251,7 +252,7 @@ TEST_CASE("full text reader: a damaged page throws Error or returns a result", "
         } catch (const Error& error) {
           CHECK(error.kind() == ErrorKind::database);
           CHECK(std::string(error.what()) == "the full-text index of the database is damaged");
-          ++told;
+          ++refused;
         }
       }
     }
@@ -270,7 +271,7 @@ TEST_CASE("full text reader: a damaged page throws Error or returns a result", "
     }
     put.run(Blob{bytes}, id);
   }
-  CHECK(told > 1'000);
+  CHECK(refused > 1'000);
   // A page that is missing.
   Statement(database, "DELETE FROM message_fts_data WHERE id = ?").run(pages.back().first);
   CHECK_THROWS_AS(ids_by_reader(database, {"zzz"}, all_columns), Error);

@@ -59,7 +59,8 @@ TEST_CASE("full text run: the positions of a term begin with their size in bytes
   CHECK(run.postings_of(1) == "\1\3\1\3\2");
 }
 
-TEST_CASE("full text run: there is enough room for a term that occurs once in each of very many mails", "[schema]") {
+TEST_CASE("full text run: there is enough room for a term that occurs once in each of very many mails",
+          "[schema]") {
   constexpr uint64_t mails = 60'000;
   FullTextRunBuilder builder;
   for (uint64_t mail = 0; mail < mails; ++mail) builder.add(context("w"));
@@ -100,7 +101,8 @@ TEST_CASE("full text run: a run does not contain terms of the one before", "[sch
   CHECK(builder.take().bytes() == 0);
 }
 
-TEST_CASE("full text run: the positions of each column are separate and begin at its first term", "[schema]") {
+TEST_CASE("full text run: the positions of each column are separate and begin at its first term",
+          "[schema]") {
   MessageRow row = own("b a");
   row.subject = "a b a";
   row.sender = Mailbox{"A <b@x>", "A", "b@x"};
@@ -113,4 +115,17 @@ TEST_CASE("full text run: the positions of each column are separate and begin at
   CHECK(run.postings_of(1) == std::string("\0\x07\3\1\1\3\1\3\2", 9));
   CHECK(run.postings_of(2) == std::string("\0\3\1\1\4", 5));
   CHECK(run.documents.front() == TermCounts{3, 3, 0, 2, 0, 0, 0, 0, 0, 0});
+}
+
+TEST_CASE("full text run: it is full after a million tokens, and the next one begins empty", "[schema]") {
+  FullTextRunBuilder builder;
+  CHECK(builder.is_empty());
+  builder.add(own(repeated("a", (1 << 20) - 1)));
+  CHECK_FALSE(builder.is_full());
+  CHECK_FALSE(builder.is_empty());
+  builder.add(own("b"));
+  CHECK(builder.is_full());
+  builder.take();
+  CHECK_FALSE(builder.is_full());
+  CHECK(builder.is_empty());
 }

@@ -43,8 +43,10 @@ const WebArchives configured = {.of_all = "https://inbox.example.org/",
 
 }  // namespace
 
-TEST_CASE("web address: the URL of a mail is in the archive of its first list that has one, else in that of all lists",
-          "[schema]") {
+TEST_CASE(
+    "web address: the URL of a mail is in the archive of its first list that has one, else in that of all "
+    "lists",
+    "[schema]") {
   const auto [lists, address] = GENERATE(table<std::string, std::string>({
       {"", "https://inbox.example.org/a@b/"},
       {"linux-mips", "https://inbox.example.org/a@b/"},

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -118,8 +119,7 @@ TEST_CASE("database: a file that is not a kvq database is rejected with one sent
   }
 }
 
-TEST_CASE("database: a writer upgrades an older schema, and a reader requests the upgrade",
-          "[schema]") {
+TEST_CASE("database: a writer upgrades an older schema, and a reader requests the upgrade", "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
   {
@@ -237,8 +237,7 @@ TEST_CASE("database: every foreign key to a mail has an index, for removals", "[
              "pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = f.\"from\")") == 0);
 }
 
-TEST_CASE("statements: long tables are searched by index, even without ANALYZE",
-          "[schema]") {
+TEST_CASE("statements: long tables are searched by index, even without ANALYZE", "[schema]") {
   struct Case {
     std::string_view sql;
     std::string index;
@@ -286,6 +285,23 @@ TEST_CASE("statement: a use does not keep the values of the one before", "[schem
   auto rows = statement.use(2);
   REQUIRE(rows.next());
   CHECK(rows.integer(0) == 2);
+TEST_CASE("statement: no second use ends the first, which goes on", "[schema]") {
+  const Database database = open_in_memory();
+  Statement statement(database, "VALUES (1), (2)");
+  const std::vector<std::function<void()>> uses = {
+      [&] { static_cast<void>(statement.use()); }, [&] { static_cast<void>(statement.use_all({})); },
+      [&] { statement.run(); }, [&] { static_cast<void>(statement.find()); }};
+  for (const auto& use_again : uses) {
+    auto rows = statement.use();
+    REQUIRE(rows.next());
+    CHECK_THROWS_AS(use_again(), std::logic_error);
+    REQUIRE(rows.next());
+    CHECK(rows.integer(0) == 2);
+    CHECK_FALSE(rows.next());
+  }
+  CHECK(statement.find() == 1);
+}
+
   CHECK(rows.is_null(1));
 }
 
@@ -416,17 +432,16 @@ TEST_CASE("functions: a phrase matches a text as in the full text", "[schema]") 
   CAPTURE(test.text, test.phrase, test.is_prefix);
   const TempDir folder;
   const Database database = open_to_write(folder / "kvq.db");
-  Statement ask(database, "SELECT kvq_has_phrase(?, ?, ?)");
+  Statement query_rows(database, "SELECT kvq_has_phrase(?, ?, ?)");
   CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
 }
 
-TEST_CASE("database: web addresses use the configured archives, also in a private copy",
-          "[database]") {
+TEST_CASE("database: web addresses use the configured archives, also in a private copy", "[database]") {
   const TempDir folder;
   Database database = open_to_write(folder / "kvq.db");
   const auto answers = [](const Database& of) {
-    Statement ask(of,
-                  "SELECT kvq_web_address('a@b', 'kvm') || ' ' || kvq_id_of_web_address('x.org/k@v/a@b/')");
+    Statement query_rows(
+        of, "SELECT kvq_web_address('a@b', 'kvm') || ' ' || kvq_id_of_web_address('x.org/k@v/a@b/')");
     auto rows = ask.use();
     rows.next();
     return std::string(rows.text(0));
@@ -437,7 +452,8 @@ TEST_CASE("database: web addresses use the configured archives, also in a privat
   CHECK(answers(private_copy(database)) == "https://x.org/k@v/a@b/ a@b");
 }
 
-TEST_CASE("database: a private copy has the same rows, and its changes do not affect the database", "[database]") {
+TEST_CASE("database: a private copy has the same rows, and its changes do not affect the database",
+          "[database]") {
   const TempDir folder;
   const Database database = open_to_write(folder / "kvq.db");
   database.execute("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");

@@ -40,14 +40,14 @@ TEST_CASE("bulk load: indexes are created at the end, and foreign keys are enfor
   const int64_t all = number(database, indexes);
   {
     BulkLoad load(database);
-    CHECK_FALSE(load.may_take_rows_out());
+    CHECK_FALSE(load.may_delete());
     CHECK_FALSE(has_index(database, "message_by_date"));
     CHECK_FALSE(has_index(database, "delivery_by_message"));
     CHECK(has_index(database, "message_by_sender"));
     CHECK(number(database, "PRAGMA foreign_keys") == 0);
     load.make_indexes();
     CHECK(number(database, indexes) == all);
-    CHECK_FALSE(has_indexes_to_make(database));
+    CHECK_FALSE(has_deferred_indexes(database));
   }
   CHECK(number(database, "PRAGMA foreign_keys") == 1);
 }
@@ -55,24 +55,25 @@ TEST_CASE("bulk load: indexes are created at the end, and foreign keys are enfor
 TEST_CASE("bulk load: the first deletion creates the indexes that deletions need", "[schema]") {
   const Database database = open_in_memory();
   BulkLoad load(database);
-  load.allow_taking_rows_out();
-  CHECK(load.may_take_rows_out());
+  load.allow_deletions();
+  CHECK(load.may_delete());
   CHECK(has_index(database, "delivery_by_message"));
   CHECK_FALSE(has_index(database, "message_by_date"));
   CHECK(number(database, "PRAGMA foreign_keys") == 1);
   CHECK(number(database, "SELECT count(*) FROM index_to_make WHERE name = 'delivery_by_message'") == 0);
 }
 
-TEST_CASE("bulk load: a run after an interrupted one also creates the indexes that deletions need", "[schema]") {
+TEST_CASE("bulk load: a run after an interrupted one also creates the indexes that deletions need",
+          "[schema]") {
   const Database database = open_in_memory();
   {
     const BulkLoad ended_early(database);
     add_delivery(database);
   }
   BulkLoad load(database);
-  CHECK_FALSE(load.may_take_rows_out());
+  CHECK_FALSE(load.may_delete());
   CHECK(number(database, "PRAGMA foreign_keys") == 1);
-  load.allow_taking_rows_out();
+  load.allow_deletions();
   CHECK(has_index(database, "delivery_by_message"));
   CHECK_FALSE(has_index(database, "message_by_date"));
 }
@@ -82,7 +83,7 @@ TEST_CASE("bulk load: a database with mails keeps its indexes", "[schema]") {
   add_delivery(database);
   const int64_t all = number(database, indexes);
   const BulkLoad load(database);
-  CHECK(load.may_take_rows_out());
+  CHECK(load.may_delete());
   CHECK(number(database, indexes) == all);
   CHECK(number(database, "PRAGMA foreign_keys") == 1);
 }

@@ -45,7 +45,8 @@ void check_full_text(const Database& database) {
 
 }  // namespace
 
-TEST_CASE("messages: a copy is the same message, another text with the same Message-ID is a new one", "[schema]") {
+TEST_CASE("messages: a copy is the same message, another text with the same Message-ID is a new one",
+          "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   const auto first = store.store(row("1@x", "one"));

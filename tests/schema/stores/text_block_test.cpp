@@ -122,9 +122,9 @@ TEST_CASE("text blocks: the text of a removed mail is no longer in any block", "
   FullTextRunBuilder words;
   const size_t words_kept = words.add(row("kept@x", "kept"));
   const size_t words_secret = words.add(row("secret@x", "secret"));
-  store.add_words(words.take());
-  store.store(row("kept@x", "kept"), {block, kept}, words_kept);
-  const int64_t goes = store.store(row("secret@x", "secret"), {block, secret}, words_secret).id;
+  const FullText::AddedRun run = store.add_terms(words.take());
+  store.store(row("kept@x", "kept"), {block, kept}, run.document(words_kept));
+  const int64_t goes = store.store(row("secret@x", "secret"), {block, secret}, run.document(words_secret)).id;
   store.finish();
   store.remove_if_undelivered(goes);
   store.finish();

@@ -87,13 +87,13 @@ TEST_CASE("report: the hint of an error lists the valid alternatives", "[report]
        "the values are author, review; is:unanswered matches series that nobody has answered"},
   }));
   CAPTURE(test.text);
-  std::string told;
+  std::string reported;
   try {
     ran(head + test.text);
   } catch (const QueryError& error) {
-    told = error.what();
+    reported = error.what();
   }
-  CHECK_THAT(told, Catch::Matchers::EndsWith("\nhint: " + test.hint));
+  CHECK_THAT(reported, Catch::Matchers::EndsWith("\nhint: " + test.hint));
 }
 
 TEST_CASE("report: the chart kinds in the reference are valid, and others are not", "[report]") {
