@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""The simplest grouping there is, to judge the judge by, and the oddities of an archive's series."""
+"""The simplest grouping of series, to test judged_series.py with, and the oddities of the series of an archive."""
 import collections
 
 from judged_series import POSTING, place
 
 
 def direct_answers(archive):
-    """For each cover the numbered patches that answer it directly."""
+    """Returns {Message-ID of a cover: the numbered patches that reply to it directly}."""
     members = {cover.id: [] for cover in archive.covers}
     for patch in archive.patches:
         if patch.parsed.number and patch.in_reply_to in members:
@@ -15,7 +15,7 @@ def direct_answers(archive):
 
 
 def oddities(archive):
-    """Kinds of odd posting and who shows them: {kind: [(Message-ID, what)]}."""
+    """Returns the odd postings by kind: {kind: [(Message-ID, description)]}."""
     found = collections.defaultdict(list)
     covers = {cover.id: cover for cover in archive.covers}
     of_cover = collections.defaultdict(list)
