@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares the patch-ids of kvq with those of `git patch-id --stable`: for patches that git writes for a random history,
+"""Compares the patch-ids of kvq with those of `git patch-id --stable`: for patches that git writes of a random history,
 and for patches generated from all elements that a diff can have.
 
 usage: patch_id_git.py PATCH_ID_TOOL"""

@@ -21,7 +21,7 @@ std::string names_of(int64_t time) {
 
 }  // namespace
 
-TEST_CASE("periods: a time has its day, week, month, quarter and year", "[schema]") {
+TEST_CASE("periods: the day, week, month, quarter and year of a time", "[schema]") {
   struct Case {
     int64_t time;
     std::string names;
@@ -30,7 +30,7 @@ TEST_CASE("periods: a time has its day, week, month, quarter and year", "[schema
       {0, "1970-01-01 1970-W01 1970-01 1970-Q1 1970"},
       {-1, "1969-12-31 1970-W01 1969-12 1969-Q4 1969"},
       {1709164800, "2024-02-29 2024-W09 2024-02 2024-Q1 2024"},
-      // A week goes to the year of its Thursday.
+      // A week belongs to the year of its Thursday.
       {1577664000, "2019-12-30 2020-W01 2019-12 2019-Q4 2019"},
       {1609632000, "2021-01-03 2020-W53 2021-01 2021-Q1 2021"},
       {1609718400, "2021-01-04 2021-W01 2021-01 2021-Q1 2021"},
@@ -45,7 +45,7 @@ TEST_CASE("periods: a time has its day, week, month, quarter and year", "[schema
   CHECK(names_of(test.time) == test.names);
 }
 
-TEST_CASE("periods: the second after a period has another name, the one before it the same", "[schema]") {
+TEST_CASE("periods: the end of a period is the first second with another name", "[schema]") {
   const Period period = GENERATE(Period::day, Period::week, Period::month, Period::quarter, Period::year);
   CAPTURE(static_cast<int>(period));
   for (int64_t time = -2'000'000'000; time < 5'000'000'000; time += 3'000'017) {
@@ -59,7 +59,7 @@ TEST_CASE("periods: the second after a period has another name, the one before i
   CHECK_FALSE(end_of_period(period, 253402819200));
 }
 
-TEST_CASE("periods: SQLite's calendar is the same", "[schema]") {
+TEST_CASE("periods: the same as in the calendar of SQLite", "[schema]") {
   SQLite::Database database(":memory:");
   SQLite::Statement of_sqlite(
       database,

@@ -33,7 +33,7 @@ constexpr ColumnMask column(int number) {
 
 }  // namespace
 
-TEST_CASE("full text positions: those of the columns that are asked for are read", "[schema]") {
+TEST_CASE("full text positions: only those of the requested columns are read", "[schema]") {
   const Places all = {{0, 0}, {0, 1}, {0, 200}, {3, 0}, {3, 70'000}, {9, 5}};
   const std::string bytes = written(all);
   CHECK(read(bytes) == all);
@@ -46,7 +46,7 @@ TEST_CASE("full text positions: those of the columns that are asked for are read
   CHECK(up_to_columns(bytes, column(4)).empty());
 }
 
-TEST_CASE("full text positions: what follows a word stands right behind it, in the same column", "[schema]") {
+TEST_CASE("full text positions: a following term is at the next position of the same column", "[schema]") {
   struct Case {
     Places before;
     Places behind;

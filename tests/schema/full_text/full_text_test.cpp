@@ -28,8 +28,7 @@ std::vector<std::vector<Value>> rows_of(const Database& database, std::string_vi
   return out;
 }
 
-/// Each word of each mail with its place, as FTS5 reads them, must be what FTS5 itself writes for the same
-/// texts.
+/// Checks that FTS5 reads the same terms and positions as it writes itself for the same texts.
 void check_against_fts5(const Database& database) {
   database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)");
   database.execute(
@@ -66,7 +65,7 @@ std::string text_of(std::mt19937& random, int number) {
 
 }  // namespace
 
-TEST_CASE("full text: it is what FTS5 writes", "[schema]") {
+TEST_CASE("full text: it is the same as FTS5 writes", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   std::mt19937 random(20261121);
@@ -76,10 +75,10 @@ TEST_CASE("full text: it is what FTS5 writes", "[schema]") {
     if (number % 400 == 399) store.finish();
   }
   store.finish();
-  // A word of more pages than a question wants to read to skip them.
+  // A term with so many pages that it has a list to skip them.
   CHECK(Statement(database, "SELECT count(*) FROM message_fts_data WHERE id >> 36 & 1").find().value() == 1);
   check_against_fts5(database);
-  // What goes and comes back in one transaction, between others.
+  // Mails that are removed and stored again in one transaction.
   for (size_t i = 100; i < 1'400; i += 50) {
     store.remove_if_undelivered(ids[i]);
     store.store(row(static_cast<int>(i), "common again"));
@@ -103,11 +102,11 @@ TEST_CASE("full text: many small transactions leave few segments", "[schema]") {
   CHECK(FullTextStructure(rows.text(0)).segments() <= 33);
 }
 
-TEST_CASE("full text: a segment stands where others of its size are, above nothing older", "[schema]") {
+TEST_CASE("full text: a segment is on the level of its size, and older ones are not below it", "[schema]") {
   const std::string none("\0\0\0\7\0\0\0", 7);
   struct Case {
     std::vector<int64_t> pages;
-    /// The level of each segment.
+    /// The expected level of each segment.
     std::vector<int> levels;
   };
   const auto test = GENERATE(values<Case>({
@@ -143,8 +142,8 @@ TEST_CASE("full text: a segment stands where others of its size are, above nothi
   CHECK(seen == test.levels);
 }
 
-TEST_CASE("full text: it has as many levels as there may be, and no more", "[schema]") {
-  // With that many levels, and a segment of a page in the lowest.
+TEST_CASE("full text: it never has more levels than FTS5 allows", "[schema]") {
+  // Returns a record with this many levels, and a segment of one page on the lowest.
   const auto structure = [](size_t levels) {
     std::string record(4, '\0');
     for (const uint64_t number : {uint64_t{levels}, uint64_t{1}, uint64_t{0}}) append_varint(record, number);
@@ -158,13 +157,13 @@ TEST_CASE("full text: it has as many levels as there may be, and no more", "[sch
     changed.add(2, 256);
     return static_cast<int>(changed.record()[4]);
   };
-  // A larger segment goes above the lowest level, and what is older above that: two more.
+  // A larger segment goes above the lowest level, and the older one above it: two more levels.
   CHECK(levels_after(1) == 3);
   CHECK(levels_after(30) == 32);
   CHECK(levels_after(31) == 31);
 }
 
-TEST_CASE("full text: the first mail of a word can fill pages of its own", "[schema]") {
+TEST_CASE("full text: the first mail of a term can fill several pages", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   const auto common = [](int times) {
@@ -179,7 +178,7 @@ TEST_CASE("full text: the first mail of a word can fill pages of its own", "[sch
   check_against_fts5(database);
 }
 
-TEST_CASE("full text: nothing is written where its structure is damaged", "[schema]") {
+TEST_CASE("full text: a damaged structure record throws Error", "[schema]") {
   const auto record = GENERATE(values<std::string>({
       "",
       "cook",
@@ -188,7 +187,7 @@ TEST_CASE("full text: nothing is written where its structure is damaged", "[sche
   CHECK_THROWS_AS(FullTextStructure(record), Error);
 }
 
-TEST_CASE("full text: numbers are those of SQLite", "[schema]") {
+TEST_CASE("full text: varints are those of SQLite", "[schema]") {
   struct Case {
     uint64_t value;
     std::string bytes;
@@ -215,7 +214,7 @@ TEST_CASE("full text: numbers are those of SQLite", "[schema]") {
 
 namespace {
 
-/// Sets a variable of the environment while it lives.
+/// Sets an environment variable during its lifetime.
 class WithVariable {
  public:
   WithVariable(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
@@ -243,7 +242,8 @@ int64_t phrase_count(const Database& database) {
   return Statement(database, "SELECT kvq_size(kvq_phrase_ids('common common', 'own'))").find().value();
 }
 
-/// How many pages FTS5 says that it has written; kvq does not count its own there.
+/// Returns the number of pages that FTS5 has written, from its structure record. kvq does not count its own
+/// pages there.
 uint64_t pages_written_by_fts5(const Database& database) {
   Statement structure(database, "SELECT substr(block, 5) FROM message_fts_data WHERE id = 10");
   auto rows = structure.use();
@@ -256,7 +256,7 @@ uint64_t pages_written_by_fts5(const Database& database) {
 
 }  // namespace
 
-TEST_CASE("full text: KVQ_FTS=sqlite leaves reading and writing to FTS5, with the same result", "[schema]") {
+TEST_CASE("full text: with KVQ_FTS=sqlite, FTS5 reads and writes, with the same results", "[schema]") {
   const Database ours = open_in_memory();
   store_mails(ours);
   CHECK(pages_written_by_fts5(ours) == 0);
@@ -272,7 +272,7 @@ TEST_CASE("full text: KVQ_FTS=sqlite leaves reading and writing to FTS5, with th
   }
 }
 
-TEST_CASE("full text: a format that kvq does not know is left to FTS5", "[schema]") {
+TEST_CASE("full text: FTS5 handles a format that kvq does not know", "[schema]") {
   const Database database = open_in_memory();
   store_mails(database);
   for (const char* version : {"3", "6"}) {

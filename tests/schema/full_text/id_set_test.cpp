@@ -11,7 +11,7 @@
 
 using namespace kvq;
 
-TEST_CASE("id sets: the ids that were added are in it, and no others", "[schema]") {
+TEST_CASE("id sets: a set contains the added ids and no others", "[schema]") {
   const size_t count = GENERATE(size_t{1}, size_t{31}, size_t{32}, size_t{33}, size_t{5'000});
   const int64_t step = GENERATE(int64_t{1}, int64_t{64}, int64_t{1'099'511'627'776});
   CAPTURE(count, step);
@@ -43,7 +43,7 @@ TEST_CASE("id sets: any ids", "[schema]") {
   }
 }
 
-TEST_CASE("id sets: two numbers as far apart as can be", "[schema]") {
+TEST_CASE("id sets: the least and the greatest number", "[schema]") {
   constexpr int64_t least = std::numeric_limits<int64_t>::min();
   constexpr int64_t greatest = std::numeric_limits<int64_t>::max();
   IdSet set({greatest, least});
@@ -53,20 +53,20 @@ TEST_CASE("id sets: two numbers as far apart as can be", "[schema]") {
   CHECK_FALSE(set.contains(0));
 }
 
-TEST_CASE("id sets: nothing is in an empty one", "[schema]") {
+TEST_CASE("id sets: an empty set contains nothing", "[schema]") {
   IdSet set;
   set.prepare_lookups();
   CHECK_FALSE(set.contains(0));
   CHECK(set.size() == 0);
 }
 
-TEST_CASE("id sets: an id that comes twice is in it once, in order or not", "[schema]") {
+TEST_CASE("id sets: a repeated id is in the set once, in order or not", "[schema]") {
   CHECK(IdSet({1, 1, 2}).ids() == std::vector<int64_t>{1, 2});
   CHECK(IdSet({2, 1, 2}).ids() == std::vector<int64_t>{1, 2});
   CHECK(IdSet({7, 7}).size() == 1);
 }
 
-TEST_CASE("id sets: what is in both, in either, and in one alone", "[schema]") {
+TEST_CASE("id sets: intersection, union and difference", "[schema]") {
   const IdSet one({1, 3, 5, 7});
   const IdSet other({3, 4, 7, 8});
   CHECK(intersection(one, other).ids() == std::vector<int64_t>{3, 7});

@@ -24,7 +24,7 @@ Words words_of(const std::string& text) {
   return words;
 }
 
-/// What FTS5 indexes of a text, in its order.
+/// The tokens that FTS5 indexes for a text, in order.
 class Indexed {
  public:
   Indexed() : database_(open_in_memory()) {
@@ -48,7 +48,7 @@ class Indexed {
 
 }  // namespace
 
-TEST_CASE("tokenizer: words are cut as FTS5 cuts them", "[schema]") {
+TEST_CASE("tokenizer: a text is split into the same tokens as in FTS5", "[schema]") {
   struct Case {
     std::string text;
     Words words;
@@ -72,7 +72,7 @@ TEST_CASE("tokenizer: words are cut as FTS5 cuts them", "[schema]") {
   CHECK(Indexed().words_of(test.text) == test.words);
 }
 
-TEST_CASE("tokenizer: a word is cut where FTS5 cuts it", "[schema]") {
+TEST_CASE("tokenizer: a long token is truncated as in FTS5", "[schema]") {
   for (const size_t length : {32'767u, 32'768u, 32'769u, 70'000u}) {
     CAPTURE(length);
     const std::string text = std::string(length, 'W') + " next";
@@ -82,7 +82,7 @@ TEST_CASE("tokenizer: a word is cut where FTS5 cuts it", "[schema]") {
   }
 }
 
-TEST_CASE("tokenizer: of random bytes come the words that FTS5 indexes", "[schema]") {
+TEST_CASE("tokenizer: random bytes give the same tokens as in FTS5", "[schema]") {
   const std::vector<std::string> pieces = {
       "a",        "Z",        "7",        "_",    " ",    "-",
       "\n",       ".",        "\xc3\xa9", "\xcc", "\x81", "\xe2\x80\x94",
@@ -97,7 +97,7 @@ TEST_CASE("tokenizer: of random bytes come the words that FTS5 indexes", "[schem
   }
 }
 
-TEST_CASE("tokenizer: an exception of who takes the words comes out, and the next text has its words",
+TEST_CASE("tokenizer: an exception of the callback propagates, and the next text is tokenized correctly",
           "[schema]") {
   const Tokenizer tokenizer;
   for (const std::string text : {"ascii words", "zo\xc3\xab \xc3\xa9t\xc3\xa9"}) {

@@ -7,13 +7,13 @@
 
 using namespace kvq;
 
-TEST_CASE("mail values: percentiles are by nearest rank", "[schema]") {
+TEST_CASE("mail values: percentiles use the nearest rank", "[schema]") {
   struct Case {
     int count;
     int percent;
     int64_t value;
   };
-  // Of 1, 2, ..., count the value is its own rank: ceil(count * percent / 100).
+  // The values are 1, 2, ..., count, so each is its own rank: ceil(count * percent / 100).
   const auto test = GENERATE(values<Case>({{1, 50, 1},
                                            {1, 99, 1},
                                            {2, 50, 1},
@@ -46,7 +46,7 @@ TEST_CASE("mail values: a mail counts once, two mails with one value twice", "[s
   CHECK(values.percentile(90) == 10);
 }
 
-TEST_CASE("mail values: of nothing there is no value", "[schema]") {
+TEST_CASE("mail values: without mails there is no value", "[schema]") {
   MailValues values;
   CHECK_FALSE(values.sum());
   CHECK_FALSE(values.mean());

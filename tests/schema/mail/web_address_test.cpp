@@ -5,7 +5,7 @@
 
 using namespace kvq;
 
-TEST_CASE("web address: the Message-ID is the piece with an @", "[schema]") {
+TEST_CASE("web address: the Message-ID is the path segment with an @", "[schema]") {
   const auto [address, id] = GENERATE(table<std::string, std::string>({
       {"https://lore.kernel.org/kvm/a.b@c.d/", "a.b@c.d"},
       {"https://lore.kernel.org/r/a.b@c.d", "a.b@c.d"},
@@ -24,7 +24,7 @@ TEST_CASE("web address: the Message-ID is the piece with an @", "[schema]") {
   CHECK(message_id_of_web_address(address) == id);
 }
 
-TEST_CASE("web address: at lore, the Message-ID is percent-encoded", "[schema]") {
+TEST_CASE("web address: in lore URLs the Message-ID is percent-encoded", "[schema]") {
   const auto [id, path] = GENERATE(table<std::string, std::string>({
       {"20250303100000.1-1-vera.lind@intel.com", "20250303100000.1-1-vera.lind@intel.com"},
       {"a/b?c#d%e@f", "a%2Fb%3Fc%23d%25e@f"},
@@ -43,8 +43,10 @@ const WebArchives configured = {.of_all = "https://inbox.example.org/",
 
 }  // namespace
 
-TEST_CASE("web address: a mail is shown in the first archive of one of its lists, else in that of all",
-          "[schema]") {
+TEST_CASE(
+    "web address: the URL of a mail is in the archive of its first list that has one, else in that of all "
+    "lists",
+    "[schema]") {
   const auto [lists, address] = GENERATE(table<std::string, std::string>({
       {"", "https://inbox.example.org/a@b/"},
       {"linux-mips", "https://inbox.example.org/a@b/"},
@@ -57,7 +59,7 @@ TEST_CASE("web address: a mail is shown in the first archive of one of its lists
   CHECK(web_address_of("a@b", lists, configured) == address);
 }
 
-TEST_CASE("web address: an @ in the URL of a configured archive is no Message-ID", "[schema]") {
+TEST_CASE("web address: an @ in the URL of a configured archive is not part of a Message-ID", "[schema]") {
   const auto [address, id] = GENERATE(table<std::string, std::string>({
       {"https://kvm.example.org/kvm@vger.kernel.org/a%2F@b/T/#u", "a/@b"},
       {"HTTP://KVM.example.org/kvm@vger.kernel.org/a@b", "a@b"},
@@ -74,7 +76,7 @@ TEST_CASE("web address: an @ in the URL of a configured archive is no Message-ID
   CHECK(message_id_of_web_address(address, configured) == id);
 }
 
-TEST_CASE("web address: what kvq prints it understands", "[schema]") {
+TEST_CASE("web address: kvq parses the URLs that it prints", "[schema]") {
   const std::string id =
       GENERATE("20250303100000.1-1-vera.lind@intel.com", "a/b?c#d%e@f", "\"\xc3\xa9 x\"@y", "%40@x");
   const std::string list = GENERATE("", "kvm", "netdev");
@@ -83,7 +85,7 @@ TEST_CASE("web address: what kvq prints it understands", "[schema]") {
   CHECK(message_id_of_web_address(web_address_of(id, list, {}), {}) == id);
 }
 
-TEST_CASE("web address: the URL of an archive is http or https and has room behind it", "[schema]") {
+TEST_CASE("web address: the URL of an archive is http or https, without query and fragment", "[schema]") {
   const auto [text, url] = GENERATE(table<std::string, std::string>({
       {"https://inbox.example.org/", "https://inbox.example.org/"},
       {"https://inbox.example.org", "https://inbox.example.org/"},

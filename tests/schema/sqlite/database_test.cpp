@@ -22,7 +22,7 @@ using namespace kvq::tests;
 
 namespace {
 
-/// What opening a file throws: its text, or nothing.
+/// Returns the text of the error that opening a file throws, or "".
 std::string refusal(const std::filesystem::path& file, bool to_write) {
   try {
     to_write ? open_to_write(file) : open_to_read(file, 0);
@@ -48,7 +48,7 @@ std::string failure_of_next(Statement::Rows& rows) {
   }
 }
 
-/// A function for SQL that throws.
+/// An SQL function that throws.
 template <int which>
 void throws(sqlite3_context* /*context*/, sqlite3_value** /*values*/) {
   if (which == 0) throw std::bad_alloc();
@@ -60,7 +60,7 @@ void throws(sqlite3_context* /*context*/, sqlite3_value** /*values*/) {
 
 }  // namespace
 
-TEST_CASE("database: every fixed statement prepares on an empty database", "[schema]") {
+TEST_CASE("database: every fixed statement can be prepared on an empty database", "[schema]") {
   const Database database = open_in_memory();
   for (const std::string_view sql : statements::all) {
     CAPTURE(sql);
@@ -68,7 +68,7 @@ TEST_CASE("database: every fixed statement prepares on an empty database", "[sch
   }
 }
 
-TEST_CASE("database: a new file is of the newest schema, in a folder that is made for it", "[schema]") {
+TEST_CASE("database: a new file has the newest schema, and its folder is created", "[schema]") {
   const TempDir folder;
   const auto file = folder / "a" / "b" / "new.db";
   { const Database database = open_to_write(file); }
@@ -77,17 +77,18 @@ TEST_CASE("database: a new file is of the newest schema, in a folder that is mad
   CHECK(number(database, "SELECT count(*) FROM message") == 0);
 }
 
-TEST_CASE("database: what is opened to read cannot be written", "[schema]") {
+TEST_CASE("database: a database opened to read cannot be written", "[schema]") {
   const TempDir folder;
   { const Database database = open_to_write(folder / "x.db"); }
   const Database database = open_to_read(folder / "x.db", 0);
   CHECK_THROWS_AS(database.execute("INSERT INTO list (name, title) VALUES ('a', 'A')"), Error);
 }
 
-TEST_CASE("database: what is no kvq database is refused in one sentence", "[schema]") {
+TEST_CASE("database: a file that is not a kvq database is rejected with one sentence", "[schema]") {
   const TempDir folder;
-  write_file(folder / "text",
-             "not a database, but long enough to be looked at by SQLite as one, which it must refuse\n");
+  write_file(
+      folder / "text",
+      "not a database, but long enough for SQLite to read it as one, which it must reject as invalid\n");
   {
     const Database database = open_to_write(folder / "other");
     database.execute("PRAGMA application_id = 7");
@@ -96,7 +97,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
     const Database database = open_to_write(folder / "newer");
     database.execute("PRAGMA user_version = 999");
   }
-  // Without a table, but somebody has given it a version.
+  // A file without tables, but with a version.
   SQLite::Database((folder / "versioned").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
       .exec("PRAGMA user_version = 1");
   struct Case {
@@ -118,8 +119,7 @@ TEST_CASE("database: what is no kvq database is refused in one sentence", "[sche
   }
 }
 
-TEST_CASE("database: an older schema is brought up to date by the writer and asked for by the reader",
-          "[schema]") {
+TEST_CASE("database: a writer upgrades an older schema, and a reader rejects it", "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
   {
@@ -135,11 +135,11 @@ TEST_CASE("database: an older schema is brought up to date by the writer and ask
   CHECK(number(database, "PRAGMA user_version") == 11);
   CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
   CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
-  // What it has not read of the mails it knows: the next run reads them again.
+  // The old rows lack data of the mails, so the next run reads all mails again.
   CHECK(number(database, "SELECT commits FROM epoch") == 0);
 }
 
-TEST_CASE("database: what users saved stays when the mails must be read again", "[schema]") {
+TEST_CASE("database: an upgrade that reads all mails again keeps the saved queries", "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
   {
@@ -160,7 +160,7 @@ TEST_CASE("database: what users saved stays when the mails must be read again", 
   CHECK(number(database, "SELECT commits FROM epoch WHERE path = '/kvm'") == 0);
 }
 
-TEST_CASE("database: titles to find topics by come out of the keys there were, and no mail is read again",
+TEST_CASE("database: the upgrade takes normalised titles from the old keys and reads no mail again",
           "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
@@ -201,7 +201,7 @@ TEST_CASE("database: titles to find topics by come out of the keys there were, a
   CHECK(number(database, "SELECT commits FROM epoch") == 7);
 }
 
-TEST_CASE("database: the index of all blobs goes, also where it waits to be made", "[schema]") {
+TEST_CASE("database: the upgrade drops the index of all blobs, even if it is not created yet", "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
   {
@@ -222,7 +222,7 @@ TEST_CASE("database: the index of all blobs goes, also where it waits to be made
   CHECK(number(database, "SELECT count(*) FROM index_to_make") == 1);
 }
 
-TEST_CASE("database: what hangs on a mail is found by an index when the mail goes", "[schema]") {
+TEST_CASE("database: every foreign key to a mail has an index, for removals", "[schema]") {
   const Database database = open_in_memory();
   CHECK(
       number(database,
@@ -237,8 +237,7 @@ TEST_CASE("database: what hangs on a mail is found by an index when the mail goe
              "pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = f.\"from\")") == 0);
 }
 
-TEST_CASE("statements: rows of a long table are found by their index where SQLite knows no sizes",
-          "[schema]") {
+TEST_CASE("statements: long tables are searched by index, even without ANALYZE", "[schema]") {
   struct Case {
     std::string_view sql;
     std::string index;
@@ -261,7 +260,7 @@ TEST_CASE("statements: rows of a long table are found by their index where SQLit
   CHECK(steps.find(test.index) != std::string::npos);
 }
 
-TEST_CASE("database: a transaction that is not committed leaves nothing", "[schema]") {
+TEST_CASE("database: a transaction that is not committed changes nothing", "[schema]") {
   const Database database = open_in_memory();
   {
     const Transaction transaction(database);
@@ -274,7 +273,7 @@ TEST_CASE("database: a transaction that is not committed leaves nothing", "[sche
   CHECK(number(database, "SELECT count(*) FROM list") == 1);
 }
 
-TEST_CASE("statement: a use leaves no values for the next", "[schema]") {
+TEST_CASE("statement: a use does not keep the values of the one before", "[schema]") {
   const Database database = open_in_memory();
   Statement statement(database, "SELECT ?, ?");
   {
@@ -289,7 +288,7 @@ TEST_CASE("statement: a use leaves no values for the next", "[schema]") {
   CHECK(rows.is_null(1));
 }
 
-TEST_CASE("statement: texts keep their NUL bytes, and no value is NULL", "[schema]") {
+TEST_CASE("statement: texts keep their NUL bytes, and an absent value is NULL", "[schema]") {
   const Database database = open_in_memory();
   Statement statement(database, "SELECT ?, ?, ?");
   auto rows =
@@ -300,7 +299,7 @@ TEST_CASE("statement: texts keep their NUL bytes, and no value is NULL", "[schem
   CHECK(rows.text(2) == std::string_view("\0x", 2));
 }
 
-TEST_CASE("functions: they give what their declarations say, and NULL for NULL", "[schema]") {
+TEST_CASE("functions: they return the documented values, and NULL for NULL", "[schema]") {
   struct Case {
     std::string sql;
     Value value;
@@ -325,7 +324,7 @@ TEST_CASE("functions: they give what their declarations say, and NULL for NULL",
   CHECK(rows.value(0) == test.value);
 }
 
-TEST_CASE("functions: a damaged body is told as damage of the database", "[schema]") {
+TEST_CASE("functions: a damaged body is reported as a damaged database", "[schema]") {
   const Database database = open_in_memory();
   Statement statement(database, "SELECT kvq_text(x'00112233', 0, 0)");
   auto rows = statement.use();
@@ -333,7 +332,7 @@ TEST_CASE("functions: a damaged body is told as damage of the database", "[schem
         "the database is damaged (SQLite 11: the database holds a damaged message text)");
 }
 
-TEST_CASE("functions: whatever one throws is an error of the statement, and the connection goes on",
+TEST_CASE("functions: any exception becomes an error of the statement, and the connection stays usable",
           "[schema]") {
   struct Case {
     void (*function)(sqlite3_context*, int, sqlite3_value**);
@@ -361,7 +360,7 @@ TEST_CASE("functions: whatever one throws is an error of the statement, and the 
   }
 }
 
-TEST_CASE("database: an error of SQLite is told with its message and extended code", "[schema]") {
+TEST_CASE("database: an error of SQLite is reported with its message and extended code", "[schema]") {
   const Database database = open_in_memory();
   database.execute("CREATE TABLE once (x INTEGER PRIMARY KEY, y UNIQUE); INSERT INTO once VALUES (1, 2)");
   struct Case {
@@ -389,7 +388,7 @@ TEST_CASE("database: an error of SQLite is told with its message and extended co
   }
 }
 
-TEST_CASE("functions: a phrase stands in a text as the full text would have it", "[schema]") {
+TEST_CASE("functions: a phrase matches a text as in the full text", "[schema]") {
   struct Case {
     std::string text;
     std::string phrase;
@@ -417,8 +416,7 @@ TEST_CASE("functions: a phrase stands in a text as the full text would have it",
   CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
 }
 
-TEST_CASE("database: web addresses are those of the archives it is given, in a private copy too",
-          "[database]") {
+TEST_CASE("database: web addresses use the configured archives, also in a private copy", "[database]") {
   const TempDir folder;
   Database database = open_to_write(folder / "kvq.db");
   const auto answers = [](const Database& of) {
@@ -434,7 +432,8 @@ TEST_CASE("database: web addresses are those of the archives it is given, in a p
   CHECK(answers(private_copy(database)) == "https://x.org/k@v/a@b/ a@b");
 }
 
-TEST_CASE("database: a private copy has what the database has, and is changed alone", "[database]") {
+TEST_CASE("database: a private copy has the same rows, and its changes do not affect the database",
+          "[database]") {
   const TempDir folder;
   const Database database = open_to_write(folder / "kvq.db");
   database.execute("INSERT INTO list (name, title) VALUES ('kvm', 'KVM')");

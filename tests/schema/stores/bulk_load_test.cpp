@@ -23,7 +23,7 @@ bool has_index(const Database& database, std::string_view name) {
 
 constexpr std::string_view indexes = "SELECT count(*) FROM sqlite_schema WHERE type = 'index'";
 
-/// A commit that holds no mail.
+/// Adds a commit without a mail.
 void add_delivery(const Database& database) {
   database.execute(
       "INSERT INTO list (name, title) VALUES ('a', 'A');"
@@ -34,7 +34,7 @@ void add_delivery(const Database& database) {
 
 }  // namespace
 
-TEST_CASE("first load: indexes wait until they are made, and references are checked again when it goes",
+TEST_CASE("bulk load: indexes are created at the end, and foreign keys are enforced again after it",
           "[schema]") {
   const Database database = open_in_memory();
   const int64_t all = number(database, indexes);
@@ -52,7 +52,7 @@ TEST_CASE("first load: indexes wait until they are made, and references are chec
   CHECK(number(database, "PRAGMA foreign_keys") == 1);
 }
 
-TEST_CASE("first load: what deletions need is made when the first comes", "[schema]") {
+TEST_CASE("bulk load: the first deletion creates the indexes that deletions need", "[schema]") {
   const Database database = open_in_memory();
   BulkLoad load(database);
   load.allow_taking_rows_out();
@@ -63,7 +63,8 @@ TEST_CASE("first load: what deletions need is made when the first comes", "[sche
   CHECK(number(database, "SELECT count(*) FROM index_to_make WHERE name = 'delivery_by_message'") == 0);
 }
 
-TEST_CASE("first load: a run after one that ended early makes what deletions need, too", "[schema]") {
+TEST_CASE("bulk load: a run after an interrupted one also creates the indexes that deletions need",
+          "[schema]") {
   const Database database = open_in_memory();
   {
     const BulkLoad ended_early(database);
@@ -77,7 +78,7 @@ TEST_CASE("first load: a run after one that ended early makes what deletions nee
   CHECK_FALSE(has_index(database, "message_by_date"));
 }
 
-TEST_CASE("first load: nothing waits where there are mails already", "[schema]") {
+TEST_CASE("bulk load: a database with mails keeps its indexes", "[schema]") {
   const Database database = open_in_memory();
   add_delivery(database);
   const int64_t all = number(database, indexes);

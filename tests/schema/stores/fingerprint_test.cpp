@@ -45,12 +45,12 @@ Change people(const std::string& mailmap, const std::string& affiliations) {
 
 }  // namespace
 
-TEST_CASE("fingerprint: no settings have the hash of nothing", "[schema]") {
+TEST_CASE("fingerprint: without settings it is the hash of an empty string", "[schema]") {
   // FNV-1a's offset basis.
   CHECK(fingerprint_after({}) == "cbf29ce484222325");
 }
 
-TEST_CASE("fingerprint: each setting makes another, and the same ones the same", "[schema]") {
+TEST_CASE("fingerprint: it differs for different settings, and is the same for the same ones", "[schema]") {
   const Mailbox jo{"Jo <jo@example.org>", "Jo", "jo@example.org"};
   const Mailbox ann{"Ann <ann@example.org>", "Ann", "ann@example.org"};
   const std::vector<std::vector<Change>> all = {
@@ -59,7 +59,7 @@ TEST_CASE("fingerprint: each setting makes another, and the same ones the same",
       {query("a", "is:cover")},
       {query("b", "is:patch")},
       {query("a", "is:patch"), query("b", "is:cover")},
-      // Where a text ends and the next begins is part of it.
+      // The boundaries between texts are hashed, too.
       {query("ai", "s:patch")},
       {robots({"*bot@example.org"})},
       {robots({"*bot@example.org", "lkp@*"})},
@@ -87,7 +87,7 @@ TEST_CASE("fingerprint: each setting makes another, and the same ones the same",
   CHECK(seen.size() == all.size());
 }
 
-TEST_CASE("fingerprint: it knows neither order nor when a setting was made", "[schema]") {
+TEST_CASE("fingerprint: it does not depend on the order or the time of settings", "[schema]") {
   const Change later = [](const Database& database) { SavedQueryStore(database).put({"a", "is:patch", 99}); };
   const Change gone = [](const Database& database) { SavedQueryStore(database).remove("c"); };
   const std::string expected = fingerprint_after({query("a", "is:patch"), query("b", "is:cover")});

@@ -9,7 +9,7 @@ using namespace kvq;
 
 namespace {
 
-/// A query's rows, their columns joined by spaces.
+/// Returns the first column of all rows.
 std::vector<std::string> rows(const Database& database, std::string_view sql) {
   std::vector<std::string> out;
   Statement statement(database, sql);
@@ -35,7 +35,7 @@ const std::vector<Section> sections = {
 
 }  // namespace
 
-TEST_CASE("maintainers: an import maps all files, and again gives the same tables", "[schema]") {
+TEST_CASE("maintainers: an import maps all files, and a second import gives the same tables", "[schema]") {
   const Database database = open_in_memory();
   add_files(database, {"virt/kvm/a.c", "virt/kvm/x.c", "mm/a.c"});
   const std::vector<std::string> expected = {
@@ -64,7 +64,7 @@ TEST_CASE("maintainers: an import maps all files, and again gives the same table
   CHECK(rows(database, "SELECT role FROM section_person").empty());
 }
 
-TEST_CASE("maintainers: files that come after an import are mapped once", "[schema]") {
+TEST_CASE("maintainers: files added after an import are mapped once", "[schema]") {
   const Database database = open_in_memory();
   const auto map_anew = [&] {
     Transaction transaction(database);

@@ -37,7 +37,7 @@ int64_t number(const Database& database, std::string_view sql) {
   return Statement(database, sql).find().value();
 }
 
-/// Throws if the full text is not that of the messages.
+/// Throws Error if the full text does not match the messages.
 void check_full_text(const Database& database) {
   database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)");
   database.execute("INSERT INTO mailbox_fts (mailbox_fts, rank) VALUES ('integrity-check', 1)");
@@ -45,7 +45,8 @@ void check_full_text(const Database& database) {
 
 }  // namespace
 
-TEST_CASE("messages: a copy is the same message, another text under the Message-ID is another", "[schema]") {
+TEST_CASE("messages: a copy is the same message, another text with the same Message-ID is a new one",
+          "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   const auto first = store.store(row("1@x", "one"));
@@ -72,7 +73,7 @@ TEST_CASE("messages: the id is the commit's second, raised to the next free numb
   CHECK(ids == std::vector<int64_t>{1000, 1001, 1002, 1003, 1004, 1});
 }
 
-TEST_CASE("messages: a person goes by the name of their newest mail, whatever came first", "[schema]") {
+TEST_CASE("messages: a person has the name of their newest mail, in any order of arrival", "[schema]") {
   auto older = row("1@x", "one", 1000);
   auto newer = row("2@x", "two", 2000);
   newer.sender = newer.author =
@@ -89,7 +90,7 @@ TEST_CASE("messages: a person goes by the name of their newest mail, whatever ca
   }
 }
 
-TEST_CASE("messages: one that nobody delivers goes with all that hangs on it", "[schema]") {
+TEST_CASE("messages: one without deliveries is removed with all its rows", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   const int64_t id = store.store(row("1@x", "one")).id;
@@ -107,7 +108,7 @@ TEST_CASE("messages: one that nobody delivers goes with all that hangs on it", "
   check_full_text(database);
 }
 
-TEST_CASE("messages: the full text is whole after random additions and removals", "[schema]") {
+TEST_CASE("messages: the full text is consistent after random additions and removals", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   std::mt19937 random(20250303);

@@ -6,7 +6,7 @@
 
 using namespace kvq;
 
-TEST_CASE("saved queries: they are kept by name, replaced and forgotten", "[schema]") {
+TEST_CASE("saved queries: they are stored by name, replaced and removed", "[schema]") {
   const Database database = open_in_memory();
   SavedQueryStore store(database);
   CHECK(store.all().empty());

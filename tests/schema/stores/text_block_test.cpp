@@ -19,7 +19,7 @@ Body body_of(const std::string& text) {
   return {text, bytes, {{Part::own, bytes}}};
 }
 
-/// Letters that zstd cannot make much smaller.
+/// Returns letters that zstd cannot compress much.
 std::string noise(size_t bytes, unsigned seed) {
   std::mt19937 random(seed);
   std::string out(bytes, '\0');
@@ -48,7 +48,7 @@ const std::string blocks = "SELECT count(*) FROM text_block";
 
 }  // namespace
 
-TEST_CASE("text block: each text comes back, whatever is read before it", "[schema]") {
+TEST_CASE("text block: each text is read back, independent of the reads before it", "[schema]") {
   TextBlockBuilder one;
   TextBlockBuilder other;
   const TextSpan first = one.add(body_of("first"));
@@ -65,7 +65,7 @@ TEST_CASE("text block: each text comes back, whatever is read before it", "[sche
   }
 }
 
-TEST_CASE("text block: it is full from its size on, and empty when its frame is taken", "[schema]") {
+TEST_CASE("text block: it is full at its maximum size, and empty after its frame is taken", "[schema]") {
   TextBlockBuilder builder;
   CHECK_FALSE(builder.is_full());
   builder.add(std::string(full_block_bytes - 1, 'x'));
@@ -77,7 +77,7 @@ TEST_CASE("text block: it is full from its size on, and empty when its frame is 
   CHECK(builder.is_empty());
 }
 
-TEST_CASE("text block: what is not in a frame is refused as damage", "[schema]") {
+TEST_CASE("text block: a damaged frame or an invalid span throws Error", "[schema]") {
   TextBlockBuilder builder;
   const TextSpan span = builder.add(body_of("text"));
   const std::string frame = builder.take_frame();
@@ -98,7 +98,7 @@ TEST_CASE("text block: what is not in a frame is refused as damage", "[schema]")
   CHECK_THROWS_AS(TextBlockReader().read(test.frame, test.span), Error);
 }
 
-TEST_CASE("text blocks: sixteen small ones are joined, and all texts are found", "[schema]") {
+TEST_CASE("text blocks: sixteen small ones are merged, and all texts are found", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   std::vector<Value> expected;
@@ -112,7 +112,7 @@ TEST_CASE("text blocks: sixteen small ones are joined, and all texts are found",
   CHECK(column(database, blocks) == std::vector<Value>{int64_t{3 + 2}});
 }
 
-TEST_CASE("text blocks: the text of a mail that goes is in no block any more", "[schema]") {
+TEST_CASE("text blocks: the text of a removed mail is no longer in any block", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   TextBlockBuilder builder;
@@ -136,7 +136,7 @@ TEST_CASE("text blocks: the text of a mail that goes is in no block any more", "
   CHECK_FALSE(rows.next());
 }
 
-TEST_CASE("text blocks: the text of a copy is not kept", "[schema]") {
+TEST_CASE("text blocks: the text of a copy is not stored", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   store.store(row("1@x", "same"));
@@ -147,7 +147,7 @@ TEST_CASE("text blocks: the text of a copy is not kept", "[schema]") {
   CHECK(column(database, "SELECT frame FROM text_block").size() == 1);
 }
 
-TEST_CASE("recipients: a list that many mails share stands once", "[schema]") {
+TEST_CASE("recipients: a list that many mails share is stored once", "[schema]") {
   const Database database = open_in_memory();
   MessageStore store(database);
   const Mailbox ada{"Ada <ada@x>", "Ada", "ada@x"};
