@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares the patch-ids of kvq with those of `git patch-id --stable`: for patches that git writes of a random history,
-and for patches generated from all elements that a diff can have.
+"""Compares the patch-ids that kvq makes with those of `git patch-id --stable`: of the patches that git writes of a
+history, and of patches put together from all that a diff may have.
 
 usage: patch_id_git.py PATCH_ID_TOOL"""
 import collections
@@ -16,7 +16,7 @@ import tempfile
 
 COMMITS = 60
 PUT_TOGETHER = 3000
-# Older versions of git ignore the ids of binary files.
+# git that is older leaves the ids of binary files out.
 OLDEST_GIT = (2, 39)
 WORDS = ["int", "ret", "=", "kvm_init(vcpu);", "\t", "  ", "}", "return", "-EINVAL;", "--", "++", "@@", "diff", "index", "\u00e4\u00f6\u20ac", "/*", "*/", "\v", "\f", "commit"]
 NAMES = ["a.c", "b/c.h", "with space.txt", "\u00e4.c", 'quo"te.c', "tab\t.c", "x" * 120 + ".c", "--- a.c"]
@@ -79,7 +79,7 @@ def file_diff(source):
 
 def put_together(source):
     text = source.choice(["", "Why.\n---\n a.c | 2 +-\n\n"]) + "".join(file_diff(source) for _ in range(source.randint(1, 4))) + source.choice(BEHIND)
-    # In an index line without a mode, git reads the CR as part of the blob id, which matters for binary files.
+    # Of an index line without a mode git takes the CR for a part of the id, which counts for a binary file.
     if source.random() < 0.1 and "inary " not in text:
         text = text.replace("\n", "\r\n")
     if source.random() < 0.1:
@@ -113,7 +113,7 @@ def change_files(source, folder):
 
 
 def of_history(source, folder):
-    """Yields the patches of a random history, each as git writes it with several sets of options."""
+    """The patches of a history, each as git writes it in several ways."""
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(folder)}
     git = ["git", "-C", folder, "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
     subprocess.run([*git, "init", "-q"], env=environment, check=True)
@@ -127,7 +127,7 @@ def of_history(source, folder):
 
 
 def git_ids(texts):
-    """Returns the first id that git prints for each text, or `none` if it prints none."""
+    """The first id that git prints of each text, `none` where it prints none."""
     name_of = {number: f"{number + 1:040x}" for number in range(len(texts))}
     number_of = {name: number for number, name in name_of.items()}
     with tempfile.TemporaryFile() as file:
@@ -137,7 +137,7 @@ def git_ids(texts):
         lines = subprocess.run(["git", "patch-id", "--stable"], stdin=file, check=True, capture_output=True).stdout.decode().splitlines()
     ids = collections.defaultdict(lambda: "none")
     for id, name in map(str.split, lines):
-        # For patches after the first one of a text, git prints no commit name, or one that the text contains.
+        # Behind the first patch of a text git names none, or what the text does.
         if name in number_of:
             ids[number_of[name]] = id
     return [ids[number] for number in range(len(texts))]
@@ -149,7 +149,7 @@ def git_version():
 
 def main():
     if not shutil.which("git") or git_version() < OLDEST_GIT:
-        print(f"SKIPPED: git {'.'.join(map(str, OLDEST_GIT))} or newer is missing")
+        print(f"SKIPPED: no git {'.'.join(map(str, OLDEST_GIT))} or newer to ask")
         sys.exit(77)
     source = random.Random(5)
     texts = [put_together(source) for _ in range(PUT_TOGETHER)]

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares how kvq reads times in words with `git rev-parse --since=TEXT`, for several values of now.
+"""Compares times in words with `git rev-parse --since=TEXT`, at several times of now.
 
 usage: times_git.py TIME_TOOL
 
-Written for git 2.39. The texts that kvq reads differently on purpose are listed here with the reason."""
+Written for git 2.39; where kvq differs on purpose, the texts stand here with the reason."""
 import datetime
 import os
 import random
@@ -21,7 +21,7 @@ WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "s
 MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
-# Times as people write them.
+# What people write.
 TEXTS = ["now", "today", "yesterday", "never", "midnight", "noon", "tea", "NOW", "Yesterday", "zero.days", "0.days",
          "noon.yesterday", "yesterday.noon", "yesterday,noon", "tea.yesterday", "tea.3.days.ago", "3.days.ago.noon",
          "midnight.yesterday", "midnight.last.friday", "noon.today", "today.noon", "last.friday.noon", "tea.last.friday",
@@ -42,38 +42,38 @@ TEXTS = ["now", "today", "yesterday", "never", "midnight", "noon", "tea", "NOW",
          *(f"3.{day}s.ago" for day in WEEKDAYS), *(f"one.{day}" for day in WEEKDAYS),
          *MONTHS, *(month[:3] for month in MONTHS), *(f"15.{month[:3]}" for month in MONTHS), *(f"{month}.7.2021" for month in MONTHS)]
 
-# The texts that kvq reads differently from git, each with a text that git reads as kvq reads the first.
+# Those that kvq reads otherwise: what it reads them as, in words that git reads so.
 OTHERWISE = {
-    "noon with a date is noon of that day; git takes the day before if now is before noon": {
+    "a date's noon is that day's; git goes back a day before noon": {
         "15.march.2022.noon": "15 march 2022 12:00", "noon.15.march.2022": "15 march 2022 12:00", "tea.march.15": "17:00 march 15",
         "2022-06-01 noon": "2022-06-01 12:00", "noon 2022-06-01": "2022-06-01 12:00", "midnight 5 march 2022": "5 march 2022 0:00"},
     "`@` marks any number of seconds; git needs 9 digits or a zone": {"@0": "@0 +0000", "@86400": "@86400 +0000"},
-    "no separator is needed between a month and a day": {"march15": "march 15", "15march2022": "15 march 2022"},
-    "8 and 14 digits are a day and a second, as on lore; git reads them as now": {"20220601": "2022-06-01 0:00", "20220601123015": "2022-06-01 12:30:15"},
-    "a year or month in digits begins on its first day; git uses the current day": {"2022": "1 january 2022 0:00", "2022-06": "1 june 2022 0:00",
+    "a month and a day may touch": {"march15": "march 15", "15march2022": "15 march 2022"},
+    "8 and 14 digits are a day and a second, as on lore; git takes them for now": {"20220601": "2022-06-01 0:00", "20220601123015": "2022-06-01 12:30:15"},
+    "a year or month in digits begins with its first day; git takes it for one with now's day": {"2022": "1 january 2022 0:00", "2022-06": "1 june 2022 0:00",
                                                                             "2022-06-01 10": "2022-06-01 10:00"},
-    "a number before a time of day is a day": {"1.10:30.march.2022": "1 march 2022 10:30"},
-    "a day in digits begins at midnight; git uses the current time": {"2022-06-01": "2022-06-01 0:00"},
+    "a day before a time of day is one": {"1.10:30.march.2022": "1 march 2022 10:30"},
+    "a day in digits begins at midnight; git takes it at now's time": {"2022-06-01": "2022-06-01 0:00"},
 }
 
-# The texts that kvq rejects. git reads them as now, or as a time near it.
+# Those that kvq refuses: git takes now, or something near it.
 REFUSED = {
-    "an unknown word": ["rubbish", "yesteday", "next.week", "a.week.ago", "the.week", "eleven.days", "10 days hence", "last.fortnight", "a", "ñow"],
-    "a missing count, unit or 'ago'": ["weeks", "weeks.ago", "ago", "3", "last", "2.weeks.ago.3", "3.ago", "pm", "am", "0.fridays", "yesterday.ago", "last.week.ago"],
+    "a word that says nothing": ["rubbish", "yesteday", "next.week", "a.week.ago", "the.week", "eleven.days", "10 days hence", "last.fortnight", "a", "ñow"],
+    "a count, unit or end that is missing": ["weeks", "weeks.ago", "ago", "3", "last", "2.weeks.ago.3", "3.ago", "pm", "am", "0.fridays", "yesterday.ago", "last.week.ago"],
     "two counts": ["last.2.weeks", "last.last.week", "1.5.days", "3.2.weeks.ago"],
-    "an abbreviated unit": ["5.min", "5.mins.ago", "5.sec", "5.hr", "2.wk", "2.yr", "5.mo", "5m"],
+    "a unit that is shortened": ["5.min", "5.mins.ago", "5.sec", "5.hr", "2.wk", "2.yr", "5.mo", "5m"],
     "two times of day": ["noon.midnight", "10:00.noon", "10am 11am", "noon.15.march.10:00"],
-    "a time of day without a day": ["2024 10:30 february", "february 2024 10:30", "10am.march", "march.noon"],
-    "a date combined with relative words": ["15.march.yesterday", "1.day.ago.15.march", "noon.-0730.seconds", "2022-06-01 yesterday", "last.march", "3.march.days", "march.never"],
-    "an invalid date or time of day": ["feb.30", "31.april.2022", "29.feb.2023", "32.march", "0.march", "25:00", "10:60", "13pm", "0am", "25:00.yesterday",
+    "a time of day of no day": ["2024 10:30 february", "february 2024 10:30", "10am.march", "march.noon"],
+    "a date beside words that count": ["15.march.yesterday", "1.day.ago.15.march", "noon.-0730.seconds", "2022-06-01 yesterday", "last.march", "3.march.days", "march.never"],
+    "no day of the calendar, no time of the clock": ["feb.30", "31.april.2022", "29.feb.2023", "32.march", "0.march", "25:00", "10:60", "13pm", "0am", "25:00.yesterday",
                                                       "2022-13-01", "2022-02-30", "2022-06-01T24:00:00", "2022-06-01T12:00:00+15:00"],
-    "a day of the week that contradicts the date": ["Mon, 1 Jun 2022 12:00:00", "thursday.15.march.2022", "friday.march.15"],
+    "a day of the week that the date is not": ["Mon, 1 Jun 2022 12:00:00", "thursday.15.march.2022", "friday.march.15"],
     "years of two digits, or out of range": ["15.march.22", "march.1969", "1.march.0001", "1969"],
-    "other numeric date formats": ["6/1/2022", "01.06.2022", "2022.06.01", "1.6.22", "2022-06.01"],
+    "dates in other digits": ["6/1/2022", "01.06.2022", "2022.06.01", "1.6.22", "2022-06.01"],
     "a zone without date and time": ["10:00 +0200", "10:00 utc yesterday", "15.march 10:00 +0200", "2022-06-01 +0200", "2022-06 +0200", "2022Z", "noon utc 15 march 2022",
                                      "1 june 2022 12:00 CEST", "1 june 2022 12:00 +2", "2022-06-01T12:00+0:00"],
-    "misplaced signs and separators": ["", ".", "-2.weeks.ago", "2.weeks.ago.", ".yesterday", "+3.days", "yesterday!", "2*weeks", "10:30:", "7:05:09.33", "10:30.6.days", "2022-06-01T12:00:00.5", "@", "@x", "@-5", "now'; --"],
-    "too long, or out of range": ["1.day." * 20 + "ago", "999999999999999999999.weeks.ago", "100001.weeks.ago", "1001.years.ago", "165000000000", "12345678901234567890"],
+    "signs that separate nothing": ["", ".", "-2.weeks.ago", "2.weeks.ago.", ".yesterday", "+3.days", "yesterday!", "2*weeks", "10:30:", "7:05:09.33", "10:30.6.days", "2022-06-01T12:00:00.5", "@", "@x", "@-5", "now'; --"],
+    "more than a time needs": ["1.day." * 20 + "ago", "999999999999999999999.weeks.ago", "100001.weeks.ago", "1001.years.ago", "165000000000", "12345678901234567890"],
 }
 
 SOUP = UNITS + [unit + "s" for unit in UNITS] + WEEKDAYS + [day[:3] for day in WEEKDAYS] + [day + "s" for day in WEEKDAYS] + MONTHS + [
@@ -98,7 +98,7 @@ def our_seconds(tool, now, texts):
 
 
 def phrase(source):
-    """Returns a random text of a few counted units, days of the week and a time of day, in any order."""
+    """A few counted units, days of the week and a time of day, in any order."""
     parts = [source.choice([
         lambda: f"{source.choice(NUMBERS + list(range(40)))}.{source.choice(UNITS)}{source.choice(['', 's'])}{source.choice(['', '.ago'])}",
         lambda: f"last.{source.choice(UNITS + WEEKDAYS)}",
@@ -110,9 +110,8 @@ def phrase(source):
 
 
 def differs_on_purpose(text):
-    """Whether kvq reads a random text differently: for the reasons in OTHERWISE, and because of days of the week. A lone
-    one is the last such day for kvq, and now for git. After months, kvq counts it from the resulting day, git from the
-    day before the months were subtracted."""
+    """Whether a text of any words is read otherwise: what OTHERWISE says, and days of the week. One alone is the last
+    one for kvq, now for git; after months kvq counts it from the day come to, git from the day left."""
     if re.fullmatch(r"\d{4}|\d{4}-\d\d-\d\d( \d\d)?", text) or re.search(r"\d\.\d+:|:\d\d\.\d", text):
         return True
     words = re.split(r"[ ._,]+", text)
@@ -135,15 +134,14 @@ class Check:
             print(f"at {show(now)} {text!r} is {show(ours)}, must be {show(expected)}")
 
     def same(self, now, texts, as_git=None, may_refuse=False):
-        """Checks that kvq reads the texts as git reads them, or as git reads those in `as_git`. Returns how many are
-        times."""
+        """The texts are what git makes of them, or of those in their place. Gives how many are times."""
         times = 0
         for text, ours, git in zip(texts, our_seconds(self.tool, now, texts), git_seconds(now, as_git or texts, self.folder), strict=True):
             if ours is None and may_refuse:
                 continue
             times += 1
             self.compared += 1
-            # Times before 1970 overflow in git.
+            # What lies before 1970 overflows in git.
             if ours != git and not (ours is not None and ours < 0):
                 self.fail(now, text, ours, git)
         return times
@@ -170,7 +168,7 @@ class Check:
 
 def main():
     if shutil.which("git") is None:
-        print("git is not installed")
+        print("git is not here")
         return 77
     source = random.Random(20220601)
     times = 0
@@ -184,7 +182,7 @@ def main():
             check.refused(now)
             times += check.random_texts(now, source)
     if times < 1000:
-        print(f"only {times} of the random texts are times")
+        print(f"only {times} of the texts of any words are times")
         check.failed += 1
     print(f"{check.compared - check.failed} passed, {check.failed} failed")
     return 1 if check.failed else 0
