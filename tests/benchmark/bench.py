@@ -25,7 +25,7 @@ COUNTED = {
     "threads": "size:>=0 | threads | count",
     "series": "is:series | count",
     "topics": "size:>=0 | count(topic)",
-    "answers to patches": "is:reply | series | count",
+    "replies to patches": "is:reply | series | count",
 }
 
 # Raw mails, and the same mails in the second copy of an archive of one week.

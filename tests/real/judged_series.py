@@ -179,10 +179,10 @@ def belongs(entry, cover, archive):
     threaded = cover.id in entry.references
     same_place = (entry.parsed.revision, entry.parsed.total) == (cover.parsed.revision, cover.parsed.total)
     if threaded:
-        return "answers the cover" if same_place else "answers the cover, numbered otherwise"
+        return "replies to the cover" if same_place else "replies to the cover, numbered differently"
     if not same_place or entry.sender != cover.sender or any(id in archive.cover_ids for id in entry.references):
         return ""
-    return "answers another mail" if entry.references else "answers nothing"
+    return "replies to another mail" if entry.references else "replies to nothing"
 
 
 def worst(found, lines):
