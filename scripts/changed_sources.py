@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Prints the .cpp files that clang-tidy reads anew: those that changed since the commit in .lint-base, and those that
-include a header that did.
+"""Prints the .cpp files that clang-tidy must check: those that changed since the commit in .lint-base, and those that
+include a changed header.
 
-A file changed when no file of that commit has the same lines, its #include lines and empty lines left out. So a file
-that only moved, or whose includes only follow files that moved, is not read again.
+A file counts as changed if no file of that commit has the same lines, ignoring #include lines and empty lines. So a
+file that only moved, or whose includes only follow moved files, is not checked again.
 
-No more than MOST files are printed. First come those that changed, the newest first; then for each header that
-changed one file that includes it, for that shows what is wrong in the header itself; then the nearest of the others.
-Messages go to stderr.
+Prints at most MOST files. Changed files come first, the newest at the top. Next, for each changed header, comes one
+file that includes it, because that shows the errors in the header itself. Then come the other files, the nearest
+first. Messages go to stderr.
 
 usage: changed_sources.py
 """
@@ -22,7 +22,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BASE = ROOT / ".lint-base"
 FOLDERS = ("schema", "indexer", "query", "cli", "samples")
-# On two cores this takes two to four minutes.
+# clang-tidy takes two to four minutes for them, on two cores.
 MOST = 40
 
 
@@ -40,27 +40,27 @@ def is_commit(name):
 
 
 def base_commit():
-    """The commit to compare with; None when every file counts as changed."""
+    """Returns the commit to compare with, or None if every file counts as changed."""
     lines = [line.strip() for line in BASE.read_text(encoding="ascii").splitlines()]
     recorded = next(line for line in lines if line and not line.startswith("#"))
     if is_commit(recorded):
         return recorded
     if is_commit("HEAD^"):
-        warn(f"{recorded[:12]} of {BASE.name} is not in this history: only what the last commit changed is read")
+        tell(f"{recorded[:12]} of {BASE.name} is not in this history: only the changes of the last commit are checked")
         return "HEAD^"
-    warn(f"{recorded[:12]} of {BASE.name} is not in this history, nor is the commit before the last (a shallow "
-         "clone?): no file is known to be read")
+    tell(f"{recorded[:12]} of {BASE.name} is not in this history, nor is the commit before the last (a shallow "
+         "clone?): every file counts as changed")
     return None
 
 
 def substance(content):
-    """A digest of the lines that are neither empty nor includes."""
+    """Returns a digest of the lines, ignoring empty lines and includes."""
     lines = [line for line in content.splitlines() if line.strip() and not line.startswith(b"#include")]
     return hashlib.sha256(b"\n".join(lines)).digest()
 
 
 def substances_of(commit):
-    """The substance of each source of a commit."""
+    """Returns the substances of all sources of a commit."""
     entries = (entry.split(b"\t", 1) for entry in git("ls-tree", "-r", "-z", commit).split(b"\0") if entry)
     blobs = [meta.split()[2] for meta, path in entries if path.endswith((b".cpp", b".hpp"))]
     answer = git("cat-file", "--batch", given=b"\n".join(blobs) + b"\n")
@@ -75,13 +75,13 @@ def substances_of(commit):
 
 
 def sources():
-    """The content of each file of the tree as it is now, in the order of their names."""
+    """Returns {path: content} of all sources in the working tree, sorted by path."""
     paths = git("ls-files", "-z", "--", "*.cpp", "*.hpp").decode().split("\0")
     return {path: (ROOT / path).read_bytes() for path in sorted(paths) if path and (ROOT / path).is_file()}
 
 
 def includers(contents):
-    """For each header the files that name it."""
+    """Returns {header: the files that include it}."""
     found = collections.defaultdict(set)
     for path, content in contents.items():
         for header in re.findall(r'^#include "([^"]+)"', content.decode("utf-8"), re.M):
@@ -91,7 +91,7 @@ def includers(contents):
 
 
 def distances(changed, included_by):
-    """How many includes lie between each file and the nearest that changed."""
+    """Returns {file: the number of includes between it and the nearest changed file}."""
     far = {path: 0 for path in changed}
     waiting = collections.deque(changed)
     while waiting:
@@ -104,7 +104,7 @@ def distances(changed, included_by):
 
 
 def newest_first(paths):
-    """Those that are not committed, then those of the last commits."""
+    """Returns the paths sorted: first those with uncommitted changes, then by the newest commit that changed them."""
     places = {}
     for commit_path in git("log", "-200", "--no-renames", "--name-only", "--format=", "-z").decode().split("\0"):
         places.setdefault(commit_path.strip("\n"), len(places))
@@ -113,7 +113,7 @@ def newest_first(paths):
 
 
 def one_for_each(headers, far, included_by, chosen):
-    """Files, none of them among those chosen, so that each header is met by one file or more."""
+    """Returns additional files, so that each header is included by at least one of them or of those in `chosen`."""
     def users_of(header):
         return [path for path in distances([header], included_by) if path in far and path.endswith(".cpp")]
 
@@ -121,7 +121,7 @@ def one_for_each(headers, far, included_by, chosen):
     for header in headers:
         users = [path for path in users_of(header) if readable(path)]
         if users and not any(path in chosen or path in more for path in users):
-            # The nearest, and of those the one of the same name.
+            # The file with the name of the header, else the nearest.
             more.append(next((path for path in users if path == header[:-4] + ".cpp"), users[0]))
     return more
 
@@ -144,9 +144,9 @@ def main():
     order += sorted((path for path in far if readable(path) and path not in order), key=lambda path: (far[path], path))
     print("".join(f"{path}\n" for path in order[:MOST]), end="")
     total = sum(map(readable, contents))
-    warn(f"{len(changed)} files changed since {base or 'ever'}; of {total} .cpp files {len(order)} are or include them")
+    tell(f"{len(changed)} files changed since {base or 'ever'}; {total} .cpp files, {len(order)} to check")
     if len(order) > MOST:
-        warn(f"only {MOST} of those {len(order)} are read: scripts/lint --all reads everything")
+        tell(f"only {MOST} of those {len(order)} are checked: scripts/lint --all checks all files")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Checks what the compiler cannot: that includes go only where docs/design.md's drawing lets them, that each C
-library is included in its own file only, and that SQL is only where it belongs.
+"""Checks rules that the compiler cannot check: files include only what the diagram in docs/design.md allows, only the
+listed files include the headers of a library, and SQL is only in the folders for it.
 
 usage: check_layers.py            prints each violation, then `N passed, N failed`
-       check_layers.py --rooms    prints the includes between rooms as they are, with their numbers
+       check_layers.py --rooms    prints the actual includes between rooms, with their counts
 """
 import collections
 import pathlib
@@ -13,8 +13,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-# Each room (a folder) and the rooms that it may include. A room also includes itself.
-# A room stands below those that it uses.
+# Each room (a folder) and the rooms that it may include, besides itself. A room is listed after the rooms that it uses.
 ROOMS = {
     "schema/base": "",
     "schema/mail": "schema/base",
@@ -56,7 +55,7 @@ ROOMS = {
     "cli": "schema/base schema/sqlite query/language cli/settings cli/help cli/commands",
 }
 
-# Headers of other projects, ours that show them, and the files that may include each.
+# Headers of other projects, and headers of kvq that expose them, with the files that may include each.
 LIBRARIES = {
     r"sqlite3\.h": {"schema/functions/*", "schema/sqlite/sqlite_errors.cpp", "schema/full_text/tokenizer.cpp"},
     r"schema/functions/function_values\.hpp": {"schema/functions/*"},
@@ -87,7 +86,7 @@ def sources():
 
 
 def room_of(path):
-    """The innermost room that has the file."""
+    """Returns the innermost room that contains the file."""
     for folder in pathlib.PurePath(path).parents:
         if str(folder) in ROOMS:
             return str(folder)
@@ -108,22 +107,22 @@ def problems_of(path, text):
         for pattern, homes in LIBRARIES.items():
             at_home = any(pathlib.PurePath(path).match(home) for home in homes)
             if re.fullmatch(pattern, header) and not at_home:
-                yield f"{path}: {header} belongs into {', '.join(sorted(homes))}"
+                yield f"{path}: {header} belongs in {', '.join(sorted(homes))}"
     if not path.startswith(SQL_HOMES):
         for number, line in enumerate(text.splitlines(), 1):
             if SQL.search(line):
-                yield f"{path}:{number}: SQL belongs into {' or '.join(SQL_HOMES)}"
+                yield f"{path}:{number}: SQL belongs in {' or '.join(SQL_HOMES)}"
     if not text.startswith("// SPDX-License-Identifier: MIT\n"):
         yield f"{path}: the licence line is missing"
 
 
 def problems_of_rooms(used):
-    """What is wrong with the table itself: a circle, or an arrow that no include needs."""
+    """Yields the errors in the table itself: a cycle, or an entry that no include needs."""
     above = []
     for room, names in ROOMS.items():
         for name in names.split():
             if name not in above:
-                yield f"{room}: {name} stands below it, or nowhere"
+                yield f"{room}: {name} must be listed above it"
             elif name not in used[room]:
                 yield f"{room}: nothing in it includes {name}"
         above.append(room)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Adds up the closing lines (`N passed, N failed`) of the tests in Meson's testlog.json.
+"""Adds up the summary lines (`N passed, N failed`) of the tests in Meson's testlog.json.
 
-A test that ends badly without such a line counts as one that failed.
+A test that fails without such a line counts as one failure.
 """
 import json
 import re

@@ -12,8 +12,8 @@ DELIMITER = "kvq"
 
 
 def literal(text):
-    """A C++ raw string; compilers take at least 65,536 characters in one, so longer texts are cut."""
-    assert f"){DELIMITER}\"" not in text, "the text holds the raw string's delimiter"
+    """Returns a C++ raw string. Long texts are split: compilers need only accept 65,536 characters in one literal."""
+    assert f"){DELIMITER}\"" not in text, "the text contains the delimiter of the raw string"
     pieces = [text[i:i + 16000] for i in range(0, len(text), 16000)] or [""]
     return "\n".join(f'R"{DELIMITER}({piece}){DELIMITER}"' for piece in pieces)
 
@@ -27,7 +27,7 @@ def files(paths):
 def statements(paths):
     text = paths[0].read_text(encoding="utf-8")
     blocks = re.findall(r"^-- name: (\w+)\n(.*?)(?=^-- name: |\Z)", text, re.M | re.S)
-    assert len(blocks) == len({name for name, _ in blocks}), "two statements have one name"
+    assert len(blocks) == len({name for name, _ in blocks}), "two statements have the same name"
     constants = "".join(f"inline constexpr std::string_view {name} = {literal(sql.strip())};\n" for name, sql in blocks)
     names = ", ".join(name for name, _ in blocks)
     return f"{constants}inline constexpr std::string_view all[] = {{{names}}};\n"

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes the generated blocks of docs/ anew, or with --check tells which are old.
+"""Regenerates the generated parts of docs/. With --check, only prints which files are out of date.
 
 usage: generate_docs.py KVQ [--check]
 
-docs/kvq.1 is what `kvq help --man` prints. In the others, a block lies between `<!-- generated: kvq ARGUMENTS -->` and `<!-- end -->` and holds what that command prints.
+docs/kvq.1 is the output of `kvq help --man`. In the other files, a block between `<!-- generated: kvq ARGUMENTS -->`
+and `<!-- end -->` is the output of that command.
 """
 import pathlib
 import re
@@ -28,7 +29,7 @@ def main():
             passed += 1
         elif check:
             failed += 1
-            print(f"{file.name} is old: run scripts/generate_docs.py build/kvq")
+            print(f"{file.name} is out of date: run scripts/generate_docs.py build/kvq")
         else:
             file.write_text(new, encoding="utf-8")
     print(f"{passed} passed, {failed} failed")

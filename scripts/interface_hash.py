@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes a C++ header with the name of an interface: a hash of a header, of all headers of the project that it includes,
-and of what else is given. Two builds with one name lay out the same objects in the same way.
+"""Writes a C++ header with the name of an interface: a hash of a header, of all project headers that it includes, and
+of the OTHER arguments. Two builds with the same name lay out objects in the same way.
 
 usage: interface_hash.py ROOT HEADER OUTPUT DEPFILE VERSION OTHER...
 """
@@ -12,7 +12,7 @@ import sys
 
 
 def headers_of(root, header):
-    """The header and those of the project that it includes, by their paths."""
+    """Returns the sorted paths of the header and of all project headers that it includes, directly or indirectly."""
     found, left = set(), [header]
     while left:
         path = left.pop()

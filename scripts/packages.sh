@@ -6,7 +6,7 @@ build_packages="g++ meson ninja-build pkg-config python3 libsqlitecpp-dev libsql
 test_packages="catch2 git sqlite3 groff-base python3-feedparser libbenchmark-dev"
 # scripts/instructions counts with valgrind.
 instruction_packages="valgrind"
-# The programs that kvq is measured against (scripts/bench --install-peers).
+# The programs that kvq is compared with (scripts/bench --install-peers).
 peer_packages="notmuch maildir-utils mairix"
 lint_packages="clang-format clang-tidy"
 
@@ -14,7 +14,7 @@ is_installed() {
   [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# missing_packages PACKAGE... prints those that are not installed. Without dpkg it cannot know, and prints none.
+# missing_packages PACKAGE... prints those that are not installed. Without dpkg it cannot tell, and prints nothing.
 missing_packages() {
   command -v dpkg-query >/dev/null || return 0
   for package in "$@"; do
@@ -22,7 +22,8 @@ missing_packages() {
   done
 }
 
-# install_missing PACKAGE... installs those that are not installed, or prints the command that does and fails.
+# install_missing PACKAGE... installs those that are not installed. Without root or sudo it prints the command to run,
+# and fails.
 install_missing() {
   missing=$(missing_packages "$@")
   [ -n "$missing" ] || return 0

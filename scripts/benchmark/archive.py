@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The archive that is measured: its mails and bytes, the floor of reading it, a Maildir of it, and cuts of it."""
+"""The measured archive: its mails and their bytes, the floor of reading it, a Maildir of it, and clones cut short."""
 import dataclasses
 import pathlib
 import shutil
@@ -7,18 +7,18 @@ import subprocess
 
 from benchmark.process import apart, shell, timed_apart
 
-# Every blob by its id, in the order in which they lie in the pack. git writes its answers at the end and not one by
-# one. `--buffer` and the order are worth 15 % to git; which ids these are is found out before.
+# Reads every blob by its id, in pack order. With `--buffer`, git does not flush its output after each blob. `--buffer`
+# and the order make git 15 % faster. The ids are determined beforehand.
 FLOOR = 'exec git -C "$1" cat-file --batch --buffer <"$2" >/dev/null'
 
 
 class NoArchive(Exception):
-    """What was named is not one repository of mails."""
+    """The path is not a single repository of mails."""
 
 
 @dataclasses.dataclass
 class Archive:
-    """`name` is for the tables; `mails` and `raw_bytes` are of those that its history brings."""
+    """`name` is for progress messages and file names; `mails` and `raw_bytes` count all mails of the history."""
     name: str
     repository: pathlib.Path
     commits: int
@@ -28,12 +28,12 @@ class Archive:
 
 
 def repository_of(path):
-    """The bare repository that a path names: itself, or the only epoch of a public-inbox folder."""
+    """Returns the bare repository of a path: the path itself, or the only epoch of a public-inbox folder."""
     epochs = sorted((path / "git").glob("*.git")) if (path / "git").is_dir() else [path]
     if len(epochs) != 1:
-        raise NoArchive(f"{path} has {len(epochs)} epochs: name the repository of one")
+        raise NoArchive(f"{path} has {len(epochs)} epochs: pass the repository of one")
     if not (epochs[0] / "objects").is_dir():
-        raise NoArchive(f"{path} is not a bare git repository, nor a public-inbox folder with git/0.git in it")
+        raise NoArchive(f"{path} is neither a bare git repository nor a public-inbox folder with git/0.git")
     return epochs[0].resolve()
 
 
@@ -42,15 +42,15 @@ def git(repository, *arguments):
 
 
 def open_archive(name, repository, folder):
-    """Looks at the archive; the ids of its mails go into a file of the folder."""
+    """Returns an Archive. Writes the ids of its mails to a file in the folder."""
     ids = folder / f"{name}.ids"
     commits, mails, raw_bytes = apart(write_blob_ids, repository, ids)
     return Archive(name, repository, commits, mails, raw_bytes, ids)
 
 
 def write_blob_ids(repository, file):
-    """Writes the ids of the mails' blobs in pack order, a line each. Gives how many commits and mails there are,
-    and the mails' bytes."""
+    """Writes the blob ids of the mails in pack order, one per line. Returns the number of commits, the number of mails
+    and the total size of the mails in bytes."""
     commits = git(repository, "rev-list", "--first-parent", "HEAD").split()
     requested = "".join(f"{commit}:m\n" for commit in commits)
     answers = subprocess.run(["git", "-C", str(repository), "cat-file", "--buffer", "--batch-check"], check=True,
@@ -68,8 +68,8 @@ def floor_command(archive):
 
 
 def contents(repository, names):
-    """What git has under each name, in their order, one at a time: (kind, bytes), or None where there is nothing.
-    `names` is a file with one a line."""
+    """Yields the git object of each name, in their order: (kind, bytes), or None if it is missing. `names` is a file
+    with one name per line."""
     with names.open("rb") as requested, subprocess.Popen(
             ["git", "-C", str(repository), "cat-file", "--batch", "--buffer"], stdin=requested,
             stdout=subprocess.PIPE) as batch:
@@ -83,7 +83,7 @@ def contents(repository, names):
 
 
 def write_maildir(archive, folder):
-    """The seconds it takes to write the archive's mails as a Maildir, where there is none yet."""
+    """Writes the mails of the archive to a new Maildir. Returns the seconds that this takes."""
     seconds, _ = timed_apart(write_mails, archive, folder)
     return seconds
 
@@ -92,23 +92,23 @@ def write_mails(archive, folder):
     for name in ("cur", "new", "tmp"):
         (folder / name).mkdir(parents=True)
     for number, (_, mail) in enumerate(contents(archive.repository, archive.blob_ids)):
-        # As read by name: notmuch and mu know no other difference between new mails and read ones.
+        # The name marks the mail as read: this is the only difference between new and read mails to notmuch and mu.
         with open(f"{folder}/cur/{number:07}.bench:2,S", "wb") as file:
             file.write(mail)
 
 
 class MovingArchive:
-    """A clone that shares the objects of an archive, whose head can be put at any of its commits."""
+    """A clone that shares the objects of an archive, and whose HEAD can be set to any of its commits."""
 
     def __init__(self, archive, folder):
         self.repository = folder / f"{archive.name}-moving.git"
         self.source, self.commits = archive.repository, archive.commits
-        # What an interrupted run has left.
+        # An interrupted run may have left one.
         shutil.rmtree(self.repository, ignore_errors=True)
         subprocess.run(["git", "clone", "--quiet", "--mirror", "--shared", archive.repository, self.repository],
                        check=True)
 
     def cut(self, newest):
-        """Puts the head so many commits before the archive's (as many as there are at most)."""
+        """Sets HEAD to `newest` commits before that of the archive, but not before the first commit."""
         commit = git(self.source, "rev-parse", f"HEAD~{min(newest, self.commits - 1)}").strip()
         git(self.repository, "update-ref", "HEAD", commit)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is measured of one archive: indexing, updating, queries."""
+"""The measurements of one archive: indexing it, updating the index, and queries."""
 import dataclasses
 import os
 import shutil
@@ -9,7 +9,7 @@ from benchmark.archive import MovingArchive, floor_command, write_maildir
 from benchmark.peers import Place, piped
 from benchmark.process import Measured, ProgramFailed, median, progress
 
-# Commands of a few milliseconds are run more often: there the machine's own noise is larger than they are.
+# Commands of a few milliseconds run more often, because the noise of the machine is larger than their time.
 QUICK = 0.05
 QUICK_RUNS = 21
 NEW_MAILS = 100
@@ -17,7 +17,7 @@ NEW_MAILS = 100
 
 @dataclasses.dataclass
 class Answer:
-    """`count` is how many mails or rows it gave; `same`: as kvq prints it."""
+    """`count` is the number of mails or rows. `same`: the program prints the same as kvq."""
     wall: float
     count: int
     same: bool = True
@@ -26,7 +26,7 @@ class Answer:
 
 @dataclasses.dataclass
 class Figures:
-    """All that was measured of an archive; seconds and bytes. What is missing was not, or failed (`failures`)."""
+    """All measurements of an archive, in seconds and bytes. Missing ones were not made, or failed (`failures`)."""
     archive: object
     index: dict = dataclasses.field(default_factory=dict)
     bytes: dict = dataclasses.field(default_factory=dict)
@@ -35,7 +35,7 @@ class Figures:
     empty_process: Measured | None = None
     new_commits: int = 0
     new_mails: Measured | None = None
-    # Seconds a mail: the first tenth of the archive, the last.
+    # Seconds per mail: in the first tenth of the archive, and in the last.
     tenths: tuple | None = None
     answers: dict = dataclasses.field(default_factory=dict)
     failures: list = dataclasses.field(default_factory=list)
@@ -50,7 +50,7 @@ def bytes_of_database(database):
 
 
 def copy_database(source, target):
-    """Down to the disk: whoever waits for it to have what he writes would wait for the rest of the copy, too."""
+    """Copies with fsync. Otherwise the next program that syncs its own writes would also wait for those of the copy."""
     shutil.copyfile(source, target)
     with target.open("rb+") as file:
         os.fsync(file.fileno())
@@ -62,7 +62,7 @@ def remove_database(database):
 
 
 class Bench:
-    """Measures one archive with kvq and peers, in a folder of its own."""
+    """Measures kvq and peers on one archive. All files are written to `folder`."""
 
     def __init__(self, runner, kvq, archive, folder, runs):
         self.runner, self.kvq, self.archive, self.folder, self.runs = runner, kvq, archive, folder, runs
@@ -74,7 +74,7 @@ class Bench:
         return [self.kvq, "--db", database, *arguments]
 
     def measure_index(self):
-        """The floor and kvq in turns, after one read that fills the page cache."""
+        """Measures the floor and kvq in turns, after one read that fills the page cache."""
         progress(f"{self.archive.name}: the floor and kvq index, {self.runs} times")
         floor, kvq = [], []
         self.runner.run(floor_command(self.archive))
@@ -86,7 +86,7 @@ class Bench:
         self.figures.bytes["kvq"] = bytes_of_database(self.database)
 
     def measure_peer(self, peer, runs):
-        """Indexes the Maildir, which is written for the first of them. A peer that fails is reported."""
+        """Measures how a peer indexes the Maildir, which the first call writes. Reports a peer that fails."""
         progress(f"{self.archive.name}: {peer.name}, {runs} times")
         maildir = self.folder / "maildir"
         if self.figures.maildir_seconds is None:
@@ -117,7 +117,7 @@ class Bench:
         self.figures.failures.append(f"{name}: {failure}")
 
     def repeated(self, run):
-        """The median of as many runs as the first, in its time, asks for."""
+        """Returns the median of several runs. The time of the first run determines how many (runs_of)."""
         several = [run()]
         several += [run() for _ in range(self.runs_of(several[0].wall) - 1)]
         return median(several)
@@ -126,7 +126,8 @@ class Bench:
         return max(self.runs, QUICK_RUNS) if seconds < QUICK and self.runs > 1 else self.runs
 
     def measure_updates(self):
-        """Nothing new; a hundred new mails; the first and the last tenth, each by moving the head of a clone."""
+        """Measures updates without and with a hundred new mails, and the first and the last tenth. The latter three
+        move the HEAD of a clone."""
         self.figures.empty_process = self.repeated(lambda: self.runner.run(["true"]))
         index = self.kvq_command(self.database, "index", self.archive.repository)
         self.figures.nothing_new["kvq"] = self.repeated(lambda: self.runner.run(index))
@@ -152,7 +153,7 @@ class Bench:
         remove_database(before)
 
     def measure_tenths(self, moving):
-        """What the first tenth of the commits takes, and the last, with all between them there."""
+        """Measures the first tenth of the commits, and the last tenth with all others already in the index."""
         progress(f"{self.archive.name}: the first tenth and the last")
         database = self.folder / "moving.db"
         remove_database(database)
@@ -164,8 +165,8 @@ class Bench:
         self.figures.tenths = (seconds[0] / tenth, seconds[2] / tenth)
         remove_database(database)
 
-    def run_queries(self, queries):
-        """Each query to kvq and to the peers that can answer it, in turns."""
+    def ask(self, queries):
+        """Measures each query in kvq and in the peers that can run it, in turns."""
         progress(f"{self.archive.name}: {len(queries)} queries")
         for query in queries:
             commands = {"kvq": (self.command_of(query), (0, 1), True)}
@@ -208,7 +209,7 @@ class Bench:
 
 
 def count_of(output, is_number):
-    """What an answer says: the number that it is, else how many lines it has."""
+    """Returns the printed number, or the number of lines if the output is not a number."""
     with output.open("rb") as file:
         if is_number:
             return int(file.read().strip() or 0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where and with what it was measured."""
+"""The machine and the versions of the measured programs."""
 import os
 import platform
 import re
@@ -18,7 +18,7 @@ def machine():
 
 
 def versions(runner, kvq, peers):
-    """Of kvq, git and the peers."""
+    """Returns the versions of kvq, git and the peers."""
     out = [runner.text([kvq, "--version"]).splitlines()[0], runner.text(["git", "--version"])]
     for peer in PEERS:
         if peer.name in peers:

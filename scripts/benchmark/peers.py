@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The mail indexers that kvq is measured beside: how each is set up, indexes a Maildir, and is asked."""
+"""The mail indexers that kvq is compared with: how to set up each one, index a Maildir with it, and query it."""
 import dataclasses
 import pathlib
 import re
@@ -11,7 +11,7 @@ from benchmark.process import shell
 
 @dataclasses.dataclass
 class Place:
-    """Where a peer works: the Maildir, and a folder for its configuration and database."""
+    """The Maildir that a peer indexes, and the folder for its configuration and database."""
     maildir: pathlib.Path
     folder: pathlib.Path
 
@@ -26,13 +26,13 @@ class Place:
 
 @dataclasses.dataclass(frozen=True)
 class Peer:
-    """`index` and `update` give commands to run one after the other, `query` the one that asks with the arguments."""
+    """`index` and `update` return commands to run one after the other; `ask` returns the command that runs a query."""
     name: str
     prepare: typing.Callable
     index: typing.Callable
     update: typing.Callable
-    query: typing.Callable
-    # Exit codes that are no failure: nothing found.
+    ask: typing.Callable
+    # Exit codes that are not failures, such as that for no matches.
     good: tuple = (0,)
 
     @property
@@ -83,11 +83,11 @@ def peer_named(name):
 
 
 def piped(command, pipe):
-    """A command with its output through a pipe of the shell."""
+    """Returns a command that pipes the output of `command` through the shell command `pipe`."""
     return shell(f'"$@" | {pipe}', *command)
 
 
 def version_of(runner, peer):
-    """What the program calls itself; where it does not tell a number (mairix), what Debian's package has."""
-    printed = re.search(r"\d+\.[\d.]+\d", runner.text([peer.name, "--version"], good=(0, 1, 2)))
-    return printed[0] if printed else runner.text(["dpkg-query", "--show", "--showformat=${Version}", peer.name])
+    """Returns the version that the program prints, or that of its Debian package if it prints none (mairix)."""
+    told = re.search(r"\d+\.[\d.]+\d", runner.text([peer.name, "--version"], good=(0, 1, 2)))
+    return told[0] if told else runner.text(["dpkg-query", "--show", "--showformat=${Version}", peer.name])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Running a program and measuring it from outside: wall time, processor time, peak memory, what it prints."""
+"""Runs programs and measures them from outside: wall time, processor time, peak memory, output."""
 import dataclasses
 import multiprocessing
 import os
@@ -10,12 +10,12 @@ import time
 
 
 class ProgramFailed(Exception):
-    """A program ended badly; says which, how, and its last words."""
+    """A program failed. The text has the command, the exit code and the last line of standard error."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
-    """One run, or the median of several: seconds, seconds, bytes."""
+    """One run, or the median of several. The times are in seconds, the peak is in bytes."""
     wall: float
     processor: float
     peak: int
@@ -23,7 +23,7 @@ class Measured:
 
 
 def median(several):
-    """The median of each figure by itself."""
+    """Returns the median of each figure separately."""
     return Measured(statistics.median(one.wall for one in several), statistics.median(one.processor for one in several),
                     int(statistics.median(one.peak for one in several)), sum(one.runs for one in several))
 
@@ -33,7 +33,7 @@ def progress(text):
 
 
 class Runner:
-    """Runs programs in one environment; what they write on standard error goes into a file of the folder."""
+    """Runs programs in one environment. Their standard error is written to a file in the folder."""
 
     def __init__(self, folder, **environment):
         self.folder = folder
@@ -42,10 +42,10 @@ class Runner:
                             **environment}
 
     def run(self, command, output=os.devnull, stdin=os.devnull, good=(0,)):
-        """Runs a command, its standard output into a file. Gives Measured; raises ProgramFailed.
+        """Runs a command and writes its standard output to a file. Returns Measured; raises ProgramFailed.
 
-        posix_spawn and wait4: as little as can be of our own around a program of a few milliseconds. Linux counts
-        what the caller takes at the time into the peak of what it starts, so this process is kept small (apart()).
+        Uses posix_spawn and wait4 for the least overhead around a program of a few milliseconds. Linux counts the
+        memory of the caller in the peak of the new process, so this process is kept small (apart()).
         """
         command = [str(word) for word in command]
         program = shutil.which(command[0])
@@ -65,28 +65,28 @@ class Runner:
 
     def last_words(self):
         lines = self.errors.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return lines[-1] if lines else "said nothing"
+        return lines[-1] if lines else "no error message"
 
     def text(self, command, good=(0,)):
-        """What a command prints, without the last line break."""
+        """Returns the output of a command, without the last line break."""
         output = self.folder / "stdout"
         self.run(command, output=output, good=good)
         return output.read_text(encoding="utf-8", errors="replace").rstrip("\n")
 
 
 def shell(script, *arguments):
-    """The command that runs a script of the shell; it sees the arguments as $1, $2 and so on."""
+    """Returns the command that runs a shell script with the arguments as $1, $2 and so on."""
     return ["sh", "-c", script, "sh", *arguments]
 
 
 def apart(function, *arguments):
-    """What a function of this program gives, run in a process of its own, so that its memory is not this one's."""
+    """Returns the result of a function that runs in a separate process, so that its memory does not count as ours."""
     with multiprocessing.get_context("fork").Pool(1) as pool:
         return pool.apply(function, arguments)
 
 
 def timed_apart(function, *arguments):
-    """The same with its wall time in seconds: (seconds, what it gave)."""
+    """Like apart(), but returns (wall time in seconds, result)."""
     begin = time.perf_counter()
     result = apart(function, *arguments)
     return time.perf_counter() - begin, result

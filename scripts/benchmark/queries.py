@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""The queries: what kvq and each peer is asked, as whole processes that print into a file."""
+"""The queries that kvq and its peers run, each as a whole process that prints to a file."""
 import dataclasses
 import enum
 
 
 @dataclasses.dataclass
 class Words:
-    """What is asked for; as they stand here they are for kvmarm."""
+    """The search words. The defaults fit kvmarm."""
     domain: str = "arm.com"
     years: str = "2021..2022"
     subject: str = "KVM arm64"
@@ -18,7 +18,7 @@ class Words:
 
 
 class Kind(enum.Enum):
-    """What the targets of the tenfold archive distinguish."""
+    """The kinds of queries, as the targets of the tenfold archive distinguish them."""
     START = "start"
     WORD_COUNT = "word count"
     FIRST_PAGE = "first page"
@@ -30,7 +30,7 @@ class Kind(enum.Enum):
 
 @dataclasses.dataclass(frozen=True)
 class PeerQuery:
-    """A program's arguments. `same`: it prints what kvq prints."""
+    """The arguments of a peer. `same`: it prints the same as kvq."""
     arguments: tuple
     pipe: str = ""
     same: bool = True
@@ -38,7 +38,7 @@ class PeerQuery:
 
 @dataclasses.dataclass(frozen=True)
 class Query:
-    """`limit_ms` is its target, where it has one. `prints_number`: the answer is what is printed, not its lines."""
+    """`limit_ms` is the target, if any. `prints_number`: the answer is the printed number, not the number of lines."""
     name: str
     kind: Kind
     kvq: tuple
@@ -48,18 +48,18 @@ class Query:
 
 
 def count(name, kind, kvq, notmuch, limit_ms=None):
-    """How many mails: notmuch prints the same."""
+    """Returns a query for the number of mails; notmuch prints the same."""
     return Query(name, kind, (f"{kvq} | count",), limit_ms, True, {"notmuch": PeerQuery(("count", notmuch))})
 
 
 def page(name, kind, kvq, mu, rows, limit_ms=None, **more):
-    """The newest mails with date, author and subject: mu prints the same."""
+    """Returns a query for the newest mails with date, author and subject; mu prints the same."""
     found = ("find", "--fields", "d f s", "--sortfield=date", "--reverse", f"--maxnum={rows}", mu)
     return Query(name, kind, (kvq, "-n", str(rows)), limit_ms, False, {"mu": PeerQuery(found), **more})
 
 
 def paths(*terms):
-    """mairix prints the names of files alone."""
+    """Returns a query of mairix, which prints only file names."""
     return PeerQuery(("-r", *terms), same=False)
 
 
@@ -116,7 +116,7 @@ def reports(words, digested):
     senders = ("address", "--output=sender", "--output=count", "--deduplicate=address")
     mu_senders = "sort | uniq -c | sort -rn"
     shortlog = ("shortlog", "-sne", "HEAD")
-    # git's period goes by the time of the commit.
+    # git compares the period with the time of the commit.
     period = (f"--since={first}-01-01T00:00:00Z", f"--until={last}-12-31T23:59:59Z")
     months = ("log", "--format=%ad", "--date=format:%Y-%m", "HEAD")
     return [
@@ -134,6 +134,6 @@ def reports(words, digested):
 
 
 def queries(words, commits):
-    """All of them, for an archive of so many commits."""
+    """Returns all queries, for an archive with so many commits."""
     start = Query("start", Kind.START, ("--version",), 6, peers={"notmuch": PeerQuery(("--version",), same=False)})
     return [start, *counts(words), *lists(words), *reports(words, min(200, commits - 1))]

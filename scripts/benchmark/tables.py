@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was measured, as tables of Markdown and as JSON."""
+"""The measurements as Markdown tables and as JSON."""
 import dataclasses
 import pathlib
 import shlex
@@ -20,7 +20,7 @@ def times(value):
 
 
 def table(titles, rows):
-    """A table; its first column holds words, the others figures."""
+    """Returns a table whose first column contains text, and the others figures."""
     return "\n".join(["| " + " | ".join(titles) + " |", "|---" + "|---:" * (len(titles) - 1) + "|",
                       *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)]) + "\n"
 
@@ -85,7 +85,7 @@ def targets_table(targets, plain, tenfold):
 
 
 def code(program, arguments, pipe=""):
-    """A command as it is typed, in a cell."""
+    """Returns a command as it is typed, for a cell."""
     typed = f"{program} {shlex.join(arguments)}" + (f" | {pipe}" if pipe else "")
     return "`" + typed.replace("|", "\\|") + "`"
 
@@ -116,7 +116,7 @@ def markdown(machine, versions, queries, targets, plain, tenfold):
     parts += ["#### Queries\n", query_table(queries)]
     failures = plain.failures + (tenfold.failures if tenfold else [])
     if failures:
-        parts.append("What failed:\n\n" + "\n".join(f"- {failure}" for failure in failures) + "\n")
+        parts.append("Failures:\n\n" + "\n".join(f"- {failure}" for failure in failures) + "\n")
     return "\n".join(parts)
 
 
@@ -131,7 +131,7 @@ def plain_values(value):
 
 
 def as_json(machine, versions, targets, plain, tenfold):
-    """What json.dumps takes."""
+    """Returns a value for json.dumps."""
     reached = [(target, target.value(plain, tenfold)) for target in targets]
     return {"machine": machine, "versions": versions,
             "targets": [{"name": target.name, "limit": target.limit, "unit": target.unit, "how": target.how,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The one table of targets: what is to be reached, and which figure says whether it is."""
+"""The table of targets: the limits, and the figures that are compared with them."""
 import dataclasses
 import typing
 
@@ -10,8 +10,8 @@ MB = 1e6
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """`value` gives what was reached of (plain, tenfold), in the unit of the limit; None where it was not measured.
-    `at_least`: more is better."""
+    """`value` returns the value reached, from (plain, tenfold), in the unit of the limit, or None if it was not
+    measured. `at_least`: more is better."""
     name: str
     limit: float
     unit: str
@@ -40,7 +40,7 @@ def mairix_with_maildir(figures):
 
 
 def of(figures, value):
-    """The value of figures that may be missing."""
+    """Returns value(figures), or None if the figures are missing."""
     return None if figures is None else value(figures)
 
 
@@ -86,7 +86,7 @@ def query_targets(queries):
 
 
 def beside_fastest(query):
-    """kvq's time over that of the fastest peer which prints the same."""
+    """Returns a function for the time of kvq divided by that of the fastest peer that prints the same."""
     def value(plain, tenfold):
         answers = plain.answers.get(query.name, {})
         walls = [answer.wall for name, answer in answers.items() if name != "kvq" and answer.same]
@@ -100,7 +100,7 @@ def peer_targets(queries):
             for query in queries if any(peer_query.same for peer_query in query.peers.values())]
 
 
-# How much longer a query may take on ten times the archive, and the milliseconds that others may.
+# How many times longer a query may take on ten times the archive; for other kinds, how many milliseconds it may take.
 GROWTH = {Kind.WORD_COUNT: 2, Kind.FIRST_PAGE: 2, Kind.PERSON_OR_DATE: 4}
 TENFOLD_MS = {Kind.OR_AND_NOT: 100}
 

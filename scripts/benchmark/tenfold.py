@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""An archive ten times as large: its history ten times one behind the other, each time later by its whole span.
+"""Makes an archive ten times as large: ten copies of the history, one after the other, each shifted by the time span of
+the whole.
 
-Each copy has Message-IDs of its own wherever the mails of an archive name one another (Message-ID, In-Reply-To,
-References, addresses on lore, change-ids), so that threads and series stay whole and do not join. Dates move by whole
-weeks, so that their weekdays stay right. The words are the same ten times: of them there are no more.
+Each copy has its own Message-IDs in all places where mails of an archive name each other (Message-ID, In-Reply-To,
+References, lore URLs, change-ids), so that threads and series stay whole and do not merge. Dates are shifted by whole
+weeks, so that the weekdays stay right. All copies have the same words, so there are not more different ones.
 """
 import datetime
 import re
@@ -14,7 +15,7 @@ from benchmark.archive import contents, git
 from benchmark.process import apart, progress
 
 COPIES = 10
-# What made the repository: another recipe makes another one.
+# The version of this recipe. A repository that another version made is not used again.
 RECIPE = "2"
 WEEK = 7 * 24 * 3600
 
@@ -31,7 +32,7 @@ PERSON_AND_TIME = re.compile(rb"^((?:author|committer) .*> )(\d+)( [+-]\d{4})$",
 
 
 class Copy:
-    """What the copy with a number makes of the archive's mails; the first leaves them as they are."""
+    """Rewrites the mails of the archive for the copy with this number. The first copy leaves them unchanged."""
 
     def __init__(self, number, span):
         self.number, self.days = number, number * span // (24 * 3600)
@@ -39,7 +40,8 @@ class Copy:
         self.mark = b"copy%d." % number
 
     def named(self, match):
-        """A Message-ID with our mark in its host: by what stands before the @, kvq sees what was sent together."""
+        """Returns a Message-ID with the mark of the copy in its host. The part before the @ stays, because kvq uses it
+        to see which mails were sent together."""
         name, at, host = match[2].partition(b"@")
         return match[1] + name + (at or b"@") + self.mark + host
 
@@ -48,7 +50,7 @@ class Copy:
             return mail
         head, body = split(mail)
         head, named = FIELD.sub(self.field, head), b"\nmessage-id:" in b"\n" + head.lower()
-        # A mail without a Message-ID goes by its bytes, so these must be others.
+        # A mail without a Message-ID is identified by its bytes, so they must differ.
         own = b"" if named else b"X-Copy: %d\n" % self.number
         return CHANGE_ID.sub(rb"\1\2" + self.mark, own + head) + CHANGE_ID.sub(rb"\1\2" + self.mark, self.links(body))
 
@@ -72,7 +74,7 @@ class Copy:
         return b"%02d%s%s%s%04d" % (date.day, space, name, more_space, date.year)
 
     def commit(self, commit):
-        """The lines of fast-import that begin a commit."""
+        """Returns the fast-import lines that begin a commit."""
         head, message = commit.split(b"\n\n", 1)
         people = [b"%s%d%s" % (before, int(time) + self.seconds, zone)
                   for before, time, zone in PERSON_AND_TIME.findall(head)]
@@ -80,19 +82,20 @@ class Copy:
 
 
 def split(mail):
-    """The header, with the empty line behind it, and the body."""
+    """Returns the header with the empty line after it, and the body."""
     end = re.search(rb"\n\r?\n", mail)
     return (mail[:end.end()], mail[end.end():]) if end else (mail, b"")
 
 
 def span_of(repository):
-    """The seconds from the first commit to the last, up to whole weeks."""
+    """Returns the seconds from the first commit to the last, rounded up to whole weeks."""
     times = [int(time) for time in git(repository, "log", "--first-parent", "--format=%ct", "HEAD").split()]
     return (max(times) - min(times)) // WEEK * WEEK + WEEK
 
 
 def write_copies(repository, names, span, target):
-    """Gives fast-import the history, COPIES times. Real commits have time zones that git takes only when told to."""
+    """Writes the history to fast-import, COPIES times. git accepts the time zones of real commits only with
+    raw-permissive."""
     command = ["git", "-C", str(target), "fast-import", "--quiet", "--date-format=raw-permissive"]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as importer:
         for number in range(COPIES):
@@ -115,13 +118,13 @@ def write_copy(repository, names, copy, out):
 
 
 def make_tenfold(archive, target):
-    """The repository; one that is there already must be of the same head."""
+    """Returns the repository. An existing one is used again; it must have been made from the same HEAD."""
     made_of = f"{git(archive.repository, 'rev-parse', 'HEAD').strip()} {RECIPE}"
     if target.exists():
         if git(target, "config", "bench.made-of").strip() == made_of:
             return target
-        raise FileExistsError(f"{target} was made of another archive: remove it")
-    # Under another name until it is whole.
+        raise FileExistsError(f"{target} was made from another archive: remove it")
+    # Use another name until the repository is complete.
     part = target.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=master", part], check=True)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reading a mail, from its bytes to the row that is stored.
+// Reading a mail, from its bytes to the stored row.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>

@@ -14,7 +14,7 @@ using namespace kvq::benchmarks;
 
 namespace {
 
-/// A diff of so many hunks in one file, behind a message.
+/// Returns a commit message and a diff with so many hunks of one file.
 std::string patch_of(int64_t hunks) {
   std::string text =
       "Why.\n---\n"
@@ -39,14 +39,14 @@ std::string patch_of(int64_t hunks) {
 
 void read_diff(benchmark::State& state) {
   const std::vector<std::string> texts = {patch_of(state.range(0))};
-  if (!read_texts(texts).has_diff) state.SkipWithError("no diff was found in it");
+  if (!read_texts(texts).has_diff) state.SkipWithError("the text has no diff");
   for (auto _ : state) benchmark::DoNotOptimize(read_texts(texts));
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(texts.front().size()));
 }
 
 void make_patch_id(benchmark::State& state) {
   const std::string text = patch_of(state.range(0));
-  if (!patch_id(text)) state.SkipWithError("no patch was found in it");
+  if (!patch_id(text)) state.SkipWithError("the text has no patch");
   for (auto _ : state) benchmark::DoNotOptimize(patch_id(text));
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(text.size()));
 }

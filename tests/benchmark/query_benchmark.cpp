@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compiling a query: from its text to SQL. The database is empty: what is looked up there is not there.
+// Compiling a query, from its text to SQL. The database is empty, so lookups in it return nothing.
 #include <benchmark/benchmark.h>
 
 #include "query/language/bind.hpp"

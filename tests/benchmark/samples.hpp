@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sample mails that the benchmarks work on.
+// The sample mails that the benchmarks use.
 #pragma once
 
 #include <string>
@@ -23,7 +23,7 @@ inline std::string sample_mail(std::string_view name) {
   return tests::project_file("samples/mail/" + std::string(name));
 }
 
-/// The row of a mail, read by a reader of its own.
+/// Returns the row of a sample mail.
 inline MessageRow sample_row(std::string_view name) {
   MailReader reader;
   return to_row(reader.read(sample_mail(name)), reader, "blob", tests::mail_time).row;

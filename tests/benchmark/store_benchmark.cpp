@@ -15,7 +15,7 @@ namespace {
 
 constexpr int64_t messages_a_round = 500;
 
-/// A round is a new database and one transaction: storing gets slower as the full text grows.
+/// Each round uses a new database and one transaction, because storing gets slower as the full text grows.
 void store_messages(benchmark::State& state, std::string_view name) {
   MessageRow row = sample_row(name);
   for (auto _ : state) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as a mail: it is read into a row, whatever is wrong with it, and soon (libFuzzer's -timeout).
+// Reads any bytes as a mail. This must return a row, even for invalid mails, within libFuzzer's -timeout.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -8,7 +8,7 @@
 #include "indexer/mail/message_row.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  // A reader for each mail, so that a crash needs no more than its own file to come again.
+  // A new reader for each mail, so that its file alone reproduces a crash.
   kvq::MailReader reader;
   kvq::ParsedMail mail = reader.read(std::string_view(reinterpret_cast<const char*>(data), size));
   // 2024-01-01.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any text as a query: it is answered or refused in the words of kvq, and soon (libFuzzer's -timeout).
+// Runs any text as a query. It must return rows or an error message of kvq, not of a library, within
+// libFuzzer's -timeout.
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -19,7 +20,7 @@ namespace {
   std::abort();
 }
 
-/// What only SQLite, FTS5 and RE2 would call things.
+/// Whether a message has words that only SQLite, FTS5, RE2 or the standard library would use.
 bool names_a_library(const std::string& message) {
   for (const char* word :
        {"fts5", "SQL", "sqlite", "no such column", "no such table", "malformed", "near \"", "std::"}) {
@@ -49,13 +50,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::string what = mistake.what();
     const std::string said = what.substr(0, what.find('\n'));
     const Span span = mistake.span();
-    if (span.begin > span.end || span.begin > size + 1) fail("the mistake has no place: " + what);
-    // What the query says is shown as it is: only the words around it are kvq's.
+    if (span.begin > span.end || span.begin > size + 1) fail("the error has an invalid span: " + what);
+    // A message quotes the query unchanged, so skip queries with such words.
     if (source.text.find("SQL") == std::string::npos && names_a_library(said) &&
         !names_a_library(source.text))
-      fail("a library speaks: " + what);
+      fail("the message comes from a library: " + what);
   } catch (const Error& error) {
-    fail(std::string("not a mistake of the query: ") + error.what());
+    fail(std::string("not an error in the query: ") + error.what());
   }
   return 0;
 }

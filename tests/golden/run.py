@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs the golden cases: what people type, and what they must see.
+"""Runs the golden cases: commands with their expected output.
 
 usage: run.py KVQ MAKE_ARCHIVE [--update]
 
-A *.golden file holds cases: a line `$ COMMAND`, then what standard output and standard error print, then
-`[exit N]` where N is not 0. The ```console blocks of README.md and docs/ are cases too, in which a line
-`...` stands for any lines, and a command may have a here-document. Each line of a ```kvq block is a query
-that must be understood; a ```report block is a report, which must run, and is NAME.kvq for the blocks
-after it. Commands run in the shell, in an empty folder with an index of the sample archive (KVQ_DB) and the
-archive itself (kvm/). In what they print, seconds are shown as N.N s.
---update writes what was seen into the files: read the change before you commit it.
+A *.golden file contains cases: a line `$ COMMAND`, then the expected standard output and standard error, then
+`[exit N]` if N is not 0. The ```console blocks of README.md and docs/ are cases too; in them a line `...`
+matches any lines, and a command may have a here-document. Each line of a ```kvq block is a query, which must be
+valid. A ```report block is a report, which must run; the following blocks can use it as NAME.kvq. Commands run
+in the shell, in an empty folder with an index of the sample archive (KVQ_DB) and the archive itself (kvm/). In
+their output, times in seconds are replaced by N.N s.
+--update writes the actual output to the *.golden files: review the changes before you commit them.
 """
 import os
 import pathlib
@@ -39,7 +39,7 @@ def run(command, folder, kvq):
 
 
 def cases_of(text):
-    """Pairs of a command and what it must print; a text before the first command is kept as a comment."""
+    """Returns the text before the first command, a comment, and the pairs (command, expected output)."""
     comment, *blocks = re.split(r"^\$ ", text, flags=re.M)
     return comment, [tuple(block.split("\n", 1)) for block in blocks]
 
@@ -50,7 +50,7 @@ def matches(expected, seen):
 
 
 def cases_of_page(text):
-    """The cases of a page of documentation, in order."""
+    """Yields the cases of a page of documentation, in order."""
     for kind, block in re.findall(r"^```(console|kvq|report)\n(.*?)^```$", text, re.M | re.S):
         if kind == "report":
             name = re.match(r"(?:#.*\n|\n)*report (\S+)", block)[1]
@@ -72,14 +72,14 @@ def cases_of_page(text):
 
 
 class Runner:
-    """Runs cases, each file's in a folder of its own."""
+    """Runs cases, those of each file in a separate folder."""
 
     def __init__(self, kvq, make_archive):
         self.kvq, self.make_archive = kvq, make_archive
         self.passed = self.failed = 0
 
     def run(self, name, cases):
-        """Gives what each of the cases printed."""
+        """Returns the output of each case."""
         with tempfile.TemporaryDirectory(prefix="kvq-golden-") as folder:
             folder = pathlib.Path(folder)
             self.prepare(folder)

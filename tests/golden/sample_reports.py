@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs each report of samples/reports, in each format, on the sample archive, and reads what comes.
+"""Runs each report of samples/reports in each format on the sample archive, and checks the output.
 
 usage: sample_reports.py KVQ MAKE_ARCHIVE
 """
@@ -18,7 +18,7 @@ import tempfile
 from run import SAMPLES, Runner, run
 
 REPORTS = SAMPLES / "reports"
-# What must be given, and what finds rows in the sample archive.
+# The required arguments, with values that match rows of the sample archive.
 ARGUMENTS = {
     "my-subsystem": "subsystem=KVM range=week-10..week-12",
     "my-week": "me=vera.lind@intel.com range=week-10..week-12",
@@ -29,7 +29,7 @@ ARGUMENTS = {
     "stable-candidates": "range=week-10..",
     "waiting-by-subsystem": "authors=yes",
 }
-# Of these nothing is in the sample archive.
+# The reports that have no rows in the sample archive.
 WITHOUT_ROWS = {"reviews-to-carry", "robot-reports"}
 GRAMMAR = SAMPLES.parent / "query" / "report" / "language" / "report_grammar.hpp"
 PAGE = SAMPLES.parent / "docs" / "reports.md"
@@ -37,7 +37,7 @@ NO_END_TAG = {"meta", "link", "br", "hr", "img", "input", "path", "rect", "line"
 
 
 class Page(html.parser.HTMLParser):
-    """What is wrong with a page: tags that do not match, scripts, what it would fetch."""
+    """Finds the mistakes of a page: unbalanced tags, scripts, and resources that it would fetch."""
 
     def __init__(self, text):
         super().__init__()
@@ -64,7 +64,7 @@ class Page(html.parser.HTMLParser):
         if self.open and self.open[-1] == "h2":
             self.headings.append(data)
         if self.open and self.open[-1] == "style" and re.search(r"url\(|@import", data):
-            self.mistakes.append("the style fetches something")
+            self.mistakes.append("the style fetches a resource")
 
     def look_at(self, tag, attributes):
         if tag in ("script", "iframe", "object", "embed", "img", "link"):
@@ -81,7 +81,7 @@ def headings_of(pieces):
 
 
 class Checks:
-    """Of one report: what each format gives is what the others give."""
+    """Checks that the formats of one report agree."""
 
     def __init__(self, name, kvq, folder):
         self.name, self.kvq, self.folder, self.mistakes = name, kvq, folder, []
@@ -93,7 +93,7 @@ class Checks:
             self.mistakes.append(what)
 
     def printed(self, form, more=""):
-        """What the report prints; a report without rows exits with 1."""
+        """Returns the output of the report; a report without rows exits with 1."""
         arguments = ARGUMENTS[self.name]
         expected = 1 if self.name in WITHOUT_ROWS else 0
         seen = run(f"kvq report run '{REPORTS}/{self.name}.kvq' {arguments} -f {form} {more} >out.{form} 2>err; "
@@ -103,8 +103,8 @@ class Checks:
 
     def check(self):
         summary = re.search(r'^report \S+ "(.*)"', (REPORTS / f"{self.name}.kvq").read_text(encoding="utf-8"), re.M)[1]
-        self.require(self.json["schema"] == 1 and self.json["report"] == self.name, "json: another report")
-        self.require(self.json["summary"] == summary, "json: another summary")
+        self.require(self.json["schema"] == 1 and self.json["report"] == self.name, "json: wrong report name")
+        self.require(self.json["summary"] == summary, "json: wrong summary")
         self.require(bool(self.sections), "json: no section")
         headings = headings_of(self.json["pieces"])
         self.check_text(headings)
@@ -123,17 +123,17 @@ class Checks:
     def check_markdown(self, headings):
         text = self.printed("markdown")
         self.require(text.startswith("# "), "markdown: no title")
-        self.require(re.findall(r"^## (.*)$", text, re.M) == headings, "markdown: other headings")
+        self.require(re.findall(r"^## (.*)$", text, re.M) == headings, "markdown: wrong headings")
 
     def check_html(self, text, headings, what):
         page = Page(text)
         self.mistakes += [f"{what}: {mistake}" for mistake in page.mistakes]
-        self.require(page.headings == headings, f"{what}: other headings: {page.headings}")
+        self.require(page.headings == headings, f"{what}: wrong headings: {page.headings}")
 
     def check_csv(self):
         self.printed("csv", "-o csv")
         files = sorted((self.folder / "csv").iterdir())
-        self.require(len(files) == len(self.sections), f"csv: {len(files)} files of {len(self.sections)} sections")
+        self.require(len(files) == len(self.sections), f"csv: {len(files)} files for {len(self.sections)} sections")
         for file, section in zip(files, self.sections):
             rows = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))
             self.require(rows[0] == [column["name"] for column in section["columns"]], f"csv: {file.name}: {rows[0]}")
@@ -143,26 +143,27 @@ class Checks:
     def check_mail(self, headings):
         text = self.printed("mail", "--from kvq@example.org --to reader@example.org")
         mail = email.message_from_string(text, policy=email.policy.default)
-        self.require(mail["To"] == "reader@example.org" and bool(mail["Subject"]), "mail: its headers")
-        self.require(mail.get_content_type() == "multipart/alternative" and not mail.defects, "mail: no alternatives")
+        self.require(mail["To"] == "reader@example.org" and bool(mail["Subject"]), "mail: wrong headers")
+        self.require(mail.get_content_type() == "multipart/alternative" and not mail.defects, "mail: wrong type or defects")
         parts = list(mail.iter_parts())
         kinds = [part.get_content_type() for part in parts]
         self.require(kinds == ["text/plain", "text/html"], f"mail: {kinds}")
-        # In a wrong charset the letters beyond ASCII are others.
+        # With a wrong charset the non-ASCII letters differ.
         for part, form in zip(parts, ("text", "html")):
-            self.require(part.get_content().rstrip() == self.printed(form).rstrip(), f"mail: another {form}")
+            self.require(part.get_content().rstrip() == self.printed(form).rstrip(), f"mail: differs from -f {form}")
         self.check_html(parts[1].get_content(), headings, "mail")
 
 
 def statements_of(kvq, folder):
-    """What is wrong with the table of statements: those of the grammar, each in a report of the page."""
+    """Returns the mistakes of the table of statements: it must list those of the grammar, and docs/reports.md must show
+    each of them."""
     reference = run("kvq report reference -f markdown", folder, kvq)
     named = {usage.split()[0] for usage in re.findall(r"^\| `([^`]+)`", reference.split("\n### ")[0], re.M)}
     grammar = set(re.findall(r"^struct (\w+)_statement\b", GRAMMAR.read_text(encoding="utf-8"), re.M))
     reports = "".join(re.findall(r"^```report\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.M | re.S))
     shown = {name for name in grammar if re.search(rf"^{name}\b", reports, re.M)}
-    return ([f"'{name}' is in the grammar or the reference alone" for name in sorted(named ^ grammar)] +
-            [f"docs/reports.md shows no '{name}'" for name in sorted(grammar - shown)])
+    return ([f"'{name}' is only in the grammar or only in the reference" for name in sorted(named ^ grammar)] +
+            [f"docs/reports.md does not show '{name}'" for name in sorted(grammar - shown)])
 
 
 def main():
@@ -172,7 +173,7 @@ def main():
     failed = 0
     if sorted(re.findall(r"^\| \[(.*)\.kvq\]", readme, re.M)) != reports or sorted(ARGUMENTS) != reports:
         failed += 1
-        print("README.md, or this test, does not name the reports that are there")
+        print("the list of reports in README.md or in this test is out of date")
     with tempfile.TemporaryDirectory(prefix="kvq-reports-") as folder:
         folder = pathlib.Path(folder)
         Runner(kvq, make_archive).prepare(folder)

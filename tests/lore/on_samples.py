@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Each lore query of queries.txt finds in the samples exactly the mails that the table names.
+"""Checks that each lore query of queries.txt matches exactly the sample mails that the table lists.
 
 usage: on_samples.py KVQ MAKE_ARCHIVE
 """
@@ -17,7 +17,7 @@ SAMPLES = pathlib.Path(__file__).resolve().parent.parent.parent / "samples"
 
 
 def message_ids():
-    """{name of a sample mail: its Message-ID}; without one a mail goes by its blob in the archive."""
+    """Returns {name of a sample mail: its Message-ID}. A mail without one is identified by its blob in the archive."""
     ids = {}
     for file in sorted((SAMPLES / "mail").glob("*.eml")):
         mail = file.read_bytes()
@@ -28,7 +28,8 @@ def message_ids():
 
 
 def found(kvq, database, query):
-    """The Message-IDs that kvq finds, or the first line of its complaint. It ends with 1 where it finds none."""
+    """Returns the Message-IDs that kvq prints, or the first line of its error message. Exit code 1 is no error: no mail
+    matches."""
     done = subprocess.run([kvq, "--db", database, "search", "--format", "ids", "--", query], capture_output=True,
                           check=False, timeout=60)
     if done.returncode in (0, 1):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The table of lore queries (queries.txt says how it is written)."""
+"""The table of lore queries (queries.txt explains its format)."""
 import dataclasses
 import pathlib
 import re
@@ -10,7 +10,7 @@ KEYS = ("archive", "public-inbox", "samples", "finds")
 
 @dataclasses.dataclass
 class LoreQuery:
-    """`public_inbox` is empty where public-inbox 1.9 cannot be asked for it; `finds` are names of sample mails."""
+    """`public_inbox` is empty if public-inbox 1.9 has no such query; `finds` are the names of the matching samples."""
     archive: str
     public_inbox: str
     samples: str
@@ -29,7 +29,7 @@ def parse(block):
         if word:
             key = word
         if key not in KEYS:
-            raise ValueError(f"{TABLE.name}: '{key}' is none of {', '.join(KEYS)}")
+            raise ValueError(f"{TABLE.name}: '{key}' is not one of {', '.join(KEYS)}")
         values[key] += " " + rest.strip()
     values = {name: value.strip() for name, value in values.items()}
     query = values["public-inbox"] or values["archive"]

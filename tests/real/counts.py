@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What kvq counts in the archive of a real list is what git and Python's own libraries count in it.
+"""Compares counts of kvq on the archive of a real list with those that git and Python's own libraries make.
 
-Mails per domain of the sender and of the author, per month of the date, with a phrase in the subject, with a file or
-folder in the diff or diffstat; and which mails are of one thread. All of it must agree exactly.
+Counts mails per domain of the sender and of the author, per month, with a phrase in the subject, and with a file or
+folder in the diff or diffstat; also compares which mails belong to the same thread. All of it must agree exactly.
 """
 import collections
 import datetime
@@ -30,12 +30,13 @@ HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 DIFFSTAT = re.compile(r" (\S.*?) +\| +(?:\d+ *\+*-*|Bin(?: .*bytes)?)$")
 GIT_FILES = re.compile(r'diff --git "?a/(.+?)"? "?b/(.+?)"?$')
 NAMED_FILE = re.compile(r'(?:---|\+\+\+|rename from|rename to|copy from|copy to) "?(?:[ab]/)?([^\t"]+)')
-# In docs/query-language.md, Times: what a mail's own date must be within, by the commit that archived it.
+# The range that the date of a mail must be in, relative to the commit that archived it: see Times in
+# docs/query-language.md.
 BELIEVABLE = (-365 * 86_400, 86_400)
 
 
 def words(text):
-    """As the full text cuts and folds them."""
+    """Splits and folds text as the full text does."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return re.findall(r"\w+", plain.casefold())
 
@@ -46,14 +47,14 @@ def holds(text_words, phrase):
 
 
 def commit_times(repository):
-    """Of the archive's commits, oldest first, in seconds."""
+    """Returns the times of the archive's commits in seconds, oldest first."""
     return [int(line) for line in subprocess.run(
         ["git", "-C", repository, "log", "--reverse", "--first-parent", "--format=%ct"], check=True,
         capture_output=True).stdout.split()]
 
 
 def believed_date(mail, committed):
-    """The Date header if it can be right, else the newest Received date that can be, else the commit's."""
+    """Returns the Date header if it is plausible, else the newest plausible Received date, else the commit time."""
     values = [str(mail["Date"] or "")] + [str(value).rpartition(";")[2] for value in mail.get_all("Received", [])]
     for value in values:
         try:
@@ -70,7 +71,7 @@ def domain_of(address):
 
 
 def author_of(mail, subject, text):
-    """The in-body From of a patch or cover, else the sender."""
+    """Returns the in-body From of a patch or cover, else the sender."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     is_posting = (subject.tagged or subject.number is not None) and not subject.reply
     if is_posting and first.startswith("From: ") and "@" in first:
@@ -79,7 +80,7 @@ def author_of(mail, subject, text):
 
 
 def texts_of(mail):
-    """The text parts but HTML, decoded."""
+    """Yields the text parts except HTML, decoded."""
     for part in mail.walk():
         if part.get_content_maintype() == "text" and part.get_content_subtype() != "html":
             yield raw_mails.decoded(part.get_payload(decode=True) or b"", part.get_content_charset()).replace(
@@ -87,7 +88,7 @@ def texts_of(mail):
 
 
 def paths_in(text):
-    """Pairs of "diff" or "diffstat" and a path of their headers or lines; what quotes them does not count."""
+    """Yields ("diff" or "diffstat", path) for each diff header and diffstat line; quoted ones do not count."""
     old = new = 0
     in_header = False
     lines = text.split("\n")
@@ -112,7 +113,7 @@ def paths_in(text):
 
 
 class Threads:
-    """Mails that cite each other, or the same mail, are of one thread."""
+    """Union-find: mails that reference each other, or the same mail, belong to one thread."""
 
     def __init__(self):
         self.parent = {}
@@ -131,7 +132,7 @@ class Threads:
 
 
 class Counted:
-    """What the mails say, counted here."""
+    """The counts of this test, made without kvq."""
 
     def __init__(self, repository):
         self.senders, self.authors, self.months = (collections.Counter() for _ in range(3))
@@ -154,7 +155,7 @@ class Counted:
         self.ids.append(mail.id)
 
     def by_thread(self):
-        """The mails of each thread, however the threads are named."""
+        """Returns the sorted mails of each thread, independent of the names of threads."""
         members = collections.defaultdict(list)
         for id in self.ids:
             members[self.threads.of(id)].append(id)
@@ -162,7 +163,7 @@ class Counted:
 
 
 class Answers:
-    """What kvq answers."""
+    """The results of kvq."""
 
     def __init__(self, kvq, database):
         self.kvq, self.database = kvq, database
@@ -175,7 +176,7 @@ class Answers:
             return [{"complaint": answer.decode().split("\n")[0]}]
 
     def counts(self, query, column):
-        """{value of the column: its count}."""
+        """Returns {value of the column: its count}."""
         return {row.get(column, row.get("complaint")): row.get("count") for row in self.rows(query)}
 
     def number(self, query):

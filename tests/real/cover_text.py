@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `git format-patch` writes into a cover letter, a subject and a patch, read without kvq."""
+"""Parses the text that `git format-patch` writes in a cover letter, a subject and a patch, without kvq."""
 import dataclasses
 import re
 
@@ -16,7 +16,7 @@ GIT_HEADER = re.compile(r'^diff --git "?a/(.*?)"? "?b/(.*?)"?$')
 
 @dataclasses.dataclass
 class Diff:
-    """The files of a diff under their new names, and those of them that are made, removed and renamed."""
+    """The files of a diff by their new names, and which of them are created, deleted and renamed."""
     files: set
     made: set
     removed: set
@@ -26,7 +26,7 @@ class Diff:
 
 @dataclasses.dataclass
 class Subject:
-    """`number` and `total` are None where the subject has no N/M; `tags` are the other words, in small letters."""
+    """`number` and `total` are None if the subject has no N/M; `tags` are the other words, in lower case."""
     reply: bool
     tagged: bool
     number: int | None
@@ -38,7 +38,7 @@ class Subject:
 
 @dataclasses.dataclass
 class Shortlog:
-    """The titles under a cover, and whether every author has as many as his line says."""
+    """The titles in the shortlog of a cover, and whether every author has as many as stated."""
     titles: list
     whole: bool
 
@@ -60,7 +60,7 @@ def parse_subject(text):
 
 
 def same(title):
-    """A title for comparison: without letter case, white space and the brackets that begin it."""
+    """Returns a title for comparison: in lower case, without white space and leading brackets."""
     title = title.strip()
     while bracket := BRACKET.match(title):
         title = title[bracket.end():]
@@ -68,7 +68,7 @@ def same(title):
 
 
 def shortlog(text):
-    """The last run of "Author Name (3):" blocks, None where there is none."""
+    """Returns the last run of "Author Name (3):" blocks, or None if there is none."""
     lines, runs, at = [line.rstrip() for line in text.split("\n")], [], 0
     while at < len(lines):
         if not (author := AUTHOR.match(lines[at])):
@@ -88,7 +88,7 @@ def shortlog(text):
 
 
 def block_titles(lines, at):
-    """The titles from line `at` on, each with what is folded under it, and the line after them."""
+    """Returns the titles from line `at` on, each with its folded lines, and the index of the line after them."""
     titles = []
     while at < len(lines):
         indent = len(lines[at]) - len(lines[at].lstrip())
@@ -103,14 +103,14 @@ def block_titles(lines, at):
 
 
 def diffstat(text):
-    """(files, insertions, deletions) of the last diffstat, None where there is none."""
+    """Returns (files, insertions, deletions) of the last diffstat, or None if there is none."""
     found = [DIFFSTAT.match(line.rstrip()) for line in text.split("\n")]
     found = [match for match in found if match]
     return tuple(int(number or 0) for number in found[-1].groups()) if found else None
 
 
 def read_diff(text):
-    """What the lines between `diff --git` and the first hunk say."""
+    """Parses the lines between each `diff --git` and its first hunk."""
     diff, name = Diff(set(), set(), set(), set(), False), None
     for line in text.split("\n"):
         if header := GIT_HEADER.match(line.rstrip()):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Real digests of a list: archives that must give them, in two dressings, do so byte for byte."""
+"""Rebuilds archives from real digests of a list, as plain and as MIME mails: the digests of kvq must be the same, byte
+for byte."""
 import pathlib
 import re
 import subprocess

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Judges a series by what its cover letter promises and by what the archive holds."""
+"""Judges a series by the shortlog of its cover letter and by the mails in the archive."""
 import collections
 import dataclasses
 import datetime
@@ -9,14 +9,14 @@ import cover_text
 import raw_mails
 
 POSTING = datetime.timedelta(days=2)
-# So alike are two titles of which one is the other, edited after the cover was written.
+# Two titles at least this similar (difflib) count as one that was edited after the cover was written.
 ALIKE = 0.6
 EXPLAINED = ("complete", "retitled", "absent", "other posting", "numbers complete", "numbers absent")
 
 
 @dataclasses.dataclass
 class Entry:
-    """What the judge knows of a mail: `text` only of a cover, `diff` only of a patch."""
+    """The data of a mail that the verdicts use: `text` only of covers, `diff` only of patches."""
     id: str
     subject: str
     parsed: cover_text.Subject
@@ -62,8 +62,8 @@ class Archive:
 
 @dataclasses.dataclass
 class Verdict:
-    """`outcome` is a word of OUTCOMES; `lines` say why; `shortlog` is how the cover's own list is: whole, none,
-    unparsable, or of another length than its 0/N."""
+    """`outcome` is a key of OUTCOMES; `lines` explain it; `shortlog` is the state of the cover's list: whole, none,
+    unparsable, or of a length other than its 0/N."""
     cover: Entry
     shortlog: str
     outcome: str
@@ -73,14 +73,14 @@ class Verdict:
 OUTCOMES = {
     "complete": "the titles are those of the shortlog",
     "retitled": "N patches, some with titles edited since the cover was written",
-    "absent": "what is missing is not in the archive",
-    "other posting": "what is missing is in the archive, as part of another posting only",
-    "numbers complete": "no shortlog to judge by; the numbers are 1 to N, each once",
-    "numbers absent": "no shortlog to judge by; the numbers that are missing are not in the archive",
-    "there but not grouped": "a patch of it is in the archive and not in the series",
-    "foreign patch": "a patch is in it that its cover does not list",
-    "twice": "a patch is in it more than once",
-    "no series": "the cover stands for no series",
+    "absent": "the missing patches are not in the archive",
+    "other posting": "the missing patches are in the archive, but only as part of another posting",
+    "numbers complete": "no usable shortlog; the numbers are 1 to N, each once",
+    "numbers absent": "no usable shortlog; the missing numbers are not in the archive",
+    "there but not grouped": "a patch of it is in the archive but not in the series",
+    "foreign patch": "the series has a patch that its cover does not list",
+    "twice": "the series has a patch more than once",
+    "no series": "the cover has no series",
 }
 
 
@@ -96,7 +96,7 @@ def place(entry, number=None):
 
 
 def judge(cover, members, archive):
-    """Judges the patches `members`, None where there is no series."""
+    """Judges the patches `members`, which is None if there is no series."""
     log = cover_text.shortlog(cover.text)
     if members is None:
         return Verdict(cover, state_of(log, cover), "no series", [])
@@ -136,7 +136,7 @@ def judge_titles(cover, titles, members, archive):
 
 
 def pair_alike(missing, extra):
-    """Takes out of both lists the titles that are alike, and gives them."""
+    """Removes similar titles from both lists, and returns them as pairs."""
     pairs = []
     for title in list(missing):
         near = difflib.get_close_matches(title, extra, 1, ALIKE)
@@ -164,7 +164,7 @@ def judge_numbers(cover, members, archive):
 
 
 def look_for(cover, what, candidates, members, archive):
-    """Whether one of `candidates` is the patch that the series misses: (outcome, line)."""
+    """Returns (outcome, line) for a missing patch: whether one of `candidates` is this patch."""
     near = [entry for entry in candidates if entry not in members and abs(entry.date - cover.date) <= POSTING]
     for entry in near:
         if why := belongs(entry, cover, archive):
@@ -175,14 +175,14 @@ def look_for(cover, what, candidates, members, archive):
 
 
 def belongs(entry, cover, archive):
-    """Why a mail with a title of the cover seems to be a patch of it, "" where it is of another posting."""
+    """Returns why a mail with a title of the cover seems to be its patch, or "" if it belongs to another posting."""
     threaded = cover.id in entry.references
     same_place = (entry.parsed.revision, entry.parsed.total) == (cover.parsed.revision, cover.parsed.total)
     if threaded:
-        return "answers the cover" if same_place else "answers the cover, numbered otherwise"
+        return "replies to the cover" if same_place else "replies to the cover, numbered differently"
     if not same_place or entry.sender != cover.sender or any(id in archive.cover_ids for id in entry.references):
         return ""
-    return "answers another mail" if entry.references else "answers nothing"
+    return "replies to another mail" if entry.references else "replies to nothing"
 
 
 def worst(found, lines):

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The archive of a real list: every mail arrives, whole, and its digests come out byte for byte.
-
-The expectations are counted here from git, without kvq.
+"""Indexes the archive of a real list: every mail must be stored completely, and the digests must be the same, byte for
+byte. The expected values are counted with git, without kvq.
 """
 import pathlib
 import sqlite3
@@ -27,7 +26,7 @@ def main():
 
         file = folder / "kvq.db"
         first = shared.run(kvq, file, "index", repository).decode()
-        checks.equal("the closing line's mails", first.split(" mails")[0], f"{len(sizes):,}")
+        checks.equal("the number of mails in the summary line", first.split(" mails")[0], f"{len(sizes):,}")
         again = shared.run(kvq, file, "index", repository).decode()
         checks.equal("a second run", again.split(", ")[:3], ["0 mails", "0 new", "0 deleted"])
         with sqlite3.connect(file) as database:
@@ -37,7 +36,7 @@ def main():
                          (len(sizes), sum(sizes)))
             known = {row[0] for row in database.execute(
                 "SELECT text FROM message JOIN msgid ON msgid.id = message.msgid")}
-            checks.equal("Message-IDs in one and not in the other", known ^ ids, set())
+            checks.equal("Message-IDs only in the database or only in the archive", known ^ ids, set())
             checks.equal("broken foreign keys", database.execute("PRAGMA foreign_key_check").fetchall(), [])
 
         for digest in sorted((shared.SHARED / "digests" / "kvmarm").glob("*.txt")):

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The lore queries of tests/lore/queries.txt on a real list, in kvq and in Debian's public-inbox 1.9.
+"""Runs the lore queries of tests/lore/queries.txt on a real list, with kvq and with Debian's public-inbox 1.9.
 
 usage: lore_queries.py KVQ [--inbox FOLDER]
 
-Prints for each query what each finds and, where they differ, why: by the terms of the query that only one of them
-finds in a mail, and by what the mail has. Fails for a query that kvq refuses and for a difference that no known cause
-explains. Needs lei and public-inbox-index; their index of the list is kept in FOLDER and used again.
+Prints the number of results of both for each query. If the results differ, prints the cause: it looks at the terms of
+the query for which only one of them matches a mail, and at the mail. Fails if kvq rejects a query, and for a difference
+without a known cause. Needs lei and public-inbox-index; their index of the list is kept in FOLDER and used again.
 """
 import argparse
 import collections
@@ -30,14 +30,14 @@ from queries import lore_queries  # noqa: E402
 
 TERM = re.compile(r'-?(?:\w+:)?(?:"[^"]*"|[^\s()"]+)')
 OPERATORS = {"AND", "OR", "NOT"}
-# One term to Xapian: an apostrophe or & in a word, a dot or comma between digits.
+# Xapian keeps as one term: a word with an apostrophe or &, and digits with dots or commas between them.
 XAPIAN_TERM = re.compile(r"\w+(?:(?:['’&](?=\w)|(?<=\d)[.,;](?=\d))\w+)*")
 SUBJECT, SENDER, FILE, SIZE = "s", "f", "dfn", "z"
 TEXTS = {"", SUBJECT, SENDER, "b", "bs", "nq", "q", "dfa", "dfb", "dfctx", "dfhh"}
 
 
 class PublicInbox:
-    """An index of a list, asked by lei."""
+    """A public-inbox index of a list, queried with lei."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -61,7 +61,7 @@ class PublicInbox:
 
     @functools.cache
     def find(self, query):
-        """Message-IDs. From standard input lei reads a query as lore.kernel.org does."""
+        """Returns the Message-IDs. lei parses a query from standard input as lore.kernel.org does."""
         threads, text = query.startswith("--threads "), query.removeprefix("--threads ")
         lines = self.run("lei", "q", "--stdin", f"--only={self.folder / 'inbox'}", "--no-save", "--format=jsonl",
                          "--limit=100000", *(["--threads"] if threads else []), text=text).split("\n")
@@ -77,7 +77,7 @@ class Kvq:
 
     @functools.cache
     def find(self, query):
-        """Message-IDs; None where kvq refuses the query. It ends with 1 where it finds nothing."""
+        """Returns the Message-IDs, or None if kvq rejects the query. Exit code 1 means that no mail matches."""
         done = subprocess.run([self.kvq, "--db", self.database, "search", "--format", "ids", "--", query],
                               capture_output=True, check=False)
         return frozenset(done.stdout.decode().split()) if done.returncode in (0, 1) else None
@@ -85,7 +85,7 @@ class Kvq:
 
 @dataclasses.dataclass
 class Mail:
-    """A mail and its size, with the line ends of the archive and with those of the mail's transport."""
+    """A mail and its size, with the line ends of the archive and with CRLF, as it was sent."""
     parsed: raw_mails.RawMail
     size: int
     size_with_crlf: int
@@ -102,7 +102,7 @@ def mails_of(repository):
 
 @dataclasses.dataclass
 class Term:
-    """Of a query. `written` is its value without quotes."""
+    """A term of a query. `written` is its value without quotes."""
     text: str
     prefix: str
     written: str
@@ -110,7 +110,7 @@ class Term:
 
 
 def terms_of(query):
-    """The terms, one by one; a query whose terms belong together is one itself."""
+    """Returns the terms of a query; a query with braces or NEAR is one term."""
     if "{" in query or "NEAR" in query:
         return [Term(query, "", query, False)]
     query = re.sub(r"\b(\w+):\(([^()]*)\)", lambda group: with_prefix(*group.groups()), query)
@@ -127,7 +127,7 @@ def term(text):
 
 
 def stems(words):
-    """{word: its stem} as public-inbox has Xapian make it."""
+    """Returns {word: its stem}, from the Xapian stemmer that public-inbox uses."""
     script = 'use Search::Xapian ":all"; my $s = Search::Xapian::Stem->new("english"); ' \
              'while (<STDIN>) { chomp; print $s->stem_word($_), "\\n" }'
     listed = sorted(words)
@@ -136,7 +136,7 @@ def stems(words):
 
 
 def text_for(prefix, mail):
-    """What a term with the prefix is looked for in, at least."""
+    """Returns text of the mail in which a term with this prefix is searched; it may not be all."""
     sender = raw_mails.decoded_header(mail.parsed.mail["From"])
     if prefix == SUBJECT:
         return mail.parsed.subject
@@ -146,10 +146,10 @@ def text_for(prefix, mail):
 
 
 def only_public_inbox(term, mail):
-    """Why kvq does not find the term in the mail; None where it is not known."""
+    """Returns why the term matches the mail in public-inbox but not in kvq, or None if the cause is unknown."""
     if term.prefix == SIZE:
         bound = int(re.match(r"\d*", term.written).group() or 0)
-        return "line ends, two bytes to public-inbox" if mail.size < bound <= mail.size_with_crlf else None
+        return "line ends: two bytes in public-inbox" if mail.size < bound <= mail.size_with_crlf else None
     if term.prefix not in TEXTS:
         return None
     text = text_for(term.prefix, mail)
@@ -164,23 +164,23 @@ def only_public_inbox(term, mail):
 
 
 def only_kvq(term, mail):
-    """Why public-inbox does not find the term in the mail; None where it is not known."""
+    """Returns why the term matches the mail in kvq but not in public-inbox, or None if the cause is unknown."""
     if term.prefix == FILE:
         paths = set(counts.paths_in("\n".join(counts.texts_of(mail.parsed.mail))))
         where = {place for place, path in paths if counts.holds(counts.words(path), term.written.rstrip("*"))}
-        return "a file of the diffstat alone" if where == {"diffstat"} else None
+        return "a file only of the diffstat" if where == {"diffstat"} else None
     if term.prefix not in TEXTS:
         return None
     text = text_for(term.prefix, mail)
     pieces = [counts.words(word) for word in XAPIAN_TERM.findall(text)]
     wanted = counts.words(term.written)
     if wanted not in pieces and any(set(wanted) <= set(piece) for piece in pieces):
-        return "a word with an apostrophe, or digits with dots, that Xapian takes for one"
+        return "a word with an apostrophe, or digits with dots: one term in Xapian"
     return None
 
 
 def causes(query, id, mail, public_inbox, kvq):
-    """Of the terms that only one of them finds in the mail."""
+    """Returns the causes for the terms that match the mail in only one of the two."""
     found = set()
     for term in terms_of(query):
         ours, theirs = kvq.find(term.text), public_inbox.find(term.text)
@@ -227,7 +227,7 @@ class Report:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kvq", type=pathlib.Path)
-    parser.add_argument("--inbox", type=pathlib.Path, help="where public-inbox's index is kept")
+    parser.add_argument("--inbox", type=pathlib.Path, help="the folder to keep the index of public-inbox in")
     arguments = parser.parse_args()
     shared.skip_without(shared.KVMARM)
     if not shutil.which("lei") or not shutil.which("public-inbox-index"):

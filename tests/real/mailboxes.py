@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A real list as mailboxes: git splits the whole of kvmarm's into the very bytes of its archive, and reads every
-mail of its longest series; a Maildir has the same, and a second run adds nothing.
+"""Writes a real list as mailboxes. git splits that of kvmarm into the exact bytes of its archive, and reads every mail
+of its longest series. A Maildir has the same mails, and a second run adds none.
 
 usage: mailboxes.py KVQ
 """
@@ -18,7 +18,7 @@ LONGEST = "is:patch -is:reply | count by series | top 1 | select series"
 
 
 def split(mbox, folder):
-    """The mails that git finds in an mboxrd, in its order."""
+    """Returns the mails of an mboxrd as git splits it, in order."""
     folder.mkdir()
     subprocess.run(["git", "mailsplit", "--mboxrd", "--keep-cr", "-d9", f"-o{folder}"], input=mbox, check=True,
                    capture_output=True)
@@ -58,7 +58,7 @@ def main():
         shared.run(kvq, database, "index", repository)
         everything = sorted(raw_mails.raw_mails(repository))
         mails = split(shared.run(kvq, database, "size:>=0", "-f", "mbox"), folder / "all")
-        checks.equal("how many mails there are", len(mails), len(everything))
+        checks.equal("the number of mails", len(mails), len(everything))
         checks.equal("mails that differ", [a[:200] for a, b in zip(sorted(mails), sorted(map(in_mailbox, everything)))
                                            if a != b], [])
         count = f"{len(everything):,}"
@@ -66,7 +66,7 @@ def main():
             reported = shared.run(kvq, database, "size:>=0", "-f", "maildir", "-o", folder / "maildir").decode()
             checks.equal("the Maildir", reported, f"{count} mails, {new} new\n")
         kept = sorted(file.read_bytes() for file in (folder / "maildir" / "new").iterdir())
-        checks.equal("the Maildir has every byte", kept == everything, True)
+        checks.equal("the Maildir has the mails byte by byte", kept == everything, True)
         check_series(checks, kvq, database, folder)
     checks.close()
 

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""The simplest grouping there is, to judge the judge by, and the oddities of an archive's series."""
+"""The simplest grouping of series, to test judged_series.py with, and the oddities of the series of an archive."""
 import collections
 
 from judged_series import POSTING, place
 
 
 def direct_answers(archive):
-    """For each cover the numbered patches that answer it directly."""
+    """Returns {Message-ID of a cover: the numbered patches that reply to it directly}."""
     members = {cover.id: [] for cover in archive.covers}
     for patch in archive.patches:
         if patch.parsed.number and patch.in_reply_to in members:
@@ -15,7 +15,7 @@ def direct_answers(archive):
 
 
 def oddities(archive):
-    """Kinds of odd posting and who shows them: {kind: [(Message-ID, what)]}."""
+    """Returns the odd postings by kind: {kind: [(Message-ID, description)]}."""
     found = collections.defaultdict(list)
     covers = {cover.id: cover for cover in archive.covers}
     of_cover = collections.defaultdict(list)
@@ -37,19 +37,19 @@ def note_alone(found, patch, archive):
     near = [cover for cover in archive.covers if cover.sender == patch.sender
             and cover.parsed.total == patch.parsed.total and abs(cover.date - patch.date) <= POSTING]
     if near and not patch.references:
-        found["answers nothing, its cover is there"].append((patch.id, f"{patch.subject} | {near[0].subject}"))
+        found["replies to nothing, although its cover is present"].append((patch.id, f"{patch.subject} | {near[0].subject}"))
     elif near:
-        found["answers another mail than its cover"].append((patch.id, f"{patch.subject} | {near[0].subject}"))
+        found["replies to a mail other than its cover"].append((patch.id, f"{patch.subject} | {near[0].subject}"))
     elif not patch.references:
-        found["numbered, no cover, answers nothing"].append((patch.id, patch.subject))
+        found["numbered, no cover, replies to nothing"].append((patch.id, patch.subject))
     else:
-        found["numbered, no cover, answers a mail"].append((patch.id, patch.subject))
+        found["numbered, no cover, replies to a mail"].append((patch.id, patch.subject))
 
 
 def note_differences(found, patch, cover):
     both = f"{patch.subject} | {cover.subject}"
     if patch.in_reply_to != cover.id:
-        found["below its cover, not a direct answer"].append((patch.id, both))
+        found["below its cover, not a direct reply"].append((patch.id, both))
     if patch.parsed.total != cover.parsed.total:
         found["total differs from the cover's"].append((patch.id, both))
     elif patch.parsed.revision != cover.parsed.revision:
@@ -59,7 +59,7 @@ def note_differences(found, patch, cover):
     if patch.sender != cover.sender:
         found["sender differs from the cover's"].append((patch.id, f"{patch.sender} | {cover.sender} | {both}"))
     if abs(patch.date - cover.date) > POSTING:
-        found["dated two days off the cover"].append((patch.id, f"{patch.date - cover.date} {both}"))
+        found["dated more than two days from the cover"].append((patch.id, f"{patch.date - cover.date} {both}"))
 
 
 def note_cover(found, cover, patches, archive):
@@ -70,9 +70,9 @@ def note_cover(found, cover, patches, archive):
         if count > 1:
             found["a number twice below one cover"].append((cover.id, f"{number}/{total}: {cover.subject}"))
     if cover.references:
-        found["cover that answers a mail"].append((cover.id, cover.subject))
+        found["cover that replies to a mail"].append((cover.id, cover.subject))
     for other in archive.covers:
         if other is not cover and (other.sender, other.subject) == (cover.sender, cover.subject):
-            found["cover posted twice under one subject"].append((cover.id, f"{cover.date} {cover.subject}"))
+            found["cover posted twice with the same subject"].append((cover.id, f"{cover.date} {cover.subject}"))
     if any(patch.parsed.number > patch.parsed.total for patch in patches):
         found["number above its total"].append((cover.id, cover.subject))

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The patch-ids of a real list's patches: patch.patch_id is what `git patch-id --stable` makes of the mail.
+"""Compares patch.patch_id of a real list's patches with the output of `git patch-id --stable` for each mail.
 
-git runs once, over the texts as Python decodes them, each behind a `commit` line with a number for its mail.
-Prints the counts and the Message-ID of what is not equal; fails for what no known cause explains.
+git runs once, on the texts as Python decodes them, each after a `commit` line with an id for its mail. Prints the
+counts and the Message-IDs of mails that differ; fails for differences without a known cause.
 """
 import argparse
 import collections
@@ -18,10 +18,10 @@ import tempfile
 import raw_mails
 import shared
 
-# What git takes for the next commit, wherever it stands.
+# git takes such a line for the beginning of the next commit, anywhere in a text.
 COMMIT_LINE = re.compile(r"^(?=(?:commit|From|diff-tree) [0-9a-f]{40})", re.M)
 HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
-EQUAL_WHOLE = "equal, when git gets the empty context lines whole"
+EQUAL_WHOLE = "equal, if git reads empty context lines with their space"
 
 
 def name_of(id):
@@ -29,7 +29,7 @@ def name_of(id):
 
 
 def git_patch_ids(texts):
-    """{Message-ID: [patch-id, one for each diff that git tells apart]} of {Message-ID: text}."""
+    """Returns {Message-ID: [a patch-id for each diff that git distinguishes]} of {Message-ID: text}."""
     with tempfile.TemporaryFile() as mails:
         for id, text in texts.items():
             mails.write(f"commit {name_of(id)}\n".encode())
@@ -40,14 +40,14 @@ def git_patch_ids(texts):
     ids, by_name, name = collections.defaultdict(list), {name_of(id): id for id in texts}, ""
     for line in filter(None, lines):
         patch, commit = line.split()
-        # A further diff of the same mail has no name of its own.
+        # Further diffs of the same mail have no name.
         name = commit if commit in by_name else name
         ids[by_name[name]].append(patch)
     return ids
 
 
 def kvq_patch_ids(file):
-    """{Message-ID: patch-id or None} of every patch mail."""
+    """Returns {Message-ID: patch-id or None} of every patch mail."""
     with sqlite3.connect(file) as database:
         rows = database.execute("SELECT text, lower(hex(patch_id)) FROM patch JOIN message ON message.id = "
                                 "patch.message JOIN msgid ON msgid.id = message.msgid WHERE kind = 'patch'")
@@ -62,8 +62,8 @@ def kvq_covers_with_ids(file):
 
 
 def with_context_whole(diff):
-    """The diff whose empty context lines have their space again: mailers drop it, and git then loses count of
-    the hunk's lines and takes the signature below for one of them; kvq counts such a line."""
+    """Returns the diff with the space of empty context lines restored. Mailers drop this space; git then miscounts the
+    lines of the hunk and takes the signature after it for one of them. kvq counts such a line."""
     lines, before, after = [], 0, 0
     for line in diff.split("\n"):
         if hunk := HUNK.match(line):
@@ -112,7 +112,7 @@ def main():
     checks = shared.Checks()
     for name in ("only git", "only kvq", "different"):
         checks.equal(name, classes[name], [])
-    checks.equal("mails with a patch-id that are no patches", covers, [])
+    checks.equal("mails with a patch-id that are not patches", covers, [])
     checks.close()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The mails of an archive as git and Python's own libraries read them: what kvq is judged by."""
+"""Reads the mails of an archive with git and Python's own libraries, to compare kvq with."""
 import dataclasses
 import datetime
 import email
@@ -12,14 +12,14 @@ import subprocess
 import tempfile
 
 MESSAGE_ID = re.compile(r"<([^<>\s]+)>")
-# What mails call it, and what holds all that they write in it.
+# The charsets that mails name, and supersets that decode all that they really contain.
 WIDER_CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "us-ascii": "utf-8",
                   "iso-8859-8-i": "iso-8859-8"}
 
 
 @dataclasses.dataclass
 class RawMail:
-    """A mail, its headers decoded. `date` has a zone; `references` are oldest first, In-Reply-To last."""
+    """A mail with decoded headers. `date` has a time zone; `references` are oldest first, In-Reply-To last."""
     id: str
     mail: email.message.Message
     subject: str
@@ -30,12 +30,12 @@ class RawMail:
     in_reply_to: str
 
     def text(self):
-        """The text/plain parts, decoded, with LF at every line's end, one after the other."""
+        """Returns the decoded text/plain parts, joined, with LF line ends."""
         return "".join(plain_parts(self.mail))
 
 
 def raw_mails(repository):
-    """The bytes of every mail, oldest first."""
+    """Yields the bytes of every mail, oldest first."""
     commits = subprocess.run(["git", "-C", repository, "rev-list", "--reverse", "HEAD"], check=True,
                              capture_output=True).stdout.split()
     wanted = b"".join(commit + b":m\n" for commit in commits)
@@ -59,7 +59,7 @@ def message_id(mail):
 
 
 def parsed_mails(repository):
-    """Every mail of the archive as a RawMail, oldest first."""
+    """Yields every mail of the archive as a RawMail, oldest first."""
     for raw in raw_mails(repository):
         yield parse(raw)
 
@@ -75,7 +75,7 @@ def parse(raw):
 
 
 def date_of(mail):
-    """The Date header, else the date of the newest Received header, else 1970."""
+    """Returns the Date header, else the date of the newest Received header, else 1970."""
     values = [str(mail["Date"] or "")] + [str(value).rpartition(";")[2] for value in mail.get_all("Received", [])]
     for value in values:
         try:
@@ -87,7 +87,8 @@ def date_of(mail):
 
 
 def decoded(raw, charset):
-    """`raw` read as `charset`, or as UTF-8 where nobody knows the charset or the text is not of it."""
+    """Decodes `raw` as UTF-8 if it is valid, else as `charset`, else (for an unknown charset) as UTF-8 with errors
+    replaced."""
     charset = WIDER_CHARSETS.get((charset or "us-ascii").lower(), charset or "utf-8")
     for name, errors in (("utf-8", "strict"), (charset, "strict"), (charset, "replace")):
         try:
@@ -98,7 +99,7 @@ def decoded(raw, charset):
 
 
 def decoded_header(value):
-    """A header's value without encoded words, with one space for white space."""
+    """Returns the value of a header with encoded words decoded, and each run of white space as one space."""
     try:
         chunks = email.header.decode_header(re.sub(r"\r?\n", "", str(value or "")))
     except (email.errors.HeaderParseError, ValueError):

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The series of a real list, judged by the shortlogs and diffstats of their covers, without kvq's code.
+"""Judges the series of a real list by the shortlogs and diffstats of their covers, without the code of kvq.
 
-A series is right when its patches have the titles that `git format-patch` listed under its cover, or when what
-is missing is not in the archive. With --all every cover is judged and the outcomes are counted; --self-test
-judges the patches that answer a cover directly, without kvq, and tells what is odd in the archive.
+A series is right if its patches have the titles that `git format-patch` listed in its cover, or if the missing ones
+are not in the archive. --all judges every cover and counts the outcomes. --self-test judges a grouping without kvq, by
+direct replies to covers, and prints the oddities of the archive.
 """
 import argparse
 import collections
@@ -19,7 +19,7 @@ from judged_series import EXPLAINED, OUTCOMES, Archive, judge
 import naive_series
 import shared
 
-# Of the sample's covers this part must be judged right.
+# The share of the sampled covers that must be right.
 ENOUGH = 0.95
 
 
@@ -30,12 +30,12 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", type=int, default=40)
     parser.add_argument("--self-test", action="store_true", help="judge a naive grouping, without kvq")
-    parser.add_argument("--examples", type=int, default=5, help="of each oddity, with --self-test")
+    parser.add_argument("--examples", type=int, default=5, help="examples to print of each oddity, with --self-test")
     return parser.parse_args()
 
 
 def kvq_series(kvq, repository, file):
-    """({cover: patches}, {cover: its row of series}, {Message-ID: files}) as kvq has them."""
+    """Returns ({cover: patches}, {cover: its row of series}, {Message-ID: files}) from the database of kvq."""
     shared.run(kvq, file, "index", repository)
     with sqlite3.connect(file) as database:
         members, rows, files = collections.defaultdict(list), {}, collections.defaultdict(set)
@@ -57,7 +57,7 @@ def kvq_series(kvq, repository, file):
 
 
 def judge_diffstat(verdict, members, files):
-    """How the files of a complete series, as kvq has them, compare with its cover's "N files changed"."""
+    """Compares the files of a complete series in kvq with "N files changed" in its cover."""
     stat = cover_text.diffstat(verdict.cover.text)
     if verdict.outcome not in ("complete", "retitled", "numbers complete"):
         return "not complete", ""
@@ -78,20 +78,20 @@ def why_not_equal(seen, raw, members):
     if seen != raw:
         return "not equal: kvq has other files than the diffs"
     if made & removed:
-        return "not equal: a file is made and removed, and so in the patches only"
+        return "not equal: a file is created and deleted, so only the patches have it"
     if any(not member.diff.files for member in members):
         return "not equal: a patch without a diff"
-    return "not equal: the cover was made of other patches, or changes are taken back"
+    return "not equal: the cover was made for other patches, or changes are reverted"
 
 
 def judge_files(archive, files):
-    """How kvq's files of every patch compare with the `diff --git` lines of its mail."""
+    """Compares the files of every patch in kvq with the `diff --git` lines of its mail."""
     counts, different = collections.Counter(), []
     for patch in archive.patches:
         if patch.diff.files == files[patch.id]:
             counts["equal"] += 1
         elif patch.diff.renamed and patch.diff.files <= files[patch.id]:
-            counts["more: the old names of renamed files"] += 1
+            counts["additional: the old names of renamed files"] += 1
         elif not patch.diff.files:
             counts["no git diff in the mail's text/plain"] += 1
         else:
@@ -101,7 +101,7 @@ def judge_files(archive, files):
 
 
 def wrong_row(verdict, row):
-    """What the row of a judged series says wrongly, "" where it is right."""
+    """Returns the error in the row of a judged series, or "" if it is right."""
     if row is None or verdict.shortlog != "whole" or verdict.outcome not in ("complete", "absent"):
         return ""
     wanted = (verdict.cover.parsed.total, verdict.outcome == "complete")
@@ -145,7 +145,7 @@ def report(verdicts):
 
 
 def report_rows(verdicts, members, files, rows, archive):
-    """What only kvq's tables can be asked: its counts and its files."""
+    """Prints the checks that need the tables of kvq: its counts and its files."""
     stats = [(judge_diffstat(verdict, [archive.entries[id] for id in members.get(verdict.cover.id, ())], files),
               verdict) for verdict in verdicts]
     print_table("diffstat", collections.Counter(kind for (kind, _), _ in stats))
@@ -156,7 +156,7 @@ def report_rows(verdicts, members, files, rows, archive):
     print_table("files of every patch", counts)
     for patch, names in different:
         print(f"    <{patch.id}> {sorted(names)[:3]}: {patch.subject}")
-    print("\nrows of series that say something else")
+    print("\nwrong rows of series")
     for verdict in verdicts:
         if line := wrong_row(verdict, rows.get(verdict.cover.id)):
             print(f"    <{verdict.cover.id}> {line}: {verdict.cover.subject}")
@@ -166,7 +166,7 @@ def self_test(archive, examples):
     members = {cover: [patch.id for patch in patches]
                for cover, patches in naive_series.direct_answers(archive).items()}
     report(judged(archive.covers, members, archive))
-    print(f"\n{len(archive.again)} mails with a Message-ID that came before: {archive.again[:examples]}")
+    print(f"\n{len(archive.again)} mails with the Message-ID of an earlier mail: {archive.again[:examples]}")
     for kind, found in sorted(naive_series.oddities(archive).items()):
         print(f"\n{len(found):,} mails: {kind}")
         for id, what in found[:examples]:
@@ -174,7 +174,7 @@ def self_test(archive, examples):
 
 
 def check_sample(archive, members, rows, options):
-    """Draws among the covers with a whole shortlog, and wants nearly all of them right."""
+    """Judges a random sample of the covers with a whole shortlog; nearly all of them must be right."""
     def drawable(cover):
         log = cover_text.shortlog(cover.text)
         return log is not None and log.whole and len(log.titles) == cover.parsed.total

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests on real data share: where the data is, running kvq, counting."""
+"""Common code of the tests on real data: the paths of the data, running kvq, counting checks."""
 import pathlib
 import subprocess
 import sys
@@ -10,7 +10,7 @@ KVMARM = SHARED / "archives" / "kvmarm.bundle"
 
 
 class Checks:
-    """Counts what holds and prints what does not."""
+    """Counts checks, and prints those that fail."""
 
     def __init__(self):
         self.passed = self.failed = 0
@@ -35,13 +35,13 @@ def skip_without(path):
 
 
 def cloned_kvmarm(folder):
-    """The archive of kvmarm as a git repository in `folder`."""
+    """Clones the archive of kvmarm into `folder`. Returns the path of the repository."""
     repository = pathlib.Path(folder) / "kvmarm.git"
     subprocess.run(["git", "clone", "--quiet", "--mirror", KVMARM, repository], check=True)
     return repository
 
 
 def run(kvq, database, *arguments):
-    """The standard output, as bytes; standard error goes with it where kvq fails."""
+    """Returns the standard output as bytes, followed by standard error if kvq fails."""
     done = subprocess.run([kvq, "--db", database, *arguments], capture_output=True, check=False)
     return done.stdout if done.returncode == 0 else done.stdout + done.stderr

@@ -60,7 +60,7 @@ void check_phrase(const Database& database, const Words& words) {
   }
 }
 
-/// Every word, and phrases of two and three, some of which stand in the texts.
+/// Checks every term, and phrases of two and three terms, some of which occur in the texts.
 void check_against_match(const Database& database, std::mt19937& random) {
   const Words words = vocabulary(database);
   REQUIRE(words.size() > 10);
@@ -85,7 +85,7 @@ void command_fts5(const Database& database, const std::string& option, int64_t v
   Statement(database, "INSERT INTO message_fts (message_fts, rank) VALUES (?, ?)").run(option, value);
 }
 
-/// Mails of which only FTS5 knows.
+/// Mails that are only in the FTS5 table.
 class Documents {
  public:
   explicit Documents(unsigned seed) : random_(seed) {
@@ -98,12 +98,12 @@ class Documents {
   const Database& database() const { return database_; }
   std::mt19937& random() { return random_; }
 
-  /// A transaction, so a segment: some mails, and some of those before taken out or changed.
+  /// Adds some mails, and removes or changes earlier ones, in one transaction and so one segment.
   void add_segment(int mails) {
     database_.execute("BEGIN");
     std::set<int64_t> ids;
     for (int i = 0; i < mails; ++i) ids.insert(static_cast<int64_t>(random_() % 3'000) + 1);
-    // In their order, or FTS5 makes a segment of each.
+    // In order of ids: otherwise FTS5 makes a segment of each.
     for (const int64_t id : ids) {
       const bool was_there = texts_.contains(id);
       if (was_there) remove(id);
@@ -164,7 +164,7 @@ TEST_CASE("full text reader: same results as FTS5 in segments that FTS5 wrote an
   for (int i = 0; i < 12; ++i) documents.add_segment(i == 5 ? 700 : 90);
   CHECK(segments_of(database) == 12);
   check_against_match(database, documents.random());
-  // Step by step: in between, a segment stands in two parts.
+  // Merge in steps: between them, a segment is in two parts.
   for (int i = 0; i < 4; ++i) {
     command_fts5(database, "merge", 60);
     check_against_match(database, documents.random());
@@ -203,7 +203,7 @@ TEST_CASE("full text reader: same results as FTS5 in segments that kvq wrote, al
   check_against_match(database, random);
   for (size_t i = 100; i < 1'100; i += 7) {
     store.remove_if_undelivered(ids[i]);
-    // Under the same id.
+    // It gets the same id.
     if (i % 2 == 0) store.store(row(static_cast<int>(i), "common again w1 w2"));
   }
   store.finish();
@@ -271,8 +271,8 @@ TEST_CASE("full text reader: a damaged page throws Error or returns a result", "
     }
     put.run(Blob{bytes}, id);
   }
-  CHECK(refused > 1'000);
-  // A page that is missing.
+  CHECK(told > 1'000);
+  // A missing page.
   Statement(database, "DELETE FROM message_fts_data WHERE id = ?").run(pages.back().first);
   CHECK_THROWS_AS(ids_by_reader(database, {"zzz"}, all_columns), Error);
 }

@@ -44,7 +44,7 @@ std::string varint(uint64_t number) {
 }  // namespace
 
 TEST_CASE("full text run: the positions of a term begin with their size in bytes", "[schema]") {
-  // How often the term stands there, each time a byte, and two for the column.
+  // The number of occurrences: each takes a byte, and the column two.
   const int times = GENERATE(1, 2, 125, 126, 127, 16'381, 16'382);
   CAPTURE(times);
   FullTextRunBuilder builder;
@@ -73,7 +73,7 @@ TEST_CASE("full text run: there is enough room for a term that occurs once in ea
 }
 
 TEST_CASE("full text run: each of many terms is listed once, in byte order", "[schema]") {
-  // Of one beginning, which is all that is compared first.
+  // Terms with a common prefix: only the first bytes are compared at first.
   std::set<std::string> expected = {"kvm_arch", "kvm_arc", "kvm_arch_init", "kvm_arch_exit", "kvm_arcz"};
   for (int i = 0; i < 20'000; ++i) expected.insert("w" + std::to_string(i * 7'919 % 20'000));
   for (int i = 0; i < 500; ++i) expected.insert("kvm_arch_" + std::to_string(i));
@@ -110,7 +110,7 @@ TEST_CASE("full text run: the positions of each column are separate and begin at
   builder.add(row);
   const FullTextRun run = builder.take();
   REQUIRE(terms_of(run) == std::vector<std::string>{"a", "b", "x"});
-  // At 0 and 2 of the subject, 0 of the sender, 1 of its own terms.
+  // At 0 and 2 of the subject, 0 of the sender, 1 of the own text.
   CHECK(run.postings_of(0) == std::string("\0\x08\2\4\1\1\2\1\3\3", 10));
   CHECK(run.postings_of(1) == std::string("\0\x07\3\1\1\3\1\3\2", 9));
   CHECK(run.postings_of(2) == std::string("\0\3\1\1\4", 5));

@@ -15,7 +15,7 @@ class Pages : public SegmentPages {
   void put_page(int64_t id, std::string_view bytes) override {
     const bool is_list = (id >> 36 & 1) != 0;
     ++(is_list ? lists : pages);
-    // FTS5 wants a page a little longer than its size at most: by what its terms need behind it.
+    // FTS5 accepts pages that are a little larger than the page size: by the index of terms after them.
     CHECK(bytes.size() <= SegmentWriter::page_bytes + 4);
   }
   void put_index_entry(std::string_view least, int64_t page) override {
@@ -36,7 +36,7 @@ TEST_CASE("full text segment: four or more pages without a new term have a list 
     int pages;
     int lists;
   };
-  // Of each mail some 2,000 bytes of positions: two fill a page nearly, and go on behind it.
+  // Each mail has about 2,000 bytes of positions: two nearly fill a page, and continue on the next.
   const auto test =
       GENERATE(values<Case>({{1, 1, 0}, {3, 2, 0}, {7, 4, 0}, {8, 4, 0}, {9, 5, 1}, {10, 5, 1}, {17, 9, 1}}));
   CAPTURE(test.mails);
@@ -47,7 +47,7 @@ TEST_CASE("full text segment: four or more pages without a new term have a list 
   CHECK(writer.finish() == test.pages);
   CHECK(pages.pages == test.pages);
   CHECK(pages.lists == test.lists);
-  // The lowest bit says that there is a list.
+  // The lowest bit is set if there is a list.
   CHECK(pages.index_entries == std::map<std::string, int64_t>{{"", 2 + test.lists}});
 }
 

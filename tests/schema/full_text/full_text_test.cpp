@@ -28,8 +28,7 @@ std::vector<std::vector<Value>> rows_of(const Database& database, std::string_vi
   return out;
 }
 
-/// Each word of each mail with its place, as FTS5 reads them, must be what FTS5 itself writes for the same
-/// texts.
+/// Checks that FTS5 reads the same terms and positions as it writes itself for the same texts.
 void check_against_fts5(const Database& database) {
   database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)");
   database.execute(
@@ -76,10 +75,10 @@ TEST_CASE("full text: it is the same as FTS5 writes", "[schema]") {
     if (number % 400 == 399) store.finish();
   }
   store.finish();
-  // A word of more pages than a question wants to read to skip them.
+  // A term with so many pages that it has a list to skip them.
   CHECK(Statement(database, "SELECT count(*) FROM message_fts_data WHERE id >> 36 & 1").find().value() == 1);
   check_against_fts5(database);
-  // What goes and comes back in one transaction, between others.
+  // Mails that are removed and stored again in one transaction.
   for (size_t i = 100; i < 1'400; i += 50) {
     store.remove_if_undelivered(ids[i]);
     store.store(row(static_cast<int>(i), "common again"));
@@ -103,31 +102,11 @@ TEST_CASE("full text: many small transactions leave few segments", "[schema]") {
   CHECK(FullTextStructure(rows.text(0)).segments() <= 33);
 }
 
-TEST_CASE("full text: nothing is added or placed while a thread builds the segment", "[schema]") {
-  const Database database = open_in_memory();
-  const Transaction transaction(database);
-  FullText text(database);
-  FullTextRunBuilder builder;
-  builder.add(row(1, "one"));
-  builder.add(row(2, "two"));
-  const FullText::AddedRun run = text.add(builder.take());
-  run.document(0).place(1);
-  text.prepare();
-  CHECK_THROWS_AS(run.document(1).place(2), std::logic_error);
-  CHECK_THROWS_AS(static_cast<void>(text.add({})), std::logic_error);
-  text.write();
-  run.document(1).place(2);
-  text.write();
-  CHECK(rows_of(database,
-                "SELECT rowid, '', 0, 0 FROM message_fts WHERE message_fts MATCH 'one OR two' ORDER BY rowid")
-            .size() == 2);
-}
-
 TEST_CASE("full text: a segment is on the level of its size, and older ones are not below it", "[schema]") {
   const std::string none("\0\0\0\7\0\0\0", 7);
   struct Case {
     std::vector<int64_t> pages;
-    /// The level of each segment.
+    /// The expected level of each segment.
     std::vector<int> levels;
   };
   const auto test = GENERATE(values<Case>({
@@ -164,7 +143,7 @@ TEST_CASE("full text: a segment is on the level of its size, and older ones are 
 }
 
 TEST_CASE("full text: it never has more levels than FTS5 allows", "[schema]") {
-  // With that many levels, and a segment of a page in the lowest.
+  // Returns a record with this many levels, and a segment of one page on the lowest.
   const auto structure = [](size_t levels) {
     std::string record(4, '\0');
     for (const uint64_t number : {uint64_t{levels}, uint64_t{1}, uint64_t{0}}) append_varint(record, number);
@@ -178,7 +157,7 @@ TEST_CASE("full text: it never has more levels than FTS5 allows", "[schema]") {
     changed.add(2, 256);
     return static_cast<int>(changed.record()[4]);
   };
-  // A larger segment goes above the lowest level, and what is older above that: two more.
+  // A larger segment goes above the lowest level, and the older one above it: two more levels.
   CHECK(levels_after(1) == 3);
   CHECK(levels_after(30) == 32);
   CHECK(levels_after(31) == 31);
@@ -235,7 +214,7 @@ TEST_CASE("full text: varints are those of SQLite", "[schema]") {
 
 namespace {
 
-/// Sets a variable of the environment while it lives.
+/// Sets an environment variable during its lifetime.
 class WithVariable {
  public:
   WithVariable(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
@@ -263,7 +242,8 @@ int64_t phrase_count(const Database& database) {
   return Statement(database, "SELECT kvq_size(kvq_phrase_ids('common common', 'own'))").find().value();
 }
 
-/// How many pages FTS5 says that it has written; kvq does not count its own there.
+/// Returns the number of pages that FTS5 has written, from its structure record. kvq does not count its own
+/// pages there.
 uint64_t pages_written_by_fts5(const Database& database) {
   Statement structure(database, "SELECT substr(block, 5) FROM message_fts_data WHERE id = 10");
   auto rows = structure.use();

@@ -24,7 +24,7 @@ Words words_of(const std::string& text) {
   return words;
 }
 
-/// What FTS5 indexes of a text, in its order.
+/// The tokens that FTS5 indexes for a text, in order.
 class Indexed {
  public:
   Indexed() : database_(open_in_memory()) {

@@ -40,7 +40,7 @@ TEST_CASE("body: the runs of a part are joined, with a line break only where it 
   CHECK(part_of(body, Part::quoted) == "> q\n");
   CHECK(part_of(body, Part::file) == "file.c\nb\n");
   CHECK(part_of(body, Part::added).empty());
-  // None between two that touch.
+  // No line break between adjacent runs.
   CHECK(part_of({"own", 3, {{Part::own, 1}, {Part::own, 2}}}, Part::own) == "own");
 }
 

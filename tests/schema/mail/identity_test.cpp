@@ -25,7 +25,7 @@ TEST_CASE("identity: the footer of a list does not belong to the text", "[schema
       {"Hello.\n" + rule + "\nkvmarm mailing list\nkvmarm@example.org\n", "Hello."},
       {"Hello.\n\n" + rule + "\n", "Hello."},
       {rule + "\nonly a footer\n", ""},
-      // A rule that is no list's: too short, not alone, or too far up.
+      // Rules that do not begin a footer: too short, not alone on the line, or too far up.
       {"Hello.\n_____\nfooter\n", "Hello.\n_____\nfooter"},
       {"Hello.\n" + rule + " x\nfooter\n", "Hello.\n" + rule + " x\nfooter"},
       {rule + "\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n", rule + "\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11"},

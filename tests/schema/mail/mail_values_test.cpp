@@ -13,7 +13,7 @@ TEST_CASE("mail values: percentiles use the nearest rank", "[schema]") {
     int percent;
     int64_t value;
   };
-  // Of 1, 2, ..., count the value is its own rank: ceil(count * percent / 100).
+  // The values are 1, 2, ..., count, so each is its own rank: ceil(count * percent / 100).
   const auto test = GENERATE(values<Case>({{1, 50, 1},
                                            {1, 99, 1},
                                            {2, 50, 1},

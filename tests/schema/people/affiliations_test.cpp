@@ -52,15 +52,15 @@ TEST_CASE("affiliations: the most specific line applies at each time", "[schema]
       {"x.org Ex - 2022-06", "a@x.org", "a@x.org", june_2022 - 1, "Ex;"},
       {"x.org Ex - 2022-06-01", "a@x.org", "a@x.org", june_2022, "(unknown);"},
       {"x.org Ex - -", "a@x.org", "a@x.org", june_2022, "Ex;"},
-      // Where the address has no line for the time, the domain's hold.
+      // If the address has no line for the time, those of the domain apply.
       {"a@x.org A 2022 2023\nx.org Ex", "a@x.org", "a@x.org", june_2022, "A;"},
       {"a@x.org A 2022 2023\nx.org Ex", "a@x.org", "a@x.org", year_2023, "Ex;"},
       {"a@gmail.com A 2022", "a@gmail.com", "a@gmail.com", year_2022 - 1, "(freemail);"},
-      // Of two lines for the same, the later one.
+      // The later of two lines for the same address or domain wins.
       {"x.org Ex\nx.org Why 2022-06", "a@x.org", "a@x.org", june_2022 - 1, "Ex;"},
       {"x.org Ex\nx.org Why 2022-06", "a@x.org", "a@x.org", june_2022, "Why;"},
       {"x.org Why 2022-06\nx.org Ex", "a@x.org", "a@x.org", june_2022, "Ex;"},
-      // What is said of the canonical address, where no line says more of the mail's own.
+      // A line for the canonical address applies, if no line matches the address of the mail or its domain.
       {"ada@y.org A", "a@gmail.com", "ada@y.org", 0, "A;"},
       {"y.org Why", "a@gmail.com", "ada@y.org", 0, "(freemail);"},
       {"ada@y.org A\nx.org Ex", "a@x.org", "ada@y.org", 0, "Ex;"},
@@ -110,7 +110,7 @@ TEST_CASE("affiliations: an error has its line number", "[schema]") {
   CAPTURE(test.line);
   try {
     Affiliations::parse("\n# mine\n" + test.line + "\n", "file");
-    FAIL("taken");
+    FAIL("no error");
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::usage);
     CHECK(error.what() == "'file' line 3 " + test.message);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares what mailmaps make of names and addresses with `git check-mailmap`.
+"""Compares how kvq maps names and addresses by mailmaps with `git check-mailmap`.
 
 usage: mailmap_git.py MAILMAP_TOOL"""
 import pathlib
@@ -10,19 +10,19 @@ import subprocess
 import sys
 import tempfile
 
-# Mailmaps as people write them, and as they should not.
+# Mailmaps as people write them, valid and invalid.
 MAILMAPS = {
     "the four forms": "Ada Byron <ada@x.org>\n<bo@x.org> <bo@old.org>\nCy Dee <cy@x.org> <cy@old.org>\nDi Eff <di@x.org> Dee <shared@old.org>\n",
     "comments and blank lines": "# People\n\n   \nAda Byron <ada@x.org> # the first\n #Bo <bo@x.org>\n\t# no address\n",
     "letter case": "Ada Byron <Ada@X.org>\nBo <BO@x.ORG> bo <Shared@OLD.org>\n",
     "white space": "  Ada   Byron\t<ada@x.org>  <ada@old.org>  \n\tBo Cee<bo@x.org><bo@old.org>\r\n< ada@x.org > <cy@old.org>\n",
-    "a later line holds": "Ada <ada@x.org> <a@old.org>\nAda Byron <ada@x.org> <a@old.org>\n<ada@y.org> <a@old.org>\nA <a@z.org> a <a@old.org>\nB <b@z.org> A <a@old.org>\n",
-    "names part an address": "Ada <shared@old.org>\nBo <bo@x.org> bo <shared@old.org>\nCy <shared@old.org> Dee <shared@old.org>\n",
-    "a name alone parts it": "Bo <bo@x.org> bo <shared@old.org>\n",
+    "a later line wins": "Ada <ada@x.org> <a@old.org>\nAda Byron <ada@x.org> <a@old.org>\n<ada@y.org> <a@old.org>\nA <a@z.org> a <a@old.org>\nB <b@z.org> A <a@old.org>\n",
+    "names split an address": "Ada <shared@old.org>\nBo <bo@x.org> bo <shared@old.org>\nCy <shared@old.org> Dee <shared@old.org>\n",
+    "one name splits it": "Bo <bo@x.org> bo <shared@old.org>\n",
     "no chains": "Bo <b@x.org> <a@x.org>\nCy <c@x.org> <b@x.org>\n",
     "more than two addresses": "Ada <ada@x.org> <a@old.org> <b@old.org>\nBo <bo@x.org> bo <b@old.org> rest\n",
-    "an address that is empty": "Ada <ada@x.org> <>\n<ada@x.org> Bo <>\n",
-    "brackets that are not closed": "Ada <ada@x.org> <bo@old.org\nBo <bo@x.org> text > more\n",
+    "an empty address": "Ada <ada@x.org> <>\n<ada@x.org> Bo <>\n",
+    "unclosed brackets": "Ada <ada@x.org> <bo@old.org\nBo <bo@x.org> text > more\n",
     "signs and letters": "Zo\u00eb M\u00e4rz <zo\u00eb@x.org> <zoe@x.org>\n\"Cy, Dee\" <cy@x.org> <cy+list@old.org>\nO'Neil (Intel) <on@x.org> <on@old.org>\n",
     "no line break at the end": "Ada <ada@x.org> <a@old.org>",
     "nothing": "",
@@ -33,7 +33,7 @@ EMAILS = ["ada@x.org", "Ada@X.ORG", "bo@old.org", "cy@old.org", "a@old.org", "b@
 
 
 def generated(source):
-    """A mailmap of a few lines in any of the forms, over few names and addresses, so that they meet."""
+    """Returns a random mailmap of a few lines, from few names and addresses, so that lines concern the same ones."""
     names, emails = [name for name in NAMES if name and "," not in name], EMAILS
     lines = []
     for _ in range(source.randint(1, 12)):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What git does with a mailmap is compared with git itself, in mailmap_git.py.
+// mailmap_git.py compares the mapping with that of git.
 #include "schema/people/mailmap.hpp"
 
 #include "schema/base/error.hpp"
@@ -15,7 +15,7 @@ TEST_CASE("mailmap: names and addresses that map to one address are one person",
   const auto test = GENERATE(values<Case>({
       {"", "Ada", "Ada@X.org", {"", "ada@x.org"}},
       {"Ada Byron <ada@x.org> <a@old.org>\n", "A", "A@old.org", {"Ada Byron", "ada@x.org"}},
-      // Her own mails have no line: for git they would be somebody else's.
+      // Her canonical address has no line of its own: git would not map it.
       {"Ada Byron <ada@x.org> <a@old.org>\n", "A", "ada@x.org", {"Ada Byron", "ada@x.org"}},
       {"<ada@x.org> <a@old.org>\n", "A", "a@old.org", {"", "ada@x.org"}},
       {"Ada Byron <ada@x.org>\n<ada@x.org> <a@old.org>\n", "A", "a@old.org", {"Ada Byron", "ada@x.org"}},
@@ -26,7 +26,7 @@ TEST_CASE("mailmap: names and addresses that map to one address are one person",
       {"Ada Byron <ada@x.org> Ada <shared@x.org>\n", "Bo", "shared@x.org", {"", "shared@x.org"}},
       {"Ada Byron <ada@x.org> Ada <shared@x.org>\n", "ada", "shared@x.org", {"Ada Byron", "ada@x.org"}},
       {"Ada Byron <ada@x.org> Ada <shared@x.org>\n", "A", "ada@x.org", {"Ada Byron", "ada@x.org"}},
-      // An address that names part: nobody else on it is taken for one of them.
+      // An address split by names: other names on it are not mapped.
       {"Ada Byron <shared@x.org> Ada <shared@x.org>\n", "Bo", "shared@x.org", {"", "shared@x.org"}},
       {"Ada Byron <shared@x.org> Ada <shared@x.org>\n", "Ada", "shared@x.org", {"Ada Byron", "shared@x.org"}},
       {"Ada <x@x.org> <a@old.org>\nBo <x@x.org> <b@old.org>\n", "C", "x@x.org", {"", "x@x.org"}},
@@ -53,7 +53,7 @@ TEST_CASE("mailmap: a line without an address is an error with its line number",
     CAPTURE(line);
     try {
       Mailmap::parse("# people\nBo <bo@x.org>\n" + line + "\n", "/etc/mailmap");
-      FAIL("taken");
+      FAIL("no error");
     } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::usage);
       CHECK(error.what() == std::string("'/etc/mailmap' line 3 has no <address>"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// mailmap-tool FILE: of each line `NAME TAB ADDRESS` on standard input, what the mailmap makes of it.
+// mailmap-tool FILE: maps each line `NAME TAB ADDRESS` of standard input by the mailmap.
 #include <fstream>
 #include <iostream>
 #include <iterator>

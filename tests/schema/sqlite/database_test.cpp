@@ -23,7 +23,7 @@ using namespace kvq::tests;
 
 namespace {
 
-/// What opening a file throws: its text, or nothing.
+/// Returns the text of the error that opening a file throws, or "".
 std::string refusal(const std::filesystem::path& file, bool to_write) {
   try {
     to_write ? open_to_write(file) : open_to_read(file, 0);
@@ -49,7 +49,7 @@ std::string failure_of_next(Statement::Rows& rows) {
   }
 }
 
-/// A function for SQL that throws.
+/// An SQL function that throws.
 template <int which>
 void throws(sqlite3_context* /*context*/, sqlite3_value** /*values*/) {
   if (which == 0) throw std::bad_alloc();
@@ -87,8 +87,9 @@ TEST_CASE("database: a database opened to read cannot be written", "[schema]") {
 
 TEST_CASE("database: a file that is not a kvq database is rejected with one sentence", "[schema]") {
   const TempDir folder;
-  write_file(folder / "text",
-             "not a database, but long enough to be looked at by SQLite as one, which it must refuse\n");
+  write_file(
+      folder / "text",
+      "not a database, but long enough for SQLite to read it as one, which it must reject as invalid\n");
   {
     const Database database = open_to_write(folder / "other");
     database.execute("PRAGMA application_id = 7");
@@ -97,7 +98,7 @@ TEST_CASE("database: a file that is not a kvq database is rejected with one sent
     const Database database = open_to_write(folder / "newer");
     database.execute("PRAGMA user_version = 999");
   }
-  // Without a table, but somebody has given it a version.
+  // A file without tables, but with a version.
   SQLite::Database((folder / "versioned").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
       .exec("PRAGMA user_version = 1");
   struct Case {
@@ -119,7 +120,7 @@ TEST_CASE("database: a file that is not a kvq database is rejected with one sent
   }
 }
 
-TEST_CASE("database: a writer upgrades an older schema, and a reader requests the upgrade", "[schema]") {
+TEST_CASE("database: a writer upgrades an older schema, and a reader rejects it", "[schema]") {
   const TempDir folder;
   const auto file = folder / "old.db";
   {
@@ -135,7 +136,7 @@ TEST_CASE("database: a writer upgrades an older schema, and a reader requests th
   CHECK(number(database, "PRAGMA user_version") == 11);
   CHECK(number(database, "SELECT count(*) FROM list WHERE name = 'kvm'") == 1);
   CHECK(number(database, "SELECT count(*) FROM message_fts") == 0);
-  // What it has not read of the mails it knows: the next run reads them again.
+  // The old rows lack data of the mails, so the next run reads all mails again.
   CHECK(number(database, "SELECT commits FROM epoch") == 0);
 }
 

@@ -23,7 +23,7 @@ bool has_index(const Database& database, std::string_view name) {
 
 constexpr std::string_view indexes = "SELECT count(*) FROM sqlite_schema WHERE type = 'index'";
 
-/// A commit that holds no mail.
+/// Adds a commit without a mail.
 void add_delivery(const Database& database) {
   database.execute(
       "INSERT INTO list (name, title) VALUES ('a', 'A');"

@@ -59,7 +59,7 @@ TEST_CASE("fingerprint: it differs for different settings, and is the same for t
       {query("a", "is:cover")},
       {query("b", "is:patch")},
       {query("a", "is:patch"), query("b", "is:cover")},
-      // Where a text ends and the next begins is part of it.
+      // The boundaries between texts are hashed, too.
       {query("ai", "s:patch")},
       {robots({"*bot@example.org"})},
       {robots({"*bot@example.org", "lkp@*"})},

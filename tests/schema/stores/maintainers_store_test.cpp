@@ -9,7 +9,7 @@ using namespace kvq;
 
 namespace {
 
-/// A query's rows, their columns joined by spaces.
+/// Returns the first column of all rows.
 std::vector<std::string> rows(const Database& database, std::string_view sql) {
   std::vector<std::string> out;
   Statement statement(database, sql);

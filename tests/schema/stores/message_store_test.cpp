@@ -37,7 +37,7 @@ int64_t number(const Database& database, std::string_view sql) {
   return Statement(database, sql).find().value();
 }
 
-/// Throws if the full text is not that of the messages.
+/// Throws Error if the full text does not match the messages.
 void check_full_text(const Database& database) {
   database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('integrity-check', 1)");
   database.execute("INSERT INTO mailbox_fts (mailbox_fts, rank) VALUES ('integrity-check', 1)");

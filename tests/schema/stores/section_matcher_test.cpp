@@ -28,14 +28,14 @@ TEST_CASE("sections: a pattern matches the same paths as in get_maintainer.pl", 
       {'F', "virt/kvm/kvm_main.c", "virt/kvm/kvm_main.c", true},
       {'F', "virt/kvm/kvm_main.c", "virt/kvm/kvm_mainxc", false},
       {'F', "virt/kvm/kvm_main.c", "x/virt/kvm/kvm_main.c", false},
-      // Only the beginning counts, with as many slashes.
+      // A pattern matches a prefix of the path, with the same number of slashes.
       {'F', "virt/kvm/kvm", "virt/kvm/kvm_main.c", true},
       {'F', "virt/kvm/kvm", "virt/kvm/kvm_x/main.c", false},
       {'F', "virt/kvm/", "virt/kvm/a/b.c", true},
       {'F', "virt/kvm/", "virt/kvmx/b.c", false},
       {'F', "virt/kvm/*", "virt/kvm/b.c", true},
       {'F', "virt/kvm/*", "virt/kvm/a/b.c", false},
-      // A folder without its slash.
+      // A folder without a trailing slash.
       {'F', "virt/kvm", "virt/kvm/a/b.c", true},
       {'F', "virt/kvm", "virt/kvm.c", true},
       {'F', "virt/kvm", "virt/kvmx/b.c", false},
@@ -43,7 +43,7 @@ TEST_CASE("sections: a pattern matches the same paths as in get_maintainer.pl", 
       {'F', "arch/*/kvm/", "arch/x86/vmx/tdx.c", false},
       {'F', "arch/*/include/asm/kvm*", "arch/x86/include/asm/kvm_host.h", true},
       {'F', "arch/*/include/asm/kvm*", "arch/x86/include/asm/kvm/host.h", false},
-      // A * is for slashes too, if their number is right.
+      // A * also matches slashes, if their number is the same.
       {'F', "a*/b/c", "a/x/b/c", false},
       {'F', "a*c/d", "ab/c/d", false},
       {'F', "a*/", "ab/c/d", true},
@@ -55,7 +55,7 @@ TEST_CASE("sections: a pattern matches the same paths as in get_maintainer.pl", 
       {'F', "a/b+/c", "a/bbb/c", true},
       {'F', "a|b", "b", true},
       {'F', "a|b", "a", true},
-      // The rest, and junk.
+      // The section THE REST, and invalid patterns.
       {'F', "*", "a", false},
       {'F', "*/", "a/b", false},
       {'F', "a[", "a[", false},

@@ -19,7 +19,7 @@ Body body_of(const std::string& text) {
   return {text, bytes, {{Part::own, bytes}}};
 }
 
-/// Letters that zstd cannot make much smaller.
+/// Returns letters that zstd cannot compress much.
 std::string noise(size_t bytes, unsigned seed) {
   std::mt19937 random(seed);
   std::string out(bytes, '\0');
