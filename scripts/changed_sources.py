@@ -46,9 +46,9 @@ def base_commit():
     if is_commit(recorded):
         return recorded
     if is_commit("HEAD^"):
-        tell(f"{recorded[:12]} of {BASE.name} is not in this history: only the changes of the last commit are checked")
+        warn(f"{recorded[:12]} of {BASE.name} is not in this history: only the changes of the last commit are checked")
         return "HEAD^"
-    tell(f"{recorded[:12]} of {BASE.name} is not in this history, nor is the commit before the last (a shallow "
+    warn(f"{recorded[:12]} of {BASE.name} is not in this history, nor is the commit before the last (a shallow "
          "clone?): every file counts as changed")
     return None
 
@@ -144,9 +144,9 @@ def main():
     order += sorted((path for path in far if readable(path) and path not in order), key=lambda path: (far[path], path))
     print("".join(f"{path}\n" for path in order[:MOST]), end="")
     total = sum(map(readable, contents))
-    tell(f"{len(changed)} files changed since {base or 'ever'}; {total} .cpp files, {len(order)} to check")
+    warn(f"{len(changed)} files changed since {base or 'ever'}; {total} .cpp files, {len(order)} to check")
     if len(order) > MOST:
-        tell(f"only {MOST} of those {len(order)} are checked: scripts/lint --all checks all files")
+        warn(f"only {MOST} of those {len(order)} are checked: scripts/lint --all checks all files")
 
 
 if __name__ == "__main__":

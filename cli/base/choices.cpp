@@ -50,9 +50,8 @@ CLI::Validator number_between(int64_t least, int64_t most) {
   return {check, ""};
 }
 
-void add_output_option(CLI::App& app, std::string& output) {
-  app.add_option("-o,--output", output,
-                 "write to FILE instead of standard output; with -f maildir, to the folder FILE")
+void add_output_option(CLI::App& app, std::string& output, std::string_view more) {
+  app.add_option("-o,--output", output, fmt::format("write to FILE instead of standard output{}", more))
       ->type_name("FILE");
 }
 

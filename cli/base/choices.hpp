@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "query/report/formats/format.hpp"
@@ -31,8 +32,8 @@ void add_limit_option(CLI::App& app, Limit& limit, const std::string& help, int6
   app.add_option("-n,--limit", limit, help)->check(number_between(least, most))->type_name("N");
 }
 
-/// Adds `-o`, the output file.
-void add_output_option(CLI::App& app, std::string& output);
+/// Adds `-o`, the output file. `more` is added to its help text.
+void add_output_option(CLI::App& app, std::string& output, std::string_view more = {});
 
 std::vector<std::string> format_names();
 

@@ -84,7 +84,7 @@ void add_search_options(CLI::App& app, SearchOptions& options) {
   add_limit_option(app, options.limit, "print at most N rows");
   app.add_flag("--count", options.count, "print only the number of rows");
   app.add_flag("--no-header", options.no_header, "omit the header line of csv and tsv (text has none)");
-  add_output_option(app, options.output);
+  add_output_option(app, options.output, "; with -f maildir, to the folder FILE");
 }
 
 int search(const Context& context, Source source, const SearchOptions& options) {

@@ -165,7 +165,7 @@ class Bench:
         self.figures.tenths = (seconds[0] / tenth, seconds[2] / tenth)
         remove_database(database)
 
-    def ask(self, queries):
+    def run_queries(self, queries):
         """Measures each query in kvq and in the peers that can run it, in turns."""
         progress(f"{self.archive.name}: {len(queries)} queries")
         for query in queries:

@@ -26,12 +26,12 @@ class Place:
 
 @dataclasses.dataclass(frozen=True)
 class Peer:
-    """`index` and `update` return commands to run one after the other; `ask` returns the command that runs a query."""
+    """`index` and `update` return commands to run one after the other; `query` returns the command that runs a query."""
     name: str
     prepare: typing.Callable
     index: typing.Callable
     update: typing.Callable
-    ask: typing.Callable
+    query: typing.Callable
     # Exit codes that are not failures, such as that for no matches.
     good: tuple = (0,)
 

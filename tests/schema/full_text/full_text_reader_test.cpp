@@ -271,7 +271,7 @@ TEST_CASE("full text reader: a damaged page throws Error or returns a result", "
     }
     put.run(Blob{bytes}, id);
   }
-  CHECK(told > 1'000);
+  CHECK(refused > 1'000);
   // A missing page.
   Statement(database, "DELETE FROM message_fts_data WHERE id = ?").run(pages.back().first);
   CHECK_THROWS_AS(ids_by_reader(database, {"zzz"}, all_columns), Error);

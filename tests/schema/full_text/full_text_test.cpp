@@ -102,6 +102,27 @@ TEST_CASE("full text: many small transactions leave few segments", "[schema]") {
   CHECK(FullTextStructure(rows.text(0)).segments() <= 33);
 }
 
+TEST_CASE("full text: nothing is added or placed while a thread builds the segment", "[schema]") {
+  const Database database = open_in_memory();
+  const Transaction transaction(database);
+  FullText text(database);
+  FullTextRunBuilder builder;
+  builder.add(row(1, "one"));
+  builder.add(row(2, "two"));
+  const FullText::AddedRun run = text.add(builder.take());
+  run.document(0).place(1);
+  text.prepare();
+  CHECK_THROWS_AS(run.document(1).place(2), std::logic_error);
+  CHECK_THROWS_AS(static_cast<void>(text.add({})), std::logic_error);
+  text.write();
+  run.document(1).place(2);
+  text.write();
+  CHECK(rows_of(database,
+                "SELECT term, doc, col, cnt FROM (SELECT 'x' AS term, rowid AS doc, 0 AS col, 0 AS cnt "
+                "FROM message_fts WHERE message_fts MATCH 'one OR two')")
+            .size() == 2);
+}
+
 TEST_CASE("full text: a segment is on the level of its size, and older ones are not below it", "[schema]") {
   const std::string none("\0\0\0\7\0\0\0", 7);
   struct Case {

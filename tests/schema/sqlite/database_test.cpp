@@ -286,7 +286,10 @@ TEST_CASE("statement: a use does not keep the values of the one before", "[schem
   auto rows = statement.use(2);
   REQUIRE(rows.next());
   CHECK(rows.integer(0) == 2);
-TEST_CASE("statement: no second use ends the first, which goes on", "[schema]") {
+  CHECK(rows.is_null(1));
+}
+
+TEST_CASE("statement: a second use throws, and the first goes on", "[schema]") {
   const Database database = open_in_memory();
   Statement statement(database, "VALUES (1), (2)");
   const std::vector<std::function<void()>> uses = {
@@ -301,9 +304,6 @@ TEST_CASE("statement: no second use ends the first, which goes on", "[schema]") 
     CHECK_FALSE(rows.next());
   }
   CHECK(statement.find() == 1);
-}
-
-  CHECK(rows.is_null(1));
 }
 
 TEST_CASE("statement: texts keep their NUL bytes, and an absent value is NULL", "[schema]") {
@@ -433,17 +433,17 @@ TEST_CASE("functions: a phrase matches a text as in the full text", "[schema]") 
   CAPTURE(test.text, test.phrase, test.is_prefix);
   const TempDir folder;
   const Database database = open_to_write(folder / "kvq.db");
-  Statement query_rows(database, "SELECT kvq_has_phrase(?, ?, ?)");
-  CHECK(ask.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
+  Statement query(database, "SELECT kvq_has_phrase(?, ?, ?)");
+  CHECK(query.find(test.text, test.phrase, int64_t{test.is_prefix}) == int64_t{test.found});
 }
 
 TEST_CASE("database: web addresses use the configured archives, also in a private copy", "[database]") {
   const TempDir folder;
   Database database = open_to_write(folder / "kvq.db");
   const auto answers = [](const Database& of) {
-    Statement query_rows(
-        of, "SELECT kvq_web_address('a@b', 'kvm') || ' ' || kvq_id_of_web_address('x.org/k@v/a@b/')");
-    auto rows = ask.use();
+    Statement query(of,
+                    "SELECT kvq_web_address('a@b', 'kvm') || ' ' || kvq_id_of_web_address('x.org/k@v/a@b/')");
+    auto rows = query.use();
     rows.next();
     return std::string(rows.text(0));
   };
