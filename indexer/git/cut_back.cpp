@@ -54,7 +54,7 @@ int64_t CutBack::restore_deleted() {
     const auto bytes = read(mail);
     lost += !bytes;
     if (!bytes) continue;
-    const IndexedMail indexed = to_row(reader_.read(*bytes), reader_, to_hex(mail.blob_oid), mail.committed);
+    const IndexedMail indexed = to_row(reader_.read(*bytes), to_hex(mail.blob_oid), mail.committed);
     archives_.restore(mail.delivery, messages_.store(indexed.row).id);
   }
   return lost;

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "indexer/mail/annotations.hpp"
 #include "indexer/mail/charset.hpp"
 #include "indexer/mail/rewritten_from.hpp"
 
@@ -92,7 +93,28 @@ void look_for_defects(std::string_view mail, const SplitMail& split, ParsedMail&
   if (!is_ascii(head)) add(out.defects, Defect::raw_header_bytes);
 }
 
+MessageKind kind_of(const ParsedMail& mail) {
+  const ParsedSubject& subject = mail.subject_parts;
+  if (subject.is_reply) return MessageKind::reply;
+  const bool numbered = subject.tags.number.has_value();
+  const bool is_cover = numbered && *subject.tags.number == 0;
+  if (subject.has_pull_tag && (!numbered || is_cover)) return MessageKind::pull;
+  if (is_cover) return MessageKind::cover;
+  const bool has_diff = mail.text.has_diff;
+  const bool tagged =
+      subject.has_patch_tag || (numbered && has_diff) || (subject.tags.rfc && (numbered || has_diff));
+  // Some people reply to a patch without Re: in the subject.
+  const bool answers = mail.in_reply_to && mail.text.has_quotes && !has_diff;
+  if (tagged && !answers) return MessageKind::patch;
+  return mail.references.empty() ? MessageKind::discussion : MessageKind::reply;
+}
+
 }  // namespace
+
+bool has_patch_tags(const ParsedMail& mail) {
+  return mail.kind == MessageKind::patch || mail.kind == MessageKind::cover ||
+         (mail.kind == MessageKind::pull && mail.subject_parts.tags.number);
+}
 
 std::optional<Mailbox> MailReader::mailbox(std::string_view raw) {
   std::string key(raw);
@@ -127,6 +149,27 @@ void MailReader::read_addresses(const SplitMail& mail, ParsedMail& out) {
   }
 }
 
+void MailReader::read_in_body_author(ParsedMail& out) {
+  if (!has_patch_tags(out)) return;
+  const Body& body = out.text.body;
+  const std::string_view named = in_body_from(std::string_view(body.text).substr(0, body.first_part_bytes));
+  if (!named.empty()) out.in_body_author = mailbox(named);
+}
+
+void MailReader::read_own_text(ParsedMail& out) {
+  out.own = part_of(out.text.body, Part::own);
+  Annotations annotations = read_annotations(out.own, out.kind);
+  for (TrailerLine& trailer : annotations.trailers) {
+    auto person = trailer.mailbox.empty() ? std::nullopt : mailbox(trailer.mailbox);
+    if (!trailer.mailbox.empty() && !person) continue;
+    out.trailers.push_back({std::move(trailer.kind), std::move(trailer.value), std::move(person)});
+  }
+  out.verdicts = std::move(annotations.verdicts);
+  out.links = std::move(annotations.links);
+  out.change_id = std::move(annotations.change_id);
+  out.base = std::move(annotations.base);
+}
+
 ParsedMail MailReader::read(std::string_view mail) {
   const SplitMail split = split_mail(mail);
   ParsedMail out;
@@ -147,6 +190,10 @@ ParsedMail MailReader::read(std::string_view mail) {
   for (const Defect defect : content.defects) add(out.defects, defect);
   out.attachments = std::move(content.attachments);
   out.text = read_texts(content.texts);
+  out.subject_parts = parse_subject(out.subject);
+  out.kind = kind_of(out);
+  read_in_body_author(out);
+  read_own_text(out);
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "indexer/mail/mime.hpp"
+#include "indexer/mail/subject.hpp"
 #include "indexer/mail/text_runs.hpp"
 #include "schema/mail/defects.hpp"
 #include "schema/mail/rows.hpp"
@@ -39,8 +40,24 @@ struct ParsedMail {
   /// The raw value of the List-Id header.
   std::string list_id;
   ReadText text;
+  /// The text that the sender wrote: not quoted, not in a diff.
+  std::string own;
+  ParsedSubject subject_parts;
+  MessageKind kind = MessageKind::discussion;
+  /// The mailbox in the From line that the body of a patch begins with.
+  std::optional<Mailbox> in_body_author;
+  std::vector<Trailer> trailers;
+  std::vector<Verdict> verdicts;
+  /// Message-IDs that `own` links to, each once.
+  std::vector<std::string> links;
+  std::optional<std::string> change_id;
+  /// The commit in a base-commit line.
+  std::optional<std::string> base;
   std::vector<Defect> defects;
 };
+
+/// Whether the tags of the subject are those of a posting: a patch, a cover or a numbered pull request.
+bool has_patch_tags(const ParsedMail& mail);
 
 /// Parses mails. Caches parsed mailboxes, because the mails of a list name the same people. Not thread-safe:
 /// use one per thread.
@@ -49,12 +66,13 @@ class MailReader {
   /// Never fails: all problems of the mail are listed as defects.
   ParsedMail read(std::string_view mail);
 
+ private:
   /// Returns the mailbox in a raw header value.
   std::optional<Mailbox> mailbox(std::string_view raw);
-
- private:
   void read_writer(const SplitMail& mail, ParsedMail& out);
   void read_addresses(const SplitMail& mail, ParsedMail& out);
+  void read_in_body_author(ParsedMail& out);
+  void read_own_text(ParsedMail& out);
 
   std::unordered_map<std::string, std::optional<Mailbox>> mailboxes_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Converts a parsed mail to the rows to store: determines its kind, author and date.
+// Converts a parsed mail to the rows to store, and decides which of its dates to believe.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,6 @@ struct IndexedMail {
 };
 
 /// `blob_id` (hexadecimal) replaces a missing Message-ID; `committed` is the commit time in seconds UTC.
-IndexedMail to_row(ParsedMail mail, MailReader& reader, const std::string& blob_id, int64_t committed);
+IndexedMail to_row(ParsedMail mail, const std::string& blob_id, int64_t committed);
 
 }  // namespace kvq

@@ -26,7 +26,7 @@ inline std::string sample_mail(std::string_view name) {
 /// Returns the row of a sample mail.
 inline MessageRow sample_row(std::string_view name) {
   MailReader reader;
-  return to_row(reader.read(sample_mail(name)), reader, "blob", tests::mail_time).row;
+  return to_row(reader.read(sample_mail(name)), "blob", tests::mail_time).row;
 }
 
 }  // namespace kvq::benchmarks

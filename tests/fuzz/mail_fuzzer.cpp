@@ -12,6 +12,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   kvq::MailReader reader;
   kvq::ParsedMail mail = reader.read(std::string_view(reinterpret_cast<const char*>(data), size));
   // 2024-01-01.
-  kvq::to_row(std::move(mail), reader, "0123456789abcdef0123456789abcdef01234567", 1704067200);
+  kvq::to_row(std::move(mail), "0123456789abcdef0123456789abcdef01234567", 1704067200);
   return 0;
 }

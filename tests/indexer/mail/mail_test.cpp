@@ -21,7 +21,7 @@ ParsedMail sample(const std::string& name) {
 
 IndexedMail row_of(const std::string& mail, int64_t committed = mail_time) {
   MailReader reader;
-  return to_row(reader.read(mail), reader, "b10b", committed);
+  return to_row(reader.read(mail), "b10b", committed);
 }
 
 std::string first_text(const ParsedMail& mail) {

@@ -14,7 +14,7 @@ namespace {
 
 MessageRow row_of(const MailBuilder& mail) {
   MailReader reader;
-  return to_row(reader.read(mail.str()), reader, "b10b", mail_time).row;
+  return to_row(reader.read(mail.str()), "b10b", mail_time).row;
 }
 
 constexpr int64_t day = 86'400;
@@ -62,7 +62,7 @@ TEST_CASE("row: an in-body From in an attachment is ignored", "[indexer]") {
 TEST_CASE("row: a patch without a sender can have an author", "[indexer]") {
   MailReader reader;
   const std::string mail = "Subject: [PATCH] x\n\nFrom: Bo <bo@example.org>\n\nx\n";
-  const MessageRow row = to_row(reader.read(mail), reader, "b10b", mail_time).row;
+  const MessageRow row = to_row(reader.read(mail), "b10b", mail_time).row;
   CHECK_FALSE(row.sender);
   REQUIRE(row.author);
   CHECK(row.author->address == "bo@example.org");

@@ -250,7 +250,7 @@ TEST_CASE("patch id: only a patch has one", "[indexer]") {
     mail.subject = subject;
     mail.body = body;
     MailReader reader;
-    return to_row(reader.read(mail.str()), reader, "b10b", mail_time).row.patch_id;
+    return to_row(reader.read(mail.str()), "b10b", mail_time).row.patch_id;
   };
   const std::string body = message + changed + signature;
   CHECK(id_of_mail("[PATCH] kvm: one", body) == patch_id(changed));

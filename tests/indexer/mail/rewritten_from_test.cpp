@@ -19,7 +19,7 @@ MessageRow row_of(const std::string& from, const std::string& more, const std::s
   mail.subject = subject;
   mail.body = body;
   MailReader reader;
-  return to_row(reader.read(mail.str()), reader, "b10b", mail_time).row;
+  return to_row(reader.read(mail.str()), "b10b", mail_time).row;
 }
 
 }  // namespace
@@ -105,9 +105,8 @@ TEST_CASE("rewritten From: a patch's in-body From overrides all headers", "[inde
 
 TEST_CASE("rewritten From: without From, X-Original-From is the author", "[indexer]") {
   MailReader reader;
-  const MessageRow row = to_row(reader.read("Subject: x\nX-Original-From: Ada <ada@example.org>\n\nx\n"),
-                                reader, "b10b", mail_time)
-                             .row;
+  const MessageRow row =
+      to_row(reader.read("Subject: x\nX-Original-From: Ada <ada@example.org>\n\nx\n"), "b10b", mail_time).row;
   CHECK_FALSE(row.sender);
   REQUIRE(row.author);
   CHECK(row.author->text == "Ada <ada@example.org>");

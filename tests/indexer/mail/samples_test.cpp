@@ -19,7 +19,7 @@ std::string sample(const std::string& name) {
 
 IndexedMail read(const std::string& name, int64_t committed) {
   MailReader reader;
-  return to_row(reader.read(sample(name)), reader, "b10b", committed);
+  return to_row(reader.read(sample(name)), "b10b", committed);
 }
 
 std::string spelled(const std::optional<Mailbox>& mailbox) {
