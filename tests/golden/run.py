@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Runs the golden cases: commands with their expected output.
 
-usage: run.py KVQ MAKE_ARCHIVE [--update]
+usage: run.py KVQ MAKE_ARCHIVE [--update] [FILE...]
 
 A *.golden file contains cases: a line `$ COMMAND`, then the expected standard output and standard error, then
 `[exit N]` if N is not 0. The ```console blocks of README.md and docs/ are cases too; in them a line `...`
@@ -10,7 +10,8 @@ matches any lines, and a command may have a here-document. Each line of a ```kvq
 valid. A ```report block is a report, which must run; the following blocks can use it as NAME.kvq. Commands run
 in the shell, in an empty folder with an index of the sample archive (KVQ_DB) and the archive itself (kvm/). In
 their output, times in seconds are replaced by N.N s.
---update writes the actual output to the *.golden files: review the changes before you commit them.
+FILE is the name of a golden file or page, such as series.golden or reports.md; all are run without it. --update
+writes the actual output to the *.golden files: review the changes before you commit them.
 """
 import os
 import pathlib
@@ -100,19 +101,32 @@ class Runner:
         return seen
 
 
+def run_file(runner, file, update):
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".md":
+        cases = list(cases_of_page(text))
+        if cases:
+            runner.run(file.name, cases)
+        return
+    comment, cases = cases_of(text)
+    seen = runner.run(file.name, cases)
+    if update:
+        written = comment + "".join(f"$ {command}\n{out}" for (command, _), out in zip(cases, seen))
+        file.write_text(written, encoding="utf-8")
+
+
 def main():
     kvq, make_archive = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
+    update = "--update" in sys.argv
+    wanted = [name for name in sys.argv[3:] if name != "--update"]
+    files = [*sorted(HERE.glob("*.golden")), ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    unknown = set(wanted) - {file.name for file in files}
+    if unknown:
+        sys.exit(f"run.py: there is no {', '.join(sorted(unknown))}")
     runner = Runner(kvq, make_archive)
-    for file in sorted(HERE.glob("*.golden")):
-        comment, cases = cases_of(file.read_text(encoding="utf-8"))
-        seen = runner.run(file.name, cases)
-        if "--update" in sys.argv:
-            written = comment + "".join(f"$ {command}\n{out}" for (command, _), out in zip(cases, seen))
-            file.write_text(written, encoding="utf-8")
-    for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        cases = list(cases_of_page(page.read_text(encoding="utf-8")))
-        if cases:
-            runner.run(page.name, cases)
+    for file in files:
+        if not wanted or file.name in wanted:
+            run_file(runner, file, update)
     print(f"{runner.passed} passed, {runner.failed} failed")
     sys.exit(runner.failed > 0)
 
