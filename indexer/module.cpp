@@ -3,9 +3,12 @@
 
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <sys/auxv.h>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "interface.hpp"
 #include "schema/base/error.hpp"
@@ -30,9 +33,19 @@ const void* symbol(void* module, const char* name) {
   return found;
 }
 
-const IndexerModule& loaded() {
-  // Loaded by its bare name, which is searched in the program's RUNPATH. Never unloaded.
+/// Returns null, and sets dlerror(), if the module cannot be loaded. It is never unloaded.
+void* open_module() {
+  // By its bare name, which is searched in the program's RUNPATH.
   void* module = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+  std::error_code failed;
+  if (module != nullptr || std::filesystem::exists("/proc/self/exe", failed)) return module;
+  // Without /proc, as in a bare chroot, the loader cannot expand the $ORIGIN of the RUNPATH.
+  const std::filesystem::path program = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  return dlopen((program.parent_path() / file).c_str(), RTLD_NOW | RTLD_LOCAL);
+}
+
+const IndexerModule& loaded() {
+  void* module = open_module();
   // Checked before any other symbol, because objects of another build may have a different layout.
   const std::string_view of_module =
       *static_cast<const char* const*>(symbol(module, "kvq_indexer_interface"));

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""That a question does not load what only archives need, and what kvq says where that part of it is missing.
+"""Queries do not load the libraries that only archives need; kvq reports a missing or foreign module.
 
 usage: installation.py KVQ MAKE_ARCHIVE
 """
@@ -34,6 +34,16 @@ def check_other_build(kvq, checks, folder, environment):
     checks.equal("a module of another build is refused", run([other, "--db", "other.db", "index", "kvm"], folder, environment),
                  (f"{PART}is from another build (it is from {version}, interface 0123456789abcdef, this is {version}, interface {number}); "
                   f"install all of {version} again\n", 6))
+
+
+def check_without_proc(kvq, checks, folder, environment):
+    """The loader cannot expand $ORIGIN without /proc, as in a chroot where nobody mounted it."""
+    hidden = ["unshare", "--mount", "--map-root-user", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
+    if subprocess.run([*hidden, "true"], capture_output=True, check=False).returncode != 0:
+        print("SKIPPED without /proc: this user may not mount")
+        return
+    seen, code = run([*hidden, kvq, "--db", "without-proc.db", "index", "kvm"], folder, environment)
+    checks.equal("without /proc the module next to kvq is loaded", (seen.split(",")[0], code), ("60 mails", 0))
 
 
 def check_names(checks, folder):
@@ -82,6 +92,7 @@ def main():
         checks.equal("alone it answers", run([alone, "is:patch", "--count"], folder, environment),
                      run([kvq, "is:patch", "--count"], folder, environment))
         check_other_build(kvq, checks, folder, environment)
+        check_without_proc(kvq, checks, folder, environment)
         check_names(checks, folder)
     checks.end()
 
