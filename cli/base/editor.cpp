@@ -28,20 +28,21 @@ std::string editor() {
   return "vi";
 }
 
+[[noreturn]] void cannot_write(const std::string& file) {
+  throw Error(ErrorKind::usage,
+              fmt::format("'{}' cannot be written: {}", file, std::generic_category().message(errno)),
+              "set TMPDIR to use another folder");
+}
+
 /// Creates a temporary file that only the user can read, and returns its path.
 std::string make_file(const std::string& text, const std::string& extension) {
   std::string name = (std::filesystem::temp_directory_path() / ("kvq-XXXXXX" + extension)).string();
-  const auto fail = [&name] [[noreturn]] {
-    throw Error(ErrorKind::usage,
-                fmt::format("'{}' cannot be written: {}", name, std::generic_category().message(errno)),
-                "set TMPDIR to use another folder");
-  };
   const int file = ::mkstemps(name.data(), static_cast<int>(extension.size()));
-  if (file < 0) fail();
+  if (file < 0) cannot_write(name);
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(::fdopen(file, "wb"), std::fclose);
   if (!stream || std::fwrite(text.data(), 1, text.size(), stream.get()) != text.size() ||
       std::fflush(stream.get()) != 0) {
-    fail();
+    cannot_write(name);
   }
   return name;
 }
