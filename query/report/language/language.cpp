@@ -16,7 +16,8 @@ constexpr LanguageEntry function_table[] = {
     {"link", "links to the mail of the row"},
     {"link COLUMN", "links to the address in a column"},
     {"percent of NAME",
-     "the number as a percentage of NAME, a column of the row or a let, in whole percent; if NAME is 0, a dash"},
+     "the number as a percentage of NAME, a column of the row or a let, in whole percent; if NAME is 0, a "
+     "dash"},
     {"upto /REGEX/",
      "the text up to and including the first line that matches; if none matches, the whole text without its "
      "trailing line breaks"},
