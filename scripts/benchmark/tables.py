@@ -109,7 +109,7 @@ def markdown(machine, versions, queries, targets, plain, tenfold):
              "#### The archive\n", archive_line(plain.archive) + "\n", index_table(plain), updates_table(plain),
              answers_table(plain)]
     if any(not answer.same for answers in plain.answers.values() for answer in answers.values()):
-        parts.append("\\* prints something else than kvq: threads, or names of files.\n")
+        parts.append("\\* prints something other than kvq does: threads, or names of files.\n")
     if tenfold:
         parts += ["#### Ten times the archive\n", archive_line(tenfold.archive) + "\n", index_table(tenfold),
                   updates_table(tenfold), growth_table(plain, tenfold)]

@@ -16,7 +16,8 @@ constexpr LanguageEntry function_table[] = {
     {"link", "links to the mail of the row"},
     {"link COLUMN", "links to the address in a column"},
     {"percent of NAME",
-     "the number as a percentage of NAME, a column of the row or a let, in whole percent; - if NAME is 0"},
+     "the number as a percentage of NAME, a column of the row or a let, in whole percent; if NAME is 0, a "
+     "dash"},
     {"upto /REGEX/",
      "the text up to and including the first line that matches; if none matches, the whole text without its "
      "trailing line breaks"},
@@ -34,7 +35,7 @@ std::span<const LanguageEntry> statements() {
   static const LanguageEntry table[] = {
       {"report NAME \"SUMMARY\"", "the name and summary of the report; required"},
       {"parameter NAME: KIND [= VALUE] [\"HELP\"]",
-       "a parameter of the report; VALUE is its default, without one the parameter is required"},
+       "a parameter of the report; VALUE is its default; without VALUE the parameter is required"},
       {"let NAME = FILTER", "a named filter, to use in queries as $NAME"},
       {"let NAME = QUERY", "a query that returns one number, to print as {NAME}"},
       {"title TEMPLATE", "the title of a page and the subject of a mail; default: the summary"},
@@ -45,8 +46,8 @@ std::span<const LanguageEntry> statements() {
       {"section QUERY", "the rows of a query, which continues on lines that begin with |"},
       {"against QUERY", "after a section that counts: a query with the same count, to compare with"},
       {"row [STATUS] TEMPLATE",
-       "after a section: the layout of a row; with a STATUS (new, existing), only of the rows that a dedupe "
-       "stage marks so"},
+       "after a section: the layout of a row; with a STATUS (new, existing), only of the rows to which a "
+       "dedupe stage gives that status"},
       {"table COLUMN [\"TITLE\"], ...", "after a section: the columns of its table, and their titles"},
       {"group COLUMN", "after a section: prints the value above adjacent rows that have the same value"},
       {chart, "after a section that is a table: draws its first column of numbers"},
