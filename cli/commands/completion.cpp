@@ -96,7 +96,7 @@ RunCommand declare_completion(CLI::App& app) {
   take_one_of(*shell, names);
   shell->required();
   app.add_option("WORD", options->words,
-                 "print completions instead: the words of a command line, of which the last is completed");
+                 "the words of a command line: print completions of the last one instead of the script");
   app.footer(
       "bash: source <(kvq completion bash)    in ~/.bashrc\n"
       "zsh:  source <(kvq completion zsh)     in ~/.zshrc, after compinit\n"

@@ -60,7 +60,7 @@ std::string cell(std::string_view text, bool code) {
 
 int print_markdown(Output& out) {
   out.write(
-      "### Fields\n\n| field | short names | kind | matches | shown, counted | example "
+      "### Fields\n\n| field | short names | kind | matches | shown as | example "
       "|\n|---|---|---|---|---|---|\n");
   for (const Field& field : fields()) {
     const std::string names = fmt::format("{}", fmt::join(aliases_of(field), ", "));

@@ -216,7 +216,7 @@ RunCommand declare_series(CLI::App& app) {
       "  same, changed, new, dropped  patches compared with the previous revision\n"
       "  moved                        patches whose number changed\n"
       "  R/A/T                        people who reviewed, acked and tested\n"
-      "  people                       people who answered, without the author\n"
+      "  people                       people other than the author who answered\n"
       "  state                        see docs/series.md\n"
       "\n"
       "-f mbox prints the patches of the newest complete revision, for 'git am'.");

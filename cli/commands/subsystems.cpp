@@ -63,7 +63,8 @@ RunCommand declare_subsystems(CLI::App& app) {
   add_format_option(*list, options->format, row_format_names());
   app.require_subcommand(1);
   app.footer(
-      "An import replaces the previous one. Files that are indexed later get their subsystems from it.");
+      "An import replaces the previous one. After that, 'kvq index' also assigns its subsystems to new "
+      "files.");
   return [=](const Context& context) {
     if (import->parsed()) return import_sections(context, options->path);
     return list_sections(context, format_named(options->format));

@@ -25,7 +25,7 @@ std::span<const Example> examples() {
 
 std::vector<ExitCode> exit_codes() {
   std::vector<ExitCode> out = {{found, "success; for a query, at least one match"},
-                               {nothing_found, "no matches, also for an empty range"}};
+                               {nothing_found, "no matches, or an empty range"}};
   for (const ErrorKindInfo& info : error_kinds()) out.push_back({info.exit_code, info.meaning});
   return out;
 }

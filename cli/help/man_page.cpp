@@ -89,7 +89,7 @@ std::string command_section(const CLI::App& command, const std::string& before) 
 std::string language_sections() {
   std::string out = heading("QUERIES");
   out +=
-      "A query is a filter, followed by stages, each after a \\(aq|\\(aq.\n"
+      "A query is a filter and, optionally, stages. A \\(aq|\\(aq precedes each stage.\n"
       "Terms side by side must all match; OR matches either side, NOT or \\- negates, parentheses group.\n"
       ".B kvq help query\ndescribes the language in full.\n";
   out += ".SS Fields\n";

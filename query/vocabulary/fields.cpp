@@ -89,11 +89,11 @@ std::string_view name_of(FieldKind kind) {
     case FieldKind::trailer:
       return "trailer";
     case FieldKind::contains:
-      return "text within";
+      return "substring";
     case FieldKind::commit:
       return "commit";
     case FieldKind::exact:
-      return "whole text";
+      return "whole value";
     case FieldKind::words:
       return "words";
     case FieldKind::object_id:
@@ -109,7 +109,7 @@ std::string_view name_of(FieldKind kind) {
     case FieldKind::saved:
       return "saved query";
     case FieldKind::output:
-      return "output";
+      return "output only";
   }
   return {};
 }

@@ -24,7 +24,7 @@ inline constexpr FieldWord is_words[] = {
      "patches and covers of a series with all its patches in the archive"},
     {"incomplete", KVQ_IN_SERIES("s.complete = 0"), "patches and covers of a series with a missing patch"},
     {"unanswered", KVQ_IN_SERIES("s.people = 0 AND s.superseded_by IS NULL AND s.state <> 'applied'"),
-     "patches and covers of a newest revision that nobody except its author and robots has answered"},
+     "patches and covers of a newest revision without answers, except from its author and from robots"},
     {"reviewed", KVQ_IN_SERIES("s.state = 'reviewed'"),
      "patches and covers of a series with every patch reviewed or acked, and not applied"},
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
@@ -32,7 +32,7 @@ inline constexpr FieldWord is_words[] = {
     {"cross-reviewed",
      "m.id IN (" KVQ_REVIEWS("pt.patch", KVQ_COMPANY_OF_REVIEWER KVQ_COMPANY_OF_PATCH,
                              " AND f.company > 2 AND pf.company > 2 AND f.company <> pf.company") ")",
-     "patches with a reviewer from another company than the author; freemail and unknown do not count"},
+     "patches with a reviewer from a company other than the author's; freemail and unknown do not count"},
     {"new-contributor",
      "(m.kind IN ('patch', 'cover') AND NOT EXISTS (SELECT 1 FROM mailbox a CROSS JOIN mailbox o ON "
      "o.identity "
@@ -40,7 +40,7 @@ inline constexpr FieldWord is_words[] = {
      "e.kind "
      "= 'patch' AND (SELECT series FROM series_message WHERE message = e.id) IS NOT (SELECT series FROM "
      "series_message WHERE message = m.id)))",
-     "patches and covers of the first posting of their author, after the mailmap"},
+     "patches and covers of their author's first posting, with the mailmap applied"},
     {"robot", "m.sender IN (" KVQ_ROBOTS ")", "mails sent by a robot"},
 };
 
@@ -77,7 +77,7 @@ inline constexpr FieldWord state_words[] = {
     {"nacked", KVQ_IN_SERIES("s.state = 'nacked' AND s.superseded_by IS NULL"),
      "series that somebody refused"},
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
-     "series that somebody said is applied, as a whole or each patch"},
+     "series that somebody said are applied, as a whole or patch by patch"},
     {"superseded", KVQ_IN_SERIES("s.state <> 'applied' AND s.superseded_by IS NOT NULL"),
      "series with a later revision"},
     {"stale",

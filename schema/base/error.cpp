@@ -8,7 +8,7 @@ namespace {
 
 constexpr ErrorKindInfo kinds[] = {
     {ErrorKind::usage, 2, "the command line, the query or the report is invalid, or FROM or TO is unknown"},
-    {ErrorKind::database, 3, "the database is missing, damaged or has another version"},
+    {ErrorKind::database, 3, "the database is missing or damaged, or has another version"},
     {ErrorKind::locked, 4, "another process is writing to the database"},
     {ErrorKind::archive, 5, "the archive cannot be read"},
     {ErrorKind::installation, 6, "a part of the kvq installation is missing"},

@@ -85,7 +85,7 @@ constexpr FormatInfo table[] = {
      .of = FormatOf::bytes,
      .columns = "",
      .help =
-         "the mails as stored in the archive, in an mboxrd, oldest first, the patches of a series in order"},
+         "the mails as stored in the archive, as an mboxrd; oldest first, the patches of a series in order"},
     {.format = Format::maildir,
      .name = "maildir",
      .of = FormatOf::bytes,

@@ -48,8 +48,9 @@ inline constexpr Field id_fields[] = {
      .sql = {.value = "(SELECT kvq_web_address(text, " KVQ_LISTS_OF(
                  "m.id") ") FROM msgid WHERE msgid.id = m.msgid)",
              .equals = "m.msgid = (SELECT id FROM msgid WHERE text = kvq_id_of_web_address(?))"},
-     .help = "the address of the mail in a web archive, any that has the Message-ID in it; selects the "
-             "address by the setting list.url, else on lore",
+     .help =
+         "the address of the mail in any web archive whose addresses contain the Message-ID; shown as the "
+         "address in the archive that list.url names (default: lore)",
      .example = "is:cover | select url"},
     {.name = "size",
      .aliases = "z",
@@ -62,7 +63,7 @@ inline constexpr Field id_fields[] = {
      .aliases = "dfblob",
      .kind = FieldKind::object_id,
      .sql = {.compared = "preblob postblob"},
-     .help = "a blob before or after a change in a diff, by its id or its first seven or more digits",
+     .help = "a blob before or after a change in a diff: its id, or the first seven or more digits of it",
      .example = "blob:3d6ea98c"},
     {.name = "preblob",
      .aliases = "dfpre",
@@ -83,7 +84,8 @@ inline constexpr Field id_fields[] = {
      .kind = FieldKind::object_id,
      .sql = {.value = "(SELECT lower(hex(patch_id)) FROM patch WHERE patch.message = m.id)",
              .compared = "patch_id"},
-     .help = "the id of a patch as `git patch-id --stable` prints it, or its first seven or more digits",
+     .help =
+         "the id of a patch as `git patch-id --stable` prints it, or the first seven or more digits of it",
      .example = "patchid:0123456789abcdef0123456789abcdef01234567"},
     {.name = "changeid",
      .aliases = "",
@@ -103,7 +105,7 @@ inline constexpr Field id_fields[] = {
      .aliases = "",
      .kind = FieldKind::saved,
      .sql = {},
-     .help = "the mails that match a saved query, as if its filter stood here in parentheses",
+     .help = "the mails that match a saved query, as if its filter were written here in parentheses",
      .example = "query:tdx is:cover"},
     {.name = "number",
      .aliases = "",

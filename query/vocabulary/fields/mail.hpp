@@ -22,7 +22,7 @@ inline constexpr Field mail_fields[] = {
           .matches = "m.id IN (SELECT ms.message FROM subsystem s CROSS JOIN message_subsystem ms ON "
                      "ms.subsystem = s.id WHERE kvq_matches(s.name, ?))"},
      .help = "a name before a colon in the title, or a section of MAINTAINERS that includes a file of the "
-             "patch; a cover also has those of its patches",
+             "patch; a cover also has the subsystems of its patches",
      .example = "subsystem:TDX"},
     {.name = "maintained-by",
      .aliases = "",
@@ -32,8 +32,8 @@ inline constexpr Field mail_fields[] = {
              .each_join = KVQ_EACH_MAINTAINER,
              .each_value = "maintainers.person",
              .compared = "maintainer"},
-     .help = "a maintainer or reviewer, by MAINTAINERS, of a file that a patch changes; a cover also has "
-             "those of its patches",
+     .help = "a maintainer or reviewer, according to MAINTAINERS, of a file that the patch changes; a cover "
+             "also has the maintainers of its patches",
      .example = "is:patch maintained-by:@arm.com"},
     {.name = "domain",
      .aliases = "",
@@ -55,15 +55,15 @@ inline constexpr Field mail_fields[] = {
           .each_join = "JOIN (SELECT DISTINCT d.message, list.name FROM delivery d JOIN epoch e ON e.id = "
                        "d.epoch JOIN list ON list.id = e.list) lists ON lists.message = m.id",
           .each_value = "lists.name"},
-     .help = "the list that delivered the mail, by its name in kvq or by its List-Id",
+     .help = "the list that delivered the mail: its name in kvq or its List-Id",
      .example = "list:kvm"},
     {.name = "date",
      .aliases = "d dt",
      .kind = FieldKind::time,
      .column = ColumnKind::time,
      .sql = {.value = "m.date", .compared = "m.date"},
-     .help = "when the mail was sent (or received, if its Date cannot be right): 2025-03, yesterday, "
-             "2.weeks.ago.., UTC",
+     .help = "when the mail was sent (or received, if its Date cannot be right), in UTC: 2025-03, yesterday, "
+             "2.weeks.ago..",
      .example = "date:2025-03"},
     {.name = "received",
      .aliases = "rt",
@@ -72,7 +72,7 @@ inline constexpr Field mail_fields[] = {
      .sql = {.value = "coalesce(m.received, m.date)",
              .compared = "coalesce(m.received, m.date)",
              .compared_in = KVQ_IN_MESSAGES},
-     .help = "when the last server received the mail; its date if no header says so",
+     .help = "when the last server received the mail; if no header says it, the date of the mail",
      .example = "received:2025-03-03.."},
     {.name = "is",
      .aliases = "",

@@ -38,7 +38,7 @@ inline constexpr Field people_fields[] = {
              .key = "(SELECT identity FROM mailbox WHERE mailbox.id = m.author)",
              .compared = "person",
              .matches = "m.author IN (" KVQ_MAILBOXES_OF_THE_SAME(KVQ_MATCHING_MAILBOXES) ")"},
-     .help = "the author after the mailmap: any of their names or addresses matches all their mails",
+     .help = "the author, with the mailmap applied: any of their names or addresses matches all their mails",
      .example = "is:patch | count by person"},
     {.name = "company",
      .aliases = "",
@@ -47,8 +47,8 @@ inline constexpr Field people_fields[] = {
              .key = KVQ_COMPANY,
              .equals = KVQ_OF_COMPANIES("folded = ?"),
              .matches = KVQ_OF_COMPANIES("kvq_matches(name, ?)")},
-     .help = "the author's company when the mail was sent, by your affiliations; freemail or unknown if "
-             "they have no entry",
+     .help = "the author's company when the mail was sent, according to your file affiliations; freemail or "
+             "unknown if it has no entry for the author",
      .example = "is:patch | count by company"},
     {.name = "reviewer",
      .aliases = "",
@@ -63,8 +63,8 @@ inline constexpr Field people_fields[] = {
              .compared = "reviewer",
              .matches = KVQ_REVIEWED_BY_IDENTITIES
              "SELECT identity FROM mailbox WHERE id IN (" KVQ_MATCHING_MAILBOXES ")))"},
-     .help = "people who gave the patch a Reviewed-by or Acked-by, after the mailmap; its author does not "
-             "count",
+     .help = "people other than the author who gave the patch a Reviewed-by or Acked-by, with the mailmap "
+             "applied",
      .example = "is:patch reviewer:@redhat.com"},
     {.name = "reviewer.company",
      .aliases = "",
@@ -78,7 +78,8 @@ inline constexpr Field people_fields[] = {
              .each_value = "(SELECT name FROM company WHERE id = reviewing.company)",
              .equals = KVQ_REVIEWED_BY_COMPANIES("folded = ?"),
              .matches = KVQ_REVIEWED_BY_COMPANIES("kvq_matches(name, ?)")},
-     .help = "the company of a reviewer of the patch at the time of the review, by your affiliations",
+     .help = "the company of a reviewer of the patch at the time of the review, according to your file "
+             "affiliations",
      .example = "is:patch reviewer.company:intel"},
     {.name = "from",
      .aliases = "f sender",

@@ -21,7 +21,7 @@ inline constexpr Field series_fields[] = {
      .kind = FieldKind::output,
      .sql = {.value = KVQ_OF_SERIES(
                  "iif(s.state <> 'applied' AND s.superseded_by IS NOT NULL, 'superseded', s.state)")},
-     .help = "the state by the mails alone, independent of the current day: never stale",
+     .help = "the state that follows from the mails alone, regardless of the current day: never stale",
      .example = "is:series | count by standing"},
     {.name = "posted",
      .aliases = "",
@@ -79,7 +79,7 @@ inline constexpr Field series_fields[] = {
      .kind = FieldKind::related,
      .sql = {.value = KVQ_OF_SERIES(
                  "(SELECT text FROM msgid JOIN message c ON c.msgid = msgid.id WHERE c.id = s.id)")},
-     .help = "the cover, patches and answers of the series that a Message-ID belongs to; selects the "
+     .help = "the cover, patches and answers of the series that a Message-ID belongs to; shown as the "
              "Message-ID of its cover or first patch",
      .example = "series:20250303100000.1-1-vera.lind@intel.com"},
     {.name = "topic",
@@ -87,14 +87,14 @@ inline constexpr Field series_fields[] = {
      .kind = FieldKind::related,
      .sql = {.value = KVQ_OF_SERIES(
                  "(SELECT text FROM msgid JOIN message c ON c.msgid = msgid.id WHERE c.id = s.topic)")},
-     .help = "the mails of all revisions of the series that a Message-ID belongs to; selects the "
-             "Message-ID of the first one",
+     .help = "the mails of all revisions of the series that a Message-ID belongs to; shown as "
+             "the Message-ID of the first revision",
      .example = "topic:20250303100000.1-1-vera.lind@intel.com is:cover"},
     {.name = "thread",
      .aliases = "",
      .kind = FieldKind::related,
      .sql = {.value = "(SELECT text FROM thread t JOIN msgid ON msgid.id = t.root WHERE t.msgid = m.msgid)"},
-     .help = "the mails of the thread that a Message-ID is in; selects the Message-ID that started it",
+     .help = "the mails of the thread that a Message-ID is in; shown as the Message-ID that started it",
      .example = "thread:20250303100000.1-1-vera.lind@intel.com"},
     {.name = "age",
      .aliases = "",
@@ -107,8 +107,9 @@ inline constexpr Field series_fields[] = {
      .aliases = "",
      .kind = FieldKind::trailer,
      .sql = {},
-     .help = "a kind of trailer in the mail, or given to the patch in an answer: reviewed is short for "
-             "reviewed-by",
+     .help =
+         "a kind of trailer that the mail contains or that an answer gives to the patch: reviewed is short "
+         "for reviewed-by",
      .example = "is:reply trailer:reviewed"},
     {.name = "reviewed-by",
      .aliases = "",
@@ -118,8 +119,8 @@ inline constexpr Field series_fields[] = {
              .each_join = KVQ_EACH_GIVER("rv", "reviewed-by"),
              .each_value = KVQ_GIVER("rv"),
              .compared = "reviewed-by"},
-     .help = "people who reviewed the patch, in it or in an answer to it or to its cover; also matches "
-             "the answer",
+     .help = "people who reviewed the patch: a trailer in the patch, or in an answer to it or to its cover; "
+             "also matches the answer",
      .example = "reviewed-by:@redhat.com"},
     {.name = "acked-by",
      .aliases = "",
@@ -175,7 +176,7 @@ inline constexpr Field series_fields[] = {
      .aliases = "",
      .kind = FieldKind::commit,
      .sql = KVQ_TRAILER_CONTAINS("fixes"),
-     .help = "the commit that a patch fixes, by its id or by words of its title",
+     .help = "the commit that a patch fixes: its id or words of its title",
      .example = "fixes:e7f0ff2b"},
     {.name = "link",
      .aliases = "",

@@ -37,7 +37,7 @@ inline constexpr Field text_fields[] = {
      .full_text = "own " KVQ_DIFF,
      .sql = {.value =
                  "(SELECT kvq_text(frame, begin, bytes) FROM packed_text WHERE packed_text.message = m.id)"},
-     .help = "words of the mail that are not quoted, with the diff; selects the whole text",
+     .help = "words of the mail that are not quoted, with the diff; shown as the whole text",
      .example = "text:regression"},
     {.name = "bs",
      .aliases = "",
