@@ -45,9 +45,10 @@ constexpr StageInfo table[] = {
      "first",
      "from:@intel.com | threads"},
     {StageKind::dedupe, "dedupe", "dedupe TOPIC by SERIES | dedupe TITLE in SUBJECT",
-     "the rows, with a column status: existing if an earlier row has the same topic in another series (first "
-     "form) or an earlier new row has the title in its subject (second form), else new; earlier.COLUMN is a "
-     "column of that earlier row",
+     "the rows, with a column status, new or existing. First form: existing if an earlier row has the same "
+     "topic but another series. Second form: existing if the subject of an earlier new row contains the "
+     "title "
+     "of this row. earlier.COLUMN is a column of that earlier row",
      "is:cover | dedupe topic by series | select status, subject, earlier.subject"},
 };
 

@@ -69,7 +69,7 @@ inline constexpr FieldWord state_words[] = {
     {"awaiting-review", KVQ_OPEN_SERIES("awaiting-review"),
      "series that nobody has reviewed or asked about yet"},
     {"awaiting-author", KVQ_OPEN_SERIES("awaiting-author"),
-     "series whose newest mail is not from the author, and is more than a tag"},
+     "series whose newest answer is by another person, and gives no Reviewed-by, Acked-by or Tested-by"},
     {"partially-reviewed", KVQ_OPEN_SERIES("partially-reviewed"),
      "series with some patches reviewed or acked"},
     {"reviewed", KVQ_OPEN_SERIES("reviewed"),
@@ -94,7 +94,7 @@ inline constexpr FieldWord says_words[] = {
 
 inline constexpr FieldWord awaiting_words[] = {
     {"author", KVQ_IN_SERIES("s.state = 'awaiting-author' AND s.superseded_by IS NULL"),
-     "series whose newest mail is not from the author, and is more than a tag"},
+     "series whose newest answer is by another person, and gives no Reviewed-by, Acked-by or Tested-by"},
     {"review",
      KVQ_IN_SERIES("s.state IN ('awaiting-review', 'partially-reviewed') AND s.superseded_by IS NULL"),
      "series that are not reviewed and have no question that the author must still answer"},

@@ -108,8 +108,8 @@ inline constexpr Field series_fields[] = {
      .kind = FieldKind::trailer,
      .sql = {},
      .help =
-         "a kind of trailer that the mail contains or that an answer gives to the patch: reviewed is short "
-         "for reviewed-by",
+         "a kind of trailer, in the mail itself or, for a patch, in an answer to it; reviewed is short for "
+         "reviewed-by",
      .example = "is:reply trailer:reviewed"},
     {.name = "reviewed-by",
      .aliases = "",
