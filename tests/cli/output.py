@@ -14,14 +14,14 @@ import threading
 
 from terminal import Checks, Terminal, run, with_samples
 
-# Tells of each Ctrl-C, and is left by a line on the terminal.
+# Prints each Ctrl-C, and ends after a line on the terminal.
 PAGER = """
-import signal, sys
+import pathlib, signal, sys
 signal.signal(signal.SIGINT, lambda *_: print("caught", flush=True))
 for _ in sys.stdin: pass
 print("read all", flush=True)
 open("/dev/tty").readline()
-print("left", flush=True)
+pathlib.Path("left").touch()
 """
 QUERY = ["is:cover", "-f", "ids"]
 
@@ -37,8 +37,9 @@ def check_pager(kvq, checks, folder, environment):
     one.send("\x03")
     checks.equal("the pager gets Ctrl-C", "caught" in one.read_until("caught"), True)
     one.send("\n")
-    rest, code = one.end()
-    checks.equal("Ctrl-C in the pager ends neither it nor kvq", ("left" in rest, code), (True, 0))
+    # A file: the terminal may drop output that is still on its way when its session ends.
+    _, code = one.end()
+    checks.equal("Ctrl-C in the pager ends neither it nor kvq", ((folder / "left").exists(), code), (True, 0))
 
     rest, code = terminal("grep SigIgn /proc/self/status; cat >/dev/null").end()
     ignored = int(rest.split()[1], 16)
