@@ -16,8 +16,9 @@ from terminal import Checks, Terminal, run, with_samples
 
 # Prints each Ctrl-C, and ends after a line on the terminal.
 PAGER = """
-import pathlib, signal, sys
-signal.signal(signal.SIGINT, lambda *_: print("caught", flush=True))
+import os, pathlib, signal, sys
+# Not print(): the handler may run inside the print() below.
+signal.signal(signal.SIGINT, lambda *_: os.write(1, b"caught\\n"))
 for _ in sys.stdin: pass
 print("read all", flush=True)
 open("/dev/tty").readline()
