@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tells whether two databases were made with the same settings.
+// Determines whether two databases were made with the same settings.
 #pragma once
 
 #include <string>

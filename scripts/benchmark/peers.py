@@ -89,5 +89,5 @@ def piped(command, pipe):
 
 def version_of(runner, peer):
     """Returns the version that the program prints, or that of its Debian package if it prints none (mairix)."""
-    told = re.search(r"\d+\.[\d.]+\d", runner.text([peer.name, "--version"], good=(0, 1, 2)))
-    return told[0] if told else runner.text(["dpkg-query", "--show", "--showformat=${Version}", peer.name])
+    printed = re.search(r"\d+\.[\d.]+\d", runner.text([peer.name, "--version"], good=(0, 1, 2)))
+    return printed[0] if printed else runner.text(["dpkg-query", "--show", "--showformat=${Version}", peer.name])

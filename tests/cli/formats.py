@@ -61,7 +61,7 @@ class Page(html.parser.HTMLParser):
 
 def check_rows(checks, printed, of_json):
     rows = of_json["rows"]
-    checks.equal("json: its columns, in the order asked", [c["name"] for c in of_json["columns"]], COLUMNS)
+    checks.equal("json: its columns, in the requested order", [c["name"] for c in of_json["columns"]], COLUMNS)
     checks.equal("json: the values of a row are in that order", {tuple(row) for row in rows}, {tuple(COLUMNS)})
     checks.equal("jsonl: an object a row", [json.loads(line) for line in printed("jsonl", SELECT).splitlines()], rows)
     as_texts = [COLUMNS] + [[row[name] or "" for name in COLUMNS] for row in rows]
