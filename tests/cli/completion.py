@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What TAB makes of a line in bash, zsh and fish, as far as they are here.
+"""Completion by TAB in bash, zsh and fish, as far as they are installed.
 
 usage: completion.py KVQ MAKE_ARCHIVE
 
-Each shell runs behind a terminal; its kvq prints the arguments it is given.
+Each shell runs in a pseudo terminal, with a kvq that prints its arguments.
 """
 import pathlib
 import re
@@ -19,7 +19,7 @@ SHELLS = {
     "fish": (["fish", "--no-config", "-i"], "{kvq} completion fish | source"),
 }
 
-# A line with TABs, and what kvq is given. A shell that does not close a quote itself is given one at the end.
+# A line with TABs, and the arguments that kvq receives. If the shell does not close a quote, the test does.
 CASES = [
     ("kvq auth\tx", "<author:x>"),
     ("kvq is:unan\t-x", "<is:unanswered><-x>"),
@@ -54,21 +54,21 @@ def main():
                             'printf "["; printf "<%s>" "$@"; echo "]"\n')
         stand_in.chmod(0o755)
         environment = {**environment, "PATH": f"{stand_in.parent}:{environment['PATH']}"}
-        for shell, (arguments, begin) in SHELLS.items():
+        for shell, (arguments, setup) in SHELLS.items():
             if shutil.which(shell) is None:
-                print(f"{shell} is not installed: its completion is not tried")
+                print(f"{shell} is not installed: its completion is not tested")
                 continue
             terminal = Terminal(arguments, folder, environment)
-            terminal.send(f"{begin.format(kvq=kvq)}\necho rea''dy\n")
+            terminal.send(f"{setup.format(kvq=kvq)}\necho rea''dy\n")
             terminal.read_until(r"\nready")
             for line, expected in CASES:
                 is_open = "'" in line and not closes_quote(shell, expected)
                 terminal.send(line + ("'" if is_open else "") + "\n")
                 seen = re.findall(r"\[(<.*?>)\]", terminal.read_until(r"\[<[^\]\x1b]*>\]"))
                 if shell == "zsh":
-                    # zsh takes the slash behind a folder away again.
+                    # zsh removes the slash after a folder when the argument ends.
                     expected = expected.replace("/>", ">")
-                checks.equal(f"{shell}: {line!r}", seen[-1:], [expected])
+                checks.equal(f"{shell} completes {line!r}", seen[-1:], [expected])
             terminal.send("exit\n")
             terminal.end()
 

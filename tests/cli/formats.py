@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Whether others read what kvq writes: each format of rows and mails, with the hostile sample mails in it, by Python's
-own readers, and the feed by feedparser where that is installed.
+"""Other programs can read the output of kvq: Python's own parsers read each format of rows and mails, with the hostile
+sample mails, and feedparser, if it is installed, reads the feed.
 
 usage: formats.py KVQ MAKE_ARCHIVE
 """
@@ -21,12 +21,13 @@ ALL = "size:>=0"
 COLUMNS = ["id", "date", "author", "subject", "text"]
 SELECT = f"{ALL} | select {', '.join(COLUMNS)}"
 ATOM = "{http://www.w3.org/2005/Atom}"
-# XML 1.0, 2.2; and what makes text read otherwise than it stands.
+# Characters that XML 1.0, section 2.2, does not allow.
 NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Characters that change the direction of text, so that it is displayed in another order.
 MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 TSV_ESCAPES = {"\\t": "\t", "\\n": "\n", "\\r": "\r", "\\\\": "\\"}
 VOID = {"meta"}
-# Debian's python3-feedparser is where Debian's python3 is.
+# Debian's python3-feedparser is installed for /usr/bin/python3 only.
 PYTHONS = [sys.executable, "/usr/bin/python3"]
 READ_FEED = """import feedparser, json, sys
 feed = feedparser.parse(sys.stdin.buffer.read())
@@ -34,7 +35,7 @@ print(json.dumps([bool(feed.bozo), feed.version, [[entry.id, entry.author, entry
 
 
 class Page(html.parser.HTMLParser):
-    """The cells of the page's table, its links, and whether each element is closed."""
+    """Collects the cells of the page's table and its links, and checks that each element is closed."""
 
     def __init__(self):
         super().__init__()
@@ -59,21 +60,24 @@ class Page(html.parser.HTMLParser):
             self.rows[-1][-1] += data
 
 
-def check_rows(checks, printed, of_json):
-    rows = of_json["rows"]
-    checks.equal("json: its columns, in the requested order", [c["name"] for c in of_json["columns"]], COLUMNS)
-    checks.equal("json: the values of a row are in that order", {tuple(row) for row in rows}, {tuple(COLUMNS)})
-    checks.equal("jsonl: an object a row", [json.loads(line) for line in printed("jsonl", SELECT).splitlines()], rows)
+def check_rows(checks, printed, from_json):
+    rows = from_json["rows"]
+    checks.equal("json: the columns are in the requested order", [c["name"] for c in from_json["columns"]], COLUMNS)
+    checks.equal("json: the values of each row are in the order of the columns",
+                 {tuple(row) for row in rows}, {tuple(COLUMNS)})
+    checks.equal("jsonl: each row is an object",
+                 [json.loads(line) for line in printed("jsonl", SELECT).splitlines()], rows)
     as_texts = [COLUMNS] + [[row[name] or "" for name in COLUMNS] for row in rows]
     seen = list(csv.reader(io.StringIO(printed("csv", SELECT), newline=""), strict=True))
-    checks.equal("csv: the same as json", seen, as_texts)
+    checks.equal("csv: the values are those of json", seen, as_texts)
     unescape = lambda cell: re.sub(r"\\[tnr\\]", lambda found: TSV_ESCAPES[found[0]], cell)
     lines = printed("tsv", SELECT).split("\n")
-    checks.equal("tsv: the last line ends", lines.pop(), "")
-    checks.equal("tsv: the same as json", [[unescape(c) for c in line.split("\t")] for line in lines], as_texts)
+    checks.equal("tsv: the last line ends with a newline", lines.pop(), "")
+    checks.equal("tsv: the values are those of json",
+                 [[unescape(c) for c in line.split("\t")] for line in lines], as_texts)
     for format in ("csv", "tsv"):
         whole, headless = printed(format, SELECT), printed(format, SELECT, "--no-header")
-        checks.equal(f"{format}: --no-header", whole.split("\n", 1)[1], headless)
+        checks.equal(f"{format}: --no-header omits only the header", whole.split("\n", 1)[1], headless)
 
 
 def check_html(checks, printed, rows):
@@ -81,20 +85,23 @@ def check_html(checks, printed, rows):
     page = Page()
     page.feed(text)
     page.close()
-    checks.equal("html: its elements are closed", (page.balanced, page.open), (True, []))
-    checks.equal("html: a row for each and one of names", len(page.rows), len(rows) + 1)
-    checks.equal("html: every row has all cells", {len(row) for row in page.rows}, {len(COLUMNS)})
-    checks.equal("html: nothing is run or fetched", page.names & {"script", "img", "link", "iframe", "base"}, set())
-    checks.equal("html: the subjects lead to the mails", page.links, printed("urls", ALL).splitlines())
-    checks.equal("html: the ids stand in it", [row[0] for row in page.rows[1:]], [row["id"] for row in rows])
-    checks.equal("html: no controls, nothing misleading", (NO_XML.findall(text), MISLEADING.findall(text)), ([], []))
+    checks.equal("html: all elements are closed", (page.balanced, page.open), (True, []))
+    checks.equal("html: the table has a row for each mail and a header", len(page.rows), len(rows) + 1)
+    checks.equal("html: each row has a cell for each column", {len(row) for row in page.rows}, {len(COLUMNS)})
+    checks.equal("html: the page runs no script and loads nothing",
+                 page.names & {"script", "img", "link", "iframe", "base"}, set())
+    checks.equal("html: the subjects link to the mails", page.links, printed("urls", ALL).splitlines())
+    checks.equal("html: the ids are those of json", [row[0] for row in page.rows[1:]], [row["id"] for row in rows])
+    checks.equal("html: no control characters and no bidirectional controls",
+                 (NO_XML.findall(text), MISLEADING.findall(text)), ([], []))
 
 
 def check_markdown(checks, printed, rows):
     lines = printed("markdown", SELECT).split("\n")
-    checks.equal("markdown: a line a row, two above, the last ends", len(lines), len(rows) + 3)
+    checks.equal("markdown: a line for each row after two header lines, and a newline at the end",
+                 len(lines), len(rows) + 3)
     bars = {len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) for line in lines[:-1]}
-    checks.equal("markdown: every line has as many cells", bars, {len(COLUMNS) + 1})
+    checks.equal("markdown: each line has a cell for each column", bars, {len(COLUMNS) + 1})
 
 
 def check_atom(checks, printed, rows):
@@ -102,26 +109,30 @@ def check_atom(checks, printed, rows):
     feed = ET.fromstring(text.encode("utf-8"))
     required = lambda element: [name for name in ("id", "title", "updated") if len(element.findall(ATOM + name)) != 1]
     entries = feed.findall(ATOM + "entry")
-    checks.equal("atom: an entry a mail", len(entries), len(rows))
-    checks.equal("atom: what RFC 4287 requires", [required(element) for element in [feed, *entries]],
+    checks.equal("atom: each mail has an entry", len(entries), len(rows))
+    checks.equal("atom: the feed and its entries have the elements that RFC 4287 requires",
+                 [required(element) for element in [feed, *entries]],
                  [[]] * (len(rows) + 1))
-    checks.equal("atom: every author has a name", [e for e in [feed, *entries] if not e.findtext(f"{ATOM}author/{ATOM}name")],
+    checks.equal("atom: each author has a name",
+                 [e for e in [feed, *entries] if not e.findtext(f"{ATOM}author/{ATOM}name")],
                  [])
     dates = [entry.findtext(ATOM + "updated") for entry in entries]
-    checks.equal("atom: dates are those of RFC 3339", [d for d in dates if not re.fullmatch(r"\d{4}(-\d\d){2}T\d\d(:\d\d){2}Z", d)], [])
-    checks.equal("atom: the feed's is the newest", feed.findtext(ATOM + "updated"), max(dates))
-    checks.equal("atom: its title is the query", feed.findtext(ATOM + "title"), ALL)
+    checks.equal("atom: dates have the format of RFC 3339",
+                 [d for d in dates if not re.fullmatch(r"\d{4}(-\d\d){2}T\d\d(:\d\d){2}Z", d)], [])
+    checks.equal("atom: the date of the feed is that of its newest entry", feed.findtext(ATOM + "updated"), max(dates))
+    checks.equal("atom: the title of the feed is the query", feed.findtext(ATOM + "title"), ALL)
     ids = [entry.findtext(ATOM + "id") for entry in entries]
-    checks.equal("atom: ids are URIs of RFC 2392", [i for i in ids if not re.fullmatch(r"mid:[\w.~!$'()*+,;=@%-]+", i, re.A)], [])
-    checks.equal("atom: links lead to the mails", {entry.find(ATOM + "link").get("href")[:26] for entry in entries},
+    checks.equal("atom: ids are URIs as in RFC 2392",
+                 [i for i in ids if not re.fullmatch(r"mid:[\w.~!$'()*+,;=@%-]+", i, re.A)], [])
+    checks.equal("atom: links point to the mails", {entry.find(ATOM + "link").get("href")[:26] for entry in entries},
                  {"https://lore.kernel.org/r/"})
-    checks.equal("atom: a query's feed keeps its id, another has another",
+    checks.equal("atom: the same query has the same feed id, another query has another",
                  [feed.findtext(ATOM + "id") == ET.fromstring(printed("atom", query)).findtext(ATOM + "id")
                   for query in (ALL, "is:cover")], [True, False])
-    checks.equal("atom: elements in the order of the schema: entries last",
+    checks.equal("atom: entries are the last elements of the feed, as in the schema",
                  sorted(child.tag == ATOM + "entry" for child in feed), [child.tag == ATOM + "entry" for child in feed])
     empty = ET.fromstring(printed("atom", "is:pull is:reply"))
-    checks.equal("atom: a feed without entries", (required(empty), empty.findall(ATOM + "entry")), ([], []))
+    checks.equal("atom: a feed without entries is valid", (required(empty), empty.findall(ATOM + "entry")), ([], []))
     check_with_feedparser(checks, text, ids)
 
 
@@ -130,17 +141,18 @@ def check_with_feedparser(checks, text, ids):
         done = subprocess.run([python, "-c", READ_FEED], input=text.encode("utf-8"), capture_output=True, check=False)
         if done.returncode == 0:
             bozo, version, entries = json.loads(done.stdout)
-            checks.equal("atom: feedparser", (bozo, version), (False, "atom10"))
-            checks.equal("atom: feedparser's entries", [entry[0] for entry in entries], ids)
-            checks.equal("atom: feedparser's authors and links", [entry for entry in entries if not all(entry)], [])
+            checks.equal("atom: feedparser accepts the feed", (bozo, version), (False, "atom10"))
+            checks.equal("atom: feedparser reads all entries", [entry[0] for entry in entries], ids)
+            checks.equal("atom: feedparser reads an author and a link for each entry",
+                         [entry for entry in entries if not all(entry)], [])
             return
-    print("feedparser is not installed: the feed is not read with it")
+    print("feedparser is not installed: the feed is not tested with it")
 
 
 def check_lines(checks, printed, rows):
-    checks.equal("ids: those of json", printed("ids", ALL).splitlines(), [row["id"] for row in rows])
+    checks.equal("ids: the ids are those of json", printed("ids", ALL).splitlines(), [row["id"] for row in rows])
     urls = [json.loads(line)["url"] for line in printed("jsonl", f"{ALL} | select url").splitlines()]
-    checks.equal("urls: those of json", printed("urls", ALL).splitlines(), urls)
+    checks.equal("urls: the URLs are those of jsonl", printed("urls", ALL).splitlines(), urls)
 
 
 def check_terminal(checks, kvq, folder, environment):
@@ -148,7 +160,7 @@ def check_terminal(checks, kvq, folder, environment):
     for arguments in [(f"id:{escapes}", "-f", format) for format in ("text", "json", "tsv", "html", "atom", "mbox")] + [
             ("show", escapes, "-f", "raw")]:
         seen, code = Terminal([str(kvq), *arguments], folder, {**environment, "NO_COLOR": "1"}).end()
-        checks.equal(f"on a terminal nothing controls it: {arguments[-2:]}",
+        checks.equal(f"no output controls the terminal: {arguments[-2:]}",
                      (NO_XML.findall(seen), MISLEADING.findall(seen), "owned" in seen, code), ([], [], True, 0))
 
 
@@ -163,13 +175,14 @@ def main():
             text = done.stdout.decode("utf-8")
             written = subprocess.run([kvq, query, "-f", format, *options, "-o", folder / "out"], cwd=folder,
                                      env=environment, check=False, capture_output=True)
-            checks.equal(f"{format}: -o", (written.stdout, (folder / "out").read_bytes()), (b"", done.stdout))
+            checks.equal(f"{format}: -o writes the same bytes",
+                         (written.stdout, (folder / "out").read_bytes()), (b"", done.stdout))
             return text
 
-        of_json = json.loads(printed("json", SELECT), object_pairs_hook=dict)
-        rows = of_json["rows"]
-        checks.equal("all mails are there", len(rows), 59)
-        check_rows(checks, printed, of_json)
+        from_json = json.loads(printed("json", SELECT), object_pairs_hook=dict)
+        rows = from_json["rows"]
+        checks.equal("all mails are in the output", len(rows), 59)
+        check_rows(checks, printed, from_json)
         check_lines(checks, printed, rows)
         check_html(checks, printed, rows)
         check_markdown(checks, printed, rows)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Queries do not load the libraries that only archives need; kvq reports a missing or foreign module.
+"""Queries load none of the libraries that only archives need; kvq reports a missing or mismatched module.
 
 usage: installation.py KVQ MAKE_ARCHIVE
 """
@@ -21,33 +21,34 @@ INTERFACE = re.compile(rb"(kvq [0-9.]+), interface ([0-9a-f]{16})")
 
 
 def check_other_build(kvq, checks, folder, environment):
-    """A module with another interface, made by writing another name into it."""
+    """Replaces the interface name in a copy of the module; kvq must then reject the copy."""
     (folder / "other").mkdir()
     other = shutil.copy(kvq, folder / "other")
     module = (kvq.parent / "kvq-indexer.so").read_bytes()
     name = INTERFACE.search(module)
-    checks.equal("the module names its interface", name is not None, True)
+    checks.equal("the module contains the name of its interface", name is not None, True)
     if name is None:
         return
     version, number = name[1].decode(), name[2].decode()
     (folder / "other" / "kvq-indexer.so").write_bytes(INTERFACE.sub(rb"\1, interface 0123456789abcdef", module))
-    checks.equal("a module of another build is refused", run([other, "--db", "other.db", "index", "kvm"], folder, environment),
+    checks.equal("a module from another build is rejected",
+                 run([other, "--db", "other.db", "index", "kvm"], folder, environment),
                  (f"{PART}is from another build (it is from {version}, interface 0123456789abcdef, this is {version}, interface {number}); "
                   f"install all of {version} again\n", 6))
 
 
 def check_without_proc(kvq, checks, folder, environment):
-    """The loader cannot expand $ORIGIN without /proc, as in a chroot where nobody mounted it."""
+    """Without /proc, as in a chroot that does not mount it, the loader cannot expand $ORIGIN."""
     hidden = ["unshare", "--mount", "--map-root-user", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
     if subprocess.run([*hidden, "true"], capture_output=True, check=False).returncode != 0:
-        print("SKIPPED without /proc: this user may not mount")
+        print("SKIPPED the run without /proc: this user has no permission to mount")
         return
     seen, code = run([*hidden, kvq, "--db", "without-proc.db", "index", "kvm"], folder, environment)
-    checks.equal("without /proc the module next to kvq is loaded", (seen.split(",")[0], code), ("60 mails", 0))
+    checks.equal("without /proc, kvq loads the module next to it", (seen.split(",")[0], code), ("60 mails", 0))
 
 
 def check_names(checks, folder):
-    """The name of an interface is another wherever something of it is."""
+    """The name of an interface depends on the headers that it includes and on the compiler, but on no other header."""
     def name():
         command = [sys.executable, ROOT / "scripts" / "interface_hash.py", folder, "a/top.hpp", folder / "out.hpp", folder / "out.d",
                    "0.1.0", compiler]
@@ -56,19 +57,19 @@ def check_names(checks, folder):
 
     compiler = "gcc 12"
     (folder / "a").mkdir()
-    (folder / "a" / "top.hpp").write_text('#include "a/below.hpp"\n#include <vector>\n')
-    (folder / "a" / "below.hpp").write_text("struct S { int x; };\n")
-    (folder / "a" / "apart.hpp").write_text("int f();\n")
+    (folder / "a" / "top.hpp").write_text('#include "a/nested.hpp"\n#include <vector>\n')
+    (folder / "a" / "nested.hpp").write_text("struct S { int x; };\n")
+    (folder / "a" / "unrelated.hpp").write_text("int f();\n")
     first = name()
-    (folder / "a" / "apart.hpp").write_text("long f();\n")
-    checks.equal("what is not included does not matter", name(), first)
-    (folder / "a" / "below.hpp").write_text("struct S { long x; };\n")
+    (folder / "a" / "unrelated.hpp").write_text("long f();\n")
+    checks.equal("a header that is not included does not change the name", name(), first)
+    (folder / "a" / "nested.hpp").write_text("struct S { long x; };\n")
     second = name()
-    checks.equal("what is included within an included header matters", second != first, True)
+    checks.equal("a header that an included header includes changes the name", second != first, True)
     compiler = "gcc 13"
-    checks.equal("the compiler matters", name() != second, True)
-    checks.equal("the build knows the headers", (folder / "out.d").read_text(),
-                 f"{folder}/out.hpp: {folder}/a/below.hpp {folder}/a/top.hpp\n")
+    checks.equal("another compiler changes the name", name() != second, True)
+    checks.equal("the dependency file lists the headers", (folder / "out.d").read_text(),
+                 f"{folder}/out.hpp: {folder}/a/nested.hpp {folder}/a/top.hpp\n")
 
 
 def main():
@@ -79,17 +80,19 @@ def main():
         environment = environment_of(kvq, folder)
         libraries, _ = run([kvq], folder, {**environment, "LD_TRACE_LOADED_OBJECTS": "1"})
         names = re.findall(r"^\s*(lib[a-z0-9]+)", libraries, re.M)
-        checks.equal("SQLite is loaded at the start", "libsqlite3" in names, True)
+        checks.equal("kvq loads SQLite at the start", "libsqlite3" in names, True)
         for library in ["libgit2", "libgmime", "libglib", "libcrypto"]:
-            checks.equal(f"{library} is loaded at the start", library in names, False)
+            checks.equal(f"kvq does not load {library} at the start", library in names, False)
         subprocess.run([make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
         run([kvq, "index", "kvm"], folder, environment)
         (folder / "alone").mkdir()
         alone = shutil.copy(kvq, folder / "alone")
-        checks.equal("alone it does not index", run([alone, "--db", "other.db", "index", "kvm"], folder, environment), (MESSAGE, 6))
+        checks.equal("without the module, kvq does not index",
+                     run([alone, "--db", "other.db", "index", "kvm"], folder, environment), (MESSAGE, 6))
         seen, code = run([alone, "index", "kvm"], folder, environment)
-        checks.equal("alone it knows that nothing is new", (seen.split(",")[0], code), ("0 mails", 0))
-        checks.equal("alone it answers", run([alone, "is:patch", "--count"], folder, environment),
+        checks.equal("without the module, kvq finds that the archive has no new mails",
+                     (seen.split(",")[0], code), ("0 mails", 0))
+        checks.equal("without the module, kvq runs queries", run([alone, "is:patch", "--count"], folder, environment),
                      run([kvq, "is:patch", "--count"], folder, environment))
         check_other_build(kvq, checks, folder, environment)
         check_without_proc(kvq, checks, folder, environment)

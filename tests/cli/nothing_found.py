@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What a query that finds nothing tells on a terminal of 80 columns, and that it tells nothing in a pipe.
+"""A query without matches explains itself on a terminal of 80 columns, and prints no explanation into a pipe.
 
 usage: nothing_found.py KVQ MAKE_ARCHIVE [--update]
 
-nothing_found.golden beside this file has what each query prints; --update writes it anew.
+nothing_found.golden, next to this file, has the expected output of each query; --update regenerates it.
 """
 import pathlib
 import shlex
@@ -62,10 +62,11 @@ def main():
             checks.equal(f"kvq {arguments}: the widest line of {widest} columns fits", widest <= 80 or code != 1, True)
             if code == 1:
                 piped = run([kvq, *arguments], folder, environment)
-                checks.equal(f"kvq {arguments} in a pipe", piped, ("0\n" if "--count" in arguments else "", 1))
+                checks.equal(f"kvq {arguments} explains nothing in a pipe",
+                             piped, ("0\n" if "--count" in arguments else "", 1))
         if "--update" in sys.argv:
             GOLDEN.write_text(seen, encoding="utf-8")
-        checks.equal(GOLDEN.name, seen, GOLDEN.read_text(encoding="utf-8"))
+        checks.equal(f"the output is that of {GOLDEN.name}", seen, GOLDEN.read_text(encoding="utf-8"))
 
     with_samples(kvq, make_archive, use)
     checks.end()

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Where output goes: through a pager that Ctrl-C leaves alone, and into files that are whole or as they were.
+"""Destinations of output: a pager that survives Ctrl-C, and files that are replaced as a whole or not at all.
 
 usage: output.py KVQ MAKE_ARCHIVE
 """
@@ -14,7 +14,7 @@ import threading
 
 from terminal import Checks, Terminal, run, with_samples
 
-# Prints each Ctrl-C, and ends after a line on the terminal.
+# Prints "caught" for each Ctrl-C, and exits after a line of input from the terminal.
 PAGER = """
 import os, pathlib, signal, sys
 # Not print(): the handler may run inside the print() below.
@@ -34,17 +34,17 @@ def check_pager(kvq, checks, folder, environment):
         return Terminal([str(kvq), "is:cover"], folder, {**environment, "KVQ_PAGER": pager})
 
     one = terminal(f"{sys.executable} {folder}/pager.py")
-    checks.equal("the pager gets all", "read all" in one.read_until("read all"), True)
+    checks.equal("the pager reads the whole output", "read all" in one.read_until("read all"), True)
     one.send("\x03")
-    checks.equal("the pager gets Ctrl-C", "caught" in one.read_until("caught"), True)
+    checks.equal("the pager receives Ctrl-C", "caught" in one.read_until("caught"), True)
     one.send("\n")
-    # A file: the terminal may drop output that is still on its way when its session ends.
+    # The pager reports its end in a file, because a terminal may drop pending output when its session ends.
     _, code = one.end()
-    checks.equal("Ctrl-C in the pager ends neither it nor kvq", ((folder / "left").exists(), code), (True, 0))
+    checks.equal("Ctrl-C stops neither the pager nor kvq", ((folder / "left").exists(), code), (True, 0))
 
     rest, code = terminal("grep SigIgn /proc/self/status; cat >/dev/null").end()
     ignored = int(rest.split()[1], 16)
-    checks.equal("the pager ignores no SIGPIPE", ignored >> (signal.SIGPIPE - 1) & 1, 0)
+    checks.equal("the pager does not ignore SIGPIPE", ignored >> (signal.SIGPIPE - 1) & 1, 0)
 
 
 def check_files(kvq, checks, folder, environment):
@@ -57,22 +57,24 @@ def check_files(kvq, checks, folder, environment):
     file = place / "file"
 
     checks.equal("a new file is written", (write(file), file.read_text()), (("", 0), expected))
-    checks.equal("a new file has the mode that umask leaves", (write(place / "masked", "umask 027;"),
+    checks.equal("the mode of a new file follows the umask", (write(place / "masked", "umask 027;"),
                  stat.S_IMODE((place / "masked").stat().st_mode)), (("", 0), 0o640))
 
     file.write_text("old\n")
     file.chmod(0o604)
     with open(file) as reader:
-        checks.equal("an old file is replaced", (write(file), file.read_text()), (("", 0), expected))
-        checks.equal("who reads the old one reads all of it", reader.read(), "old\n")
-    checks.equal("its mode stays", stat.S_IMODE(file.stat().st_mode), 0o604)
+        checks.equal("an existing file is replaced", (write(file), file.read_text()), (("", 0), expected))
+        checks.equal("a process that has the old file open reads all of it", reader.read(), "old\n")
+    checks.equal("a replaced file keeps its mode", stat.S_IMODE(file.stat().st_mode), 0o604)
 
     file.write_text("old\n")
-    # More than SQLite writes into its index of the log.
+    # The limit is above the size of SQLite's -shm file, the index of its write-ahead log.
     seen, code = write(file, "trap '' XFSZ; ulimit -f 96;", ["is:patch OR is:reply", "-f", "mbox"])
-    checks.equal("what cannot be written leaves the old file", (seen, code, file.read_text(errors="replace")[:40]),
+    checks.equal("a failed write does not change the existing file",
+                 (seen, code, file.read_text(errors="replace")[:40]),
                  (f"kvq: '{file}' cannot be written: File too large\n", 2, "old\n"))
-    checks.equal("nothing is left beside", sorted(path.name for path in place.iterdir()), ["file", "masked"])
+    checks.equal("a failed write leaves no temporary file",
+                 sorted(path.name for path in place.iterdir()), ["file", "masked"])
 
     for name, target in [("link", "file"), ("to-link", "link"), ("to-nothing", "not-yet")]:
         link = place / name
@@ -85,15 +87,17 @@ def check_files(kvq, checks, folder, environment):
     read = []
     reader = threading.Thread(target=lambda: read.append((place / "fifo").read_text()), daemon=True)
     reader.start()
-    checks.equal("a pipe with a name is written", write(place / "fifo"), ("", 0))
+    checks.equal("a named pipe is written", write(place / "fifo"), ("", 0))
     reader.join(20)
-    checks.equal("its reader gets all", (read, stat.S_ISFIFO((place / "fifo").stat().st_mode)), ([expected], True))
+    checks.equal("the reader of a named pipe reads the whole output",
+                 (read, stat.S_ISFIFO((place / "fifo").stat().st_mode)), ([expected], True))
     for device in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]:
         checks.equal(f"{device} is written", write(device), (expected, 0))
     with open(place / "out", "w") as out:
         inode = os.fstat(out.fileno()).st_ino
         subprocess.run([kvq, *QUERY, "-o", "/dev/stdout"], stdout=out, env=environment, check=True)
-    checks.equal("/dev/stdout in a file is that file", ((place / "out").stat().st_ino, (place / "out").read_text()),
+    checks.equal("/dev/stdout that is redirected to a file writes that file",
+                 ((place / "out").stat().st_ino, (place / "out").read_text()),
                  (inode, expected))
 
 

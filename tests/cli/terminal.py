@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A terminal to run commands in, the samples indexed, and counting checks."""
+"""Helpers of the CLI tests: a pseudo terminal, an index of the samples, and a counter of checks."""
 import fcntl
 import os
 import pathlib
@@ -14,7 +14,7 @@ import termios
 import time
 
 SAMPLES = pathlib.Path(__file__).resolve().parent.parent.parent / "samples"
-PATIENCE = 20
+TIMEOUT_SECONDS = 20
 
 
 class Terminal:
@@ -32,13 +32,14 @@ class Terminal:
         os.write(self.side, text.encode())
 
     def read_until(self, pattern):
-        """Reads on until the pattern is seen in what was not yet given, and gives it all."""
-        end = time.monotonic() + PATIENCE
+        """Returns the output since the last call up to the end of the first match of the pattern; all of the output if
+        the process ends or the time runs out first."""
+        end = time.monotonic() + TIMEOUT_SECONDS
         while time.monotonic() < end:
             found = re.search(pattern, self.seen, re.S)
             if found:
-                given, self.seen = self.seen[:found.end()], self.seen[found.end():]
-                return given
+                output, self.seen = self.seen[:found.end()], self.seen[found.end():]
+                return output
             if not select.select([self.side], [], [], 0.2)[0]:
                 continue
             try:
@@ -48,11 +49,11 @@ class Terminal:
             if not data:
                 break
             self.seen += data.decode("utf-8", "replace").replace("\r\n", "\n")
-        given, self.seen = self.seen, ""
-        return given
+        output, self.seen = self.seen, ""
+        return output
 
     def end(self):
-        """What is left, and the exit code."""
+        """Returns the remaining output and the exit code."""
         rest = self.read_until(r"(?!)")
         os.close(self.side)
         return rest, os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
@@ -86,11 +87,11 @@ def environment_of(kvq, folder):
 
 
 def skip_without_terminals():
-    """A system without /dev/pts, a bare chroot say, has no terminal to run anything in."""
+    """Skips the test on a system without /dev/pts, such as a minimal chroot: it has no pseudo terminals."""
     try:
         sides = pty.openpty()
     except OSError:
-        print("skipped: there are no pseudo terminals here")
+        print("skipped: this system has no pseudo terminals")
         print("0 passed, 0 failed")
         sys.exit(0)
     for side in sides:
@@ -98,7 +99,7 @@ def skip_without_terminals():
 
 
 def with_samples(kvq, make_archive, use):
-    """Calls use(folder, environment) with an index of the sample archive in the folder."""
+    """Calls use(folder, environment); the folder has the sample archive and its index."""
     skip_without_terminals()
     with tempfile.TemporaryDirectory(prefix="kvq-terminal-") as name:
         folder = pathlib.Path(name)

@@ -15,13 +15,13 @@ import sys
 import tempfile
 
 COMMITS = 60
-PUT_TOGETHER = 3000
-# Older versions of git leave out the ids of binary files.
+RANDOM_PATCHES = 3000
+# Older versions of git do not include the ids of binary files.
 OLDEST_GIT = (2, 39)
 WORDS = ["int", "ret", "=", "kvm_init(vcpu);", "\t", "  ", "}", "return", "-EINVAL;", "--", "++", "@@", "diff", "index", "\u00e4\u00f6\u20ac", "/*", "*/", "\v", "\f", "commit"]
 NAMES = ["a.c", "b/c.h", "with space.txt", "\u00e4.c", 'quo"te.c', "tab\t.c", "x" * 120 + ".c", "--- a.c"]
 BLOB = "0123456789abcdef0123456789abcdef01234567"
-BEHIND = ["", "", "-- \n2.39.5\n\n", "\nbase-commit: " + BLOB + "\n-- \n2.39.5\n", "_______\nlist mailing list\n", "-- \n2.1\n\nFrom " + BLOB + " Mon Sep 17 00:00:00 2001\n",
+AFTER_PATCH = ["", "", "-- \n2.39.5\n\n", "\nbase-commit: " + BLOB + "\n-- \n2.39.5\n", "_______\nlist mailing list\n", "-- \n2.1\n\nFrom " + BLOB + " Mon Sep 17 00:00:00 2001\n",
           "> quoted\n", "--\n2.1\n"]
 
 
@@ -77,8 +77,8 @@ def file_diff(source):
     }[kind]
 
 
-def put_together(source):
-    text = source.choice(["", "Why.\n---\n a.c | 2 +-\n\n"]) + "".join(file_diff(source) for _ in range(source.randint(1, 4))) + source.choice(BEHIND)
+def random_patch(source):
+    text = source.choice(["", "Why.\n---\n a.c | 2 +-\n\n"]) + "".join(file_diff(source) for _ in range(source.randint(1, 4))) + source.choice(AFTER_PATCH)
     # If an index line has no mode, git reads the CR as part of the id, which counts for a binary file.
     if source.random() < 0.1 and "inary " not in text:
         text = text.replace("\n", "\r\n")
@@ -112,8 +112,8 @@ def change_files(source, folder):
             (shutil.move if what == "rename" else shutil.copy)(file, file.with_name(f"{source.randint(100, 999)}.c"))
 
 
-def of_history(source, folder):
-    """Yields the patches of a history, as git writes them with several sets of options."""
+def history_patches(source, folder):
+    """Yields the patches that git writes for a random history with several sets of options."""
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(folder)}
     git = ["git", "-C", folder, "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
     subprocess.run([*git, "init", "-q"], env=environment, check=True)
@@ -149,20 +149,20 @@ def git_version():
 
 def main():
     if not shutil.which("git") or git_version() < OLDEST_GIT:
-        print(f"SKIPPED: no git {'.'.join(map(str, OLDEST_GIT))} or newer")
+        print(f"SKIPPED: git {'.'.join(map(str, OLDEST_GIT))} or newer is not installed")
         sys.exit(77)
     source = random.Random(5)
-    texts = [put_together(source) for _ in range(PUT_TOGETHER)]
+    texts = [random_patch(source) for _ in range(RANDOM_PATCHES)]
     with tempfile.TemporaryDirectory(prefix="kvq-patch-id-") as folder:
-        texts += of_history(source, pathlib.Path(folder))
+        texts += history_patches(source, pathlib.Path(folder))
     ours = subprocess.run([sys.argv[1]], input=b"".join(text + b"\0" for text in texts), capture_output=True, check=True).stdout.decode().split()
     gits = git_ids(texts)
     different = [(text, our, git) for text, our, git in zip(texts, ours, gits, strict=True) if our != git]
     for text, our, git in different[:5]:
-        print(f"{our}, git says {git}, of\n{text.decode('utf-8', 'backslashreplace')}")
+        print(f"kvq: {our}, git: {git}, for\n{text.decode('utf-8', 'backslashreplace')}")
     ids = len({git for git in gits if git != "none"})
     print(f"{len(texts) - len(different)} passed, {len(different)} failed; {ids} ids")
-    sys.exit(bool(different) or ids < PUT_TOGETHER)
+    sys.exit(bool(different) or ids < RANDOM_PATCHES)
 
 
 if __name__ == "__main__":

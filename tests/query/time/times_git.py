@@ -43,37 +43,37 @@ TEXTS = ["now", "today", "yesterday", "never", "midnight", "noon", "tea", "NOW",
          *MONTHS, *(month[:3] for month in MONTHS), *(f"15.{month[:3]}" for month in MONTHS), *(f"{month}.7.2021" for month in MONTHS)]
 
 # Texts that kvq parses differently from git, each with a text for which git returns kvq's time.
-OTHERWISE = {
-    "a date's noon is that day's; git goes back a day before noon": {
+DIFFERENT = {
+    "noon of a date is on that day; before noon, git goes back a day": {
         "15.march.2022.noon": "15 march 2022 12:00", "noon.15.march.2022": "15 march 2022 12:00", "tea.march.15": "17:00 march 15",
         "2022-06-01 noon": "2022-06-01 12:00", "noon 2022-06-01": "2022-06-01 12:00", "midnight 5 march 2022": "5 march 2022 0:00"},
     "`@` marks any number of seconds; git needs 9 digits or a zone": {"@0": "@0 +0000", "@86400": "@86400 +0000"},
     "a month and a day may touch": {"march15": "march 15", "15march2022": "15 march 2022"},
-    "8 and 14 digits are a day and a second, as on lore; git takes them for now": {"20220601": "2022-06-01 0:00", "20220601123015": "2022-06-01 12:30:15"},
-    "a year or month in digits begins with its first day; git takes it for one with now's day": {"2022": "1 january 2022 0:00", "2022-06": "1 june 2022 0:00",
-                                                                            "2022-06-01 10": "2022-06-01 10:00"},
-    "a day before a time of day is one": {"1.10:30.march.2022": "1 march 2022 10:30"},
-    "a day in digits begins at midnight; git takes it at now's time": {"2022-06-01": "2022-06-01 0:00"},
+    "8 and 14 digits are a day and a second, as on lore; git returns now": {"20220601": "2022-06-01 0:00", "20220601123015": "2022-06-01 12:30:15"},
+    "a year or month in digits begins with its first day; git uses the day of now": {"2022": "1 january 2022 0:00", "2022-06": "1 june 2022 0:00",
+                                                                                     "2022-06-01 10": "2022-06-01 10:00"},
+    "a number before a time of day is a day": {"1.10:30.march.2022": "1 march 2022 10:30"},
+    "a day in digits begins at midnight; git uses the time of now": {"2022-06-01": "2022-06-01 0:00"},
 }
 
 # Texts that kvq rejects, while git returns now or something close to it.
-REFUSED = {
-    "a word that says nothing": ["rubbish", "yesteday", "next.week", "a.week.ago", "the.week", "eleven.days", "10 days hence", "last.fortnight", "a", "ñow"],
-    "a count, unit or end that is missing": ["weeks", "weeks.ago", "ago", "3", "last", "2.weeks.ago.3", "3.ago", "pm", "am", "0.fridays", "yesterday.ago", "last.week.ago"],
+REJECTED = {
+    "an unknown word": ["rubbish", "yesteday", "next.week", "a.week.ago", "the.week", "eleven.days", "10 days hence", "last.fortnight", "a", "ñow"],
+    "a missing count, unit or end": ["weeks", "weeks.ago", "ago", "3", "last", "2.weeks.ago.3", "3.ago", "pm", "am", "0.fridays", "yesterday.ago", "last.week.ago"],
     "two counts": ["last.2.weeks", "last.last.week", "1.5.days", "3.2.weeks.ago"],
-    "a unit that is shortened": ["5.min", "5.mins.ago", "5.sec", "5.hr", "2.wk", "2.yr", "5.mo", "5m"],
+    "an abbreviated unit": ["5.min", "5.mins.ago", "5.sec", "5.hr", "2.wk", "2.yr", "5.mo", "5m"],
     "two times of day": ["noon.midnight", "10:00.noon", "10am 11am", "noon.15.march.10:00"],
-    "a time of day of no day": ["2024 10:30 february", "february 2024 10:30", "10am.march", "march.noon"],
-    "a date beside words that count": ["15.march.yesterday", "1.day.ago.15.march", "noon.-0730.seconds", "2022-06-01 yesterday", "last.march", "3.march.days", "march.never"],
-    "no day of the calendar, no time of the clock": ["feb.30", "31.april.2022", "29.feb.2023", "32.march", "0.march", "25:00", "10:60", "13pm", "0am", "25:00.yesterday",
-                                                      "2022-13-01", "2022-02-30", "2022-06-01T24:00:00", "2022-06-01T12:00:00+15:00"],
-    "a day of the week that the date is not": ["Mon, 1 Jun 2022 12:00:00", "thursday.15.march.2022", "friday.march.15"],
+    "a time of day without a day": ["2024 10:30 february", "february 2024 10:30", "10am.march", "march.noon"],
+    "a date with words that count": ["15.march.yesterday", "1.day.ago.15.march", "noon.-0730.seconds", "2022-06-01 yesterday", "last.march", "3.march.days", "march.never"],
+    "a day or time that does not exist": ["feb.30", "31.april.2022", "29.feb.2023", "32.march", "0.march", "25:00", "10:60", "13pm", "0am", "25:00.yesterday",
+                                          "2022-13-01", "2022-02-30", "2022-06-01T24:00:00", "2022-06-01T12:00:00+15:00"],
+    "a weekday that does not match the date": ["Mon, 1 Jun 2022 12:00:00", "thursday.15.march.2022", "friday.march.15"],
     "years of two digits, or out of range": ["15.march.22", "march.1969", "1.march.0001", "1969"],
-    "dates in other digits": ["6/1/2022", "01.06.2022", "2022.06.01", "1.6.22", "2022-06.01"],
+    "dates in another numeric format": ["6/1/2022", "01.06.2022", "2022.06.01", "1.6.22", "2022-06.01"],
     "a zone without date and time": ["10:00 +0200", "10:00 utc yesterday", "15.march 10:00 +0200", "2022-06-01 +0200", "2022-06 +0200", "2022Z", "noon utc 15 march 2022",
                                      "1 june 2022 12:00 CEST", "1 june 2022 12:00 +2", "2022-06-01T12:00+0:00"],
-    "signs that separate nothing": ["", ".", "-2.weeks.ago", "2.weeks.ago.", ".yesterday", "+3.days", "yesterday!", "2*weeks", "10:30:", "7:05:09.33", "10:30.6.days", "2022-06-01T12:00:00.5", "@", "@x", "@-5", "now'; --"],
-    "more than a time needs": ["1.day." * 20 + "ago", "999999999999999999999.weeks.ago", "100001.weeks.ago", "1001.years.ago", "165000000000", "12345678901234567890"],
+    "punctuation that separates nothing": ["", ".", "-2.weeks.ago", "2.weeks.ago.", ".yesterday", "+3.days", "yesterday!", "2*weeks", "10:30:", "7:05:09.33", "10:30.6.days", "2022-06-01T12:00:00.5", "@", "@x", "@-5", "now'; --"],
+    "too many words or too large numbers": ["1.day." * 20 + "ago", "999999999999999999999.weeks.ago", "100001.weeks.ago", "1001.years.ago", "165000000000", "12345678901234567890"],
 }
 
 SOUP = UNITS + [unit + "s" for unit in UNITS] + WEEKDAYS + [day[:3] for day in WEEKDAYS] + [day + "s" for day in WEEKDAYS] + MONTHS + [
@@ -93,8 +93,8 @@ def git_seconds(now, texts, folder):
 
 def our_seconds(tool, now, texts):
     lines = "".join(f"{now}\t{text}\n" for text in texts)
-    answer = subprocess.run([tool], input=lines, capture_output=True, text=True, check=True).stdout.split()
-    return [None if seconds == "none" else int(seconds) for seconds in answer]
+    output = subprocess.run([tool], input=lines, capture_output=True, text=True, check=True).stdout.split()
+    return [None if seconds == "none" else int(seconds) for seconds in output]
 
 
 def phrase(source):
@@ -110,16 +110,17 @@ def phrase(source):
 
 
 def differs_on_purpose(text):
-    """Whether kvq parses a random text differently from git: as in OTHERWISE, or by its weekdays. A weekday alone is
-    the last one for kvq, now for git. After months, kvq counts it from the resulting day, git from the original day."""
+    """Returns whether kvq parses a random text differently from git: as in DIFFERENT, or because of a weekday. A weekday
+    alone is the last one for kvq, and now for git. After months, kvq counts it from the resulting day, git from the
+    original day."""
     if re.fullmatch(r"\d{4}|\d{4}-\d\d-\d\d( \d\d)?", text) or re.search(r"\d\.\d+:|:\d\d\.\d", text):
         return True
     words = re.split(r"[ ._,]+", text)
     is_weekday = [any(word and word.rstrip("s").startswith(day[:3]) for day in WEEKDAYS) and word not in UNITS for word in words]
-    lone = any(found and (at == 0 or not (words[at - 1].isdigit() or words[at - 1] in NUMBERS + ["last", "zero"])) for at, found in enumerate(is_weekday))
+    is_alone = any(found and (at == 0 or not (words[at - 1].isdigit() or words[at - 1] in NUMBERS + ["last", "zero"])) for at, found in enumerate(is_weekday))
     after_months = any(found and any(re.fullmatch("(month|year)s?", word) for word in words[:at]) for at, found in enumerate(is_weekday))
     date = any(word[:3] in {month[:3] for month in MONTHS} and not word.startswith("mon") or re.fullmatch(r"\d{4}-\d\d-\d\d", word) for word in words)
-    return (lone and not date) or after_months or (date and any(word in ("noon", "tea", "midnight") for word in words))
+    return (is_alone and not date) or after_months or (date and any(word in ("noon", "tea", "midnight") for word in words))
 
 
 class Check:
@@ -133,11 +134,11 @@ class Check:
             show = lambda s: s if s is None or not 0 <= s < 1e11 else datetime.datetime.fromtimestamp(s, datetime.timezone.utc).strftime("%a %F %T")
             print(f"at {show(now)} {text!r} is {show(ours)}, expected {show(expected)}")
 
-    def same(self, now, texts, as_git=None, may_refuse=False):
-        """Checks that git returns the same times for these texts, or for `as_git`. Returns how many are times."""
+    def same(self, now, texts, as_git=None, may_reject=False):
+        """Checks that git returns the same times for these texts, or for `as_git`. Returns the number of valid times."""
         times = 0
         for text, ours, git in zip(texts, our_seconds(self.tool, now, texts), git_seconds(now, as_git or texts, self.folder), strict=True):
-            if ours is None and may_refuse:
+            if ours is None and may_reject:
                 continue
             times += 1
             self.compared += 1
@@ -146,15 +147,15 @@ class Check:
                 self.fail(now, text, ours, git)
         return times
 
-    def refused(self, now):
-        texts = [text for some in REFUSED.values() for text in some]
+    def rejected(self, now):
+        texts = [text for some in REJECTED.values() for text in some]
         for text, ours in zip(texts, our_seconds(self.tool, now, texts), strict=True):
             self.compared += 1
             if ours is not None:
                 self.fail(now, text, ours, None)
 
-    def otherwise(self, now):
-        pairs = [(ours, git) for some in OTHERWISE.values() for ours, git in some.items()]
+    def different(self, now):
+        pairs = [(ours, git) for some in DIFFERENT.values() for ours, git in some.items()]
         self.same(now, [ours for ours, _ in pairs], [git for _, git in pairs])
         today = datetime.datetime.fromtimestamp(now, datetime.timezone.utc).strftime("%A").lower()
         self.same(now, WEEKDAYS, ["now" if day == today else f"last.{day}" for day in WEEKDAYS])
@@ -163,12 +164,12 @@ class Check:
         phrases = [text for text in (phrase(source) for _ in range(500)) if not differs_on_purpose(text)]
         self.same(now, phrases)
         soup = [source.choice([".", " ", "_", ", "]).join(source.choices(SOUP, k=source.randint(1, 5))) for _ in range(5000)]
-        return self.same(now, [text for text in soup if not differs_on_purpose(text)], may_refuse=True)
+        return self.same(now, [text for text in soup if not differs_on_purpose(text)], may_reject=True)
 
 
 def main():
     if shutil.which("git") is None:
-        print("skipped: git is missing")
+        print("skipped: git is not installed")
         return 77
     source = random.Random(20220601)
     times = 0
@@ -178,8 +179,8 @@ def main():
         for text in NOWS:
             now = int(datetime.datetime.fromisoformat(text + "+00:00").timestamp())
             check.same(now, TEXTS)
-            check.otherwise(now)
-            check.refused(now)
+            check.different(now)
+            check.rejected(now)
             times += check.random_texts(now, source)
     if times < 1000:
         print(f"only {times} of the random texts are valid times")
