@@ -56,7 +56,7 @@ def main():
         environment = {**environment, "PATH": f"{stand_in.parent}:{environment['PATH']}"}
         for shell, (arguments, setup) in SHELLS.items():
             if shutil.which(shell) is None:
-                print(f"{shell} is not installed: its completion is not tested")
+                print(f"skipped: {shell} is not installed")
                 continue
             terminal = Terminal(arguments, folder, environment)
             terminal.send(f"{setup.format(kvq=kvq)}\necho rea''dy\n")

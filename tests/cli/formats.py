@@ -146,7 +146,7 @@ def check_with_feedparser(checks, text, ids):
             checks.equal("atom: feedparser reads an author and a link for each entry",
                          [entry for entry in entries if not all(entry)], [])
             return
-    print("feedparser is not installed: the feed is not tested with it")
+    print("skipped: the feed is not read with feedparser, which is not installed")
 
 
 def check_lines(checks, printed, rows):

@@ -41,7 +41,7 @@ def check_without_proc(kvq, checks, folder, environment):
     """Without /proc, as in a chroot that does not mount it, the loader cannot expand $ORIGIN."""
     hidden = ["unshare", "--mount", "--map-root-user", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
     if subprocess.run([*hidden, "true"], capture_output=True, check=False).returncode != 0:
-        print("SKIPPED the run without /proc: this user has no permission to mount")
+        print("skipped: the run without /proc: this user has no permission to mount")
         return
     seen, code = run([*hidden, kvq, "--db", "without-proc.db", "index", "kvm"], folder, environment)
     checks.equal("without /proc, kvq loads the module next to it", (seen.split(",")[0], code), ("60 mails", 0))

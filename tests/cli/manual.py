@@ -16,7 +16,7 @@ def main():
     checks = Checks()
     checks.equal("the page is ASCII, which every roff reads", page.isascii(), True)
     if shutil.which("groff") is None:
-        print("groff is not installed: the formatted page is not checked")
+        print("skipped: the formatted page, because groff is not installed")
         checks.end()
     warned = subprocess.run(["groff", "-man", "-ww", "-z"], input=page, capture_output=True, check=False)
     checks.equal("groff -man -ww prints no warnings", (warned.returncode, warned.stderr.decode()), (0, ""))

@@ -149,7 +149,7 @@ def git_version():
 
 def main():
     if not shutil.which("git") or git_version() < OLDEST_GIT:
-        print(f"SKIPPED: git {'.'.join(map(str, OLDEST_GIT))} or newer is not installed")
+        print(f"skipped: git {'.'.join(map(str, OLDEST_GIT))} or newer is not installed")
         sys.exit(77)
     source = random.Random(5)
     texts = [random_patch(source) for _ in range(RANDOM_PATCHES)]
