@@ -2,6 +2,7 @@
 #include "cli/base/choices.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string_view>

@@ -2,6 +2,7 @@
 #include "cli/commands/entered_query.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <optional>
 #include <utility>

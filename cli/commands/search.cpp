@@ -2,6 +2,7 @@
 #include "cli/commands/search.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>

@@ -2,6 +2,7 @@
 #include "cli/settings/user_config.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>

@@ -2,6 +2,7 @@
 #include "query/language/bind_count.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Terms that search for words and patterns: texts, people, names.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>

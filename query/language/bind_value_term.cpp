@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Terms whose value is parsed: times, numbers, words of a table, ids, ranges.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>

@@ -2,6 +2,7 @@
 #include "query/language/expand.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>

@@ -59,8 +59,7 @@ class Statement {
   template <class... Values>
   [[nodiscard]] Rows use(const Values&... values) {
     Rows rows(*this);
-    int index = 0;
-    (bind(++index, values, true), ...);
+    bind_all(true, values...);
     return rows;
   }
 
@@ -76,8 +75,7 @@ class Statement {
   template <class... Values>
   void run(const Values&... values) {
     Rows rows(*this);
-    int index = 0;
-    (bind(++index, values, false), ...);
+    bind_all(false, values...);
     while (rows.next()) {
     }
   }
@@ -95,14 +93,18 @@ class Statement {
   template <class... Values>
   std::optional<int64_t> find(const Values&... values) {
     Rows rows(*this);
-    int index = 0;
-    (bind(++index, values, false), ...);
+    bind_all(false, values...);
     if (!rows.next()) return std::nullopt;
     return rows.integer(0);
   }
 
  private:
   void begin_use();
+  template <class... Values>
+  void bind_all([[maybe_unused]] bool copy, const Values&... values) {
+    [[maybe_unused]] int index = 0;
+    (bind(++index, values, copy), ...);
+  }
   void bind(int index, const Value& value, bool copy);
   void bind(int index, std::integral auto number, bool /*copy*/) {
     bind_integer(index, static_cast<int64_t>(number));

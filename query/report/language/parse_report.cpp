@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Parses the text of a report; read_template.cpp reads its templates.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>

@@ -2,6 +2,7 @@
 #include "query/report/pages/message_page.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <string_view>
 

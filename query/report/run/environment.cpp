@@ -2,6 +2,7 @@
 #include "query/report/run/environment.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <limits>

@@ -2,6 +2,7 @@
 #include "query/plain_stages/pipeline.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
