@@ -236,7 +236,8 @@ class EpochIndexer {
   int64_t store(PreparedBatch& batch) {
     std::vector<int64_t> blocks;
     for (const std::string& frame : batch.text_blocks) blocks.push_back(messages().add_text_block(frame));
-    // A run is added before its first mail is stored: write() then never splits a run for nothing.
+    // Adding a run may write the runs before it, so it is added only when its first mail is stored: the mails
+    // of the others have all been placed by then.
     std::optional<FullText::AddedRun> terms;
     size_t runs = 0;
     int64_t stored = 0;

@@ -114,9 +114,9 @@ Database private_copy(const Database& database) {
     set_web_archives(copy, database.web_archives());
     return copy;
   } catch (const SQLite::Exception& error) {
-    const Error explained = translated(error, "the temporary copy of the database");
+    const Error explanation = translated(error, "the temporary copy of the database");
     std::throw_with_nested(
-        Error(explained.kind(), explained.what(), "set SQLITE_TMPDIR to create it in another folder"));
+        Error(explanation.kind(), explanation.what(), "set SQLITE_TMPDIR to create it in another folder"));
   }
 }
 

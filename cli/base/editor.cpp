@@ -14,7 +14,7 @@
 #include <memory>
 #include <system_error>
 
-#include "cli/base/read_file.hpp"
+#include "cli/base/files.hpp"
 #include "schema/base/error.hpp"
 
 namespace kvq {
@@ -28,21 +28,22 @@ std::string editor() {
   return "vi";
 }
 
-[[noreturn]] void cannot_write(const std::string& file) {
-  throw Error(ErrorKind::usage,
-              fmt::format("'{}' cannot be written: {}", file, std::generic_category().message(errno)),
-              "set TMPDIR to use another folder");
-}
-
 /// Creates a temporary file that only the user can read, and returns its path.
 std::string make_file(const std::string& text, const std::string& extension) {
-  std::string name = (std::filesystem::temp_directory_path() / ("kvq-XXXXXX" + extension)).string();
+  constexpr const char* hint = "set TMPDIR to use another folder";
+  std::error_code failed;
+  const std::filesystem::path folder = std::filesystem::temp_directory_path(failed);
+  if (failed) {
+    throw Error(ErrorKind::usage, fmt::format("there is no folder for temporary files: {}", failed.message()),
+                hint);
+  }
+  std::string name = (folder / ("kvq-XXXXXX" + extension)).string();
   const int file = ::mkstemps(name.data(), static_cast<int>(extension.size()));
-  if (file < 0) cannot_write(name);
+  if (file < 0) cannot_write(name, last_error(), hint);
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(::fdopen(file, "wb"), std::fclose);
   if (!stream || std::fwrite(text.data(), 1, text.size(), stream.get()) != text.size() ||
       std::fflush(stream.get()) != 0) {
-    cannot_write(name);
+    cannot_write(name, last_error(), hint);
   }
   return name;
 }

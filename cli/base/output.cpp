@@ -20,6 +20,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/base/files.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/text_width.hpp"
 
@@ -37,10 +38,6 @@ std::string pager_command() {
 }
 
 constexpr mode_t all_mode_bits = 07777;
-
-[[noreturn]] void cannot_write(const std::string& file) {
-  throw Error(ErrorKind::usage, fmt::format("'{}' cannot be written: {}", file, std::strerror(errno)));
-}
 
 /// Resolves the symbolic links of a path; the target need not exist. Returns nothing for paths below /dev and
 /// /proc, such as /dev/stdout, and for links that form a loop.
@@ -240,9 +237,8 @@ void Output::send() {
     if (written < 0 && errno == EINTR) continue;
     if (written < 0 && errno == EPIPE) throw ClosedPipe{};
     if (written < 0) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("{} cannot be written: {}", file_.empty() ? "the output" : "'" + file_ + "'",
-                              std::strerror(errno)));
+      if (!file_.empty()) cannot_write(file_);
+      throw Error(ErrorKind::usage, "the output cannot be written: " + last_error().message());
     }
     rest.remove_prefix(static_cast<size_t>(written));
   }

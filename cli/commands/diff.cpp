@@ -69,8 +69,8 @@ struct BothEnds {
 
 /// Runs the query as of the time of the end: relative dates, age and stale use that second as the current
 /// time.
-Findings query_end(const Database& copy, const EnteredQuery& query, const ArchiveEnd& end,
-                   const std::vector<plan::Column>& columns) {
+Findings query_at(const Database& copy, const EnteredQuery& query, const ArchiveEnd& end,
+                  const std::vector<plan::Column>& columns) {
   plan::Plan plan = bind(query.ast, query.source, end.committed);
   // Ranges in the query refer to the whole archive, so they use the uncut database.
   resolve(plan, query.database, query.source, end.committed);
@@ -78,16 +78,16 @@ Findings query_end(const Database& copy, const EnteredQuery& query, const Archiv
   return findings(copy, std::move(plan), columns);
 }
 
-BothEnds query_both_ends(const EnteredQuery& query, const RangeEnds& ends,
-                         const std::vector<plan::Column>& columns) {
+BothEnds query_at_both_ends(const EnteredQuery& query, const RangeEnds& ends,
+                            const std::vector<plan::Column>& columns) {
   const Database copy = private_copy(query.database);
   const IndexerModule::CutTo cut_to = indexer_module().cut_back(copy);
   BothEnds out;
   out.lost = cut_to(ends.to);
-  out.after = query_end(copy, query, ends.to, columns);
+  out.after = query_at(copy, query, ends.to, columns);
   if (!ends.from) return out;
   out.lost += cut_to(*ends.from);
-  out.before = query_end(copy, query, *ends.from, columns);
+  out.before = query_at(copy, query, *ends.from, columns);
   return out;
 }
 
@@ -141,7 +141,7 @@ int diff(const Context& context, const Options& options) {
       query.plan.columns.empty() ? report::columns_of(format) : query.plan.columns;
   if (format.links) columns.push_back(report::columns_of(info_of(report::Format::urls)).front());
   if (!options.output.empty()) context.out.go_to_file(options.output);
-  const BothEnds both = query_both_ends(query, ends, columns);
+  const BothEnds both = query_at_both_ends(query, ends, columns);
   const std::vector<Change> changes = differences(both.before, both.after);
   if (format.format == report::Format::text) {
     print_text(context, query, changes, columns, ends, options.range);

@@ -5,16 +5,13 @@
 
 #include <fstream>
 
+#include "cli/base/files.hpp"
 #include "schema/base/error.hpp"
 
 namespace kvq {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void cannot_write(const fs::path& path, const std::error_code& why) {
-  throw Error(ErrorKind::usage, fmt::format("'{}' cannot be written: {}", path.string(), why.message()));
-}
 
 /// Removes the flags that a mail program appends to a file name: `:2,S`, or `;2,S` and `!2,S` on file systems
 /// that forbid colons.
@@ -48,7 +45,7 @@ void Maildir::note_names(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
     names_.insert(without_flags(entry.path().filename().string()));
   }
-  if (failed) throw Error(ErrorKind::usage, fmt::format("'{}' cannot be read", folder.string()));
+  if (failed) cannot_read(folder, failed);
 }
 
 bool Maildir::keep(const std::string& name, std::string_view mail) {
@@ -57,7 +54,7 @@ bool Maildir::keep(const std::string& name, std::string_view mail) {
   std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
   file.write(mail.data(), static_cast<std::streamsize>(mail.size()));
   file.close();
-  if (!file) cannot_write(unfinished, std::error_code(errno, std::generic_category()));
+  if (!file) cannot_write(unfinished);
   std::error_code failed;
   fs::rename(unfinished, folder_ / "new" / name, failed);
   if (failed) cannot_write(folder_ / "new" / name, failed);

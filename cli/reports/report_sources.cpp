@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "cli/base/read_file.hpp"
+#include "cli/base/files.hpp"
 #include "cli/settings/config.hpp"
 #include "query/report/builtin/builtin.hpp"
 #include "schema/base/error.hpp"

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "cli/base/read_file.hpp"
+#include "cli/base/files.hpp"
 
 namespace kvq {
 namespace {

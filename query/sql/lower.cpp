@@ -66,14 +66,14 @@ Writer joined_by_and(const std::vector<Condition>& conditions) {
 /// columns that are read: each of its rows is looked up in the set of ids of the texts.
 std::optional<Writer> rows_of_people(const Driven& driven, const Writer& ids) {
   if (std::ranges::none_of(driven.others.operands, is_of_few_messages)) return std::nullopt;
-  const Writer conditions_text = joined_by_and(driven.others.operands);
-  std::set<std::string_view> read = columns_of_message(conditions_text.text);
+  const Writer joined_conditions = joined_by_and(driven.others.operands);
+  std::set<std::string_view> read = columns_of_message(joined_conditions.text);
   read.erase("id");
   read.erase("date");
   if (read.size() != 1) return std::nullopt;
   Writer rows;
   rows.add(all_messages);
-  add_where(rows, " WHERE ", conditions_text);
+  add_where(rows, " WHERE ", joined_conditions);
   rows.add(" AND kvq_is_among(m.id, ");
   rows.add(ids);
   rows.add(")");
@@ -112,13 +112,13 @@ Relation messages_of(const Condition& filter) {
     from.add(all_messages);
     place = "m.id";
   }
-  const Writer conditions_text = joined_by_and(conditions);
+  const Writer joined_conditions = joined_by_and(conditions);
   Writer where;
-  where.steps = conditions_text.steps;
+  where.steps = joined_conditions.steps;
   add_where(where, " WHERE ", found);
-  add_where(where, found.text.empty() ? " WHERE " : " AND ", conditions_text);
+  add_where(where, found.text.empty() ? " WHERE " : " AND ", joined_conditions);
   Counted counted;
-  std::set<std::string_view> read = columns_of_message(conditions_text.text);
+  std::set<std::string_view> read = columns_of_message(joined_conditions.text);
   read.erase("id");
   if (text_leads && read.empty()) {
     counted.rows.emplace();
@@ -126,7 +126,7 @@ Relation messages_of(const Condition& filter) {
     counted.rows->add("(SELECT +message_fts.rowid AS id FROM message_fts WHERE ");
     counted.rows->add(found);
     counted.rows->add(") m");
-    add_where(*counted.rows, " WHERE ", conditions_text);
+    add_where(*counted.rows, " WHERE ", joined_conditions);
   }
   if (const auto ids = text_leads ? ids_expression({driven.texts}) : std::nullopt) {
     if (auto rows = rows_of_people(driven, *ids)) counted.rows = std::move(rows);

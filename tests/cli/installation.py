@@ -37,14 +37,14 @@ def check_other_build(kvq, checks, folder, environment):
                   f"install all of {version} again\n", 6))
 
 
-def check_without_proc(kvq, checks, folder, environment):
+def check_without_proc(kvq, checks, folder, environment, indexed):
     """Without /proc, as in a chroot that does not mount it, the loader cannot expand $ORIGIN."""
     hidden = ["unshare", "--mount", "--map-root-user", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
     if subprocess.run([*hidden, "true"], capture_output=True, check=False).returncode != 0:
         print("skipped: the run without /proc: this user has no permission to mount")
         return
     seen, code = run([*hidden, kvq, "--db", "without-proc.db", "index", "kvm"], folder, environment)
-    checks.equal("without /proc, kvq loads the module next to it", (seen.split(",")[0], code), ("60 mails", 0))
+    checks.equal("without /proc, kvq loads the module next to it", (seen.split(",")[0], code), (indexed, 0))
 
 
 def check_names(checks, folder):
@@ -84,7 +84,7 @@ def main():
         for library in ["libgit2", "libgmime", "libglib", "libcrypto"]:
             checks.equal(f"kvq does not load {library} at the start", library in names, False)
         subprocess.run([make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
-        run([kvq, "index", "kvm"], folder, environment)
+        indexed = run([kvq, "index", "kvm"], folder, environment)[0].split(",")[0]
         (folder / "alone").mkdir()
         alone = shutil.copy(kvq, folder / "alone")
         checks.equal("without the module, kvq does not index",
@@ -95,7 +95,7 @@ def main():
         checks.equal("without the module, kvq runs queries", run([alone, "is:patch", "--count"], folder, environment),
                      run([kvq, "is:patch", "--count"], folder, environment))
         check_other_build(kvq, checks, folder, environment)
-        check_without_proc(kvq, checks, folder, environment)
+        check_without_proc(kvq, checks, folder, environment, indexed)
         check_names(checks, folder)
     checks.end()
 

@@ -140,6 +140,10 @@ def saved_reports(f):
     checks.equal("the text of an invalid edit is not lost", "your text is in" in broken.stderr, True)
     pathlib.Path(broken.stderr.split(" is in ")[1].split("\n")[0]).unlink()
     checks.equal("a failing editor is an error", run("edit", "new", env={"EDITOR": "false"}).returncode, 2)
+    nowhere = run("edit", "new", env={"EDITOR": "true", "TMPDIR": str(f.path / "nowhere")})
+    checks.equal("an editor needs a folder for its file", (nowhere.returncode, nowhere.stderr),
+                 (2, "kvq: there is no folder for temporary files: No such file or directory; set TMPDIR to use another "
+                     "folder\n"))
     checks.equal("a built-in report can be neither removed nor edited",
                  (run("rm", "weekly").returncode, run("edit", "weekly").returncode), (2, 2))
     checks.equal("a saved report can be removed, once",

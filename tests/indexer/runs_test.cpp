@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Runs of the indexer over unusual archives; indexer_test.cpp has the simple ones.
 #include <cstdint>
+#include <fstream>
 
 #include "indexer/git/git.hpp"
 #include "indexer/indexer.hpp"
@@ -54,6 +55,14 @@ std::string bytes_of_hex(const std::string& hex) {
   for (size_t i = 0; i < hex.size(); i += 2)
     out.push_back(static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16)));
   return out;
+}
+
+/// Returns the id of the mail that a commit adds.
+std::string blob_of(const fs::path& path, const std::string& commit) {
+  bool reached = false;
+  const Repository repository = Repository::open(path);
+  const WalkedCommit walked = repository.commits_after(bytes_of_hex(commit), std::nullopt, &reached).back();
+  return to_hex(repository.read(walked).mail->blob);
 }
 
 }  // namespace
@@ -243,10 +252,7 @@ TEST_CASE("index: the mails before damage in the archive are kept", "[indexer]")
     const std::string commit = archive.add_mail(mail(n), mail_time + n);
     if (n == 3) third = commit;
   }
-  bool reached = false;
-  const Repository repository = Repository::open(path);
-  const WalkedCommit walked = repository.commits_after(bytes_of_hex(third), std::nullopt, &reached).back();
-  const std::string blob = to_hex(repository.read(walked).mail->blob);
+  const std::string blob = blob_of(path, third);
   fs::rename(object_file(path, blob), folder / "lost");
   const Database database = open_in_memory();
   try {
@@ -260,6 +266,20 @@ TEST_CASE("index: the mails before damage in the archive are kept", "[indexer]")
   CHECK(number(database, "SELECT commits FROM epoch") == 2);
   fs::rename(folder / "lost", object_file(path, blob));
   CHECK(index_archive(database, folder / "kvm", {}).mails == 3);
+}
+
+TEST_CASE("index: a damaged mail ends the run, with libgit2's reason", "[indexer]") {
+  const TempDir folder;
+  const fs::path path = folder / "kvm/git/0.git";
+  ArchiveBuilder archive(path);
+  const std::string commit = archive.add_mail(mail(1), mail_time);
+  const std::string blob = blob_of(path, commit);
+  fs::permissions(object_file(path, blob), fs::perms::owner_all);
+  std::ofstream(object_file(path, blob)) << "no object";
+  const Database database = open_in_memory();
+  CHECK_THROWS_WITH(
+      index_archive(database, folder / "kvm", {}),
+      Catch::Matchers::ContainsSubstring("blob " + blob + " is damaged (") && Catch::Matchers::EndsWith(")"));
 }
 
 TEST_CASE("index: a shallow clone is rejected, and nothing of it is indexed", "[indexer]") {

@@ -117,9 +117,7 @@ TEST_CASE("full text: nothing is added or placed while a thread builds the segme
   text.write();
   run.document(1).place(2);
   text.write();
-  CHECK(rows_of(database,
-                "SELECT term, doc, col, cnt FROM (SELECT 'x' AS term, rowid AS doc, 0 AS col, 0 AS cnt "
-                "FROM message_fts WHERE message_fts MATCH 'one OR two')")
+  CHECK(rows_of(database, "SELECT rowid, 0, 0, 0 FROM message_fts WHERE message_fts MATCH 'one OR two'")
             .size() == 2);
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "cli/base/read_file.hpp"
+#include "cli/base/files.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <cerrno>
 #include <cstdio>
 #include <memory>
-#include <system_error>
+#include <string_view>
 
 #include "schema/base/error.hpp"
 
@@ -15,12 +14,21 @@ namespace kvq {
 
 namespace {
 
-[[noreturn]] void cannot_read(const std::filesystem::path& file) {
-  throw Error(ErrorKind::usage,
-              fmt::format("'{}' cannot be read: {}", file.string(), std::generic_category().message(errno)));
+[[noreturn]] void fail(const std::filesystem::path& file, std::string_view what,
+                       const std::error_code& reason, const std::string& hint) {
+  throw Error(ErrorKind::usage, fmt::format("'{}' cannot be {}: {}", file.string(), what, reason.message()),
+              hint);
 }
 
 }  // namespace
+
+void cannot_read(const std::filesystem::path& file, const std::error_code& reason) {
+  fail(file, "read", reason, {});
+}
+
+void cannot_write(const std::filesystem::path& file, const std::error_code& reason, const std::string& hint) {
+  fail(file, "written", reason, hint);
+}
 
 // With stdio: a file stream does not keep the reason of a failure.
 std::string read_file(const std::filesystem::path& file) {
