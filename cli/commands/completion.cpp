@@ -97,7 +97,7 @@ RunCommand declare_completion(CLI::App& app) {
   take_one_of(*shell, names);
   shell->required();
   app.add_option("WORD", options->words,
-                 "the words of a command line: print completions of the last one instead of the script");
+                 "a command line; print the completions of its last word instead of the script");
   app.footer(
       "bash: source <(kvq completion bash)    in ~/.bashrc\n"
       "zsh:  source <(kvq completion zsh)     in ~/.zshrc, after compinit\n"

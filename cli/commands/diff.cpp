@@ -171,7 +171,8 @@ RunCommand declare_diff(CLI::App& app) {
   app.footer(
       "The query runs twice, as of FROM and as of TO: later mails are ignored, and relative dates, age and "
       "stale\n"
-      "use that time. For a mail that is gone, kvq prints the state of its series at TO.\n"
+      "use that time. For a mail that is gone, kvq prints how the state of its series changed, or that it "
+      "was deleted.\n"
       "\n"
       "  kvq diff 'is:series subsystem:TDX' 1.week.ago..\n"
       "  kvq diff 'is:series is:unanswered' week-10..week-12 -f json");

@@ -206,15 +206,17 @@ RunCommand declare_thread(CLI::App& app) {
 RunCommand declare_series(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("MESSAGE-ID|QUERY", options->words,
-                 "a mail of the series; or a query, to print each series with a matching mail")
+                 "a mail of the series; or a query, to print the topic of each matching mail")
       ->required();
   add_format_option(app, options->format, {"text", "json", "mbox"});
   add_output_option(app, options->output);
-  add_limit_option(app, options->limit, "print at most N series (default: 10)", 1, 100'000);
+  add_limit_option(app, options->limit, "print at most N topics (default: 10)", 1, 100'000);
   app.footer(
       "Columns:\n"
-      "  same, changed, new, dropped  patches compared with the previous revision\n"
-      "  moved                        patches whose number changed\n"
+      "  same, changed, new, dropped  the number of patches that are the same as in the previous revision, "
+      "changed,\n"
+      "                               new, or missing\n"
+      "    moved                        the number of patches whose place in the series changed\n"
       "  R/A/T                        people who reviewed, acked and tested\n"
       "  people                       people other than the author who answered\n"
       "  state                        see docs/series.md\n"

@@ -63,8 +63,8 @@ RunCommand declare_subsystems(CLI::App& app) {
   add_format_option(*list, options->format, row_format_names());
   app.require_subcommand(1);
   app.footer(
-      "An import replaces the previous one. After that, 'kvq index' also assigns its subsystems to new "
-      "files.");
+      "An import replaces the previous one. Afterwards, 'kvq index' assigns the imported subsystems to new "
+      "files, too.");
   return [=](const Context& context) {
     if (import->parsed()) return import_sections(context, options->path);
     return list_sections(context, format_named(options->format));

@@ -70,7 +70,7 @@ std::string program_help(std::span<const Command> commands, size_t columns) {
   }
   text +=
       "\n"
-      "Commands ('kvq help COMMAND' lists the options, 'kvq help query' describes the query language):\n";
+      "Commands ('kvq COMMAND --help' lists the options, 'kvq help query' describes the query language):\n";
   for (const Command& command : commands) text += help_entry(command.name, 10, command.summary, columns);
   text += "\nOptions:\n";
   text += help_entry("--db FILE", 10,

@@ -44,11 +44,12 @@ constexpr StageInfo table[] = {
      "one row for each thread that a row is in: the mail that started it, else its earliest mail; newest "
      "first",
      "from:@intel.com | threads"},
-    {StageKind::dedupe, "dedupe", "dedupe TOPIC by SERIES | dedupe TITLE in SUBJECT",
-     "the rows, with a column status, new or existing. First form: existing if an earlier row has the same "
-     "topic but another series. Second form: existing if the subject of an earlier new row contains the "
-     "title "
-     "of this row. earlier.COLUMN is a column of that earlier row",
+    {StageKind::dedupe, "dedupe", "dedupe topic by series, dedupe title in subject",
+     "adds the column status, new or existing, and earlier.COLUMN, which is COLUMN of the earlier row that "
+     "makes a "
+     "row existing. dedupe topic by series: an earlier row has the same topic and another series. dedupe "
+     "title in "
+     "subject: the subject of an earlier new row contains the title of this row",
      "is:cover | dedupe topic by series | select status, subject, earlier.subject"},
 };
 

@@ -24,11 +24,12 @@ inline constexpr FieldWord is_words[] = {
      "patches and covers of a series with all its patches in the archive"},
     {"incomplete", KVQ_IN_SERIES("s.complete = 0"), "patches and covers of a series with a missing patch"},
     {"unanswered", KVQ_IN_SERIES("s.people = 0 AND s.superseded_by IS NULL AND s.state <> 'applied'"),
-     "patches and covers of a newest revision without answers, except from its author and from robots"},
+     "patches and covers of a newest revision that is not applied and that nobody except its author and "
+     "robots has answered"},
     {"reviewed", KVQ_IN_SERIES("s.state = 'reviewed'"),
      "patches and covers of a series with every patch reviewed or acked, and not applied"},
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
-     "patches and covers of a series that a maintainer or robot says is applied"},
+     "patches and covers of a series that somebody, or a robot, said is applied"},
     {"cross-reviewed",
      "m.id IN (" KVQ_REVIEWS("pt.patch", KVQ_COMPANY_OF_REVIEWER KVQ_COMPANY_OF_PATCH,
                              " AND f.company > 2 AND pf.company > 2 AND f.company <> pf.company") ")",
@@ -67,7 +68,8 @@ inline constexpr FieldWord has_words[] = {
 
 inline constexpr FieldWord state_words[] = {
     {"awaiting-review", KVQ_OPEN_SERIES("awaiting-review"),
-     "series that nobody has reviewed or asked about yet"},
+     "series without reviews whose author need not answer: nobody else has answered, or the newest answer is "
+     "from the author or gives a Tested-by"},
     {"awaiting-author", KVQ_OPEN_SERIES("awaiting-author"),
      "series whose newest answer is by another person, and gives no Reviewed-by, Acked-by or Tested-by"},
     {"partially-reviewed", KVQ_OPEN_SERIES("partially-reviewed"),
@@ -79,7 +81,7 @@ inline constexpr FieldWord state_words[] = {
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
      "series that somebody said are applied, as a whole or patch by patch"},
     {"superseded", KVQ_IN_SERIES("s.state <> 'applied' AND s.superseded_by IS NOT NULL"),
-     "series with a later revision"},
+     "series that a later posting follows, unless that posting has only a part of the patches"},
     {"stale",
      KVQ_IN_SERIES("s.state NOT IN ('applied', 'nacked') AND s.superseded_by IS NULL AND " KVQ_IS_STALE),
      "series that are not applied, nacked or superseded, and had no mail for 180 days"},
@@ -97,7 +99,7 @@ inline constexpr FieldWord awaiting_words[] = {
      "series whose newest answer is by another person, and gives no Reviewed-by, Acked-by or Tested-by"},
     {"review",
      KVQ_IN_SERIES("s.state IN ('awaiting-review', 'partially-reviewed') AND s.superseded_by IS NULL"),
-     "series that are not reviewed and have no question that the author must still answer"},
+     "series in the state awaiting-review or partially-reviewed, even if they are stale"},
 };
 
 }  // namespace kvq

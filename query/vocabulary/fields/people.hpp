@@ -107,7 +107,7 @@ inline constexpr Field people_fields[] = {
      .kind = FieldKind::output,
      .sql = {.value = "(SELECT d.name FROM mailbox b JOIN address a ON a.id = b.address JOIN domain d ON "
                       "d.id = a.domain WHERE b.id = m.sender)"},
-     .help = "the domain of the sender's address, without its subdomains",
+     .help = "the domain of the sender's address; a value does not match its subdomains",
      .example = "date:2025-03 | count by from.domain"},
     {.name = "to",
      .aliases = "t",
