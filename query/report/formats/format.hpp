@@ -26,8 +26,8 @@ enum class FormatOf {
 
 struct FormatInfo {
   Format format;
-  std::string_view name;
   FormatOf of;
+  std::string_view name;
   /// Fields, separated by spaces. For FormatOf::rows, the default columns of mails if the query selects none;
   /// for FormatOf::mails, the columns that the format needs, independent of the query.
   std::string_view columns;
