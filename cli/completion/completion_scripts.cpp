@@ -11,8 +11,8 @@ namespace kvq {
 namespace {
 
 // bash also splits COMP_WORDS at colons, so the script splits the line itself. bash replaces only $2, the
-// part after the last colon, with a candidate as it stands. So the script keeps what the user typed of that part
-// and quotes what it adds.
+// part after the last colon, with a candidate as it stands. So the script keeps what the user typed of that
+// part and quotes what it adds.
 constexpr std::string_view bash = R"kvq(# bash completion for kvq, written by 'kvq completion bash'
 _kvq() {
   local line=${COMP_LINE:0:COMP_POINT} word= quote= in_word= letter i text help

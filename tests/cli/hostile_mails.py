@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An archive of mails that try to leave their place in kvq's output: words for shells, terminals, spreadsheets, HTML."""
+"""An archive of mails that try to leave their place in the output: words for shells, terminals, spreadsheets, HTML."""
 import base64
 import pathlib
 import subprocess
@@ -10,9 +10,10 @@ COMMAND = "touch marker"
 # Words that mean something to a shell, a terminal or a reader of lines. Each is the beginning of a subject, which is a
 # subsystem, and most are also domains, lists or names. Each begins with "hz" and two letters of its own.
 WORDS = [
-    "hzaa;touch marker", "hzab&touch marker", "hzac`touch marker`", "hzad$(touch marker)", "hzae>marker", "hzaf|touch marker",
-    "hzag\ntouch marker\n", "hzah'touch marker", 'hzai"touch marker', "hzaj\\", "hzak*", "hzal?[a-z]", "hzam{a,b}",
-    "hzan\x1b[31mred", "hzao\x07\x08\x7f", "hzap\u009b31m", "hzaq\u202egnp", "hzar!!", "hzas!touch", "hzat~/x", "hzau #x",
+    "hzaa;touch marker", "hzab&touch marker", "hzac`touch marker`", "hzad$(touch marker)", "hzae>marker",
+    "hzaf|touch marker", "hzag\ntouch marker\n", "hzah'touch marker", 'hzai"touch marker', "hzaj\\", "hzak*", "hzal?[a-z]", "hzam{a,b}",
+    "hzan\x1b[31mred", "hzao\x07\x08\x7f",
+    "hzap\u009b31m", "hzaq\u202egnp", "hzar!!", "hzas!touch", "hzat~/x", "hzau #x",
     "hzav(touch marker)", "hzaw<marker", "hzax\ttab", "hzay=1", "hzaz^a^b", "hzba%touch", "hzbb\r\ntouch marker\r\n",
     "hzbc$HOME", "hzbd\u2066x\u2069", "hzbe'$(touch marker)'", 'hzbf"`touch marker`"', "hzbg\\;touch marker",
     "hzbh\n:files", "hzbi\x00x", "hzbj\u2028x",
