@@ -11,7 +11,8 @@ COMMAND = "touch marker"
 # subsystem, and most are also domains, lists or names. Each begins with "hz" and two letters of its own.
 WORDS = [
     "hzaa;touch marker", "hzab&touch marker", "hzac`touch marker`", "hzad$(touch marker)", "hzae>marker",
-    "hzaf|touch marker", "hzag\ntouch marker\n", "hzah'touch marker", 'hzai"touch marker', "hzaj\\", "hzak*", "hzal?[a-z]", "hzam{a,b}",
+    "hzaf|touch marker",
+    "hzag\ntouch marker\n", "hzah'touch marker", 'hzai"touch marker', "hzaj\\", "hzak*", "hzal?[a-z]", "hzam{a,b}",
     "hzan\x1b[31mred", "hzao\x07\x08\x7f",
     "hzap\u009b31m", "hzaq\u202egnp", "hzar!!", "hzas!touch", "hzat~/x", "hzau #x",
     "hzav(touch marker)", "hzaw<marker", "hzax\ttab", "hzay=1", "hzaz^a^b", "hzba%touch", "hzbb\r\ntouch marker\r\n",
