@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import hostile_mails
+import terminal
 from terminal import Checks, Terminal, environment_of, run, skip_without_terminals
 
 SHELLS = {
@@ -96,7 +97,7 @@ def check_names(checks, shell):
     reports.mkdir(parents=True, exist_ok=True)
     for word in ("hzaa;touch marker", "-hz", "$(touch marker)", "hzok"):
         (reports / f"{word}.kvq").write_text("")
-    checks.equal(f"{shell.name} offers no report that a shell acts on", shell.arguments("kvq report show |"),
+    checks.equal(f"{shell.name} offers no report that a shell acts on", shell.arguments("kvq report show hz|"),
                  ["report", "show", "hzok"])
     # zsh wants the letters as they are.
     name = "name" if shell.name == "zsh" else "NAME"
@@ -151,6 +152,8 @@ def check_shell(checks, name, kvq, folder, environment):
 def main():
     kvq, make_archive = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
     skip_without_terminals()
+    # A line has dozens of TABs, and each runs kvq.
+    terminal.TIMEOUT_SECONDS = 200
     checks = Checks()
     for shell in SHELLS:
         if shutil.which(shell) is None:
