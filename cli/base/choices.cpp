@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "schema/base/error.hpp"
+
 namespace kvq {
 namespace {
 
@@ -54,6 +56,17 @@ CLI::Validator number_between(int64_t least, int64_t most) {
 void add_output_option(CLI::App& app, std::string& output, std::string_view more) {
   app.add_option("-o,--output", output, fmt::format("write to FILE instead of standard output{}", more))
       ->type_name("FILE");
+}
+
+void add_spreadsheet_option(CLI::App& app, bool& spreadsheet) {
+  app.add_flag("--spreadsheet", spreadsheet,
+               "in csv and tsv, put a ' before text that a spreadsheet would read as a formula");
+}
+
+void check_spreadsheet(bool spreadsheet, const std::string& format) {
+  if (!spreadsheet || format == "csv" || format == "tsv") return;
+  throw Error(ErrorKind::usage, fmt::format("spreadsheets do not read the format {}", format),
+              "--spreadsheet is for csv and tsv");
 }
 
 std::vector<std::string> format_names() {

@@ -35,6 +35,12 @@ void add_limit_option(CLI::App& app, Limit& limit, const std::string& help, int6
 /// Adds `-o`, the output file. `more` is added to its help text.
 void add_output_option(CLI::App& app, std::string& output, std::string_view more = {});
 
+/// Adds `--spreadsheet`, which guards the cells of csv and tsv.
+void add_spreadsheet_option(CLI::App& app, bool& spreadsheet);
+
+/// Throws Error if `--spreadsheet` is given with a format that spreadsheets do not read.
+void check_spreadsheet(bool spreadsheet, const std::string& format);
+
 std::vector<std::string> format_names();
 
 /// The names of the formats for rows of any columns.

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "cli/base/output.hpp"
+#include "schema/base/text_width.hpp"
 
 namespace kvq {
 namespace {
@@ -28,8 +29,8 @@ std::string grouped(int64_t number) {
 
 std::string progress_text(const IndexProgress& progress, double seconds) {
   const double rate = seconds > 0 ? static_cast<double>(progress.done) / seconds : 0;
-  std::string text =
-      fmt::format("{}: {} of {} mails", progress.list, grouped(progress.done), grouped(progress.total));
+  std::string text = fmt::format("{}: {} of {} mails", printable(progress.list), grouped(progress.done),
+                                 grouped(progress.total));
   if (rate < 1) return text;
   const int64_t left = std::llround(static_cast<double>(progress.total - progress.done) / rate);
   text += fmt::format(", {}/s, ", grouped(static_cast<int64_t>(rate)));

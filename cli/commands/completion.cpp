@@ -79,7 +79,9 @@ int print_candidates(const Context& context, CLI::App& program, const std::vecto
   };
   const Completions completions = complete(program, words, names_of);
   for (const Candidate& candidate : completions.candidates) {
-    context.out.write(fmt::format("{}\t{}\n", printable(candidate.text), printable(candidate.help)));
+    // A candidate begins with what the user typed, which may be anything.
+    if (candidate.text != printable(candidate.text)) continue;
+    context.out.write(fmt::format("{}\t{}\n", candidate.text, printable(candidate.help)));
   }
   if (completions.files) context.out.write(":files\n");
   return completions.candidates.empty() && !completions.files ? nothing_found : found;

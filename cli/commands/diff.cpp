@@ -33,6 +33,7 @@ struct Options {
   std::string query;
   std::string range;
   std::string format = "text";
+  bool spreadsheet = false;
   std::string output;
 };
 
@@ -113,17 +114,21 @@ void print_text(const Context& context, const EnteredQuery& query, const std::ve
 }
 
 void print_rows(const Context& context, const EnteredQuery& query, const std::vector<Change>& changes,
-                std::vector<plan::Column> columns, const report::FormatInfo& format) {
+                std::vector<plan::Column> columns, const Options& options) {
   Output& out = context.out;
+  const report::FormatInfo& format = info_of(format_named(options.format));
   if (format.links) columns.pop_back();
   columns.insert(columns.begin(), {{"change"}, {"was"}, {"now"}});
-  const auto writer = report::make_writer(
-      format.format,
-      {.columns = std::move(columns), .title = query.source.text, .linked = format.links, .now = context.now},
-      {out.width(), out.colour()}, [&](std::string_view text) {
-        out.start_pager();
-        out.write(text);
-      });
+  const auto writer = report::make_writer(format.format,
+                                          {.columns = std::move(columns),
+                                           .title = query.source.text,
+                                           .linked = format.links,
+                                           .spreadsheet = options.spreadsheet,
+                                           .now = context.now},
+                                          {out.width(), out.colour()}, [&](std::string_view text) {
+                                            out.start_pager();
+                                            out.write(text);
+                                          });
   for (const Change& change : changes) {
     Row row = {std::string(name_of(change.kind)), change.was, change.now};
     row.insert(row.end(), change.row.begin(), change.row.end());
@@ -133,6 +138,7 @@ void print_rows(const Context& context, const EnteredQuery& query, const std::ve
 }
 
 int diff(const Context& context, const Options& options) {
+  check_spreadsheet(options.spreadsheet, options.format);
   const report::FormatInfo& format = info_of(format_named(options.format));
   const EnteredQuery query = read_query(context, {"query", options.query});
   refuse_counts(query);
@@ -146,7 +152,7 @@ int diff(const Context& context, const Options& options) {
   if (format.format == report::Format::text) {
     print_text(context, query, changes, columns, ends, options.range);
   } else {
-    print_rows(context, query, changes, columns, format);
+    print_rows(context, query, changes, columns, options);
   }
   report_lost(both.lost);
   if (!changes.empty()) return found;
@@ -167,6 +173,7 @@ RunCommand declare_diff(CLI::App& app) {
                  "FROM..TO: commit ids, refs or dates; without FROM or TO, the start or end of the archive")
       ->required();
   add_format_option(app, options->format, row_format_names());
+  add_spreadsheet_option(app, options->spreadsheet);
   add_output_option(app, options->output);
   app.footer(
       "The query runs twice, as of FROM and as of TO: later mails are ignored, and relative dates, age and "

@@ -24,6 +24,7 @@ namespace {
 
 struct Options {
   std::string format = "text";
+  bool spreadsheet = false;
   std::optional<int64_t> limit;
   bool with_freemail = false;
 };
@@ -48,9 +49,10 @@ int print_rows(const Context& context, const Options& options, std::vector<plan:
                const std::vector<Row>& rows) {
   Output& out = context.out;
   out.start_pager();
-  const auto writer =
-      report::make_writer(format_named(options.format), {.columns = std::move(columns), .title = "people"},
-                          {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
+  const auto writer = report::make_writer(
+      format_named(options.format),
+      {.columns = std::move(columns), .title = "people", .spreadsheet = options.spreadsheet},
+      {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
   for (const Row& row : rows) writer->write(row);
   writer->end();
   return rows.empty() ? nothing_found : found;
@@ -97,6 +99,7 @@ RunCommand declare_people(CLI::App& app) {
       app.add_subcommand("unmapped", "list the authors without a known company, by domain, most mails first");
   for (CLI::App* sub : {list_all, unmapped}) {
     add_format_option(*sub, options->format, row_format_names());
+    add_spreadsheet_option(*sub, options->spreadsheet);
     add_limit_option(*sub, options->limit, "print at most N rows");
   }
   unmapped->add_flag("--freemail", options->with_freemail, "include authors with freemail addresses");
@@ -106,6 +109,7 @@ RunCommand declare_people(CLI::App& app) {
       "See docs/people.md.");
   return [=](const Context& context) {
     if (apply_files->parsed()) return apply(context);
+    check_spreadsheet(options->spreadsheet, options->format);
     return list_all->parsed() ? list(context, *options) : list_unmapped(context, *options);
   };
 }

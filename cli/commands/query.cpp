@@ -32,6 +32,7 @@ struct Options {
   std::vector<std::string> words;
   bool force = false;
   std::string list_format = "text";
+  bool list_spreadsheet = false;
   SearchOptions search;
 };
 
@@ -76,7 +77,9 @@ int save(const Context& context, const Options& options) {
   return found;
 }
 
-int list(const Context& context, report::Format format) {
+int list(const Context& context, const Options& options) {
+  check_spreadsheet(options.list_spreadsheet, options.list_format);
+  const report::Format format = format_named(options.list_format);
   const Database database = open_to_read(context.database, context.now);
   const std::vector<SavedQuery> queries = SavedQueryStore(database).all();
   std::vector<plan::Column> columns = {{"name"}, {"query"}};
@@ -84,9 +87,9 @@ int list(const Context& context, report::Format format) {
   const bool has_time = format != report::Format::text;
   if (has_time) columns.push_back({"created", ColumnKind::time});
   Output& out = context.out;
-  const auto writer =
-      report::make_writer(format, {.columns = columns, .title = "saved queries"}, {out.width(), out.colour()},
-                          [&](std::string_view text) { out.write(text); });
+  const auto writer = report::make_writer(
+      format, {.columns = columns, .title = "saved queries", .spreadsheet = options.list_spreadsheet},
+      {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
   for (const SavedQuery& query : queries) {
     Row row = {query.name, query.text};
     if (has_time) row.emplace_back(query.created);
@@ -133,6 +136,7 @@ RunCommand declare_query(CLI::App& app) {
       ->required();
   save_it->add_flag("--force", options->force, "replace an existing query of that name");
   add_format_option(*list_all, options->list_format, row_format_names());
+  add_spreadsheet_option(*list_all, options->list_spreadsheet);
   for (CLI::App* sub : {show_it, run_it, remove_it}) {
     sub->add_option("SAVED-QUERY", options->name, "the name of a saved query")->required();
   }
@@ -141,7 +145,7 @@ RunCommand declare_query(CLI::App& app) {
   app.footer("In a query, 'query:NAME' matches the mails that the saved query NAME matches.");
   return [=](const Context& context) {
     if (save_it->parsed()) return save(context, *options);
-    if (list_all->parsed()) return list(context, format_named(options->list_format));
+    if (list_all->parsed()) return list(context, *options);
     if (show_it->parsed()) return show(context, options->name);
     if (remove_it->parsed()) return remove(context, options->name);
     return search(context, {options->name, text_of(context, options->name)}, options->search);

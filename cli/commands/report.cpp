@@ -38,6 +38,7 @@ struct Options {
   std::vector<std::string> values;
   bool force = false;
   std::string list_format = "text";
+  bool list_spreadsheet = false;
   std::string reference_format = "text";
   PrintOptions print;
 };
@@ -64,10 +65,14 @@ std::string summary_of(const Source& source) {
   }
 }
 
-int list_reports(const Context& context, report::Format format) {
+int list_reports(const Context& context, const Options& options) {
+  check_spreadsheet(options.list_spreadsheet, options.list_format);
   Output& out = context.out;
   const auto writer =
-      report::make_writer(format, {.columns = {{"name"}, {"where"}, {"summary"}}, .title = "reports"},
+      report::make_writer(format_named(options.list_format),
+                          {.columns = {{"name"}, {"where"}, {"summary"}},
+                           .title = "reports",
+                           .spreadsheet = options.list_spreadsheet},
                           {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
   std::string last;
   for (const KnownReport& known : known_reports(context)) {
@@ -191,6 +196,7 @@ RunCommand declare_report(CLI::App& app) {
       "reference", "list the statements of reports and the parameters of the built-in ones");
   add_format_option(*reference, options->reference_format, {"text", "markdown"});
   add_format_option(*list, options->list_format, row_format_names());
+  add_spreadsheet_option(*list, options->list_spreadsheet);
   for (CLI::App* sub : {show, run, check_it})
     sub->add_option("REPORT", options->name, "the name of a report, or a .kvq file")->required();
   for (CLI::App* sub : {edit_it, remove_it})
@@ -205,7 +211,7 @@ RunCommand declare_report(CLI::App& app) {
       "kvq also finds the reports in ~/.config/kvq/reports/*.kvq. 'kvq help reports' describes how to write "
       "reports.");
   return [=](const Context& context) {
-    if (list->parsed()) return list_reports(context, format_named(options->list_format));
+    if (list->parsed()) return list_reports(context, *options);
     if (reference->parsed()) return print_reference(context, options->reference_format);
     if (show->parsed()) return show_report(context, options->name);
     if (check_it->parsed()) return check(context, options->name);

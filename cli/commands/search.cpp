@@ -25,14 +25,15 @@ namespace {
 /// Returns the table to print the rows of a query in. Sets the columns of the plan to those that the format
 /// needs.
 report::Table table_of(const Context& context, EnteredQuery& query, const report::FormatInfo& format,
-                       bool header) {
+                       const SearchOptions& options) {
   plan::Plan& plan = query.plan;
   const bool own_columns = format.of == report::FormatOf::mails || (plan.of_messages && plan.columns.empty());
   if (own_columns) plan.columns = report::columns_of(format);
   report::Table table{.columns = plan.columns,
                       .title = query.source.text,
                       .linked = format.links && plan.of_messages,
-                      .header = header,
+                      .header = !options.no_header,
+                      .spreadsheet = options.spreadsheet,
                       .now = context.now};
   if (table.linked) plan.columns.push_back(report::columns_of(info_of(report::Format::urls)).front());
   return table;
@@ -41,7 +42,7 @@ report::Table table_of(const Context& context, EnteredQuery& query, const report
 int64_t print_rows(const Context& context, EnteredQuery& query, const report::FormatInfo& format,
                    const SearchOptions& options) {
   Output& out = context.out;
-  report::Table table = table_of(context, query, format, !options.no_header);
+  report::Table table = table_of(context, query, format, options);
   const auto writer = report::make_writer(format.format, std::move(table), {out.width(), out.colour()},
                                           [&](std::string_view text) {
                                             // Not before the first row: if there are no matches, the message
@@ -74,6 +75,7 @@ void check_format(const report::FormatInfo& format, const SearchOptions& options
     throw Error(ErrorKind::usage, fmt::format("the format {} has no header line", format.name),
                 "--no-header is for csv and tsv");
   }
+  check_spreadsheet(options.spreadsheet, options.format);
   if (format.format == report::Format::maildir && options.output.empty() && !options.count)
     throw Error(ErrorKind::usage, "-f maildir needs a folder", "name it with -o FOLDER");
 }
@@ -85,6 +87,7 @@ void add_search_options(CLI::App& app, SearchOptions& options) {
   add_limit_option(app, options.limit, "print at most N rows");
   app.add_flag("--count", options.count, "print only the number of rows");
   app.add_flag("--no-header", options.no_header, "omit the header line of csv and tsv (text has none)");
+  add_spreadsheet_option(app, options.spreadsheet);
   add_output_option(app, options.output, "; with -f maildir, to the folder FILE");
 }
 

@@ -16,6 +16,7 @@ struct SearchOptions {
   int64_t limit = -1;
   bool count = false;
   bool no_header = false;
+  bool spreadsheet = false;
   /// Empty for standard output.
   std::string output;
 };

@@ -20,6 +20,7 @@ namespace {
 struct Options {
   std::string path;
   std::string format = "text";
+  bool spreadsheet = false;
 };
 
 int import_sections(const Context& context, const std::string& path) {
@@ -34,15 +35,17 @@ int import_sections(const Context& context, const std::string& path) {
   return found;
 }
 
-int list_sections(const Context& context, report::Format format) {
+int list_sections(const Context& context, const Options& options) {
+  check_spreadsheet(options.spreadsheet, options.format);
   const Database database = open_to_read(context.database, context.now);
   const std::vector<SectionPatches> sections = sections_by_patches(database);
   Output& out = context.out;
   out.start_pager();
   const auto writer = report::make_writer(
-      format,
+      format_named(options.format),
       {.columns = {{"patches", ColumnKind::number, nullptr}, {"section", ColumnKind::text, nullptr}},
-       .title = "sections of MAINTAINERS"},
+       .title = "sections of MAINTAINERS",
+       .spreadsheet = options.spreadsheet},
       {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
   for (const SectionPatches& section : sections) writer->write({section.patches, section.name});
   writer->end();
@@ -61,13 +64,14 @@ RunCommand declare_subsystems(CLI::App& app) {
                    "a MAINTAINERS file, a kernel source tree, or a bare kernel repository")
       ->required();
   add_format_option(*list, options->format, row_format_names());
+  add_spreadsheet_option(*list, options->spreadsheet);
   app.require_subcommand(1);
   app.footer(
       "An import replaces the previous one. Afterwards, 'kvq index' assigns the imported subsystems to new "
       "files, too.");
   return [=](const Context& context) {
     if (import->parsed()) return import_sections(context, options->path);
-    return list_sections(context, format_named(options->format));
+    return list_sections(context, *options);
   };
 }
 

@@ -196,7 +196,8 @@ class Completer {
 
   void add_names(NameSource source, const std::string& word) {
     for (const std::string& name : names_of_(source)) {
-      if (is_plain_to_shells(name)) add(name, "", word);
+      // kvq would read a name that begins with '-' as an option.
+      if (is_plain_to_shells(name) && !name.starts_with('-')) add(name, "", word);
     }
   }
 

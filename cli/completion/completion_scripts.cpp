@@ -11,37 +11,52 @@ namespace kvq {
 namespace {
 
 // bash also splits COMP_WORDS at colons, so the script splits the line itself. bash replaces only $2, the
-// part after the last colon, so the script removes the part before it from each candidate.
+// part after the last colon, with a candidate as it stands. So the script keeps what the user typed of that
+// part and quotes what it adds.
 constexpr std::string_view bash = R"kvq(# bash completion for kvq, written by 'kvq completion bash'
 _kvq() {
   local line=${COMP_LINE:0:COMP_POINT} word= quote= in_word= letter i text help
-  local -a words=()
+  # For each letter of the word: its place in the line, and the quote that it stands in.
+  local -a words=() places=() quotes=()
   for ((i = 0; i < ${#line}; i++)); do
     letter=${line:i:1}
-    if [[ $letter == "\\" && $quote != "'" ]]; then
-      i=$((i + 1)) word+=${line:i:1} in_word=1
-    elif [[ -n $quote ]]; then
-      if [[ $letter == "$quote" ]]; then quote=; else word+=$letter; fi
-    elif [[ $letter == [\"\'] ]]; then
+    if [[ $letter == "\\" && -z $quote || $quote$letter${line:i+1:1} == \"\\[\"\\\$\`] ]]; then
+      places+=($i) quotes+=("$quote") i=$((i + 1))
+      word+=${line:i:1} in_word=1
+    elif [[ -n $quote && $letter == "$quote" ]]; then
+      quote=
+    elif [[ -z $quote && $letter == [\"\'] ]]; then
       quote=$letter in_word=1
-    elif [[ $letter == [[:space:]] ]]; then
+    elif [[ -z $quote && $letter == [[:space:]] ]]; then
       [[ -z $in_word ]] || words+=("$word")
-      word= in_word=
+      word= in_word= places=() quotes=()
     else
+      places+=($i) quotes+=("$quote")
       word+=$letter in_word=1
     fi
   done
-  local kept=$((${#word} - ${#2}))
-  ((kept >= 0)) || kept=0
+  local begin=$((${#line} - ${#2})) end
   COMPREPLY=()
   while IFS=$'\t' read -r text help; do
     if [[ $text == :files ]]; then
       compopt -o default
       continue
     fi
+    # A name may begin with other letters than the user typed: upper case instead of lower case.
+    for ((i = 0; i < ${#word}; i++)); do
+      [[ ${text:i:1} == "${word:i:1}" || ${places[i]} -lt begin ]] || break
+    done
+    [[ $i -eq ${#word} || ${quotes[i]} == "$quote" ]] || continue
+    end=${places[i]:-${#line}}
     # More of a query may follow.
     [[ $text != *[:=] && -z $quote ]] || compopt -o nospace
-    COMPREPLY+=("${text:kept}")
+    text=${text:i}
+    if [[ -n $quote ]]; then
+      [[ $text != *[\"\'\\\$\`!]* ]] || continue
+    elif [[ -n $text ]]; then
+      printf -v text %q "$text"
+    fi
+    COMPREPLY+=("${line:begin:end-begin}$text")
   done < <("${words[0]}" completion bash -- "${words[@]:1}" "$word" 2>/dev/null)
 }
 complete -F _kvq kvq
@@ -76,13 +91,18 @@ fi
 constexpr std::string_view fish = R"kvq(# fish completion for kvq, written by 'kvq completion fish'
 function __kvq_complete
     set -l words (commandline --tokenize --cut-at-cursor --current-process)
-    # A quote that is still open belongs to the shell.
-    set -l word (commandline --cut-at-cursor --current-token | string replace --regex '^[\'"]' '')
+    set -l word (commandline --cut-at-cursor --current-token)
+    if string match --quiet --regex '^[\'"]' -- "$word"
+        # A quote that is still open belongs to the shell.
+        set word (string sub --start 2 -- "$word")
+    else
+        set word (string unescape -- "$word")
+    end
     for candidate in ($words[1] completion fish -- $words[2..] "$word" 2>/dev/null)
         if test "$candidate" = :files
             __fish_complete_path "$word"
         else
-            echo $candidate
+            printf '%s\n' $candidate
         end
     end
 end

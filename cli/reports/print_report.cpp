@@ -87,10 +87,11 @@ class Printing {
  private:
   bool is_printed(const report::Outcome& outcome) const { return outcome.has_rows || !options_.if_new; }
 
+  report::TextStyle style() const { return {context_.out.width(), context_.out.colour()}; }
+
   report::Outcome one(DocumentFormat format, std::string& text) const {
-    const report::TextStyle style{context_.out.width(), context_.out.colour()};
     const auto writer =
-        report::make_document_writer(format, style, [&](std::string_view piece) { text += piece; });
+        report::make_document_writer(format, style(), [&](std::string_view piece) { text += piece; });
     return run(*writer);
   }
 
@@ -113,7 +114,8 @@ class Printing {
   report::Outcome print_files() const {
     std::vector<std::pair<std::string, std::string>> files;
     const auto writer = report::make_csv_document_writer(
-        [&](const std::string& name, const std::string& text) { files.emplace_back(name, text); });
+        [&](const std::string& name, const std::string& text) { files.emplace_back(name, text); },
+        options_.spreadsheet, options_.output.empty() ? style() : report::TextStyle{});
     report::Outcome outcome = run(*writer);
     if (!is_printed(outcome)) return outcome;
     if (options_.output.empty()) {
@@ -151,6 +153,7 @@ void add_print_options(CLI::App& app, PrintOptions& options) {
   std::vector<std::string> names;
   for (const report::DocumentFormatInfo& format : report::document_formats()) names.emplace_back(format.name);
   add_format_option(app, options.format, names);
+  add_spreadsheet_option(app, options.spreadsheet);
   app.add_option("-o,--output", options.output,
                  "write to FILE instead of standard output; with -f csv, to the folder FILE")
       ->type_name("FILE");
@@ -172,6 +175,7 @@ void add_print_options(CLI::App& app, PrintOptions& options) {
 
 int print_report(const Context& context, const Source& source, std::map<std::string, std::string> values,
                  const PrintOptions& options) {
+  check_spreadsheet(options.spreadsheet, options.format);
   const report::Report report = report::parse_report(source);
   const Database database = open_configured(context);
   if (options.since_last) read_since_last(report, database, options.last, values);

@@ -17,6 +17,8 @@ struct PrintOptions {
   std::string format = "text";
   /// A file, or the folder of CSV files; empty for standard output.
   std::string output;
+  /// Guard the cells of CSV files.
+  bool spreadsheet = false;
   /// Print nothing if the report has no rows.
   bool if_new = false;
   bool since_last = false;

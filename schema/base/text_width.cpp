@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "schema/base/text_width.hpp"
 
+#include <fmt/format.h>
 #include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 
 namespace kvq {
 namespace {
@@ -58,6 +60,11 @@ size_t width_of(char32_t code) {
   return static_cast<size_t>(utf8proc_charwidth(point));
 }
 
+/// Whether a terminal may act on the code point instead of drawing it.
+bool is_unsafe(char32_t code) {
+  return code < 0x20 || code == 0x7f || in(code, unsafe);
+}
+
 std::string made_safe(std::string_view text, bool keep_lines) {
   std::string out;
   out.reserve(text.size());
@@ -72,7 +79,7 @@ std::string made_safe(std::string_view text, bool keep_lines) {
       out += keep_lines ? '\t' : ' ';
     } else if (code == '\n' && keep_lines) {
       out += '\n';
-    } else if (code < 0x20 || code == 0x7f || code == no_code_point || in(code, unsafe)) {
+    } else if (code == no_code_point || is_unsafe(code)) {
       out += replacement;
     } else {
       out += before.substr(0, before.size() - text.size());
@@ -116,6 +123,25 @@ std::string printable(std::string_view text) {
 }
 std::string printable_lines(std::string_view text) {
   return made_safe(text, true);
+}
+
+std::string printable_json(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  while (true) {
+    const std::string_view plain = plain_beginning(json);
+    out += plain;
+    json.remove_prefix(plain.size());
+    if (json.empty()) return out;
+    const std::string_view before = json;
+    const char32_t code = take_code_point(json);
+    // Strings of valid JSON have no raw line breaks, and every unsafe code point is in the basic plane.
+    if (code != '\n' && is_unsafe(code)) {
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<uint32_t>(code));
+    } else {
+      out += before.substr(0, before.size() - json.size());
+    }
+  }
 }
 
 }  // namespace kvq

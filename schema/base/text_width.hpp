@@ -31,4 +31,8 @@ std::string printable(std::string_view text);
 /// Like printable(), but keeps line breaks and tabs.
 std::string printable_lines(std::string_view text);
 
+/// Returns JSON text in which the code points that printable() replaces are written as \uXXXX, except those
+/// between values (line breaks). It parses to the same values. `json` must be valid.
+std::string printable_json(std::string_view json);
+
 }  // namespace kvq

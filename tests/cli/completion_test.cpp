@@ -113,6 +113,24 @@ TEST_CASE("completion: a name from a mail is offered only if no shell acts on it
   }
 }
 
+TEST_CASE(
+    "completion: a name of a report or saved query is offered only if no shell or option parser acts on it",
+    "[cli]") {
+  const auto names = [](NameSource) {
+    return std::vector<std::string>{"a;id", "-f", "--db", "$(id)", "weekly", "a b", "x-y"};
+  };
+  CLI::App program("", "kvq");
+  for (const Command& command : commands()) {
+    command.declare(*program.add_subcommand(std::string(command.name), ""));
+  }
+  for (const auto& before : {std::vector<std::string>{"report", "show", ""}, {"query", "run", ""}}) {
+    std::vector<std::string> seen;
+    for (const Candidate& candidate : complete(program, before, names).candidates)
+      seen.push_back(candidate.text);
+    CHECK(seen == std::vector<std::string>{"weekly", "x-y"});
+  }
+}
+
 TEST_CASE("completion: every field, word and stage of the tables is offered", "[cli]") {
   for (const Field& field : fields()) {
     CAPTURE(field.name);

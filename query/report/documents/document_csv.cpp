@@ -28,7 +28,8 @@ std::string file_word(const std::string& text) {
 
 class CsvDocumentWriter : public DocumentWriter {
  public:
-  explicit CsvDocumentWriter(FileSink sink) : sink_(std::move(sink)) {}
+  CsvDocumentWriter(FileSink sink, bool spreadsheet, TextStyle style)
+      : sink_(std::move(sink)), spreadsheet_(spreadsheet), style_(style) {}
 
   void begin(const DocumentHead& head) override { heading_ = head.name; }
   void heading(const std::string& text) override { heading_ = text; }
@@ -37,8 +38,8 @@ class CsvDocumentWriter : public DocumentWriter {
 
   void section(const SectionRows& section) override {
     std::string text;
-    const auto writer = make_writer(Format::csv, {.columns = section.columns}, {},
-                                    [&](std::string_view line) { text += line; });
+    const Table table{.columns = section.columns, .spreadsheet = spreadsheet_};
+    const auto writer = make_writer(Format::csv, table, style_, [&](std::string_view line) { text += line; });
     for (const Row& row : section.rows) writer->write(row);
     writer->end();
     sink_(fmt::format("{:02}-{}.csv", ++sections_, file_word(heading_)), text);
@@ -48,14 +49,16 @@ class CsvDocumentWriter : public DocumentWriter {
 
  private:
   FileSink sink_;
+  bool spreadsheet_;
+  TextStyle style_;
   std::string heading_;
   int sections_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<DocumentWriter> make_csv_document_writer(FileSink sink) {
-  return std::make_unique<CsvDocumentWriter>(std::move(sink));
+std::unique_ptr<DocumentWriter> make_csv_document_writer(FileSink sink, bool spreadsheet, TextStyle style) {
+  return std::make_unique<CsvDocumentWriter>(std::move(sink), spreadsheet, style);
 }
 
 }  // namespace kvq::report

@@ -62,6 +62,8 @@ struct Table {
   bool linked = false;
   /// Whether to print the column names, in a format that can omit them.
   bool header = true;
+  /// In csv and tsv: whether to put a ' before texts that a spreadsheet would read as a formula.
+  bool spreadsheet = false;
   /// Seconds UTC; the date of a feed without entries.
   int64_t now = 0;
 };

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -35,6 +39,25 @@ std::string tsv_cell(const std::string& text) {
   return out;
 }
 
+/// Whether the whole text is a decimal number, which a spreadsheet shows as it is.
+bool is_number(std::string_view text) {
+  // from_chars() reads no plus, and reads "-inf" and "-nan".
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  if (text.find_first_not_of("+-.0123456789eE") != std::string_view::npos) return false;
+  double number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return failed != std::errc::invalid_argument && end == text.data() + text.size();
+}
+
+/// Returns the text behind a ' if a spreadsheet would read it as a formula, as OWASP advises for "CSV
+/// injection". Spreadsheets of East Asia also take the full-width signs.
+std::string guarded(const std::string& text) {
+  constexpr std::array<std::string_view, 11> formulas = {"=",  "+",      "-",      "@",      "\t",    "\r",
+                                                         "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+  const bool begins = std::ranges::any_of(formulas, [&](auto sign) { return text.starts_with(sign); });
+  return begins && !is_number(text) ? "'" + text : text;
+}
+
 /// A dialect of separated values.
 struct Dialect {
   std::string_view between;
@@ -48,7 +71,10 @@ constexpr Dialect tsv{"\t", "\n", tsv_cell};
 class SeparatedWriter : public RowWriter {
  public:
   SeparatedWriter(const Dialect& dialect, Table table, Sink sink)
-      : dialect_(dialect), columns_(std::move(table.columns)), sink_(std::move(sink)) {
+      : dialect_(dialect),
+        columns_(std::move(table.columns)),
+        spreadsheet_(table.spreadsheet),
+        sink_(std::move(sink)) {
     if (!table.header) return;
     print([&](size_t i) { return columns_[i].name; });
   }
@@ -65,7 +91,8 @@ class SeparatedWriter : public RowWriter {
     std::string line;
     for (size_t i = 0; i < columns_.size(); ++i) {
       if (i > 0) line += dialect_.between;
-      line += dialect_.cell(text_of(i));
+      const std::string text = text_of(i);
+      line += dialect_.cell(spreadsheet_ ? guarded(text) : text);
     }
     line += dialect_.line_end;
     sink_(line);
@@ -73,6 +100,7 @@ class SeparatedWriter : public RowWriter {
 
   const Dialect& dialect_;
   std::vector<plan::Column> columns_;
+  bool spreadsheet_;
   Sink sink_;
 };
 

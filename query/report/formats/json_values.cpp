@@ -5,6 +5,7 @@
 
 #include "query/report/formats/format.hpp"
 #include "schema/base/overloaded.hpp"
+#include "schema/base/text_width.hpp"
 
 namespace kvq::report {
 namespace {
@@ -19,8 +20,8 @@ Json json_of(const Value& value, const plan::Column& column) {
 
 }  // namespace
 
-std::string dumped(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string dumped(const Json& json, int indent) {
+  return printable_json(json.dump(indent, ' ', false, Json::error_handler_t::replace));
 }
 
 Json names_of(const std::vector<plan::Column>& columns) {

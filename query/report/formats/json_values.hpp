@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values and columns as JSON, shared by rows and reports. For this folder only.
+// Values and columns as JSON, shared by rows, reports and pages. For query/report only.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -16,8 +16,10 @@ using Json = nlohmann::ordered_json;
 /// The version of the JSON schema; raised when a change would break readers.
 inline constexpr int schema_version = 1;
 
-/// Returns strict JSON on one line; bytes that are not UTF-8 become U+FFFD.
-std::string dumped(const Json& json);
+/// Returns strict JSON, on one line without an indent; bytes that are not UTF-8 become U+FFFD. Characters
+/// that a terminal may act on are escaped, wherever the JSON goes. All JSON of kvq is written by this
+/// function.
+std::string dumped(const Json& json, int indent = -1);
 
 /// Returns an array with the name and kind of each column.
 Json names_of(const std::vector<plan::Column>& columns);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "query/report/formats/json_values.hpp"
 #include "query/report/pages/message_page.hpp"
 #include "query/report/pages/series_page.hpp"
 #include "query/report/pages/thread_page.hpp"
@@ -14,14 +14,12 @@
 namespace kvq::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 // The version of the JSON schema; raised when a change would break readers.
 constexpr int pages_version = 1;
 
-std::string dumped(std::string_view name, Json pages) {
+std::string named(std::string_view name, Json pages) {
   const Json whole = {{"schema", pages_version}, {std::string(name), std::move(pages)}};
-  return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return dumped(whole, 2) + "\n";
 }
 
 Json text_or_null(const std::string& text) {
@@ -146,7 +144,7 @@ Json json_of(const Revision& revision, const SeriesPage& page) {
 std::string to_json(const std::vector<MessagePage>& pages) {
   Json out = Json::array();
   for (const MessagePage& page : pages) out.push_back(json_of(page));
-  return dumped("messages", std::move(out));
+  return named("messages", std::move(out));
 }
 
 std::string to_json(const std::vector<ThreadLine>& lines) {
@@ -164,7 +162,7 @@ std::string to_json(const std::vector<ThreadLine>& lines) {
     }
     out.push_back(std::move(object));
   }
-  return dumped("thread", std::move(out));
+  return named("thread", std::move(out));
 }
 
 std::string to_json(const std::vector<SeriesPage>& pages) {
@@ -174,7 +172,7 @@ std::string to_json(const std::vector<SeriesPage>& pages) {
     for (const Revision& revision : page.revisions) revisions.push_back(json_of(revision, page));
     out.push_back({{"topic", page.topic}, {"revisions", std::move(revisions)}});
   }
-  return dumped("topics", std::move(out));
+  return named("topics", std::move(out));
 }
 
 }  // namespace kvq::report

@@ -85,6 +85,77 @@ TEST_CASE("json: the output is strict JSON with unchanged values", "[report]") {
   CHECK(nlohmann::json::accept(written(Format::json, {{{}, {}, std::string("\xff"), std::string()}})));
 }
 
+TEST_CASE("json: characters that a terminal acts on are escaped, in files too", "[report]") {
+  struct Case {
+    std::string text, json;
+  };
+  const Case cases[] = {
+      {"\x1b[31m\x07", R"("\u001b[31m\u0007")"},
+      {"a\tb\r\nc", R"("a\tb\r\nc")"},
+      {std::string("\0\x1f\x7f", 3), R"("\u0000\u001f\u007f")"},
+      {"\u0080\u009b31m\u009f", R"("\u0080\u009b31m\u009f")"},
+      {"\u061c\u200e\u200f", R"("\u061c\u200e\u200f")"},
+      {"\u2028\u2029\u202a\u202b\u202c\u202d\u202e", R"("\u2028\u2029\u202a\u202b\u202c\u202d\u202e")"},
+      {"\u2066\u2067\u2068\u2069", R"("\u2066\u2067\u2068\u2069")"},
+      {"\u00e9 \u4f60\u597d \U0001f600", "\"\u00e9 \u4f60\u597d \U0001f600\""},
+      {R"(\u009b)", R"("\\u009b")"},
+  };
+  const std::vector<plan::Column> one = {{"text", ColumnKind::text, nullptr}};
+  for (const Case& c : cases) {
+    for (const TextStyle style : {TextStyle{}, TextStyle{.width = 80, .colour = true}}) {
+      const std::string line = written_as(Format::jsonl, {.columns = one}, {{c.text}}, style);
+      CHECK(line == "{\"text\":" + c.json + "}\n");
+      CHECK(nlohmann::json::parse(line)["text"] == c.text);
+      const std::string whole = written_as(Format::json, {.columns = one}, {{c.text}}, style);
+      CHECK(nlohmann::json::parse(whole)["rows"][0]["text"] == c.text);
+    }
+  }
+  // Names of columns come from a query or a report.
+  const std::vector<plan::Column> named = {{"a\u202eb", ColumnKind::text, nullptr}};
+  CHECK(written_as(Format::json, {.columns = named}, {}).find("a\\u202eb") != std::string::npos);
+}
+
+TEST_CASE("csv and tsv: --spreadsheet guards a text that a spreadsheet would read as a formula", "[report]") {
+  struct Case {
+    std::string text, csv, tsv;
+  };
+  const Case cases[] = {
+      {"=1+1", "'=1+1", "'=1+1"},
+      {"+1+1", "'+1+1", "'+1+1"},
+      {"-1+1", "'-1+1", "'-1+1"},
+      {"@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)"},
+      {"\t=1", "'\t=1", "'\\t=1"},
+      {"\r=1", "\"'\r=1\"", "'\\r=1"},
+      {"\n=1", "\"'\n=1\"", "'\\n=1"},
+      {"\uff1d1", "'\uff1d1", "'\uff1d1"},
+      {"=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"",
+       "'=HYPERLINK(\"http://x\",\"y\")"},
+      {"-", "'-", "'-"},
+      {"--5", "'--5", "'--5"},
+      {"+-5", "'+-5", "'+-5"},
+      {"-inf", "'-inf", "'-inf"},
+      {"-5-3", "'-5-3", "'-5-3"},
+      {"-0x10", "'-0x10", "'-0x10"},
+      {"-5", "-5", "-5"},
+      {"+5", "+5", "+5"},
+      {"-1.5e-3", "-1.5e-3", "-1.5e-3"},
+      {"a=1", "a=1", "a=1"},
+      {"'=1", "'=1", "'=1"},
+      {"", "", ""},
+  };
+  const std::vector<plan::Column> one = {{"=x", ColumnKind::text, nullptr}};
+  for (const Case& c : cases) {
+    CHECK(written_as(Format::csv, {.columns = one, .spreadsheet = true}, {{c.text}}) ==
+          "'=x\r\n" + c.csv + "\r\n");
+    CHECK(written_as(Format::tsv, {.columns = one, .spreadsheet = true}, {{c.text}}) ==
+          "'=x\n" + c.tsv + "\n");
+  }
+  CHECK(written_as(Format::csv, {.columns = one}, {{std::string("=1+1")}}) == "=x\r\n=1+1\r\n");
+  const std::vector<plan::Column> number = {{"n", ColumnKind::number, nullptr}};
+  CHECK(written_as(Format::csv, {.columns = number, .spreadsheet = true}, {{int64_t{-5}}, {-2.5}}) ==
+        "n\r\n-5\r\n-2.5\r\n");
+}
+
 TEST_CASE("csv: cells are quoted as in RFC 4180", "[report]") {
   CHECK(written(Format::csv, {ada, hostile}) ==
         "date,count,author,subject\r\n"
