@@ -44,7 +44,7 @@ class Hostile:
         self.archive = hostile_mails.make_archive(make_archive, folder)
         self.file("index", self.archive)
         (folder / "hostile.kvq").write_text(REPORT)
-        (folder / "one.kvq").write_text('report one "one section"\nsection is:patch | select subject\n')
+        (folder / "one.kvq").write_text('report one "one section"\nsection is:patch | select title\n')
         self.file("report", "save", "hostile.kvq")
         self.file("query", "save", "hostile", f'subsystem:"{BAD}"')
         self.ids = self.file("is:patch | sort id asc", "-f", "ids")[0].split()
@@ -170,7 +170,7 @@ def markup(h):
 
 def spreadsheet(h):
     wrong = []
-    select = "is:patch OR is:reply | select subject, from.name, text, author.domain"
+    select = "is:patch OR is:reply | select subject, from.name, text, domain"
     for format, options in (("csv", {}), ("tsv", {"delimiter": "\t", "quoting": csv.QUOTE_NONE})):
         (h.folder / "cells").unlink(missing_ok=True)
         h.file(select, "-f", format, "--spreadsheet", "-o", "cells")
