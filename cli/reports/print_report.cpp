@@ -157,9 +157,10 @@ void add_print_options(CLI::App& app, PrintOptions& options) {
   app.add_option("-o,--output", options.output,
                  "write to FILE instead of standard output; with -f csv, to the folder FILE")
       ->type_name("FILE");
-  app.add_flag("--since-last", options.since_last,
-               "continue where the last run with this option ended; kvq saves that place as a cursor; the "
-               "first run covers the given range, or the parameter's default");
+  app.add_flag(
+      "--since-last", options.since_last,
+      "continue where the last run with this option ended; kvq saves that place as a cursor; the first run "
+      "covers the given range, or else the report's default");
   app.add_flag("--dry-run", options.dry_run, "with --since-last: do not move the cursor");
   app.add_flag("--if-new", options.if_new, "if the report has no rows, print nothing and exit with 1");
   app.add_option("--cursor", options.last.cursor,

@@ -45,11 +45,11 @@ constexpr StageInfo table[] = {
      "first",
      "from:@intel.com | threads"},
     {StageKind::dedupe, "dedupe", "dedupe topic by series, dedupe title in subject",
-     "adds the column status, new or existing, and earlier.COLUMN, which is COLUMN of the earlier row that "
-     "makes a "
-     "row existing. dedupe topic by series: an earlier row has the same topic and another series. dedupe "
-     "title in "
-     "subject: the subject of an earlier new row contains the title of this row",
+     "marks repeated rows: status is existing if an earlier row matches, else new; earlier.COLUMN is COLUMN "
+     "of that "
+     "earlier row. With topic by series, an earlier row matches if it has the same topic but another series; "
+     "with "
+     "title in subject, if it is new and its subject contains the title of this row",
      "is:cover | dedupe topic by series | select status, subject, earlier.subject"},
 };
 

@@ -68,8 +68,8 @@ inline constexpr FieldWord has_words[] = {
 
 inline constexpr FieldWord state_words[] = {
     {"awaiting-review", KVQ_OPEN_SERIES("awaiting-review"),
-     "series without reviews whose author need not answer: nobody else has answered, or the newest answer is "
-     "from the author or gives a Tested-by"},
+     "series that have no reviews and do not wait for their author: nobody else has answered, or the newest "
+     "answer is the author's, or it gives a Tested-by"},
     {"awaiting-author", KVQ_OPEN_SERIES("awaiting-author"),
      "series whose newest answer is by another person, and gives no Reviewed-by, Acked-by or Tested-by"},
     {"partially-reviewed", KVQ_OPEN_SERIES("partially-reviewed"),

@@ -39,7 +39,9 @@ std::span<const LanguageEntry> statements() {
        "a parameter of the report; VALUE is its default; without VALUE the parameter is required"},
       {"let NAME = FILTER", "a named filter, to use in queries as $NAME"},
       {"let NAME = QUERY", "a query that returns one number, to print as {NAME}"},
-      {"title TEMPLATE", "the title of a page and the subject of a mail; default: the summary"},
+      {"title TEMPLATE",
+       "the title of a page and the subject of a mail; default: the summary, but text and JSON then have no "
+       "title"},
       {"heading TEMPLATE", "a heading"},
       {"text TEMPLATE", "text that keeps its line breaks"},
       {"note TEMPLATE", "an explanation: its lines are joined, an empty line begins a paragraph"},
