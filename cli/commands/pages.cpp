@@ -216,7 +216,7 @@ RunCommand declare_series(CLI::App& app) {
       "  same, changed, new, dropped  the number of patches that are the same as in the previous revision, "
       "changed,\n"
       "                               new, or missing\n"
-      "    moved                        the number of patches whose place in the series changed\n"
+      "  moved                        the number of patches whose place in the series changed\n"
       "  R/A/T                        people who reviewed, acked and tested\n"
       "  people                       people other than the author who answered\n"
       "  state                        see docs/series.md\n"

@@ -15,6 +15,7 @@
 #include "indexer/module.hpp"
 #include "query/report/run/report.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/text_width.hpp"
 
 namespace kvq {
 namespace {
@@ -105,6 +106,7 @@ class Printing {
     const auto html = report::make_document_writer(DocumentFormat::html, {}, append_to(mail.html));
     BothWriters both(*plain, *html);
     report::Outcome outcome = run(both);
+    mail.text = printable_lines(mail.text);
     mail.subject = both.head().title.empty() ? both.head().summary : both.head().title;
     text = indexer_module().composed(mail);
     return outcome;

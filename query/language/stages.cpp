@@ -46,10 +46,8 @@ constexpr StageInfo table[] = {
      "from:@intel.com | threads"},
     {StageKind::dedupe, "dedupe", "dedupe topic by series, dedupe title in subject",
      "marks repeated rows: status is existing if an earlier row matches, else new; earlier.COLUMN is COLUMN "
-     "of that "
-     "earlier row. With topic by series, an earlier row matches if it has the same topic but another series; "
-     "with "
-     "title in subject, if it is new and its subject contains the title of this row",
+     "of that earlier row. With topic by series, an earlier row matches if it has the same topic but another "
+     "series; with title in subject, if it is new and its subject contains the title of this row",
      "is:cover | dedupe topic by series | select status, subject, earlier.subject"},
 };
 

@@ -65,7 +65,10 @@ bool is_unsafe(char32_t code) {
   return code < 0x20 || code == 0x7f || in(code, unsafe);
 }
 
-std::string made_safe(std::string_view text, bool keep_lines) {
+/// Returns the text with each code point (or invalid byte) for which `replace(out, code)` returns true
+/// replaced by what it appends to `out`.
+template <class Replace>
+std::string replaced(std::string_view text, Replace replace) {
   std::string out;
   out.reserve(text.size());
   while (true) {
@@ -75,16 +78,22 @@ std::string made_safe(std::string_view text, bool keep_lines) {
     if (text.empty()) return out;
     const std::string_view before = text;
     const char32_t code = take_code_point(text);
+    if (!replace(out, code)) out += before.substr(0, before.size() - text.size());
+  }
+}
+
+std::string made_safe(std::string_view text, bool keep_lines) {
+  return replaced(text, [keep_lines](std::string& out, char32_t code) {
+    if (keep_lines && (code == '\t' || code == '\n')) return false;
     if (code == '\t') {
-      out += keep_lines ? '\t' : ' ';
-    } else if (code == '\n' && keep_lines) {
-      out += '\n';
+      out += ' ';
     } else if (code == no_code_point || is_unsafe(code)) {
       out += replacement;
     } else {
-      out += before.substr(0, before.size() - text.size());
+      return false;
     }
-  }
+    return true;
+  });
 }
 
 }  // namespace
@@ -126,22 +135,12 @@ std::string printable_lines(std::string_view text) {
 }
 
 std::string printable_json(std::string_view json) {
-  std::string out;
-  out.reserve(json.size());
-  while (true) {
-    const std::string_view plain = plain_beginning(json);
-    out += plain;
-    json.remove_prefix(plain.size());
-    if (json.empty()) return out;
-    const std::string_view before = json;
-    const char32_t code = take_code_point(json);
+  return replaced(json, [](std::string& out, char32_t code) {
     // Strings of valid JSON have no raw line breaks, and every unsafe code point is in the basic plane.
-    if (code != '\n' && is_unsafe(code)) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<uint32_t>(code));
-    } else {
-      out += before.substr(0, before.size() - json.size());
-    }
-  }
+    if (code == '\n' || !is_unsafe(code)) return false;
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<uint32_t>(code));
+    return true;
+  });
 }
 
 }  // namespace kvq

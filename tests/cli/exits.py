@@ -87,7 +87,7 @@ def text_on_a_terminal(h):
                 ["diff", "is:patch", "HEAD~5..HEAD"], ["explain", f'subsystem:"{BAD}"'], ["query", "list"],
                 ["query", "show", "hostile"],
                 ["report", "show", "hostile"], ["report", "list"],
-                ["report", "run", "hostile", f"what={BAD}"]]
+                ["report", "run", "hostile", f"what={BAD}"], ["digest", "--exact", "..HEAD"]]
     commands += [["show", h.id_of(word)] for word in hostile_mails.WORDS if UNSAFE.search(word)]
     return unsafe_in({str(c): h.terminal(*c) for c in commands})
 
@@ -149,9 +149,15 @@ def pager(h):
 
 
 def text_in_a_file(h):
-    commands = [["is:patch"], ["show", h.ids[0]], ["thread", h.ids[0]], ["series", h.ids[0]],
-                ["report", "run", "hostile", f"what={BAD}"]]
+    commands = [["is:patch"], ["show", h.ids[0]], ["thread", h.ids[0]], ["series", h.ids[0]]]
     return unsafe_in({str(c): h.file(*c)[0] for c in commands})
+
+
+def report_in_a_file(h):
+    digest, _ = h.file("digest", "--exact", "..HEAD")
+    own, _ = h.file("report", "run", "hostile", f"what={BAD}")
+    wanted = {"hzan\x1b[31mred": digest, "hzaq\u202egnp": digest, f"{BAD}: it": own}
+    return [words for words, text in wanted.items() if words not in text]
 
 
 def markup(h):
@@ -240,6 +246,7 @@ EXITS = {
     "text on a terminal": text_on_a_terminal,
     "every format on a terminal": every_format_on_a_terminal,
     "text in a file": text_in_a_file,
+    "a report in a file": report_in_a_file,
     "JSON keeps the words of a mail": json_keeps_the_words,
     "errors, hints and debug lines": errors_and_hints,
     "the progress line": progress,

@@ -84,12 +84,13 @@ struct DocumentFormatInfo {
 
 std::span<const DocumentFormatInfo> document_formats();
 
-/// Makes a writer for text, Markdown, HTML or JSON. Their output is safe on a terminal.
+/// Makes a writer for text, Markdown, HTML or JSON. The text writer does not replace control characters of
+/// mails, because the standard digest must have every byte of them: a sink that writes to a terminal or a
+/// mail must do so.
 std::unique_ptr<DocumentWriter> make_document_writer(DocumentFormat format, TextStyle style, Sink sink);
 
 /// Makes a writer that writes one CSV file per section: it calls `sink` with the name of the file, such as
-/// 01-top-domains.csv, and its text. `spreadsheet` is as in Table,
-/// `style` as in make_writer().
+/// 01-top-domains.csv, and its text. `spreadsheet` is as in Table, `style` as in make_writer().
 using FileSink = std::function<void(const std::string& name, const std::string& text)>;
 std::unique_ptr<DocumentWriter> make_csv_document_writer(FileSink sink, bool spreadsheet = false,
                                                          TextStyle style = {});

@@ -90,7 +90,7 @@ class TextDocumentWriter : public DocumentWriter {
  private:
   void print(const std::string& text) {
     if (text.empty()) return;
-    sink_(printable_lines(text));
+    sink_(text);
     last_ = text.size() > 1 ? text.substr(text.size() - 2) : last_ + text;
   }
 
