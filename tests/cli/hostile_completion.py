@@ -7,6 +7,7 @@ usage: hostile_completion.py KVQ MAKE_ARCHIVE
 Each shell runs in a pseudo terminal, with a kvq that prints its arguments. The words are in tests/cli/hostile_mails.py.
 """
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -65,8 +66,9 @@ class Shell:
         """Waits until the shell has run the lines so far."""
         self.ready += 1
         self.terminal.send(f"echo rea''dy {self.ready}.\n")
-        seen = self.terminal.read_until(rf"\nready {self.ready}\.")
-        if f"\nready {self.ready}." not in seen:
+        # fish 4 writes more before an output than the end of the line that was typed.
+        ready = rf"[\r\n]ready {self.ready}\."
+        if not re.search(ready, self.terminal.read_until(ready)):
             # The line is open, in a quote.
             self.terminal.send("\x03")
 
