@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 
 namespace kvq {
 
@@ -12,6 +13,9 @@ struct Failure {
   std::string text;
   int exit_code;
 };
+
+/// The message if there is no memory to compose another.
+inline constexpr std::string_view out_of_memory = "kvq: out of memory\n";
 
 /// Whether KVQ_DEBUG enables debug output for errors.
 bool is_debugging();

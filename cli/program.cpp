@@ -6,15 +6,17 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <csignal>
 #include <ctime>
 #include <exception>
 #include <filesystem>
 #include <iterator>
+#include <new>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "cli/base/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/failure.hpp"
 #include "cli/help/help.hpp"
@@ -127,7 +129,7 @@ std::string help_topics() {
 
 struct Program {
   CLI::App app{"Search, count and report on a kernel mailing list.", "kvq"};
-  std::string database;
+  std::optional<std::string> database;
   std::vector<std::pair<CLI::App*, RunCommand>> runs;
   std::string help_topic;
   bool wants_man_page = false;
@@ -220,26 +222,38 @@ int run_parsed(std::vector<std::string> arguments, Output& out) {
   try {
     program.app.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
+    out.protect(default_database());
     const CLI::App& app = program.deepest();
     out.write(&app == &program.app ? program_help(commands(), help_columns(out.width())) : command_help(app));
     return found;
   } catch (const CLI::CallForVersion&) {
+    out.protect(default_database());
     out.write(version());
     return found;
   } catch (const CLI::ParseError& error) {
     throw Error(ErrorKind::usage, first_line_small(error.what()),
                 option_hint(program.deepest(), error.what()));
   }
-  const auto database =
-      program.database.empty() ? default_database() : std::filesystem::path(program.database);
+  const auto database = program.database ? std::filesystem::path(*program.database) : default_database();
+  out.protect(database);
   return program.run({database, std::time(nullptr), out});
+}
+
+/// Prints the message of the exception and returns the exit code.
+int end_with(const std::exception_ptr& exception) {
+  try {
+    const Failure failure = failure_of(exception, is_debugging());
+    write_to_stderr(failure.text);
+    return failure.exit_code;
+  } catch (const std::bad_alloc&) {
+    write_to_stderr(out_of_memory);
+    return exit_code(ErrorKind::database);
+  }
 }
 
 }  // namespace
 
 int run_program(const std::vector<std::string>& arguments) {
-  // When the reader of a pipe exits, write() fails with EPIPE and kvq handles that.
-  std::signal(SIGPIPE, SIG_IGN);
   try {
     Output out;
     const int code = run_parsed(arguments, out);
@@ -248,9 +262,7 @@ int run_program(const std::vector<std::string>& arguments) {
   } catch (const ClosedPipe&) {
     return found;
   } catch (...) {
-    const Failure failure = failure_of(std::current_exception(), is_debugging());
-    fmt::print(stderr, "{}", failure.text);
-    return failure.exit_code;
+    return end_with(std::current_exception());
   }
 }
 

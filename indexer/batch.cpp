@@ -13,9 +13,10 @@ namespace {
 
 PreparedCommit prepare(const Repository& repository, MailReader& reader, const WalkedCommit& commit) {
   ArchiveCommit read = repository.read(commit);
+  const int64_t committed = kept_commit_time(commit.committed);
   PreparedCommit out{{.position = 0,
                       .commit_oid = commit.id,
-                      .committed = commit.committed,
+                      .committed = committed,
                       .blob_oid = {},
                       .bytes = 0,
                       .defects = {}},
@@ -23,17 +24,18 @@ PreparedCommit prepare(const Repository& repository, MailReader& reader, const W
   if (read.mail) {
     out.delivery.blob_oid = read.mail->blob;
     out.delivery.bytes = static_cast<int64_t>(read.mail->bytes.size());
-    out.mail = to_row(reader.read(read.mail->bytes), to_hex(read.mail->blob), commit.committed);
+    out.mail = to_row(reader.read(read.mail->bytes), to_hex(read.mail->blob), committed);
     out.delivery.defects = std::move(out.mail->defects);
   } else if (read.deleted_blob) {
     out.delivery.blob_oid = read.deleted_blob;
     if (const auto bytes = repository.blob(*read.deleted_blob)) {
       out.deleted_message_id =
-          to_row(reader.read(*bytes), to_hex(*read.deleted_blob), commit.committed).row.message_id;
+          to_row(reader.read(*bytes), to_hex(*read.deleted_blob), committed).row.message_id;
     }
   } else {
     out.delivery.defects = {Defect::no_mail};
   }
+  if (committed != commit.committed) out.delivery.defects.push_back(Defect::bad_commit_time);
   return out;
 }
 

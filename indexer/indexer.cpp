@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <exception>
 #include <future>
 #include <span>
@@ -15,13 +17,19 @@
 #include "indexer/git/archive.hpp"
 #include "indexer/git/git.hpp"
 #include "indexer/git/list_of_archive.hpp"
+#include "indexer/git/obstacles.hpp"
+#include "indexer/git/ref_files.hpp"
 #include "indexer/ordered_pipeline.hpp"
+#include "indexer/people.hpp"
 #include "indexer/relations/relate.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/system_reason.hpp"
+#include "schema/sqlite/changes.hpp"
 #include "schema/stores/archive_store.hpp"
 #include "schema/stores/bulk_load.hpp"
 #include "schema/stores/maintainers_store.hpp"
 #include "schema/stores/message_store.hpp"
+#include "schema/stores/traces.hpp"
 
 namespace kvq {
 namespace {
@@ -50,34 +58,47 @@ struct MailWriters {
 class EpochIndexer {
  public:
   EpochIndexer(const Database& database, ArchiveStore& archives, MailWriters& writers, BulkLoad& bulk_load,
-               const ListRow& list, const std::vector<EpochPath>& epochs, std::optional<WalkedHistory> walked,
+               const ListRow& list, std::vector<EpochPath> epochs, std::optional<WalkedHistory> walked,
                const IndexOptions& options, IndexSummary& summary)
       : database_(database),
         archives_(archives),
         writers_(writers),
         bulk_load_(bulk_load),
         list_(list),
-        epochs_(epochs),
+        epochs_(std::move(epochs)),
         walked_(std::move(walked)),
         options_(options),
         summary_(summary) {}
 
-  /// Indexes the new commits of the epoch. Returns false if all epochs were removed and must be indexed
-  /// again, starting with the first.
+  /// Indexes the new commits of the epoch. Returns false if epochs were removed: then epochs() must be
+  /// indexed, starting with the first.
   bool run(const EpochPath& epoch) {
     const Repository repository = Repository::open(epoch.path);
     const std::optional<Oid> head = repository.head();
     const EpochRow row = epoch_row(epoch);
     epoch_ = row.id;
     position_ = row.commits;
+    last_commit_ = row.head.value_or(Oid());
+    if (!head && row.head) {
+      // The epoch was indexed from another folder, and this one only has an empty repository in its place.
+      if (row.path != epoch.path) return true;
+      throw lost_history(epoch.path, row.commits);
+    }
     if (head && head != row.head) {
       const auto commits = new_commits(repository, *head, row, epoch);
       if (!commits) return false;
       index_commits(epoch, *commits);
     }
     note_place(repository, epoch, row);
+    if (head) warn_of_unmoved_branch(repository, epoch, *head);
+    // Epochs before the first clone are left out on purpose; public-inbox-clone makes empty ones in their
+    // place.
+    if (!head && has_commits_) summary_.warnings.push_back(empty_epoch(epoch.path));
+    has_commits_ = has_commits_ || head;
     return true;
   }
+
+  const std::vector<EpochPath>& epochs() const { return epochs_; }
 
  private:
   /// Stores the epoch's path and refs if they have changed: each write waits for the disk.
@@ -91,6 +112,16 @@ class EpochIndexer {
     if (moved) archives_.move_epoch(epoch_, epoch.path.string());
     archives_.replace_refs(epoch_, refs);
     transaction.commit();
+  }
+
+  void warn_of_unmoved_branch(const Repository& repository, const EpochPath& epoch, const Oid& head) {
+    const auto fetched = fetched_branch(epoch.path);
+    if (!fetched || fetched->commit_oid == head) return;
+    // The branch may have moved since then in another way than by fetching.
+    const std::vector<Oid> known = archives_.commits(epoch_);
+    if (std::ranges::find(known, fetched->commit_oid) != known.end()) return;
+    if (repository.is_after(fetched->commit_oid, head) || fetches_no_branch(epoch.path))
+      summary_.warnings.push_back(unmoved_branch(epoch.path, fetched->name));
   }
 
   EpochRow epoch_row(const EpochPath& epoch) {
@@ -110,6 +141,7 @@ class EpochIndexer {
     }
     bool reached = false;
     std::vector<WalkedCommit> commits = repository.commits_after(head, row.head, &reached);
+    if (!row.head) check_layout(repository, epoch.path, commits);
     if (reached || !row.head) return commits;
     const std::vector<Oid> known = archives_.commits(row.id);
     const auto [differs, ignored] = std::ranges::mismatch(commits, known, {}, &WalkedCommit::id);
@@ -121,10 +153,13 @@ class EpochIndexer {
           "use --list NAME to index this one under another name");
     }
     bulk_load_.allow_deletions();
+    // The mails that a removed deletion deleted come back. Only indexing all epochs again shows which they
+    // are.
+    const bool anew = archives_.deletes_after(row.id, kept);
+    if (anew) add_other_epochs();
     Transaction transaction(database_);
-    const bool anew = is_deleted_from(epoch, row.id, kept);
     if (anew) {
-      forget_all();
+      forget_up_to(epoch);
     } else {
       summary_.deleted += archives_.forget_after(row.id, kept, messages());
       archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1].id, kept);
@@ -138,22 +173,28 @@ class EpochIndexer {
     return commits;
   }
 
-  /// Returns whether rewriting the epoch after `position` changes the effect of deletions: a mail returns if
-  /// its deletion is removed, and a new mail may be deleted later on, even in a later epoch. Only indexing
-  /// all epochs again shows which mails are affected.
-  bool is_deleted_from(const EpochPath& epoch, int64_t id, int64_t position) {
-    if (archives_.deletes_after(id, position)) return true;
-    return std::ranges::any_of(epochs_, [&](const EpochPath& other) {
-      if (other.number <= epoch.number) return false;
-      const auto known = archives_.epoch(list_.id, other.number);
-      return known && archives_.deletes_after(known->id, 0);
-    });
+  /// Adds the epochs of the list that are not part of this archive, if they can still be read.
+  void add_other_epochs() {
+    for (const EpochRow& known : archives_.epochs(list_.id)) {
+      const bool is_new = std::ranges::find(epochs_, known.number, &EpochPath::number) == epochs_.end();
+      if (is_new && is_readable(known.path)) epochs_.push_back({known.number, known.path});
+    }
+    std::ranges::sort(epochs_, {}, &EpochPath::number);
   }
 
-  void forget_all() {
+  static bool is_readable(const std::string& repository) {
+    try {
+      return Repository::open(repository).head().has_value();
+    } catch (const Error&) {
+      return false;
+    }
+  }
+
+  /// Later epochs can stay: their deletions apply to the mails that are indexed again.
+  void forget_up_to(const EpochPath& last) {
     for (const EpochPath& epoch : epochs_) {
       const auto known = archives_.epoch(list_.id, epoch.number);
-      if (!known) continue;
+      if (!known || epoch.number > last.number) continue;
       summary_.deleted += archives_.forget_after(known->id, 0, messages());
       archives_.advance(known->id, Oid(), 0);
     }
@@ -171,6 +212,7 @@ class EpochIndexer {
         return reader.read(batch(index));
       };
     };
+    has_later_deletions_ = archives_.has_later_deletions(epoch_);
     const auto total = static_cast<int64_t>(commits.size());
     std::optional<Transaction> transaction;
     int64_t done = 0;
@@ -186,15 +228,17 @@ class EpochIndexer {
       const int64_t stored = store(prepared);
       done += stored;
       stopped = stored < std::ssize(prepared.commits) || is_interrupted();
-      if (done - related >= mails_related_at_once) {
-        relations().update(messages().take_touched());
+      // The larger the threads and topics that are read again each time, the fewer times.
+      if (done - related >= std::max(mails_related_at_once, mails_read_to_relate_ / 2)) {
+        relate();
         related = done;
       }
-      if (done - committed >= mails_a_transaction || done == total || stopped) {
+      if (done - committed >= std::max(mails_a_transaction, mails_read_to_relate_) || done == total ||
+          stopped || database_.is_awaited()) {
         end(transaction, last_commit_);
-        committed = done;
+        committed = related = done;
       }
-      if (options_.progress) options_.progress({list_.name, done, total});
+      if (options_.progress) options_.progress({list_.name, committed, total, done});
       return !stopped;
     };
     try {
@@ -211,17 +255,21 @@ class EpochIndexer {
 
   void begin(std::optional<Transaction>& transaction) {
     transaction.emplace(database_);
+    // Nobody can have seen a part of a database that is filled for the first time.
+    if (!bulk_load_.may_delete()) database_.changes().note_everything();
     if (archives_.commit_count(epoch_) != position_) {
       throw Error(ErrorKind::locked, "another kvq process has indexed the same archive in the meantime",
                   "run it again to index the rest");
     }
   }
 
+  void relate() { mails_read_to_relate_ = relations().update(messages().take_touched()); }
+
   void end(std::optional<Transaction>& transaction, const Oid& last) {
     messages().prepare_to_finish();
-    relations().update(messages().take_touched());
+    relate();
     messages().finish();
-    map_new_files(database_);
+    if (const auto file = map_new_files(database_)) relations().reconsider_maintainers(*file);
     archives_.advance(epoch_, last, position_);
     transaction->commit();
     transaction.reset();
@@ -261,17 +309,28 @@ class EpochIndexer {
     DeliveryRow& delivery = commit.delivery;
     delivery.position = ++position_;
     if (commit.mail) {
+      ++summary_.mails;
+      if (has_later_deletions_ && archives_.is_deleted_later(epoch_, delivery)) {
+        messages().note_deleted_text(blocks[commit.block]);
+        archives_.add_deleted_mail(epoch_, delivery);
+        ++summary_.deleted;
+        finish(delivery);
+        return;
+      }
       const MessageStore::Stored stored = messages().store(
           commit.mail->row, {blocks[commit.block], commit.text}, terms->document(commit.document));
       if (stored.reuses_message_id) delivery.defects.push_back(Defect::reused_message_id);
       archives_.add_mail(epoch_, delivery, stored.id);
-      ++summary_.mails;
       summary_.added += stored.is_new;
     } else if (delivery.blob_oid) {
       summary_.deleted += archives_.add_deletion(epoch_, delivery, commit.deleted_message_id, messages());
     } else {
       archives_.add_empty(epoch_, delivery);
     }
+    finish(delivery);
+  }
+
+  void finish(const DeliveryRow& delivery) {
     summary_.defective += !delivery.defects.empty();
     last_commit_ = delivery.commit_oid;
   }
@@ -281,14 +340,36 @@ class EpochIndexer {
   MailWriters& writers_;
   BulkLoad& bulk_load_;
   const ListRow& list_;
-  const std::vector<EpochPath>& epochs_;
+  /// In ascending order of their numbers.
+  std::vector<EpochPath> epochs_;
   std::optional<WalkedHistory> walked_;
   const IndexOptions& options_;
   IndexSummary& summary_;
   int64_t epoch_ = 0;
+  /// Whether the epoch has mails that a later one may delete.
+  bool has_later_deletions_ = false;
   int64_t position_ = 0;
+  /// Whether an epoch of this run has commits.
+  bool has_commits_ = false;
+  int64_t mails_read_to_relate_ = 0;
   Oid last_commit_;
 };
+
+/// Runs the indexer for its epoch at this place. Notes an epoch that cannot be read: the others can be
+/// indexed, as they may be in any order.
+bool run_or_note(EpochIndexer& indexer, size_t at, std::vector<Error>& failures) {
+  try {
+    return indexer.run(EpochPath(indexer.epochs()[at]));
+  } catch (const Error& error) {
+    // Out of descriptors, or of a disk that answers, the next epoch fails, too.
+    const bool is_of_machine = std::ranges::any_of(std::array{EMFILE, ENFILE, EIO}, [&](int number) {
+      return error.hint() == system_reason(number)->hint;
+    });
+    if (error.kind() != ErrorKind::archive || is_of_machine) throw;
+    failures.push_back(error);
+    return true;
+  }
+}
 
 }  // namespace
 
@@ -297,7 +378,7 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   // libgit2 starts while everything that does not need it is prepared.
   const std::future<void> starting = start_git_aside();
   apply_settings(database, options.relations);
-  apply_people(database, options.people);
+  apply_people_settings(database, options.people);
   ArchiveStore archives(database);
   MailWriters writers(database);
   const Archive archive = find_archive(path);
@@ -307,14 +388,23 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   BulkLoad bulk_load(database);
   EpochIndexer indexer(database, archives, writers, bulk_load, list, archive.epochs, std::move(walked),
                        options, summary);
+  std::vector<Error> failures;
   try {
-    for (size_t at = 0; at < archive.epochs.size();) at = indexer.run(archive.epochs[at]) ? at + 1 : 0;
+    for (size_t at = 0; at < indexer.epochs().size();) {
+      const bool goes_on = run_or_note(indexer, at, failures);
+      at = goes_on ? at + 1 : 0;
+      if (goes_on) continue;
+      failures.clear();
+      summary.warnings.clear();
+    }
   } catch (const Error& error) {
     // A user who interrupts does not want to wait. After other errors, queries should still be fast.
     if (error.kind() != ErrorKind::interrupted) bulk_load.make_indexes();
     throw;
   }
   bulk_load.make_indexes();
+  summary.leaves_traces = !remove_traces(database);
+  if (!failures.empty()) throw UnreadEpochs(std::move(failures), std::move(summary));
   return summary;
 }
 

@@ -5,14 +5,16 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <sstream>
 #include <unordered_map>
 #include <utility>
 
 #include "indexer/git/git.hpp"
-#include "indexer/mail/charset.hpp"
-#include "indexer/mail/mime.hpp"
+#include "indexer/mail/encoding/charset.hpp"
+#include "indexer/mail/header/mailbox.hpp"
+#include "indexer/relations/relate.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/text.hpp"
 
@@ -59,6 +61,7 @@ class SectionReader {
     // The last line before the tags is the name. The first section follows pages of explanation.
     name_ = line.size() <= longest_name ? with_single_spaces(trimmed(line)) : std::string();
     section_ = nullptr;
+    entries_.clear();
   }
 
   std::vector<Section> take() {
@@ -76,6 +79,11 @@ class SectionReader {
       case 'N':
         section().patterns.push_back({tag.letter, std::string(tag.value)});
         return;
+      case 'S':
+      case 'T':
+      case 'L':
+        entries().push_back({tag.letter, std::string(tag.value)});
+        return;
       case 'M':
         return add_person("maintainer", tag.value);
       case 'R':
@@ -86,7 +94,8 @@ class SectionReader {
   }
 
   void add_person(std::string_view role, std::string_view value) {
-    if (auto mailbox = parse_mailbox(value); mailbox && mailbox->address.find('@') != std::string::npos) {
+    if (auto mailbox = parse_mailbox(mailbox_at_start(value));
+        mailbox && mailbox->address.find('@') != std::string::npos) {
       section().people.push_back({role, std::move(*mailbox)});
     }
   }
@@ -100,15 +109,22 @@ class SectionReader {
                     fmt::format("the MAINTAINERS file has more than {} sections", most_sections),
                     std::string(hint));
       }
-      sections_.push_back({name_, {}, {}});
+      sections_.push_back({name_, {}, {}, {}});
     }
     section_ = &sections_[known->second];
+    std::ranges::move(entries_, std::back_inserter(section_->entries));
+    entries_.clear();
     return *section_;
   }
+
+  /// A status or list alone makes no section: it names no file and nobody.
+  std::vector<SectionEntry>& entries() { return section_ != nullptr ? section_->entries : entries_; }
 
   std::string name_;
   /// The current section. Reset at each name, because adding a section may move all sections.
   Section* section_ = nullptr;
+  /// Those of the current name, until it is a section.
+  std::vector<SectionEntry> entries_;
   std::vector<Section> sections_;
   std::unordered_map<std::string, size_t> by_name_;
 };
@@ -150,6 +166,10 @@ std::string read_maintainers(const fs::path& path) {
   }
   if (bytes.size() > most_bytes) refuse(file, "is too large for a MAINTAINERS file");
   return bytes;
+}
+
+void import_maintainers(const Database& database, const std::vector<Section>& sections) {
+  replace_sections(database, sections, [&] { Relations(database).reconsider_maintainers(0); });
 }
 
 }  // namespace kvq

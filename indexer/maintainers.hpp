@@ -20,4 +20,8 @@ std::vector<Section> parse_maintainers(std::string_view bytes);
 /// of which the file in HEAD is read. Throws Error (usage) if there is no such file.
 std::string read_maintainers(const std::filesystem::path& path);
 
+/// Stores the sections in place of those before. Series of which only the author says that they are applied
+/// are decided again: that counts if the author maintains the files.
+void import_maintainers(const Database& database, const std::vector<Section>& sections);
+
 }  // namespace kvq

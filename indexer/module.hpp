@@ -12,7 +12,9 @@
 #include <string>
 
 #include "indexer/git/archive.hpp"
+#include "indexer/git/check_archives.hpp"
 #include "indexer/git/git.hpp"
+#include "indexer/git/restore_mails.hpp"
 #include "indexer/indexer.hpp"
 #include "indexer/mail/compose_mail.hpp"
 #include "indexer/maintainers.hpp"
@@ -29,6 +31,9 @@ struct IndexerModule {
   decltype(&kvq::composed) composed;
   decltype(&kvq::read_maintainers) read_maintainers;
   decltype(&kvq::parse_maintainers) parse_maintainers;
+  decltype(&kvq::import_maintainers) import_maintainers;
+  decltype(&kvq::check_archives) check_archives;
+  decltype(&kvq::restore_mails) restore_mails;
 
   /// A call of ArchivedMails::read on an object that the function owns.
   using ReadMail = std::function<std::optional<std::string>(const std::string& path, const Oid& indexed_head,

@@ -40,6 +40,9 @@ const kvq::IndexerModule kvq_indexer = {
     .composed = kvq::composed,
     .read_maintainers = kvq::read_maintainers,
     .parse_maintainers = kvq::parse_maintainers,
+    .import_maintainers = kvq::import_maintainers,
+    .check_archives = kvq::check_archives,
+    .restore_mails = kvq::restore_mails,
     .mail_reader = kvq::mail_reader,
     .cut_back = kvq::cut_back,
 };

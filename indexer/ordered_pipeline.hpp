@@ -14,13 +14,18 @@
 
 namespace kvq {
 
+/// Starts a thread. Throws std::system_error if the system has no other thread.
+inline constexpr auto start_thread = [](auto work) { return std::jthread(std::move(work)); };
+
 /// Computes the results 0 to count-1 in `threads` threads and passes them to `consume(index, result)` in
-/// order, in the calling thread. `make_worker()` is called once per thread and returns a function from an
+/// order, in the calling thread. If `start` cannot make all threads, the others do the work; without any, the
+/// calling thread does. `make_worker()` is called once per thread and returns a function from an
 /// index to a result. At most `ahead` results are buffered. An exception in a worker or in `consume` stops
 /// the other threads and is rethrown here, after the results before it were consumed. `consume` returns false
 /// to stop early; later failures are then ignored.
-template <class Result, class MakeWorker, class Consume>
-void ordered_pipeline(size_t count, unsigned threads, size_t ahead, MakeWorker make_worker, Consume consume) {
+template <class Result, class MakeWorker, class Consume, class Start = decltype(start_thread)>
+void ordered_pipeline(size_t count, unsigned threads, size_t ahead, MakeWorker make_worker, Consume consume,
+                      Start start = start_thread) {
   std::mutex mutex;
   std::condition_variable changed;
   std::vector<std::optional<Result>> slots(ahead);
@@ -63,7 +68,18 @@ void ordered_pipeline(size_t count, unsigned threads, size_t ahead, MakeWorker m
   };
 
   std::vector<std::jthread> workers;
-  for (unsigned i = 0; i < threads; ++i) workers.emplace_back(work);
+  workers.reserve(threads);
+  try {
+    while (workers.size() < threads) workers.push_back(start(work));
+  } catch (const std::exception&) {
+    // A limit on processes or memory. The threads that run wait for nothing but their results being consumed.
+  }
+  if (workers.empty()) {
+    auto make = make_worker();
+    for (size_t index = 0; index < count && consume(index, make(index)); ++index) {
+    }
+    return;
+  }
   const auto stop_workers = [&] {
     {
       const std::lock_guard lock(mutex);

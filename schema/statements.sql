@@ -70,9 +70,6 @@ SELECT name, sql FROM index_to_make ORDER BY name;
 -- name: forget_index_to_make
 DELETE FROM index_to_make WHERE name = ?;
 
--- name: forget_indexes_to_make
-DELETE FROM index_to_make;
-
 -- name: insert_delivery
 INSERT INTO delivery (epoch, position, commit_oid, committed, blob_oid, size, state, message)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);
@@ -101,12 +98,18 @@ CROSS JOIN epoch ON epoch.id = delivery.epoch
 CROSS JOIN epoch AS deleting ON deleting.list = epoch.list AND deleting.number >= epoch.number
 WHERE msgid.text = ?3 AND delivery.blob_oid = ?1 AND delivery.state = 'present' AND deleting.id = ?2;
 
--- name: present_deliveries_of_blob
--- The same without a Message-ID: scans all deliveries.
+-- name: has_many_messages
+SELECT count(*) > 8 FROM (SELECT 1 FROM msgid CROSS JOIN message ON message.msgid = msgid.id WHERE msgid.text = ? LIMIT 9);
+
+-- name: present_delivery
+-- The same for one delivery.
 SELECT delivery.id, delivery.message FROM delivery
 CROSS JOIN epoch ON epoch.id = delivery.epoch
 CROSS JOIN epoch AS deleting ON deleting.list = epoch.list AND deleting.number >= epoch.number
-WHERE delivery.blob_oid = ?1 AND delivery.state = 'present' AND deleting.id = ?2;
+WHERE delivery.id = ?3 AND delivery.blob_oid = ?1 AND delivery.state = 'present' AND deleting.id = ?2;
+
+-- name: blobs_of_deliveries
+SELECT id, blob_oid FROM delivery WHERE state = 'present';
 
 -- name: mark_delivery_deleted
 UPDATE delivery SET state = 'deleted', message = NULL WHERE id = ?;
@@ -116,6 +119,122 @@ SELECT EXISTS (SELECT 1 FROM delivery WHERE message = ?);
 
 -- name: delete_message
 DELETE FROM message WHERE id = ?;
+
+-- name: deletes_delivery_later
+-- Whether a later epoch deletes the blob. The epochs of a list may be indexed in any order.
+SELECT EXISTS (SELECT 1 FROM delivery CROSS JOIN epoch ON epoch.id = delivery.epoch
+CROSS JOIN epoch AS mine ON mine.list = epoch.list AND mine.number < epoch.number
+WHERE delivery.blob_oid = ?1 AND delivery.state = 'deletion' AND mine.id = ?2);
+
+-- name: has_later_deletions
+SELECT EXISTS (SELECT 1 FROM epoch AS mine CROSS JOIN epoch ON epoch.list = mine.list AND epoch.number > mine.number
+CROSS JOIN delivery INDEXED BY deletion_by_blob ON delivery.epoch = epoch.id AND delivery.state = 'deletion'
+WHERE mine.id = ?);
+
+-- name: note_traces
+INSERT OR IGNORE INTO trace (kind, id)
+SELECT 'recipients', recipients FROM message WHERE id = ?1 AND recipients IS NOT NULL
+UNION ALL SELECT 'mailbox', sender FROM message WHERE id = ?1 AND sender IS NOT NULL
+UNION ALL SELECT 'mailbox', author FROM message WHERE id = ?1 AND author IS NOT NULL
+UNION ALL SELECT 'mailbox', mailbox FROM trailer WHERE message = ?1 AND mailbox IS NOT NULL
+UNION ALL SELECT 'msgid', msgid FROM message WHERE id = ?1
+UNION ALL SELECT 'msgid', in_reply_to FROM message WHERE id = ?1 AND in_reply_to IS NOT NULL
+UNION ALL SELECT 'msgid', msgid FROM reference WHERE message = ?1
+UNION ALL SELECT 'msgid', msgid FROM mail_link WHERE message = ?1
+UNION ALL SELECT 'msgid', msgid FROM message_alias WHERE message = ?1
+UNION ALL SELECT 'file', file FROM patch_file WHERE message = ?1
+UNION ALL SELECT 'header', header FROM message_header WHERE message = ?1
+UNION ALL SELECT 'subsystem', subsystem FROM message_subsystem WHERE message = ?1
+UNION ALL SELECT 'space', 0;
+
+-- name: note_trace
+INSERT OR IGNORE INTO trace (kind, id) VALUES (?, ?);
+
+-- name: note_unused_space
+INSERT OR IGNORE INTO trace (kind, id) VALUES ('space', 0);
+
+-- name: has_traces
+SELECT EXISTS (SELECT 1 FROM trace);
+
+-- name: has_rows_of_deleted_mails
+SELECT EXISTS (SELECT 1 FROM trace WHERE kind <> 'space');
+
+-- name: forget_unused_space
+DELETE FROM trace WHERE kind = 'space';
+
+-- name: remove_rows_of_deleted_mails
+-- Each row is removed if nothing uses it any longer. Before that, the rows that it uses are noted.
+INSERT OR IGNORE INTO trace (kind, id) SELECT 'mailbox', mailbox FROM recipient_list WHERE list IN (
+  SELECT id FROM trace WHERE kind = 'recipients'
+  AND NOT EXISTS (SELECT 1 FROM message WHERE message.recipients = trace.id));
+DELETE FROM recipient_list WHERE list IN (
+  SELECT id FROM trace WHERE kind = 'recipients'
+  AND NOT EXISTS (SELECT 1 FROM message WHERE message.recipients = trace.id));
+
+INSERT OR IGNORE INTO trace (kind, id) SELECT 'address', address FROM mailbox
+  WHERE id IN (SELECT id FROM trace WHERE kind = 'mailbox');
+INSERT OR IGNORE INTO trace (kind, id) SELECT 'identity', identity FROM mailbox
+  WHERE id IN (SELECT id FROM trace WHERE kind = 'mailbox') AND identity IS NOT NULL;
+DELETE FROM mailbox WHERE id IN (SELECT id FROM trace WHERE kind = 'mailbox')
+  AND NOT EXISTS (SELECT 1 FROM message WHERE message.sender = mailbox.id)
+  AND NOT EXISTS (SELECT 1 FROM message WHERE message.author = mailbox.id)
+  AND NOT EXISTS (SELECT 1 FROM recipient_list WHERE recipient_list.mailbox = mailbox.id)
+  AND NOT EXISTS (SELECT 1 FROM trailer WHERE trailer.mailbox = mailbox.id)
+  -- A person in MAINTAINERS has a mailbox, too.
+  AND NOT EXISTS (SELECT 1 FROM section_person WHERE section_person.address = mailbox.address);
+INSERT INTO mailbox_fts (mailbox_fts) VALUES ('optimize');
+DELETE FROM identity WHERE id IN (SELECT id FROM trace WHERE kind = 'identity')
+  AND NOT EXISTS (SELECT 1 FROM mailbox WHERE mailbox.identity = identity.id);
+
+INSERT OR IGNORE INTO trace (kind, id) SELECT 'domain', domain FROM address
+  WHERE id IN (SELECT id FROM trace WHERE kind = 'address') AND domain IS NOT NULL;
+INSERT OR IGNORE INTO trace (kind, id) SELECT 'person', person FROM address
+  WHERE id IN (SELECT id FROM trace WHERE kind = 'address');
+INSERT OR IGNORE INTO trace (kind, id) SELECT 'company', company FROM affiliation
+  WHERE address IN (SELECT id FROM trace WHERE kind = 'address') AND company > 2;
+DELETE FROM address WHERE id IN (SELECT id FROM trace WHERE kind = 'address')
+  AND NOT EXISTS (SELECT 1 FROM mailbox WHERE mailbox.address = address.id)
+  AND NOT EXISTS (SELECT 1 FROM section_person WHERE section_person.address = address.id);
+DELETE FROM affiliation WHERE address IN (SELECT id FROM trace WHERE kind = 'address')
+  AND NOT EXISTS (SELECT 1 FROM address WHERE address.id = affiliation.address);
+DELETE FROM company WHERE id IN (SELECT id FROM trace WHERE kind = 'company')
+  AND NOT EXISTS (SELECT 1 FROM affiliation WHERE affiliation.company = company.id);
+DELETE FROM domain WHERE id IN (SELECT id FROM trace WHERE kind = 'domain')
+  AND NOT EXISTS (SELECT 1 FROM address WHERE address.domain = domain.id);
+DELETE FROM person WHERE id IN (SELECT id FROM trace WHERE kind = 'person')
+  AND NOT EXISTS (SELECT 1 FROM address WHERE address.person = person.id);
+-- The deleted mail may have named a person whom other mails mention too.
+UPDATE person SET (name, named_by) = (
+  SELECT name, named_by FROM (
+    SELECT mailbox.name AS name,
+      max(coalesce((SELECT max(id) FROM message WHERE sender = mailbox.id), 0),
+          coalesce((SELECT max(id) FROM message WHERE author = mailbox.id), 0)) AS named_by
+    FROM address JOIN mailbox ON mailbox.address = address.id WHERE address.person = person.id AND mailbox.name <> ''
+    UNION ALL SELECT '', 0)
+  ORDER BY named_by DESC, name DESC LIMIT 1)
+  WHERE id IN (SELECT id FROM trace WHERE kind = 'person');
+
+DELETE FROM msgid WHERE id IN (SELECT id FROM trace WHERE kind = 'msgid')
+  AND NOT EXISTS (SELECT 1 FROM message WHERE message.msgid = msgid.id)
+  AND NOT EXISTS (SELECT 1 FROM reference WHERE reference.msgid = msgid.id)
+  AND NOT EXISTS (SELECT 1 FROM mail_link WHERE mail_link.msgid = msgid.id)
+  AND NOT EXISTS (SELECT 1 FROM message_alias WHERE message_alias.msgid = msgid.id)
+  AND NOT EXISTS (SELECT 1 FROM thread WHERE thread.msgid = msgid.id)
+  AND NOT EXISTS (SELECT 1 FROM thread WHERE thread.root = msgid.id)
+  AND NOT EXISTS (SELECT 1 FROM thread WHERE thread.parent = msgid.id);
+
+DELETE FROM file WHERE id IN (SELECT id FROM trace WHERE kind = 'file')
+  AND NOT EXISTS (SELECT 1 FROM patch_file WHERE patch_file.file = file.id);
+DELETE FROM file_section WHERE file IN (SELECT id FROM trace WHERE kind = 'file')
+  AND NOT EXISTS (SELECT 1 FROM file WHERE file.id = file_section.file);
+-- The next new file may get the id of a removed one.
+UPDATE file_mapping SET upto = min(upto, coalesce((SELECT max(id) FROM file), 0));
+DELETE FROM header WHERE id IN (SELECT id FROM trace WHERE kind = 'header')
+  AND NOT EXISTS (SELECT 1 FROM message_header WHERE message_header.header = header.id);
+DELETE FROM subsystem WHERE id IN (SELECT id FROM trace WHERE kind = 'subsystem')
+  AND NOT EXISTS (SELECT 1 FROM message_subsystem WHERE message_subsystem.subsystem = subsystem.id);
+DELETE FROM trace;
+INSERT INTO trace (kind, id) VALUES ('space', 0);
 
 -- name: domain_by_name
 SELECT id FROM domain WHERE name = ?;
@@ -159,19 +278,30 @@ LEFT JOIN mailbox ON mailbox.id = message.sender
 JOIN packed_text ON packed_text.message = message.id
 WHERE message.msgid = ? ORDER BY message.id;
 
+-- name: message_of_msgid
+-- The same for one message.
+SELECT message.id, coalesce(mailbox.text, ''), message.sent, message.subject, kvq_text(frame, begin, bytes)
+FROM message
+LEFT JOIN mailbox ON mailbox.id = message.sender
+JOIN packed_text ON packed_text.message = message.id
+WHERE message.id = ?;
+
 -- name: message_exists
 SELECT EXISTS (SELECT 1 FROM message WHERE id = ?);
 
 -- name: insert_message
 INSERT INTO message (id, msgid, sender, author, subject, title, kind, size,
-  sent, sent_zone, received, committed, date, in_reply_to, recipients)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+  sent, sent_zone, received, committed, date, in_reply_to, recipients, asks_nothing)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: newest_recipient_list
 SELECT coalesce(max(list), 0) FROM recipient_list;
 
 -- name: insert_recipient
 INSERT INTO recipient_list (list, position, header, mailbox) VALUES (?, ?, ?, ?);
+
+-- name: insert_message_alias
+INSERT INTO message_alias (message, msgid, own) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
 
 -- name: insert_reference
 INSERT INTO reference (message, position, msgid) VALUES (?, ?, ?);
@@ -180,14 +310,14 @@ INSERT INTO reference (message, position, msgid) VALUES (?, ?, ?);
 INSERT INTO attachment (message, position, name, type, size) VALUES (?, ?, ?, ?, ?);
 
 -- name: insert_patch
-INSERT INTO patch (message, tags, number, total, revision, rfc, resend, patch_id, change_id, base)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO patch (message, tags, number, total, revision, rfc, resend, patch_id, change_id, base, backport)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: insert_trailer
 INSERT INTO trailer (message, position, kind, value, mailbox) VALUES (?, ?, ?, ?, ?);
 
 -- name: insert_verdict
-INSERT INTO verdict (message, kind, line) VALUES (?, ?, ?);
+INSERT INTO verdict (message, kind, object, line) VALUES (?, ?, ?, ?);
 
 -- name: insert_mail_link
 INSERT INTO mail_link (message, msgid) VALUES (?, ?) ON CONFLICT DO NOTHING;
@@ -269,8 +399,52 @@ REPLACE INTO message_fts_data (id, block) VALUES (?, ?);
 -- name: put_full_text_index_entry
 INSERT INTO message_fts_idx (segid, term, pgno) VALUES (?, ?, ?);
 
+-- name: full_text_checksums
+SELECT checksums FROM full_text_checksum WHERE chunk = ?;
+
+-- name: has_full_text_checksums
+SELECT EXISTS (SELECT 1 FROM full_text_checksum);
+
+-- name: put_full_text_checksums
+REPLACE INTO full_text_checksum (chunk, checksums) VALUES (?, ?);
+
+-- name: delete_full_text_checksums
+DELETE FROM full_text_checksum WHERE chunk = ?;
+
+-- name: delete_all_full_text_checksums
+DELETE FROM full_text_checksum;
+
+-- name: full_text_records
+SELECT id, block FROM message_fts_data ORDER BY id;
+
 -- name: put_full_text_counts
 REPLACE INTO message_fts_docsize (id, sz) VALUES (?, ?);
+
+-- name: delete_full_text_records
+DELETE FROM message_fts_data WHERE id BETWEEN ? AND ?;
+
+-- name: delete_full_text_index_entries
+DELETE FROM message_fts_idx WHERE segid = ?;
+
+-- name: full_text_counts
+SELECT sz FROM message_fts_docsize WHERE id = ?;
+
+-- name: delete_full_text_counts
+DELETE FROM message_fts_docsize WHERE id = ?;
+
+-- name: first_texts_of_message
+SELECT subject, sender, attachment FROM message_text WHERE message = ?;
+
+-- name: other_texts_of_message
+SELECT own, quoted, file, function, added, removed, context FROM message_text WHERE message = ?;
+
+-- name: delete_full_text
+INSERT INTO message_fts (message_fts, rowid,
+  subject, sender, attachment, own, quoted, file, function, added, removed, context)
+SELECT 'delete', message_text.* FROM message_text WHERE message = ?;
+
+-- name: optimize_full_text
+INSERT INTO message_fts (message_fts) VALUES ('optimize');
 
 -- name: refresh_full_text
 SAVEPOINT full_text;
@@ -282,7 +456,22 @@ RELEASE full_text;
 INSERT INTO message_fts (message_fts, rank) VALUES ('merge', ?);
 
 -- name: nodes_of_message
-SELECT msgid FROM message WHERE id = ?1 UNION SELECT msgid FROM reference WHERE message = ?1;
+-- Also the other Message-IDs of the mail, and the mails that claim one of them too.
+SELECT msgid FROM message WHERE id = ?1 UNION SELECT msgid FROM reference WHERE message = ?1
+UNION SELECT msgid FROM message_alias WHERE message = ?1
+UNION SELECT other FROM (
+  SELECT (SELECT min(own) FROM message_alias o WHERE o.msgid = named.msgid) AS other FROM (
+    SELECT msgid FROM message WHERE id = ?1 UNION ALL SELECT msgid FROM message_alias WHERE message = ?1) named
+  UNION ALL
+  SELECT (SELECT max(own) FROM message_alias o WHERE o.msgid = named.msgid) AS other FROM (
+    SELECT msgid FROM message WHERE id = ?1 UNION ALL SELECT msgid FROM message_alias WHERE message = ?1) named)
+WHERE other IS NOT NULL;
+
+-- name: owner_of_alias
+-- The Message-ID of the mails that claim a Message-ID that no mail has; none if they have different ones.
+SELECT min(own) FROM message_alias WHERE msgid = ?1
+  AND NOT EXISTS (SELECT 1 FROM message WHERE message.msgid = ?1) GROUP BY msgid
+HAVING min(own) = (SELECT max(own) FROM message_alias WHERE msgid = ?1);
 
 -- name: thread_of_msgid
 SELECT root FROM thread WHERE msgid = ?;
@@ -316,13 +505,17 @@ SELECT m.id, m.msgid, msgid.text, t.parent, m.kind, m.date, m.title,
   sa.id, sa.robot, p.message IS NOT NULL, p.tags, p.number, p.total, p.revision, p.rfc, p.resend, p.change_id, p.patch_id,
   EXISTS (SELECT 1 FROM patch_file pf WHERE pf.message = m.id AND pf.added IS NOT NULL),
   EXISTS (SELECT 1 FROM trailer WHERE trailer.message = m.id),
-  EXISTS (SELECT 1 FROM verdict WHERE verdict.message = m.id)
+  EXISTS (SELECT 1 FROM verdict WHERE verdict.message = m.id),
+  m.asks_nothing, p.backport, sb.identity, si.mapped, sb.name, ab.address, ab.identity, ai.mapped, ab.name
 FROM thread t
 CROSS JOIN message m ON m.msgid = t.msgid
 JOIN msgid ON msgid.id = m.msgid
 LEFT JOIN patch p ON p.message = m.id
 LEFT JOIN mailbox sb ON sb.id = m.sender
 LEFT JOIN address sa ON sa.id = sb.address
+LEFT JOIN identity si ON si.id = sb.identity
+LEFT JOIN mailbox ab ON ab.id = m.author
+LEFT JOIN identity ai ON ai.id = ab.identity
 WHERE t.root = ?;
 
 -- name: threads_of_postings_near
@@ -356,6 +549,44 @@ DELETE FROM series_evidence WHERE series = ?;
 -- name: delete_series_replies
 DELETE FROM series_reply WHERE series = ?;
 
+-- name: appliers_of_series
+SELECT address FROM series_applier WHERE series = ?;
+
+-- name: applies_others_work
+SELECT EXISTS (SELECT 1 FROM series_applier WHERE address = ?);
+
+-- name: insert_series_applier
+INSERT INTO series_applier (series, address) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- name: delete_series_appliers
+DELETE FROM series_applier WHERE series = ?;
+
+-- name: is_maintainer_of_patch
+SELECT EXISTS (SELECT 1 FROM patch_file pf CROSS JOIN file_section fs ON fs.file = pf.file
+CROSS JOIN section_person sp ON sp.section = fs.section AND sp.address = ?2 AND sp.role = 'maintainer'
+WHERE pf.message = ?1);
+
+-- name: series_applied_by_their_author
+-- The series about which an address says that they are applied, and of which it is the author: otherwise it is in
+-- series_applier.
+SELECT DISTINCT sr.series FROM mailbox b
+CROSS JOIN message m ON m.sender = b.id
+CROSS JOIN verdict v ON v.message = m.id AND v.kind = 'applied'
+CROSS JOIN series_reply sr ON sr.message = m.id
+WHERE b.address = ?1 AND NOT EXISTS (SELECT 1 FROM series_applier a WHERE a.series = sr.series AND a.address = ?1);
+
+-- name: series_with_new_files_applied_by_author
+-- The same for all addresses, of series that change a file after ?1.
+SELECT DISTINCT sr.series FROM verdict v
+CROSS JOIN series_reply sr ON sr.message = v.message
+CROSS JOIN message m ON m.id = v.message
+CROSS JOIN mailbox b ON b.id = m.sender
+CROSS JOIN address ON address.id = b.address AND address.robot = 0
+WHERE v.kind = 'applied'
+AND NOT EXISTS (SELECT 1 FROM series_applier a WHERE a.series = sr.series AND a.address = b.address)
+AND EXISTS (SELECT 1 FROM series_message sm CROSS JOIN patch_file pf ON pf.message = sm.message
+  WHERE sm.series = sr.series AND pf.file > ?1);
+
 -- name: delete_patch_trailers
 DELETE FROM patch_trailer WHERE patch = ?;
 
@@ -364,11 +595,11 @@ DELETE FROM message_subsystem WHERE message = ? AND from_patches = 1;
 
 -- name: insert_series
 INSERT INTO series (id, form, revision, total, patches, complete, sender, title, date, rfc, resend, change_id,
-  normalised_title, topic, state, active, people, reviewed, acked, tested)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?1, ?14, ?15, ?16, ?17, ?18, ?19);
+  normalised_title, topic, state, active, people, reviewed, acked, tested, sender_name)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?1, ?14, ?15, ?16, ?17, ?18, ?19, ?20);
 
 -- name: insert_series_message
-INSERT INTO series_message (message, series, number) VALUES (?, ?, ?);
+INSERT INTO series_message (message, series, number, title_key) VALUES (?, ?, ?, ?);
 
 -- name: insert_series_evidence
 INSERT INTO series_evidence (series, message) VALUES (?, ?) ON CONFLICT DO NOTHING;
@@ -385,22 +616,88 @@ SELECT DISTINCT ?1, ms.subsystem, 1 FROM series_message sm JOIN message_subsyste
 WHERE sm.series = ?1 AND sm.message <> ?1 ON CONFLICT DO NOTHING;
 
 -- name: trailers_of_message
-SELECT trailer.kind, address.id, address.robot FROM trailer
+SELECT trailer.kind, address.id, address.robot, mailbox.identity, identity.mapped, mailbox.name FROM trailer
 JOIN mailbox ON mailbox.id = trailer.mailbox JOIN address ON address.id = mailbox.address
+LEFT JOIN identity ON identity.id = mailbox.identity
 WHERE trailer.message = ? ORDER BY position;
 
 -- name: verdicts_of_message
-SELECT kind FROM verdict WHERE message = ?;
+SELECT kind, object FROM verdict WHERE message = ? ORDER BY kind, object;
 
 -- name: series_with_title
-SELECT id FROM series WHERE sender = ? AND normalised_title = ? AND date BETWEEN ? AND ?;
+-- The ?6 before the series ?7 of the time ?3 and the ?6 after it, dated from ?4 to ?5. With (date, id) < (?3, ?7),
+-- SQLite would read all series of one second.
+SELECT id FROM (
+  SELECT id FROM (SELECT id FROM series WHERE sender = ?1 AND normalised_title = ?2 AND date = ?3 AND id < ?7
+    ORDER BY id DESC LIMIT ?6)
+  UNION ALL
+  SELECT id FROM (SELECT id FROM series WHERE sender = ?1 AND normalised_title = ?2 AND date >= ?4 AND date < ?3
+    ORDER BY date DESC, id DESC LIMIT ?6)
+  LIMIT ?6)
+UNION ALL
+SELECT id FROM (
+  SELECT id FROM (SELECT id FROM series WHERE sender = ?1 AND normalised_title = ?2 AND date = ?3 AND id > ?7
+    ORDER BY id LIMIT ?6)
+  UNION ALL
+  SELECT id FROM (SELECT id FROM series WHERE sender = ?1 AND normalised_title = ?2 AND date > ?3 AND date <= ?5
+    ORDER BY date, id LIMIT ?6)
+  LIMIT ?6);
+
+-- name: series_of_name_with_title
+-- The same for the name of a sender.
+SELECT id FROM (
+  SELECT id FROM (SELECT id FROM series WHERE sender_name = ?1 AND normalised_title = ?2 AND date = ?3 AND id < ?7
+    ORDER BY id DESC LIMIT ?6)
+  UNION ALL
+  SELECT id FROM (SELECT id FROM series WHERE sender_name = ?1 AND normalised_title = ?2 AND date >= ?4 AND date < ?3
+    ORDER BY date DESC, id DESC LIMIT ?6)
+  LIMIT ?6)
+UNION ALL
+SELECT id FROM (
+  SELECT id FROM (SELECT id FROM series WHERE sender_name = ?1 AND normalised_title = ?2 AND date = ?3 AND id > ?7
+    ORDER BY id LIMIT ?6)
+  UNION ALL
+  SELECT id FROM (SELECT id FROM series WHERE sender_name = ?1 AND normalised_title = ?2 AND date > ?3 AND date <= ?5
+    ORDER BY date, id LIMIT ?6)
+  LIMIT ?6);
 
 -- name: series_with_change_id
-SELECT id FROM series WHERE change_id = ?;
+-- The ?3 before the series ?2 and the ?3 after it.
+SELECT id FROM (SELECT id FROM series WHERE change_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)
+UNION ALL
+SELECT id FROM (SELECT id FROM series WHERE change_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3);
 
 -- name: series_with_patch
-SELECT s.id FROM patch p CROSS JOIN series_message sm ON sm.message = p.message CROSS JOIN series s ON s.id = sm.series
-WHERE p.patch_id = ?1 AND s.sender = ?2 AND s.date BETWEEN ?3 AND ?4;
+-- Looks at the ?6 mails with the patch before the mail ?5 and the ?6 after it.
+SELECT s.id FROM (
+  SELECT message FROM (SELECT message FROM patch WHERE patch_id = ?1 AND message < ?5 ORDER BY message DESC LIMIT ?6)
+  UNION ALL
+  SELECT message FROM (SELECT message FROM patch WHERE patch_id = ?1 AND message >= ?5 ORDER BY message LIMIT ?6)) p
+CROSS JOIN series_message sm ON sm.message = p.message CROSS JOIN series s ON s.id = sm.series
+WHERE (s.sender = ?2 OR s.sender_name = ?7) AND s.date BETWEEN ?3 AND ?4;
+
+-- name: series_with_patch_title
+-- Looks at the ?6 patches with the title before the mail ?5 and the ?6 after it.
+SELECT s.id FROM (
+  SELECT series FROM (SELECT series FROM series_message WHERE title_key = ?1 AND message < ?5
+    ORDER BY message DESC LIMIT ?6)
+  UNION ALL
+  SELECT series FROM (SELECT series FROM series_message WHERE title_key = ?1 AND message >= ?5
+    ORDER BY message LIMIT ?6)) p
+CROSS JOIN series s ON s.id = p.series
+WHERE (s.sender = ?2 OR s.sender_name = ?7) AND s.date BETWEEN ?3 AND ?4;
+
+-- name: series_near_before
+SELECT id FROM series WHERE sender = ?1 AND form <> 'partial' AND date BETWEEN ?2 AND ?3 AND id <> ?5
+ORDER BY date DESC, id DESC LIMIT ?4;
+
+-- name: series_near_after
+SELECT id FROM series WHERE sender = ?1 AND form <> 'partial' AND date BETWEEN ?2 AND ?3 AND id <> ?5
+ORDER BY date, id LIMIT ?4;
+
+-- name: files_of_series
+SELECT DISTINCT file FROM series_message sm CROSS JOIN patch_file pf ON pf.message = sm.message
+WHERE sm.series = ? ORDER BY file LIMIT 2000;
 
 -- name: series_linking_to
 -- The series that have a mail with a link to a mail of this series.
@@ -418,8 +715,21 @@ CROSS JOIN series_message theirs ON theirs.message = m.id
 WHERE mine.series = ?1 AND theirs.series <> ?1;
 
 -- name: series_row
-SELECT series.id, form, revision, rfc, resend, series.sender, series.date, change_id, msgid.text, normalised_title
-FROM series JOIN message ON message.id = series.id JOIN msgid ON msgid.id = message.msgid WHERE series.id = ?;
+SELECT series.id, form, series.revision, series.rfc, series.resend, series.sender, series.date, series.change_id,
+  msgid.text, normalised_title, patches, coalesce(patch.tags, ''), message.kind = 'pull', series.total,
+  mailbox.identity, identity.mapped, sender_name
+FROM series JOIN message ON message.id = series.id JOIN msgid ON msgid.id = message.msgid
+LEFT JOIN patch ON patch.message = series.id
+LEFT JOIN mailbox ON mailbox.id = message.sender LEFT JOIN identity ON identity.id = mailbox.identity
+WHERE series.id = ?;
+
+-- name: addresses_of_sender
+-- All addresses of the person who sent a mail, by the mailmap.
+SELECT DISTINCT o.address FROM message m CROSS JOIN mailbox b ON b.id = m.sender
+CROSS JOIN mailbox o ON o.identity = b.identity WHERE m.id = ?;
+
+-- name: titles_of_series
+SELECT DISTINCT title_key FROM series_message WHERE series = ? AND title_key IS NOT NULL ORDER BY title_key;
 
 -- name: patch_ids_of_series
 SELECT DISTINCT patch_id FROM series_message sm CROSS JOIN patch p ON p.message = sm.message
@@ -454,12 +764,24 @@ WHERE id = ?1 AND (previous IS NOT ?2 OR reason IS NOT ?3 OR confidence IS NOT ?
 SELECT topic FROM series WHERE id = ?;
 
 -- name: series_of_topic
-SELECT series.id, previous, form, series.date FROM series
+SELECT series.id, previous, form, series.date, coalesce(reason, ''), msgid.text FROM series
 JOIN message ON message.id = series.id JOIN msgid ON msgid.id = message.msgid
 WHERE topic = ? ORDER BY series.date, msgid.text, series.id;
 
 -- name: series_following
-SELECT id FROM series WHERE previous = ?;
+SELECT id FROM series WHERE previous = ?1 UNION SELECT series FROM series_includes WHERE included = ?1;
+
+-- name: delete_inclusions
+DELETE FROM series_includes WHERE series = ?;
+
+-- name: insert_inclusion
+INSERT INTO series_includes (series, included) VALUES (?, ?);
+
+-- name: included_in_series
+SELECT included FROM series_includes WHERE series = ? ORDER BY included;
+
+-- name: inclusions_of_topic
+SELECT i.series, i.included FROM series s CROSS JOIN series_includes i ON i.series = s.id WHERE s.topic = ?;
 
 -- name: set_topic
 UPDATE series SET topic = ?2, superseded_by = ?3 WHERE id = ?1 AND (topic <> ?2 OR superseded_by IS NOT ?3);
@@ -467,20 +789,31 @@ UPDATE series SET topic = ?2, superseded_by = ?3 WHERE id = ?1 AND (topic <> ?2 
 -- name: msgid_of_message
 SELECT msgid FROM message WHERE id = ?;
 
--- name: neighbours_of_message
--- The mails whose relations may change when this one is removed: mails of its thread, its series and its topic, and
--- patches that its sender posted within ?2 seconds.
-SELECT other.id FROM message m JOIN thread t ON t.msgid = m.msgid JOIN thread o ON o.root = t.root
-JOIN message other ON other.msgid = o.msgid WHERE m.id = ?1 AND other.id <> ?1
-UNION SELECT other.message FROM series_message mine JOIN series_message other ON other.series = mine.series
-WHERE mine.message = ?1 AND other.message <> ?1
-UNION SELECT other.id FROM series_message mine JOIN series s ON s.id = mine.series JOIN series other ON other.topic = s.topic
-WHERE mine.message = ?1 AND other.id <> ?1
-UNION SELECT other.id FROM message m CROSS JOIN patch p ON p.message = m.id CROSS JOIN mailbox s ON s.id = m.sender
-CROSS JOIN mailbox b ON b.address = s.address
-CROSS JOIN message other ON other.sender = b.id AND other.date BETWEEN m.date - ?2 AND m.date + ?2
-CROSS JOIN patch op ON op.message = other.id AND op.total = p.total
-WHERE m.id = ?1 AND other.id <> ?1;
+-- name: place_of_message
+-- Its thread, series and topic, and for a numbered patch its sender and the number of patches.
+SELECT t.root, sm.series, s.topic, b.address, p.total, m.date FROM message m
+LEFT JOIN thread t ON t.msgid = m.msgid
+LEFT JOIN series_message sm ON sm.message = m.id
+LEFT JOIN series s ON s.id = sm.series
+LEFT JOIN mailbox b ON b.id = m.sender
+LEFT JOIN patch p ON p.message = m.id
+WHERE m.id = ?;
+
+-- name: messages_of_thread
+SELECT m.id FROM thread t CROSS JOIN message m ON m.msgid = t.msgid WHERE t.root = ?;
+
+-- name: messages_of_series
+SELECT message FROM series_message WHERE series = ?;
+
+-- name: postings_of_topic
+SELECT id FROM series WHERE topic = ?;
+
+-- name: postings_near
+-- The numbered patches with that sender and total, sent between two times.
+SELECT m.id FROM mailbox b
+CROSS JOIN message m ON m.sender = b.id AND m.date BETWEEN ?3 AND ?4
+CROSS JOIN patch p ON p.message = m.id AND p.total = ?2
+WHERE b.address = ?1;
 
 -- name: ids_of_messages_after
 SELECT id FROM message WHERE id > ? ORDER BY id LIMIT ?;
@@ -509,8 +842,12 @@ DELETE FROM topic_word;
 -- name: insert_topic_word
 INSERT INTO topic_word (one, other, is_one_topic) VALUES (?, ?, ?);
 
+-- name: messages_with_msgid
+SELECT id FROM message WHERE msgid = ?;
+
 -- name: messages_with_id
-SELECT message.id FROM msgid JOIN message ON message.msgid = msgid.id WHERE msgid.text = ?;
+SELECT message.id FROM msgid JOIN message ON message.msgid = msgid.id WHERE msgid.text = ?1
+UNION SELECT a.message FROM msgid JOIN message_alias a ON a.msgid = msgid.id WHERE msgid.text = ?1;
 
 -- name: delete_file_sections
 DELETE FROM file_section;
@@ -523,6 +860,9 @@ INSERT INTO maintainers_section (name, folded, short) VALUES (?, ?, ?);
 
 -- name: insert_section_pattern
 INSERT INTO section_pattern (section, position, kind, text) VALUES (?, ?, ?, ?);
+
+-- name: insert_section_entry
+INSERT INTO section_entry (section, position, kind, text) VALUES (?, ?, ?, ?);
 
 -- name: insert_section_person
 INSERT INTO section_person (section, address, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
@@ -541,6 +881,9 @@ SELECT id, path FROM file WHERE id > (SELECT upto FROM file_mapping) ORDER BY id
 
 -- name: insert_file_section
 INSERT INTO file_section (file, section) VALUES (?, ?);
+
+-- name: mapped_files
+SELECT upto FROM file_mapping;
 
 -- name: set_file_mapping
 UPDATE file_mapping SET upto = ?;
@@ -623,6 +966,14 @@ SELECT id, name, written_address FROM mailbox;
 -- name: set_identity
 UPDATE mailbox SET identity = ?2 WHERE id = ?1;
 
+-- name: people_of_mailboxes
+SELECT mailbox.id, coalesce(email, ''), coalesce(identity.name, ''), coalesce(mapped, 0) FROM mailbox
+LEFT JOIN identity ON identity.id = mailbox.identity ORDER BY mailbox.id;
+
+-- name: messages_naming
+SELECT id FROM message WHERE sender = ?1 UNION SELECT id FROM message WHERE author = ?1
+UNION SELECT message FROM trailer WHERE mailbox = ?1;
+
 -- name: forget_identities_of_mailboxes
 UPDATE mailbox SET identity = NULL;
 
@@ -677,3 +1028,22 @@ UNION ALL SELECT 'topic', one || ' ' || other || ' ' || is_one_topic FROM topic_
 UNION ALL SELECT 'section ' || name, coalesce((SELECT group_concat(line, char(10)) FROM (SELECT p.kind || ' ' || p.text AS line FROM section_pattern p WHERE p.section = s.id UNION ALL SELECT sp.role || ' ' || a.email FROM section_person sp JOIN address a ON a.id = sp.address WHERE sp.section = s.id ORDER BY 1)), '') FROM maintainers_section s
 UNION ALL SELECT 'query ' || name, text FROM saved_query
 ORDER BY 1, 2;
+
+-- name: insert_generation
+INSERT INTO generation (recorded, everything, changes) VALUES (?, ?, ?);
+
+-- name: last_generation
+SELECT max(id) FROM generation;
+
+-- name: insert_change
+INSERT INTO change (generation, kind, ids) VALUES (?, ?, ?);
+
+-- name: delete_old_generations
+DELETE FROM generation WHERE id <= (
+  SELECT max(id) FROM (
+    SELECT id, sum(changes) OVER newest_first AS changes, row_number() OVER newest_first AS generations
+    FROM generation WINDOW newest_first AS (ORDER BY id DESC))
+  WHERE generations > 1 AND (changes > ?1 OR generations > ?2));
+
+-- name: delete_old_changes
+DELETE FROM change WHERE generation < (SELECT min(id) FROM generation);

@@ -23,24 +23,31 @@ ROOMS = {
     "schema/functions": "schema/base schema/mail schema/sqlite schema/full_text",
     "schema/stores": "schema/base schema/mail schema/people schema/sqlite schema/full_text",
     "schema": "schema/base schema/mail schema/sqlite schema/functions",
-    "indexer/mail": "schema/base schema/mail",
-    "indexer/relations": "schema/base schema/people schema/stores",
-    "indexer/git": "schema/base schema/sqlite schema/stores indexer/mail indexer/relations",
-    "indexer": "schema/base schema/mail schema/sqlite schema/full_text schema/stores "
-               "indexer/mail indexer/relations indexer/git",
+    "schema/doctor": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores",
+    "indexer/mail/encoding": "schema/base",
+    "indexer/mail/header": "schema/base schema/mail indexer/mail/encoding",
+    "indexer/mail/diff": "schema/base schema/mail",
+    "indexer/mail/prose": "schema/base schema/mail",
+    "indexer/mail": "schema/base schema/mail indexer/mail/encoding indexer/mail/header indexer/mail/diff "
+                    "indexer/mail/prose",
+    "indexer/relations": "schema/base schema/mail schema/people schema/stores",
+    "indexer/git": "schema/base schema/sqlite schema/stores schema/doctor indexer/mail indexer/relations",
+    "indexer": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores schema/doctor "
+               "indexer/mail/encoding indexer/mail/header indexer/mail indexer/relations indexer/git",
     "query/time": "schema/base",
     "query/vocabulary": "",
     "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",
     "query/sql": "schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary query/language",
+    "query/contract": "schema schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary",
     "query/run": "schema/base schema/sqlite query/language query/sql",
-    "query/report/formats": "schema/base query/time query/language query/run",
+    "query/report/formats": "schema/base schema/mail query/time query/language query/run",
     "query/report/documents": "schema/base query/report/formats",
     "query/report/language": "schema/base query/time query/language query/report/documents",
     "query/report/pages": "schema/base schema/sqlite query/time query/sql query/report/formats",
     "query/report/run": "schema/base schema/sqlite schema/stores query/language query/sql query/run "
                         "query/report/formats query/report/documents query/report/language",
     "query/report/builtin": "query/language",
-    "cli/base": "schema/base indexer query/report/formats",
+    "cli/base": "schema/base schema/sqlite indexer query/report/formats",
     "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/relations cli/base",
     "cli/mails": "schema/base schema/sqlite indexer query/run query/report/formats cli/base",
     "cli/reports": "schema schema/base schema/sqlite schema/stores indexer query/time query/language query/sql "
@@ -48,32 +55,36 @@ ROOMS = {
     "cli/completion": "schema/base schema/mail query/vocabulary query/language cli/base",
     "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
-    "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/git query/time "
-                    "query/vocabulary query/language query/sql query/run query/report/formats query/report/pages "
+    "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git query/time "
+                    "query/vocabulary query/language query/sql query/contract query/run query/report/formats query/report/pages "
                     "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/reports "
                     "cli/completion cli/help",
-    "cli": "schema/base schema/sqlite query/language cli/settings cli/help cli/commands",
+    "cli": "schema/base schema/sqlite query/language cli/base cli/settings cli/help cli/commands",
 }
 
 # Headers of other projects, and headers of kvq that expose them, with the files that may include each.
 LIBRARIES = {
-    r"sqlite3\.h": {"schema/functions/*", "schema/sqlite/sqlite_errors.cpp", "schema/full_text/tokenizer.cpp"},
+    r"sqlite3\.h": {"schema/functions/*", "schema/sqlite/database.cpp", "schema/sqlite/read_only_sql.cpp",
+                   "schema/sqlite/sqlite_errors.cpp", "schema/sqlite/unused_space.cpp", "schema/sqlite/write_turns.cpp",
+                   "schema/full_text/tokenizer.cpp", "schema/full_text/page_checksums.cpp"},
     r"schema/functions/function_values\.hpp": {"schema/functions/*"},
     r"SQLiteCpp/.*": {"schema/*", "schema/*/*"},
-    r"zstd\.h": {"schema/base/compression.cpp"},
-    r"utf8proc\.h": {"schema/base/text_width.cpp"},
+    r"zstd(_errors)?\.h": {"schema/base/compression.cpp"},
+    r"utf8proc\.h": {"schema/base/text_width.cpp", "schema/people/writer.cpp"},
     r"md4c\.h": {"cli/help/markdown.cpp"},
     r"re2/.*": {"schema/base/regex.cpp"},
     r"git2.*": {"indexer/git/git.cpp"},
-    r"gmime/.*": {"indexer/mail/gmime.hpp"},
-    r"indexer/mail/gmime\.hpp": {"indexer/mail/mime.cpp", "indexer/mail/compose_mail.cpp"},
-    r"glib.*": {"indexer/mail/charset.cpp", "indexer/mail/sha1.cpp"},
+    r"gmime/.*": {"indexer/mail/encoding/gmime.hpp"},
+    r"indexer/mail/encoding/gmime\.hpp": {"indexer/mail/content.cpp", "indexer/mail/encoding/encoded_words.cpp",
+                                          "indexer/mail/mime_part.hpp", "indexer/mail/compose_mail.cpp"},
+    r"glib.*": {"indexer/mail/encoding/charset.cpp", "indexer/mail/encoding/encoded_words.cpp",
+                "indexer/mail/encoding/transfer_encoding.cpp", "indexer/mail/diff/sha1.cpp"},
     r"tao/.*": {"query/language/grammar.hpp", "query/language/grammar_control.hpp", "query/language/parse.cpp",
                 "query/report/language/report_grammar.hpp", "query/report/language/report_nodes.hpp"},
     r"nlohmann/.*": {"query/report/formats/json_values.hpp", "query/report/pages/pages_json.cpp"},
     r"CLI/.*": {"cli/*", "cli/*/*"},
 }
-SQL_HOMES = ("schema/", "query/sql/", "query/vocabulary/")
+SQL_HOMES = ("schema/", "query/sql/", "query/vocabulary/", "query/contract/")
 SQL = re.compile(r'"[^"]*\b(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM|CREATE (TABLE|VIEW|INDEX)|PRAGMA)\b')
 
 

@@ -69,6 +69,12 @@ void check_spreadsheet(bool spreadsheet, const std::string& format) {
               "--spreadsheet is for csv and tsv");
 }
 
+void check_header_option(const report::FormatInfo& format, bool no_header) {
+  if (!no_header || format.header_is_optional) return;
+  throw Error(ErrorKind::usage, fmt::format("the format {} has no header line", format.name),
+              "--no-header is for csv and tsv");
+}
+
 std::vector<std::string> format_names() {
   std::vector<std::string> names;
   for (const report::FormatInfo& format : report::formats()) names.emplace_back(format.name);

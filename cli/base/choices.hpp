@@ -41,6 +41,9 @@ void add_spreadsheet_option(CLI::App& app, bool& spreadsheet);
 /// Throws Error if `--spreadsheet` is given with a format that spreadsheets do not read.
 void check_spreadsheet(bool spreadsheet, const std::string& format);
 
+/// Throws Error if `no_header` is set for a format that has no header line to omit.
+void check_header_option(const report::FormatInfo& format, bool no_header);
+
 std::vector<std::string> format_names();
 
 /// The names of the formats for rows of any columns.

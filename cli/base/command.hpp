@@ -25,6 +25,8 @@ struct Context {
 
 inline constexpr int found = 0;
 inline constexpr int nothing_found = 1;
+/// Not the code of an error: the output is right as far as it goes.
+inline constexpr int incomplete = 7;
 
 /// Runs a command whose options are parsed and returns the exit code. Throws Error.
 using RunCommand = std::function<int(const Context&)>;

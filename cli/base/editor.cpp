@@ -3,8 +3,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -15,6 +13,7 @@
 #include <system_error>
 
 #include "cli/base/files.hpp"
+#include "cli/base/shell.hpp"
 #include "schema/base/error.hpp"
 
 namespace kvq {
@@ -50,15 +49,7 @@ std::string make_file(const std::string& text, const std::string& extension) {
 
 /// Returns whether the editor exited with 0. As in git, the shell splits the editor's own arguments.
 bool run_editor(const std::string& file) {
-  const std::string command = editor() + " \"$1\"";
-  const char* arguments[] = {"sh", "-c", command.c_str(), "sh", file.c_str(), nullptr};
-  pid_t child = 0;
-  if (::posix_spawnp(&child, "sh", nullptr, nullptr, const_cast<char* const*>(arguments), environ) != 0)
-    return false;
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  return run_in_shell(editor() + " \"$1\"", {file}) == 0;
 }
 
 }  // namespace

@@ -9,7 +9,9 @@
 
 namespace kvq {
 
-/// Returns the contents of a file. Throws Error (usage) with the system's reason if it cannot be read.
+/// Returns the contents of a file. It must be a regular file, because a pipe may never end and a device may
+/// never begin; below /dev and /proc it may be a pipe too: /dev/stdin, or what the shell makes of `<(...)`.
+/// Throws Error (usage) with the reason if it cannot be read.
 std::string read_file(const std::filesystem::path& file);
 
 /// Returns the error of the last system call, from errno.

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -19,10 +20,14 @@
 #include <stdexcept>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "cli/base/files.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/file_beside.hpp"
+#include "schema/base/links.hpp"
 #include "schema/base/text_width.hpp"
+#include "schema/sqlite/database_file.hpp"
 
 namespace kvq {
 namespace {
@@ -37,29 +42,17 @@ std::string pager_command() {
   return "less";
 }
 
-constexpr mode_t all_mode_bits = 07777;
-
 /// Resolves the symbolic links of a path; the target need not exist. Returns nothing for paths below /dev and
 /// /proc, such as /dev/stdout, and for links that form a loop.
 std::optional<std::string> target_of(const std::string& file) {
-  namespace fs = std::filesystem;
-  constexpr int most_links = 40;
-  fs::path at = file;
-  for (int links = 0; links < most_links; ++links) {
+  const std::vector<std::filesystem::path> chain = chain_of_links(file);
+  if (chain.empty()) return std::nullopt;
+  for (const std::filesystem::path& path : chain) {
     std::error_code failed;
-    const std::string whole = fs::absolute(at, failed).lexically_normal().string();
+    const std::string whole = std::filesystem::absolute(path, failed).lexically_normal().string();
     if (whole.starts_with("/dev/") || whole.starts_with("/proc/")) return std::nullopt;
-    const fs::path next = fs::read_symlink(at, failed);
-    if (failed) return at.string();
-    at = at.parent_path() / next;
   }
-  return std::nullopt;
-}
-
-/// A hidden file in the same folder: a rename to another file system would be a copy, which is not atomic.
-std::string name_beside(const std::string& file) {
-  const std::filesystem::path path = file;
-  return path.parent_path() / fmt::format(".{}.{}.kvq-new", path.filename().string(), getpid());
+  return chain.back().string();
 }
 
 // Globals, because a signal handler reads them.
@@ -72,6 +65,14 @@ const struct sigaction ignored_interrupt = [] {
   action.sa_handler = SIG_IGN;
   return action;
 }();
+
+/// After a failed write: whether it can be tried again. Another program may have made the descriptor
+/// non-blocking; then this waits.
+bool may_write_later(int descriptor) {
+  if (errno != EAGAIN) return errno == EINTR;
+  pollfd wanted{.fd = descriptor, .events = POLLOUT, .revents = 0};
+  return poll(&wanted, 1, -1) > 0 || errno == EINTR;
+}
 
 void wait_for(pid_t child) {
   while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
@@ -95,6 +96,15 @@ bool stderr_is_terminal() {
   return isatty(STDERR_FILENO) != 0;
 }
 
+void write_to_stderr(std::string_view text) noexcept {
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+    if (written < 0 && may_write_later(STDERR_FILENO)) continue;
+    if (written < 0) return;
+    text.remove_prefix(static_cast<size_t>(written));
+  }
+}
+
 Output::Output() : is_terminal_(isatty(STDOUT_FILENO) != 0), descriptor_(STDOUT_FILENO) {}
 
 Output::~Output() {
@@ -103,12 +113,28 @@ Output::~Output() {
   if (!beside_.empty()) unlink(beside_.c_str());
 }
 
+void Output::protect(const std::filesystem::path& database) {
+  database_ = database;
+  refuse_open_database(STDOUT_FILENO, "standard output", database);
+  refuse_open_database(STDERR_FILENO, "standard error", database);
+}
+
+void Output::refuse_database(const std::filesystem::path& file) const {
+  refuse_database_file(file, database_);
+}
+
 void Output::go_to_file(const std::string& file) {
   if (file == "-") return;
+  refuse_database(file);
   finish();
   file_ = file;
   is_kept_ = false;
   is_terminal_ = false;
+}
+
+void Output::replace_file(const std::string& file) {
+  go_to_file(file);
+  is_replaced_whole_ = true;
 }
 
 void Output::open_file() {
@@ -118,17 +144,20 @@ void Output::open_file() {
   const bool exists = target && stat(target->c_str(), &there) == 0;
   if (exists && faccessat(AT_FDCWD, target->c_str(), W_OK, AT_EACCESS) != 0) cannot_write(file_);
   if (target && (!exists || S_ISREG(there.st_mode))) {
-    std::string beside = name_beside(*target);
-    const int opened = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    if (opened >= 0) {
-      descriptor_ = opened;
-      beside_ = std::move(beside);
+    FileBeside beside = create_beside(*target);
+    if (beside.descriptor >= 0) {
+      descriptor_ = beside.descriptor;
+      beside_ = std::move(beside.name);
       target_ = *target;
-      if (exists && fchmod(opened, there.st_mode & all_mode_bits) != 0) cannot_write(file_);
       return;
     }
     // The folder may be read-only while the file in it is writable.
     if (!exists) cannot_write(file_);
+    if (is_replaced_whole_) {
+      cannot_write(file_, last_error(),
+                   "others read the file, so kvq only replaces it as a whole: its folder "
+                   "must be writable");
+    }
   }
   const int opened = open(file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
   if (opened < 0) cannot_write(file_);
@@ -234,7 +263,7 @@ void Output::send() {
   if (!file_.empty() && descriptor_ == STDOUT_FILENO) open_file();
   for (std::string_view rest = buffer_; !rest.empty();) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && may_write_later(descriptor_)) continue;
     if (written < 0 && errno == EPIPE) throw ClosedPipe{};
     if (written < 0) {
       if (!file_.empty()) cannot_write(file_);

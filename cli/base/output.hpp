@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,10 @@ struct ClosedPipe {};
 
 bool stderr_is_terminal();
 
+/// Writes a message for the user. If standard error is closed or full, nobody can be told, and the command
+/// goes on.
+void write_to_stderr(std::string_view text) noexcept;
+
 /// The output of one command.
 class Output {
  public:
@@ -22,10 +27,20 @@ class Output {
   /// Waits until the user leaves the pager. Without finish(), the output file keeps its old content.
   ~Output();
 
+  /// Names the database of the command, which is never written to. Throws Error if standard output or
+  /// standard error is a database or a part of one. Call it before the first output.
+  void protect(const std::filesystem::path& database);
+
+  /// Throws Error if the file is a database or a part of one, so that output would destroy it.
+  void refuse_database(const std::filesystem::path& file) const;
+
   /// Finishes the current output and sends later writes to a file ("-" keeps the current output). A regular
   /// file is written under a temporary name and renamed by finish(), so an existing file stays unchanged
-  /// until then. Devices and pipes are written directly.
+  /// until then. Devices and pipes are written directly. A database is refused; see refuse_database().
   void go_to_file(const std::string& file);
+  /// Like go_to_file(), but throws Error where a regular file cannot be replaced as a whole, because its
+  /// folder cannot be written: for a file that others read at any moment.
+  void replace_file(const std::string& file);
 
   bool is_terminal() const { return is_terminal_; }
   /// The columns of the terminal; 0 if the output is not a terminal.
@@ -53,12 +68,14 @@ class Output {
   void keep_file();
 
   bool is_terminal_;
+  std::filesystem::path database_;
   /// Empty for standard output.
   std::string file_;
   /// The temporary file that finish() renames to `target_`; empty if the file is written directly.
   std::string beside_;
   std::string target_;
   bool is_kept_ = false;
+  bool is_replaced_whole_ = false;
   int descriptor_;
   int pager_ = 0;
   std::string buffer_;

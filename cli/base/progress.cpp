@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <string_view>
 
 #include "cli/base/output.hpp"
@@ -28,11 +28,12 @@ std::string grouped(int64_t number) {
 }
 
 std::string progress_text(const IndexProgress& progress, double seconds) {
-  const double rate = seconds > 0 ? static_cast<double>(progress.done) / seconds : 0;
+  const int64_t read = std::max(progress.read, progress.done);
+  const double rate = seconds > 0 ? static_cast<double>(read) / seconds : 0;
   std::string text = fmt::format("{}: {} of {} mails", printable(progress.list), grouped(progress.done),
                                  grouped(progress.total));
   if (rate < 1) return text;
-  const int64_t left = std::llround(static_cast<double>(progress.total - progress.done) / rate);
+  const int64_t left = std::llround(static_cast<double>(progress.total - read) / rate);
   text += fmt::format(", {}/s, ", grouped(static_cast<int64_t>(rate)));
   if (left >= 3600) return text + fmt::format("{} h {} min left", left / 3600, left / 60 % 60);
   if (left >= 60) return text + fmt::format("{} min {} s left", left / 60, left % 60);
@@ -42,7 +43,7 @@ std::string progress_text(const IndexProgress& progress, double seconds) {
 ProgressLine::ProgressLine() : is_terminal_(stderr_is_terminal()) {}
 
 ProgressLine::~ProgressLine() {
-  if (shown_) fmt::print(stderr, "{}", back_to_begin);
+  if (shown_) write_to_stderr(back_to_begin);
 }
 
 void ProgressLine::show(const IndexProgress& progress) {
@@ -56,9 +57,8 @@ void ProgressLine::show(const IndexProgress& progress) {
   if (now - last_ < between_updates) return;
   last_ = now;
   shown_ = true;
-  fmt::print(stderr, "{}{}", back_to_begin,
-             progress_text(progress, std::chrono::duration<double>(now - begin_).count()));
-  std::fflush(stderr);
+  const std::string text = progress_text(progress, std::chrono::duration<double>(now - begin_).count());
+  write_to_stderr(fmt::format("{}{}", back_to_begin, text));
 }
 
 }  // namespace kvq

@@ -16,7 +16,12 @@ constexpr Command table[] = {
     {"report", "list, run and edit reports", declare_report},
     {"subsystems", "import the kernel's MAINTAINERS file; list its subsystems", declare_subsystems},
     {"people", "list people and companies; apply your mailmap and affiliations", declare_people},
+    {"doctor", "examine the database, its full text and its archives; repair what can be repaired",
+     declare_doctor},
+    {"metrics", "print numbers of the database for Prometheus", declare_metrics},
     {"explain", "print how kvq runs a query: its parse tree, plan and SQL", declare_explain},
+    {"sql", "run one SQL statement that only reads; list the tables", declare_sql},
+    {"export", "write the tables for dashboards and other programs to a file of their own", declare_export},
     {"fields", "list the fields and stages of the query language", declare_fields},
     {"completion", "print the completion script for bash, zsh or fish", declare_completion},
 };

@@ -17,11 +17,15 @@ RunCommand declare_show(CLI::App& app);
 RunCommand declare_index(CLI::App& app);
 RunCommand declare_digest(CLI::App& app);
 RunCommand declare_diff(CLI::App& app);
+RunCommand declare_doctor(CLI::App& app);
 RunCommand declare_query(CLI::App& app);
 RunCommand declare_report(CLI::App& app);
 RunCommand declare_subsystems(CLI::App& app);
 RunCommand declare_people(CLI::App& app);
+RunCommand declare_metrics(CLI::App& app);
 RunCommand declare_explain(CLI::App& app);
+RunCommand declare_sql(CLI::App& app);
+RunCommand declare_export(CLI::App& app);
 RunCommand declare_fields(CLI::App& app);
 RunCommand declare_completion(CLI::App& app);
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
+#include "cli/base/output.hpp"
 #include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/diff_text.hpp"
@@ -94,8 +95,8 @@ BothEnds query_at_both_ends(const EnteredQuery& query, const RangeEnds& ends,
 
 void report_lost(int64_t lost) {
   if (lost == 0) return;
-  fmt::print(stderr, "kvq: {} deleted since and can no longer be read from the archive: skipped\n",
-             lost == 1 ? "1 mail was" : grouped(lost) + " mails were");
+  write_to_stderr(fmt::format("kvq: {} deleted since and can no longer be read from the archive: skipped\n",
+                              lost == 1 ? "1 mail was" : grouped(lost) + " mails were"));
 }
 
 void print_text(const Context& context, const EnteredQuery& query, const std::vector<Change>& changes,
@@ -158,7 +159,7 @@ int diff(const Context& context, const Options& options) {
   if (!changes.empty()) return found;
   if (context.out.is_terminal()) {
     context.out.end_pager();
-    fmt::print(stderr, "no differences\n");
+    write_to_stderr("no differences\n");
   }
   return nothing_found;
 }

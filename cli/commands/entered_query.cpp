@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/base/output.hpp"
 #include "cli/commands/nothing_found_text.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/language/bind.hpp"
@@ -40,7 +41,7 @@ void report_nothing_found(const Context& context, const EnteredQuery& query) {
   // The message goes to the terminal after the pager has exited.
   context.out.end_pager();
   const NothingFound why = why_nothing_found(query.ast, query.source, query.database, context.now);
-  fmt::print(stderr, "{}", to_text(why, context.out.width()));
+  write_to_stderr(to_text(why, context.out.width()));
 }
 
 }  // namespace kvq

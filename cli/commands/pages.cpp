@@ -23,6 +23,7 @@
 #include "query/run/mails.hpp"
 #include "query/run/run.hpp"
 #include "schema/base/error.hpp"
+#include "schema/mail/message_ids.hpp"
 #include "schema/mail/web_address.hpp"
 
 namespace kvq {
@@ -46,9 +47,14 @@ void direct(const Context& context, const Options& options) {
 
 /// Returns the Message-ID without `<>`, or the one in the address of a web archive.
 std::string message_id_of(const std::string& text) {
-  if (text.starts_with('<') && text.ends_with('>')) return text.substr(1, text.size() - 2);
-  const bool is_address = text.find("://") != std::string::npos;
-  return is_address ? message_id_of_web_address(text, user_config().web_archives) : text;
+  if (text.find("://") == std::string::npos) return message_id_as_stored(text);
+  std::string id = message_id_of_web_address(text, user_config().web_archives);
+  if (!id.empty()) return id;
+  // The numbers in the addresses of marc.info, spinics.net and others are their own.
+  throw Error(
+      ErrorKind::usage, fmt::format("the address '{}' contains no Message-ID", text),
+      "write https://lore.kernel.org/r/MESSAGE-ID/ or https://marc.info/?i=MESSAGE-ID; the page of the mail "
+      "may show its Message-ID");
 }
 
 [[noreturn]] void unknown(const std::string& id) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `kvq people`: people, their addresses and their companies.
+#include "indexer/people.hpp"
+
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -34,7 +36,7 @@ int apply(const Context& context) {
   // Opening for reading first fails for a missing or outdated database instead of creating or upgrading it.
   open_to_read(context.database, context.now);
   const Database database = open_to_write(context.database);
-  apply_people(database, settings);
+  apply_people_settings(database, settings);
   const PeopleCoverage coverage = people_coverage(database);
   context.out.write(
       fmt::format("{} mailmap entries, {} affiliations\n"

@@ -19,6 +19,7 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/base/editor.hpp"
+#include "cli/base/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/help/report_reference.hpp"
 #include "cli/reports/print_report.hpp"
@@ -160,7 +161,7 @@ int edit(const Context& context, const std::string& name) {
     const report::Report report = checked(context, {name, edited.text});
     keep(context, report, report.name == name);
   } catch (const Error&) {
-    fmt::print(stderr, "kvq: nothing was saved; your text is in {}\n", edited.file);
+    write_to_stderr(fmt::format("kvq: nothing was saved; your text is in {}\n", edited.file));
     throw;
   }
   std::error_code ignored;
@@ -170,6 +171,8 @@ int edit(const Context& context, const std::string& name) {
 
 int remove(const Context& context, const std::string& name) {
   if (report::builtin(name)) throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", name));
+  // Opening for reading first does not create a missing database.
+  open_to_read(context.database, context.now);
   const Database database = open_to_write(context.database);
   Transaction transaction(database);
   if (!SavedReportStore(database).remove(name)) {

@@ -71,10 +71,7 @@ int64_t print_count(const Context& context, const EnteredQuery& query) {
 
 /// Throws Error for options that the format does not support.
 void check_format(const report::FormatInfo& format, const SearchOptions& options) {
-  if (options.no_header && !format.header_is_optional) {
-    throw Error(ErrorKind::usage, fmt::format("the format {} has no header line", format.name),
-                "--no-header is for csv and tsv");
-  }
+  check_header_option(format, options.no_header);
   check_spreadsheet(options.spreadsheet, options.format);
   if (format.format == report::Format::maildir && options.output.empty() && !options.count)
     throw Error(ErrorKind::usage, "-f maildir needs a folder", "name it with -o FOLDER");

@@ -10,6 +10,7 @@
 #include "cli/base/choices.hpp"
 #include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/settings/user_config.hpp"
 #include "indexer/module.hpp"
 #include "query/report/formats/format.hpp"
 #include "schema/open.hpp"
@@ -26,8 +27,8 @@ struct Options {
 int import_sections(const Context& context, const std::string& path) {
   const IndexerModule& indexer = indexer_module();
   const std::vector<Section> sections = indexer.parse_maintainers(indexer.read_maintainers(path));
-  const Database database = open_to_write(context.database);
-  replace_sections(database, sections);
+  const Database database = open_or_create(context);
+  indexer.import_maintainers(database, sections);
   const SectionCoverage coverage = section_coverage(database);
   context.out.write(fmt::format("{} sections, {} patterns; {} of {} files have one\n",
                                 grouped(coverage.sections), grouped(coverage.patterns),

@@ -19,13 +19,13 @@ struct PositionalInfo {
 };
 
 constexpr PositionalInfo positionals[] = {
-    {"QUERY", Positional::query},      {"MESSAGE-ID|QUERY", Positional::query},
-    {"PATH", Positional::files},       {"FILE", Positional::files},
-    {"REPORT", Positional::report},    {"SAVED-QUERY", Positional::saved_query},
-    {"COMMAND", Positional::command},  {"SHELL", Positional::nothing},
-    {"WORD", Positional::nothing},     {"NAME", Positional::nothing},
-    {"RANGE", Positional::nothing},    {"MESSAGE-ID", Positional::nothing},
-    {"PARAMETER", Positional::nothing}};
+    {"QUERY", Positional::query},       {"MESSAGE-ID|QUERY", Positional::query},
+    {"PATH", Positional::files},        {"FILE", Positional::files},
+    {"REPORT", Positional::report},     {"SAVED-QUERY", Positional::saved_query},
+    {"COMMAND", Positional::command},   {"SHELL", Positional::nothing},
+    {"WORD", Positional::nothing},      {"NAME", Positional::nothing},
+    {"RANGE", Positional::nothing},     {"MESSAGE-ID", Positional::nothing},
+    {"PARAMETER", Positional::nothing}, {"SQL", Positional::nothing}};
 
 bool takes_value(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;

@@ -25,8 +25,10 @@ std::span<const Example> examples() {
 
 std::vector<ExitCode> exit_codes() {
   std::vector<ExitCode> out = {{found, "success; for a query, at least one match"},
-                               {nothing_found, "no matches, or an empty range"}};
+                               {nothing_found, "no matches, or an empty range"},
+                               {incomplete, "'kvq sql' reached a limit; the output is not complete"}};
   for (const ErrorKindInfo& info : error_kinds()) out.push_back({info.exit_code, info.meaning});
+  std::ranges::sort(out, {}, &ExitCode::code);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/base/output.hpp"
 #include "cli/base/progress.hpp"
 #include "cli/mails/maildir.hpp"
 #include "indexer/module.hpp"
@@ -40,8 +41,9 @@ class MailReading {
   /// Reports the number of missing mails and returns the exit code.
   int finish() const {
     if (gone_ > 0) {
-      fmt::print(stderr, "kvq: {} skipped: no longer in {} archive; 'kvq index' updates the database\n",
-                 gone_ == 1 ? "1 mail is" : grouped(gone_) + " mails are", gone_ == 1 ? "its" : "their");
+      write_to_stderr(fmt::format(
+          "kvq: {} skipped: no longer in {} archive; 'kvq index' updates the database\n",
+          gone_ == 1 ? "1 mail is" : grouped(gone_) + " mails are", gone_ == 1 ? "its" : "their"));
     }
     return read_ > 0 ? found : nothing_found;
   }

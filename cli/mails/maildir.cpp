@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
+#include <cstdio>
+#include <memory>
 
 #include "cli/base/files.hpp"
 #include "schema/base/error.hpp"
@@ -51,11 +52,14 @@ void Maildir::note_names(const fs::path& folder) {
 bool Maildir::keep(const std::string& name, std::string_view mail) {
   if (!names_.insert(name).second) return false;
   const fs::path unfinished = folder_ / "tmp" / name;
-  std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-  file.write(mail.data(), static_cast<std::streamsize>(mail.size()));
-  file.close();
-  if (!file) cannot_write(unfinished);
+  // A file of that name is left from a run that was killed, or a link that somebody made: not to be written.
   std::error_code failed;
+  fs::remove(unfinished, failed);
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(unfinished.c_str(), "wbxe"), std::fclose);
+  if (!file || std::fwrite(mail.data(), 1, mail.size(), file.get()) != mail.size() ||
+      std::fclose(file.release()) != 0) {
+    cannot_write(unfinished);
+  }
   fs::rename(unfinished, folder_ / "new" / name, failed);
   if (failed) cannot_write(folder_ / "new" / name, failed);
   return true;

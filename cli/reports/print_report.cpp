@@ -131,8 +131,11 @@ class Printing {
     }
     std::error_code failed;
     std::filesystem::create_directories(options_.output, failed);
+    const std::filesystem::path folder = options_.output;
+    // Before the first of them is written.
+    for (const auto& [name, text] : files) context_.out.refuse_database(folder / name);
     for (const auto& [name, text] : files) {
-      context_.out.go_to_file((std::filesystem::path(options_.output) / name).string());
+      context_.out.go_to_file((folder / name).string());
       context_.out.write(text);
     }
     return outcome;

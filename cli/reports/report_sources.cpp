@@ -32,7 +32,8 @@ void add_files(std::vector<KnownReport>& out) {
   std::vector<std::filesystem::path> files;
   std::error_code failed;
   for (const auto& entry : std::filesystem::directory_iterator(config_folder() / "reports", failed)) {
-    if (entry.path().extension() == extension) files.push_back(entry.path());
+    // Whatever else is there may be a pipe that nobody writes to.
+    if (entry.path().extension() == extension && entry.is_regular_file(failed)) files.push_back(entry.path());
   }
   std::ranges::sort(files);
   for (const auto& file : files)

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "cli/base/output.hpp"
 #include "query/sql/range_facts.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
@@ -49,8 +50,8 @@ std::string begin_of(const Database& database, const std::string& list, const Re
   if (commit_named(database, list, cursor.commit)) return cursor.commit;
   // The commit was purged or rewritten: continue after the commits up to its time.
   const auto place = last_commit(database, list, cursor.committed);
-  fmt::print(stderr, "kvq: the archive was rewritten since the last run; continuing after {}\n",
-             to_minute(cursor.committed));
+  write_to_stderr(fmt::format("kvq: the archive was rewritten since the last run; continuing after {}\n",
+                              to_minute(cursor.committed)));
   return place ? place->commit : "";
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -34,6 +35,17 @@ bool set_url_of_list(UserConfig& config, const std::string& list, const std::str
   return !known->url.empty();
 }
 
+bool set_access(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  if (value != "owner" && value != "group") return false;
+  config.access = value == "group" ? Access::group : Access::owner;
+  return true;
+}
+
+bool set_on_indexed(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.on_indexed = value;
+  return true;
+}
+
 constexpr std::string_view url_kind = "an http or https address without ? and #";
 constexpr std::string_view url_example = "https://lore.kernel.org/kvm/";
 
@@ -42,6 +54,13 @@ constexpr ConfigKey key_table[] = {
      "https://lore.kernel.org/r/", url_kind, url_example, set_url},
     {"list.NAME.url", "the same for the mails of the list NAME", "list.url", url_kind, url_example,
      set_url_of_list},
+    {"database.access",
+     "who may read a new database and its new folders: their owner (modes 0600 and 0700), or their group "
+     "too (0640 and 0750)",
+     "owner", "owner or group", "group", set_access},
+    {"index.on-indexed",
+     "a shell command that kvq index runs after it has changed the database, whose path is in KVQ_DB", "none",
+     "a shell command", "kvq export -q dashboard.db", set_on_indexed},
 };
 
 bool is_key(const ConfigKey& key, const GitSetting& setting) {
@@ -93,6 +112,16 @@ UserConfig user_config() {
   }
   for (const GitSetting& setting : *settings) take_up(config, file, setting);
   return config;
+}
+
+Access access_of_new(const std::filesystem::path& database) {
+  std::error_code failed;
+  // The config decides about new databases only, and reading it takes longer than a run with nothing new.
+  return std::filesystem::exists(database, failed) ? Access::owner : user_config().access;
+}
+
+Database open_or_create(const Context& context) {
+  return open_to_write(context.database, access_of_new(context.database));
 }
 
 Database open_configured(const Context& context) {

@@ -2,6 +2,7 @@
 // The file `config` in the config folder: the table of its keys, and its settings.
 #pragma once
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,11 +10,16 @@
 #include "cli/base/command.hpp"
 #include "schema/mail/web_address.hpp"
 #include "schema/sqlite/database.hpp"
+#include "schema/sqlite/database_file.hpp"
 
 namespace kvq {
 
 struct UserConfig {
   WebArchives web_archives;
+  /// For new databases.
+  Access access = Access::owner;
+  /// A shell command to run after `kvq index` has changed the database; empty for none.
+  std::string on_indexed;
 };
 
 struct ConfigKey {
@@ -34,6 +40,12 @@ std::span<const ConfigKey> config_keys();
 /// Reads the file. Throws Error (usage) if it is not a git config file or sets an unknown key or invalid
 /// value.
 UserConfig user_config();
+
+/// Returns who may read the database once it is created: what the config says if it is still missing.
+Access access_of_new(const std::filesystem::path& database);
+
+/// Opens the database of a context for a short write, or creates it for the readers that the config names.
+Database open_or_create(const Context& context);
 
 /// Opens the database of a context for queries and applies the user's config.
 Database open_configured(const Context& context);

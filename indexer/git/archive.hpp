@@ -28,7 +28,11 @@ struct Archive {
 Archive find_archive(const std::filesystem::path& path);
 
 /// Returns the first label of a List-Id header, in lower case: "kvm" for `KVM list <kvm.vger.kernel.org>`.
-/// Empty if there is none, or if it contains characters other than letters, digits, `-`, `_` and `+`.
+/// Empty if there is none, if it contains characters other than letters, digits, `-`, `_` and `+`, or if it
+/// is longer than a label can be.
 std::string list_name_of(std::string_view list_id);
+
+/// Throws Error (usage) if a name that the user gives cannot be that of a list.
+void check_list_name(std::string_view name);
 
 }  // namespace kvq

@@ -3,13 +3,30 @@
 
 #include <fmt/format.h>
 #include <git2.h>
+// From libgit2 1.9 on, git_error_clear() is declared here.
+#if __has_include(<git2/sys/errors.h>)
+#include <git2/sys/errors.h>
+#endif
 
 #include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <new>
+#include <set>
+#include <span>
+#include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
+#include <vector>
 
+#include "indexer/git/obstacles.hpp"
+#include "schema/base/aside.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"
+#include "schema/base/system_reason.hpp"
 
 namespace kvq {
 namespace {
@@ -25,6 +42,7 @@ struct Free {
 using Reference = std::unique_ptr<git_reference, Free<git_reference_free>>;
 using ReferenceIterator = std::unique_ptr<git_reference_iterator, Free<git_reference_iterator_free>>;
 using Object = std::unique_ptr<git_object, Free<git_object_free>>;
+using Tag = std::unique_ptr<git_tag, Free<git_tag_free>>;
 using Tree = std::unique_ptr<git_tree, Free<git_tree_free>>;
 using Config = std::unique_ptr<git_config, Free<git_config_free>>;
 using ConfigIterator = std::unique_ptr<git_config_iterator, Free<git_config_iterator_free>>;
@@ -51,9 +69,20 @@ class Out {
 constexpr size_t mapped_window_bytes = 4u << 20;
 constexpr size_t most_mapped_bytes = 32u << 20;
 
+/// Extensions that do not change how kvq reads a repository (git-config(1)).
+constexpr const char* harmless_extensions[] = {"noop",
+                                               "noop-v1",
+                                               "partialclone",
+                                               "worktreeconfig",
+                                               "relativeworktrees",
+                                               "preciousobjects",
+                                               "compatobjectformat",
+                                               "submodulepathconfig"};
+
 struct Library {
   Library() {
     git_libgit2_init();
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless_extensions, std::size(harmless_extensions));
     // As in git, verification is left to `git fsck`: hashing each object adds half the time of reading it.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     // Each object is read once. Without these limits memory use grows with the archive: with all commits and
@@ -76,10 +105,47 @@ void start_library() {
               "run 'git fsck' in it for details");
 }
 
+/// Returns errno of a failed system call of libgit2; 0 if none failed. If libgit2 reports the call, it
+/// appends the text of errno to its message, and sets errno to 0.
+int error_number() {
+  const git_error* error = git_error_last();
+  if (errno != 0 || error == nullptr || error->klass != GIT_ERROR_OS) return errno;
+  constexpr int most = 133;
+  const std::string_view message = error->message;
+  int number = 1;
+  while (number <= most && !message.ends_with(": " + std::generic_category().message(number))) ++number;
+  return number <= most ? number : 0;
+}
+
+/// Throws if a call of libgit2 met a fault of the machine: libgit2 calls what it cannot open missing or
+/// damaged, or skips it. errno must be 0 before the call.
+void check_machine(const std::string& path) {
+  const git_error* error = git_error_last();
+  const bool is_out_of_memory = error != nullptr && error->klass == GIT_ERROR_NOMEMORY;
+  const int number = error_number();
+  if (is_out_of_memory || number == ENOMEM) throw std::bad_alloc();
+  if (const auto reason = system_reason(number)) {
+    throw Error(ErrorKind::archive, fmt::format("the archive '{}' cannot be read: {}", path, reason->what),
+                std::string(reason->hint));
+  }
+  if (number == EACCES) {
+    throw Error(ErrorKind::archive, fmt::format("the archive '{}' cannot be read: permission denied", path),
+                "check the permissions of its files");
+  }
+}
+
 /// Like cannot_read(), after a failed call of libgit2: adds its message.
 [[noreturn]] void library_cannot_read(const std::string& path, const std::string& what) {
+  check_machine(path);
   const git_error* error = git_error_last();
   cannot_read(path, error == nullptr ? what : fmt::format("{} ({})", what, error->message));
+}
+
+/// Throws for an object that libgit2 cannot read. `code` is the result of its call.
+[[noreturn]] void object_cannot_be_read(const std::string& path, const std::string& object, int code) {
+  check_machine(path);
+  if (code == GIT_ENOTFOUND) throw missing_object(path, object);
+  library_cannot_read(path, object + " is damaged");
 }
 
 Oid bytes_of(const git_oid* oid) {
@@ -95,10 +161,66 @@ std::string_view view(const RawOid& oid) {
   return {oid.data(), oid.size()};
 }
 
+/// Returns the commit that a ref leads to; absent if it leads to a blob or to a missing object, which are no
+/// places in the archive.
+std::optional<Oid> commit_of(git_repository* repository, const std::string& path,
+                             const git_reference& reference) {
+  Reference resolved;
+  const git_oid* target = git_reference_target(&reference);
+  if (target == nullptr) {
+    if (git_reference_resolve(Out(resolved), &reference) != 0) return std::nullopt;
+    target = git_reference_target(resolved.get());
+  }
+  Objects objects;
+  if (git_repository_odb(Out(objects), repository) != 0) library_cannot_read(path, "it has no objects");
+  // libgit2 does not parse commits of impossible times, so only tags are parsed.
+  for (git_oid id = *target;;) {
+    size_t size = 0;
+    git_object_t type = GIT_OBJECT_INVALID;
+    Tag tag;
+    errno = 0;
+    int failed = git_odb_read_header(&size, &type, objects.get(), &id);
+    if (failed == 0 && type == GIT_OBJECT_COMMIT) return bytes_of(&id);
+    if (failed == 0 && type != GIT_OBJECT_TAG) return std::nullopt;
+    if (failed == 0) failed = git_tag_lookup(Out(tag), repository, &id);
+    if (failed != 0) {
+      check_machine(path);
+      if (failed == GIT_ENOTFOUND) return std::nullopt;
+      object_cannot_be_read(path, fmt::format("the object of '{}'", git_reference_name(&reference)), failed);
+    }
+    git_oid_cpy(&id, git_tag_target_id(tag.get()));
+  }
+}
+
+/// Returns the names of git's extensions that libgit2 can read.
+std::vector<std::string> supported_extensions() {
+  git_strarray names{};
+  std::vector<std::string> out;
+  if (git_libgit2_opts(GIT_OPT_GET_EXTENSIONS, &names) != 0) return out;
+  for (const char* name : std::span(names.strings, names.count)) out.emplace_back(name);
+  git_strarray_dispose(&names);
+  return out;
+}
+
+/// Returns the names of the files below "refs" in the folder of a repository.
+std::vector<std::string> loose_refs(const std::filesystem::path& repository) {
+  std::vector<std::string> names;
+  std::error_code failed;
+  std::filesystem::recursive_directory_iterator file(repository / "refs", failed);
+  for (; !failed && file != std::filesystem::recursive_directory_iterator(); file.increment(failed)) {
+    if (file->is_regular_file(failed)) names.push_back(file->path().lexically_relative(repository).string());
+  }
+  if (failed && failed != std::errc::no_such_file_or_directory) {
+    errno = failed.value();
+    check_machine(repository.string());
+  }
+  return names;
+}
+
 }  // namespace
 
 std::future<void> start_git_aside() {
-  return std::async(std::launch::async, start_library);
+  return std::async(aside, start_library);
 }
 
 std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path& file) {
@@ -137,16 +259,26 @@ Repository::~Repository() = default;
 
 bool Repository::is_at(const std::filesystem::path& path) {
   start_library();
+  errno = 0;
   git_repository* handle = nullptr;
   // Unlike git_repository_open, open_bare accepts a mirror that another user fetched.
-  const bool opened = git_repository_open_bare(&handle, path.c_str()) == 0;
+  const int failed = git_repository_open_bare(&handle, path.c_str());
   git_repository_free(handle);
-  return opened;
+  if (failed != 0) check_machine(path.string());
+  // libgit2 1.9, unlike 1.5, also refuses a repository whose format it does not know.
+  return failed != GIT_ENOTFOUND;
 }
 
 Repository Repository::open(const std::filesystem::path& path) {
   start_library();
   std::unique_ptr<git_repository, Close> handle;
+  git_error_clear();
+  errno = 0;
+  if (const auto obstacle = format_obstacle(path, supported_extensions())) {
+    check_machine(path.string());
+    throw Error(*obstacle);
+  }
+  errno = 0;
   const int failed = git_repository_open_bare(Out(handle), path.c_str());
   if (failed == GIT_ENOTFOUND) {
     throw Error(ErrorKind::archive, fmt::format("'{}' is not a bare git repository", path.string()),
@@ -157,25 +289,61 @@ Repository Repository::open(const std::filesystem::path& path) {
 }
 
 std::optional<Oid> Repository::head() const {
+  errno = 0;
   git_oid oid;
   const int failed = git_reference_name_to_id(&oid, handle_.get(), "HEAD");
-  if (failed == GIT_ENOTFOUND || failed == GIT_EUNBORNBRANCH) return std::nullopt;
+  if (failed == GIT_ENOTFOUND || failed == GIT_EUNBORNBRANCH) {
+    check_machine(path_);
+    if (const auto names = ref_names(); !names.empty()) throw missing_branch(path_, head_target(), names);
+    return std::nullopt;
+  }
   if (failed != 0) library_cannot_read(path_, "its HEAD is damaged");
   return bytes_of(&oid);
+}
+
+std::vector<std::string> Repository::ref_names() const {
+  ReferenceIterator iterator;
+  if (git_reference_iterator_new(Out(iterator), handle_.get()) != 0)
+    library_cannot_read(path_, "its refs are damaged");
+  std::vector<std::string> names;
+  const char* name = nullptr;
+  while (git_reference_next_name(&name, iterator.get()) == 0) names.emplace_back(name);
+  return names;
+}
+
+std::string Repository::head_target() const {
+  Reference head;
+  if (git_reference_lookup(Out(head), handle_.get(), "HEAD") != 0) return "HEAD";
+  const char* target = git_reference_symbolic_target(head.get());
+  return target == nullptr ? "HEAD" : target;
 }
 
 std::vector<Ref> Repository::refs() const {
   std::vector<Ref> refs;
   if (const auto commit = head()) refs.push_back({"HEAD", *commit});
+  errno = 0;
   ReferenceIterator iterator;
   if (git_reference_iterator_new(Out(iterator), handle_.get()) != 0)
     library_cannot_read(path_, "its refs are damaged");
+  std::set<std::string> seen;
   Reference reference;
-  while (git_reference_next(Out(reference), iterator.get()) == 0) {
-    Object commit;
-    // A ref can point to a blob or to a missing object. Neither is a place in the archive.
-    if (git_reference_peel(Out(commit), reference.get(), GIT_OBJECT_COMMIT) != 0) continue;
-    refs.push_back({git_reference_name(reference.get()), bytes_of(git_object_id(commit.get()))});
+  const auto add = [&] {
+    const std::string& name = *seen.insert(git_reference_name(reference.get())).first;
+    if (const auto commit = commit_of(handle_.get(), path_, *reference)) refs.push_back({name, *commit});
+  };
+  while (git_reference_next(Out(reference), iterator.get()) == 0) add();
+  // The iterator skips a ref whose file it cannot open.
+  const std::filesystem::path folder = git_repository_commondir(handle_.get());
+  for (const std::string& name : loose_refs(folder)) {
+    if (seen.contains(name)) continue;
+    errno = 0;
+    if (!std::ifstream(folder / name)) check_machine(path_);
+    errno = 0;
+    if (git_reference_lookup(Out(reference), handle_.get(), name.c_str()) == 0) {
+      add();
+    } else {
+      check_machine(path_);
+    }
   }
   return refs;
 }
@@ -194,10 +362,10 @@ std::vector<WalkedCommit> Repository::commits_after(const Oid& head, const std::
     }
     // git_commit_lookup would parse the whole commit, which takes a third longer.
     RawObject object;
-    const bool is_there = git_odb_read(Out(object), objects.get(), &*at) == 0;
-    if (!is_there || git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {
-      cannot_read(path_,
-                  fmt::format("commit {} is missing, as in a shallow or broken clone", to_hex(commit.id)));
+    errno = 0;
+    const int failed = git_odb_read(Out(object), objects.get(), &*at);
+    if (failed != 0 || git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {
+      object_cannot_be_read(path_, "commit " + to_hex(commit.id), failed != 0 ? failed : GIT_ENOTFOUND);
     }
     const std::string_view raw(static_cast<const char*>(git_odb_object_data(object.get())),
                                git_odb_object_size(object.get()));
@@ -213,16 +381,61 @@ std::vector<WalkedCommit> Repository::commits_after(const Oid& head, const std::
   return commits;
 }
 
-CommitIds Repository::ids(const WalkedCommit& commit) const {
+bool Repository::is_after(const Oid& newer, const Oid& older) const {
+  Objects objects;
+  const git_oid id = oid_of(newer);
+  if (git_repository_odb(Out(objects), handle_.get()) != 0 || git_odb_exists(objects.get(), &id) == 0)
+    return false;
+  try {
+    bool reached = false;
+    return !commits_after(newer, older, &reached).empty() && reached;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::archive) throw;
+    return false;
+  }
+}
+
+namespace {
+
+Tree tree_of(git_repository* repository, const std::string& path, const WalkedCommit& commit) {
   const git_oid id = oid_of(view(commit.tree));
   Tree tree;
-  if (git_tree_lookup(Out(tree), handle_.get(), &id) != 0) {
-    library_cannot_read(path_, fmt::format("the tree of commit {} is damaged", to_hex(commit.id)));
+  errno = 0;
+  if (const int failed = git_tree_lookup(Out(tree), repository, &id)) {
+    object_cannot_be_read(path, "the tree of commit " + to_hex(commit.id), failed);
   }
+  return tree;
+}
+
+bool is_named_by_hex(const git_tree_entry* entry, size_t digits) {
+  const std::string_view name = git_tree_entry_name(entry);
+  return name.size() == digits && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+}  // namespace
+
+Layout Repository::layout(const WalkedCommit& commit) const {
+  const Tree tree = tree_of(handle_.get(), path_, commit);
+  const size_t entries = git_tree_entrycount(tree.get());
+  if (entries == 0) return Layout::no_files;
+  for (const char* file : {"m", "d"}) {
+    if (git_tree_entry_byname(tree.get(), file) != nullptr) return Layout::archive;
+  }
+  for (size_t at = 0; at < entries; ++at) {
+    const git_tree_entry* entry = git_tree_entry_byindex(tree.get(), at);
+    if (git_tree_entry_type(entry) != GIT_OBJECT_TREE || !is_named_by_hex(entry, 2)) return Layout::other;
+  }
+  return Layout::v1_archive;
+}
+
+CommitIds Repository::ids(const WalkedCommit& commit) const {
+  // The id of a blob without bytes.
+  static const Oid empty_blob = oid_bytes("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", '0');
+  const Tree tree = tree_of(handle_.get(), path_, commit);
   CommitIds ids;
   const git_tree_entry* mail = git_tree_entry_byname(tree.get(), "m");
   if (mail != nullptr && git_tree_entry_type(mail) == GIT_OBJECT_BLOB) {
-    ids.mail = bytes_of(git_tree_entry_id(mail));
+    if (Oid id = bytes_of(git_tree_entry_id(mail)); id != empty_blob) ids.mail = std::move(id);
   } else if (const git_tree_entry* deletion = git_tree_entry_byname(tree.get(), "d")) {
     ids.deleted_blob = bytes_of(git_tree_entry_id(deletion));
   }
@@ -232,9 +445,13 @@ CommitIds Repository::ids(const WalkedCommit& commit) const {
 std::optional<std::string> Repository::blob(const Oid& oid) const {
   const git_oid id = oid_of(oid);
   Blob blob;
+  errno = 0;
   const int failed = git_blob_lookup(Out(blob), handle_.get(), &id);
-  if (failed == GIT_ENOTFOUND) return std::nullopt;
-  if (failed != 0) library_cannot_read(path_, fmt::format("blob {} is damaged", to_hex(oid)));
+  if (failed == GIT_ENOTFOUND) {
+    check_machine(path_);
+    return std::nullopt;
+  }
+  if (failed != 0) object_cannot_be_read(path_, "blob " + to_hex(oid), failed);
   return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
                      static_cast<size_t>(git_blob_rawsize(blob.get())));
 }
@@ -244,7 +461,7 @@ ArchiveCommit Repository::read(const WalkedCommit& commit) const {
   CommitIds found = ids(commit);
   if (found.mail) {
     auto bytes = blob(*found.mail);
-    if (!bytes) cannot_read(path_, fmt::format("the mail of commit {} is missing", to_hex(commit.id)));
+    if (!bytes) throw missing_object(path_, fmt::format("the mail of commit {}", to_hex(commit.id)));
     out.mail = CommitFile{std::move(*found.mail), std::move(*bytes)};
   }
   out.deleted_blob = std::move(found.deleted_blob);
@@ -252,6 +469,7 @@ ArchiveCommit Repository::read(const WalkedCommit& commit) const {
 }
 
 std::optional<std::string> Repository::file_at_head(const std::string& path) const {
+  if (!head()) return std::nullopt;
   const std::string place = "HEAD:" + path;
   Object object;
   if (git_revparse_single(Out(object), handle_.get(), place.c_str()) != 0) return std::nullopt;

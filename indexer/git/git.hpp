@@ -28,7 +28,7 @@ struct Ref {
 struct WalkedCommit {
   Oid id;
   RawOid tree{};
-  /// In seconds UTC.
+  /// As in RawCommit; see kept_commit_time().
   int64_t committed = 0;
 };
 
@@ -39,7 +39,7 @@ struct CommitFile {
 };
 
 /// The contents of a commit of an archive: a mail (file `m`), a deletion (file `d`), or neither. If there are
-/// both, the mail counts, as in public-inbox.
+/// both, the mail counts, as in public-inbox. An empty `m` is neither: `public-inbox-purge` empties the file.
 struct ArchiveCommit {
   std::optional<CommitFile> mail;
   std::optional<Oid> deleted_blob;
@@ -50,6 +50,11 @@ struct CommitIds {
   std::optional<Oid> mail;
   std::optional<Oid> deleted_blob;
 };
+
+/// What the files of a commit show about the repository: an archive (`m` or `d`), an archive in the older
+/// layout of public-inbox (public-inbox-v1-format(5): files named by SHA-1, such as ab/cdef...), or another
+/// repository.
+enum class Layout { archive, v1_archive, other, no_files };
 
 /// A setting in git's config syntax (git-config(1)): `[section "subsection"] name = value`.
 struct GitSetting {
@@ -73,7 +78,7 @@ std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path&
 /// Not thread-safe: each thread opens its own.
 class Repository {
  public:
-  /// Returns whether the folder looks like a bare git repository.
+  /// Returns whether the folder looks like a bare git repository, even if open() cannot read it.
   static bool is_at(const std::filesystem::path& path);
 
   /// Throws Error (archive) if the repository cannot be read, as all members do.
@@ -82,7 +87,8 @@ class Repository {
   Repository(Repository&&) noexcept;
   ~Repository();
 
-  /// Returns the commit of HEAD; absent in a repository without commits.
+  /// Returns the commit of HEAD; absent in a repository without refs. Throws if HEAD names a branch that does
+  /// not exist although there are other refs.
   std::optional<Oid> head() const;
 
   /// Returns HEAD and all refs that lead to a commit.
@@ -93,8 +99,13 @@ class Repository {
   std::vector<WalkedCommit> commits_after(const Oid& head, const std::optional<Oid>& known,
                                           bool* reached) const;
 
+  /// Returns whether a branch that moves from one commit to the other loses none: `newer` has `older` among
+  /// its first parents. False if an object is missing.
+  bool is_after(const Oid& newer, const Oid& older) const;
+
   ArchiveCommit read(const WalkedCommit& commit) const;
   CommitIds ids(const WalkedCommit& commit) const;
+  Layout layout(const WalkedCommit& commit) const;
 
   /// Returns the bytes of a blob; absent if there is none.
   std::optional<std::string> blob(const Oid& blob) const;
@@ -107,6 +118,10 @@ class Repository {
     void operator()(git_repository* repository) const;
   };
   Repository(std::unique_ptr<git_repository, Close> handle, std::string path);
+
+  std::vector<std::string> ref_names() const;
+  /// Returns the branch that HEAD names.
+  std::string head_target() const;
 
   std::unique_ptr<git_repository, Close> handle_;
   std::string path_;

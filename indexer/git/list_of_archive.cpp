@@ -3,27 +3,45 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "indexer/git/obstacles.hpp"
 #include "indexer/mail/mail.hpp"
 #include "schema/base/error.hpp"
 
 namespace kvq {
 namespace {
 
-/// Returns the first label of the List-Id of the archive's first mail, or else the name of the folder. Stores
-/// the history walked to find that mail in `walked`.
-std::string name_by_archive(const Archive& archive, std::optional<WalkedHistory>& walked) {
-  const std::filesystem::path& epoch = archive.epochs.front().path;
-  const Repository repository = Repository::open(epoch);
-  if (const auto head = repository.head()) {
-    bool reached = false;
-    walked = WalkedHistory{epoch, *head, repository.commits_after(*head, std::nullopt, &reached)};
-    const ArchiveCommit first = repository.read(walked->commits.front());
-    if (first.mail) {
-      std::string name = list_name_of(MailReader().read(first.mail->bytes).list_id);
-      if (!name.empty()) return name;
+/// Returns the first mail of the archive, in the first epoch that has one. Stores the history walked to find
+/// it in `walked`. Throws Error (archive) if there is none: any repository could become a list otherwise.
+std::string first_mail(const Archive& archive, std::optional<WalkedHistory>& walked) {
+  std::optional<Error> failure;
+  bool has_commits = false;
+  for (const EpochPath& epoch : archive.epochs) {
+    try {
+      const Repository repository = Repository::open(epoch.path);
+      const auto head = repository.head();
+      if (!head) continue;
+      has_commits = true;
+      bool reached = false;
+      walked = WalkedHistory{epoch.path, *head, repository.commits_after(*head, std::nullopt, &reached)};
+      check_layout(repository, epoch.path, walked->commits);
+      for (const WalkedCommit& commit : walked->commits) {
+        if (repository.ids(commit).mail) return std::move(repository.read(commit).mail->bytes);
+      }
+    } catch (const Error& error) {
+      // The other epochs can be indexed.
+      if (error.kind() != ErrorKind::archive) throw;
+      if (!failure) failure = error;
     }
   }
-  return archive.folder_name;
+  throw failure ? *failure : no_mails(archive.epochs.front().path, has_commits);
+}
+
+/// Returns the first label of the List-Id of a mail, or else the name of the folder.
+std::string name_by_archive(const Archive& archive, const std::string& mail) {
+  std::string name = list_name_of(MailReader().read(mail).list_id);
+  return name.empty() ? archive.folder_name : name;
 }
 
 }  // namespace
@@ -40,7 +58,9 @@ ListRow list_of(const Database& database, ArchiveStore& archives, const Archive&
                 "a list's name is fixed when it is first indexed");
   }
   if (known) return *known;
-  const std::string name = wanted ? *wanted : name_by_archive(archive, walked);
+  if (wanted) check_list_name(*wanted);
+  const std::string mail = first_mail(archive, walked);
+  const std::string name = wanted ? *wanted : name_by_archive(archive, mail);
   Transaction transaction(database);
   ListRow list = archives.list(name);
   transaction.commit();

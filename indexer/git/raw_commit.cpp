@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "schema/base/object_id.hpp"
 
@@ -32,7 +33,10 @@ std::optional<int64_t> seconds_of(std::string_view person_and_time) {
   if (email_end == std::string_view::npos) return std::nullopt;
   const std::string_view time = person_and_time.substr(email_end + end_of_email.size());
   int64_t seconds = 0;
-  if (std::from_chars(time.data(), time.data() + time.size(), seconds).ec != std::errc()) return std::nullopt;
+  const std::errc failed = std::from_chars(time.data(), time.data() + time.size(), seconds).ec;
+  using Limits = std::numeric_limits<int64_t>;
+  if (failed == std::errc::result_out_of_range) return time.starts_with('-') ? Limits::min() : Limits::max();
+  if (failed != std::errc()) return std::nullopt;
   return seconds;
 }
 

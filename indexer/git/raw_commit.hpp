@@ -2,6 +2,7 @@
 // Parses git's raw commit objects.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -16,9 +17,16 @@ struct RawCommit {
   RawOid tree;
   /// The first parent.
   std::optional<RawOid> parent;
-  /// In seconds UTC.
+  /// In seconds UTC, as the commit says: any number.
   int64_t committed;
 };
+
+/// Returns the time of a commit that kvq keeps: the nearest from 1970 to the end of 9999. git cannot write
+/// times outside of it, and no calendar that kvq or SQLite uses goes further.
+constexpr int64_t kept_commit_time(int64_t committed) {
+  constexpr int64_t end_of_9999 = 253'402'300'799;
+  return std::clamp<int64_t>(committed, 0, end_of_9999);
+}
 
 /// Parses the lines before the message: `tree ID`, `parent ID` for each parent, `author` and `committer NAME
 /// <EMAIL> SECONDS ZONE`, and others. Absent if the tree or the committer is missing.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/git/ref_files.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <fstream>
 #include <map>
@@ -16,10 +18,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view symbolic = "ref: ";
+constexpr std::string_view branches = "refs/heads/";
+
 /// Maps the names of refs to raw object ids.
 using RefMap = std::map<std::string, std::string>;
 
 std::optional<std::string> text_of(const fs::path& file) {
+  std::error_code failed;
+  if (!fs::is_regular_file(file, failed)) return std::nullopt;
   std::ifstream in(file, std::ios::binary);
   if (!in) return std::nullopt;
   std::ostringstream text;
@@ -74,8 +81,33 @@ bool add_loose(RefMap& refs, const fs::path& repository) {
 
 }  // namespace
 
+std::optional<FetchedBranch> fetched_branch(const fs::path& repository) {
+  const auto fetched = text_of(repository / "FETCH_HEAD");
+  if (!fetched || fetched->empty()) return std::nullopt;
+  const auto head = text_of(repository / "HEAD");
+  if (!head || !head->starts_with(std::string(symbolic) + std::string(branches))) return std::nullopt;
+  const std::string_view name = without_line_break(std::string_view(*head).substr(symbolic.size()));
+  const std::string of_branch = fmt::format("branch '{}' of ", name.substr(branches.size()));
+  std::optional<std::string> commit;
+  // Each line has an id, "not-for-merge" or nothing, and the description, separated by tabs. The description
+  // of the HEAD of the other repository is only its address, which follows no word such as "branch" or "tag".
+  std::istringstream in(*fetched);
+  for (std::string line; std::getline(in, line);) {
+    const size_t mark = line.find('\t');
+    const size_t description = mark == std::string::npos ? mark : line.find('\t', mark + 1);
+    if (description == std::string::npos) continue;
+    const std::string_view what = std::string_view(line).substr(description + 1);
+    const bool is_branch = what.starts_with(of_branch);
+    const bool is_head = !commit && what.find("' of ") == std::string_view::npos;
+    if (!is_branch && !is_head) continue;
+    if (auto oid = oid_of(std::string_view(line).substr(0, mark))) commit = std::move(oid);
+    if (is_branch) break;
+  }
+  if (!commit) return std::nullopt;
+  return FetchedBranch{std::string(name), std::move(*commit)};
+}
+
 std::optional<std::vector<RefRow>> refs_in_files(const fs::path& repository) {
-  constexpr std::string_view symbolic = "ref: ";
   std::error_code failed;
   // The refs of a worktree are in another folder.
   if (fs::exists(repository / "commondir", failed) || !fs::is_directory(repository / "objects", failed)) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 
 #include "indexer/relations/settings.hpp"
 #include "schema/sqlite/database.hpp"
+#include "schema/stores/archive_store.hpp"
 #include "schema/stores/people_store.hpp"
 
 namespace kvq {
@@ -17,5 +19,10 @@ namespace kvq {
 bool is_unchanged(const Database& database, const std::filesystem::path& path,
                   const std::optional<std::string>& wanted_list, const RelationSettings& relations,
                   const PeopleSettings& people);
+
+/// Returns whether the database has all commits that are in the archive of a list now. False also if a
+/// repository cannot be read. Absent if the files of a repository are not sufficient to tell. Reads only
+/// these, too.
+std::optional<bool> has_whole_archive(ArchiveStore& archives, int64_t list);
 
 }  // namespace kvq

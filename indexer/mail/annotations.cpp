@@ -5,10 +5,10 @@
 #include <iterator>
 #include <utility>
 
-#include "indexer/mail/headers.hpp"
+#include "indexer/mail/prose/verdicts.hpp"
 #include "schema/base/fold.hpp"
-#include "schema/base/regex.hpp"
 #include "schema/base/text.hpp"
+#include "schema/mail/message_ids.hpp"
 #include "schema/mail/web_address.hpp"
 
 namespace kvq {
@@ -16,46 +16,24 @@ namespace {
 
 constexpr size_t most_trailers = 300;
 constexpr size_t most_links = 100;
-constexpr size_t longest_name = 40;
 constexpr size_t longest_value = 1'000;
-
-/// Trailers whose value is not a person.
-constexpr std::string_view plain_kinds[] = {
-    "fixes", "link", "closes", "depends-on", "based-on", "prerequisite-patch-id", "supersedes", "obsoletes"};
 
 bool is_hex(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-bool is_name(std::string_view name) {
-  if (name.empty() || name.size() > longest_name || name.front() == '-') return false;
-  return std::ranges::all_of(
-      name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
-
-/// Returns the mailbox at the start of a trailer's value: up to `>`, or else the word with the @.
-std::string_view mailbox_in(std::string_view value) {
-  const size_t at = value.find('@');
-  if (at == std::string_view::npos) return {};
-  const size_t open = value.rfind('<', at);
-  if (open != std::string_view::npos) {
-    const size_t close = value.find('>', at);
-    return close == std::string_view::npos ? std::string_view{} : value.substr(0, close + 1);
-  }
-  const size_t begin = value.find_last_of(" \t(", at);
-  const size_t word = begin == std::string_view::npos ? 0 : begin + 1;
-  return value.substr(word, value.find_first_of(" \t),;", at) - word);
-}
-
-/// Returns whether the value names a commit, as in `Fixes: 1234567 ("title")` and its many variants.
-bool names_commit(std::string_view value) {
-  if (fold(value.substr(0, 7)) == "commit ") value.remove_prefix(7);
-  const size_t end = std::min(value.find_first_not_of("0123456789abcdefABCDEF"), value.size());
-  return end >= 7 || value.find("://") != std::string_view::npos;
-}
-
 void add_once(std::vector<std::string>& out, std::string_view text) {
   if (out.size() < most_links && std::ranges::find(out, text) == out.end()) out.emplace_back(text);
+}
+
+/// Returns the Message-ID in the path of an address that starts with `://`, and where its segment begins.
+std::optional<IdInPath> first_id_in_path(std::string_view address) {
+  constexpr size_t host = 3;
+  const size_t slash = address.find('/', host);
+  if (slash == std::string_view::npos) return std::nullopt;
+  std::optional<IdInPath> found = id_in_path(address.substr(slash + 1));
+  if (found) found->begin += slash + 1;
+  return found;
 }
 
 class Reader {
@@ -63,21 +41,10 @@ class Reader {
   explicit Reader(Annotations& out) : out_(out) {}
 
   /// Reads a line of a patch's message or of a reply.
-  void read_trailer(std::string_view line) {
-    const size_t colon = line.find(':');
-    if (colon == std::string_view::npos || colon > longest_name) return;
-    const std::string name = fold(line.substr(0, colon));
-    const std::string_view value = trimmed(line.substr(colon + 1));
-    if (!is_name(name) || value.empty() || value.size() > longest_value) return;
-    if (name == "cc") return read_cc(value);
-    if (std::ranges::find(plain_kinds, name) != std::end(plain_kinds)) {
-      if (name == "fixes" && !names_commit(value)) return;
-      return add({name, std::string(value), {}});
-    }
-    if (!name.ends_with("-by")) return;
-    // A line without an address is prose.
-    if (const std::string_view mailbox = mailbox_in(value); !mailbox.empty()) {
-      add({name, std::string(value), mailbox});
+  void read_trailers(std::string_view line, std::string_view following, bool may_be_indented) {
+    for (TrailerLine& trailer : trailers_of_line(line, following)) {
+      const bool counts = may_be_indented || !trailer.indented;
+      if (counts && out_.trailers.size() < most_trailers) out_.trailers.push_back(std::move(trailer));
     }
   }
 
@@ -95,60 +62,44 @@ class Reader {
     }
   }
 
+  /// Reads each byte a limited number of times, even if addresses follow each other without a break.
   void read_links(std::string_view own) {
     constexpr std::string_view begin = "://";
-    for (size_t at = own.find(begin); at != std::string_view::npos; at = own.find(begin, at + 1)) {
-      const std::string_view address = own.substr(at);
-      const std::string id =
-          message_id_of_web_address(address.substr(0, address.find_first_of(" \t\r\n<>()\"'")));
-      if (!id.empty()) add_once(out_.links, id);
+    // The query and fragment of an address are not part of its path.
+    constexpr std::string_view ends = " \t\r\n<>()\"'?#";
+    size_t end = 0;
+    for (size_t at = own.find(begin); at != std::string_view::npos && out_.links.size() < most_links;
+         at = own.find(begin, at)) {
+      const std::string_view rest = own.substr(at + begin.size(), longest_value);
+      if (has_id_in_query(rest)) {
+        const size_t length = std::min(rest.find_first_of(" \t\r\n<>\"'"), rest.size());
+        const std::string id = message_id_of_web_address(rest.substr(0, length));
+        if (!id.empty()) add_once(out_.links, id);
+        at += begin.size() + length;
+        continue;
+      }
+      if (at >= end) end = std::min(own.find_first_of(ends, at), own.size());
+      const std::optional<IdInPath> found = first_id_in_path(own.substr(at, end - at));
+      if (found) add_once(out_.links, found->id);
+      // Addresses that begin before the id have the same id, and those that begin after the last id have
+      // none.
+      at = found ? std::max(at + 1, at + found->begin - begin.size()) : end;
     }
   }
 
  private:
-  void read_cc(std::string_view value) {
-    const std::string folded = fold(value);
-    if (folded.find("stable@vger.kernel.org") == std::string::npos &&
-        folded.find("stable@kernel.org") == std::string::npos)
-      return;
-    const size_t comment = value.find('#');
-    add({"cc-stable",
-         std::string(comment == std::string_view::npos ? std::string_view{}
-                                                       : trimmed(value.substr(comment + 1))),
-         {}});
-  }
-
-  void add(TrailerLine trailer) {
-    if (out_.trailers.size() < most_trailers) out_.trailers.push_back(std::move(trailer));
-  }
-
   Annotations& out_;
 };
 
-/// Returns the first line that matches the pattern, without surrounding white space.
-std::optional<std::string> line_found(const Regex& pattern, std::string_view text) {
-  const auto end = pattern.end_of_first_match(text);
-  if (!end) return std::nullopt;
-  const size_t break_before = text.substr(0, *end).find_last_of('\n', *end == 0 ? 0 : *end - 1);
-  const size_t begin = break_before == std::string_view::npos ? 0 : break_before + 1;
-  return std::string(trimmed(text.substr(begin, text.find('\n', begin) - begin)).substr(0, longest_value));
-}
-
-void read_verdicts(std::string_view own, const std::vector<TrailerLine>& trailers, Annotations& out) {
-  // Matches "Applied.", "Series queued for v6.2, thanks!", "Thanks, applied to kvm-arm/next", but not
-  // "Applied cleanly, but" or "applied on top of".
-  static const Regex applied(
-      R"((?im)^(?:(?:thanks|thank you)[^\n.!]{0,20}[,.!-] *)?(?:i(?:'ve|’ve| have)? )?(?:now |just )?(?:all |both |whole |entire |the )*)"
-      R"((?:series |patch(?:es|set)? |this )?(?:(?:is |are |now |has been |been )*)(?:applied|queued|merged|pushed|pulled|picked up|picked)(?: up| both| all| it| this| them| the series| the patch| this series| now)?)"
-      R"((?:[.,!;:]| ?[-–] |$| (?:to|for|into|in|with|thanks|thank)\b))"
-      R"(|^this (?:series|patch|pull request) was (?:applied|merged)|has been merged into)");
-  static const Regex nacked(R"((?m)^(?:(?:NAK|NACK|Nak|Nack)\b|(?i:Nacked-by:|big nack|strong nack)))");
-  if (auto line = line_found(applied, own)) out.verdicts.push_back({"applied", std::move(*line)});
+/// Returns the verdicts of an answer. A trailer refuses as a sentence does.
+std::vector<Verdict> verdicts_of(std::string_view own, const std::vector<TrailerLine>& trailers) {
+  std::vector<Verdict> out = read_verdicts(own);
   const bool has_nack_trailer =
       std::ranges::find(trailers, "nacked-by", &TrailerLine::kind) != trailers.end();
-  if (auto line = line_found(nacked, own); line || has_nack_trailer) {
-    out.verdicts.push_back({"nacked", line.value_or("Nacked-by")});
+  if (has_nack_trailer && std::ranges::find(out, "nacked", &Verdict::kind) == out.end()) {
+    out.push_back({"nacked", "Nacked-by"});
   }
+  return out;
 }
 
 }  // namespace
@@ -166,13 +117,13 @@ Annotations read_annotations(std::string_view own, MessageKind kind) {
     at = end + 1;
     if (line == "-- ") break;
     if (is_posting && line == "---") in_message = false;
-    if (in_message) reader.read_trailer(line);
+    if (in_message) reader.read_trailers(line, own.substr(std::min(at, own.size())), !is_posting);
     if (is_posting) reader.read_mark(line);
   }
   if (is_posting) {
     reader.read_links(own);
   } else {
-    read_verdicts(own, out.trailers, out);
+    out.verdicts = verdicts_of(own, out.trailers);
   }
   return out;
 }

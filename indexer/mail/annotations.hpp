@@ -8,18 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/mail/trailers.hpp"
 #include "schema/mail/rows.hpp"
 
 namespace kvq {
-
-struct TrailerLine {
-  /// In lower case; "cc-stable" for a Cc to a stable@ address.
-  std::string kind;
-  /// As written; for cc-stable the text after the `#` that follows the address.
-  std::string value;
-  /// The raw mailbox in the value, if the kind names a person.
-  std::string_view mailbox;
-};
 
 struct Annotations {
   std::vector<TrailerLine> trailers;
@@ -32,7 +24,7 @@ struct Annotations {
 };
 
 /// Reads the own text of a mail (unquoted, outside of a diff). The trailers of a patch are before its `---`.
-/// The views in the result point into `own`.
+/// In a reply they may be indented.
 Annotations read_annotations(std::string_view own, MessageKind kind);
 
 }  // namespace kvq

@@ -8,8 +8,8 @@
 #include <optional>
 #include <utility>
 
-#include "indexer/mail/charset.hpp"
-#include "indexer/mail/gmime.hpp"
+#include "indexer/mail/encoding/charset.hpp"
+#include "indexer/mail/encoding/gmime.hpp"
 #include "schema/base/error.hpp"
 
 namespace kvq {

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <iterator>
 #include <span>
+#include <utility>
 
 #include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {
@@ -16,6 +18,9 @@ constexpr std::string_view breaking[] = {"br", "p",  "div",   "tr",  "li",      
                                          "dt", "dd", "table", "pre", "hr",        "h1", "h2",
                                          "h3", "h4", "h5",    "h6",  "blockquote"};
 constexpr std::string_view cells[] = {"td", "th"};
+constexpr std::string_view unshown[] = {"script", "style", "title"};
+/// Longer than the name of any element that counts.
+constexpr size_t longest_name = 20;
 constexpr size_t longest_reference = 10;
 
 struct Reference {
@@ -128,32 +133,87 @@ bool is_one_of(std::span<const std::string_view> names, const std::string& name)
   return std::ranges::find(names, name) != names.end();
 }
 
-void separate(std::string& out, char with) {
-  if (!out.empty() && out.back() != '\n' && out.back() != with) out.push_back(with);
+/// Whether a tag in the text makes lines. A text without any is plain text that somebody calls HTML.
+bool has_line_tags(std::string_view html) {
+  for (size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
+    if (is_tag(html.substr(at)) && is_one_of(breaking, tag_name(html.substr(at + 1, longest_name))))
+      return true;
+  }
+  return false;
 }
+
+/// Collects the text. White space is a space, except in <pre>, and each line of a quote has a `>`.
+class TextWriter {
+ public:
+  explicit TextWriter(bool keeps_space) : keeps_space_(keeps_space) {}
+
+  void put(char c) {
+    if (!keeps_space_ && preformatted_ == 0 && is_white_space(c)) return separate(' ');
+    begin_line(c == '\n');
+    out_.push_back(c);
+  }
+
+  void put(std::string_view text) {
+    begin_line(false);
+    out_ += text;
+  }
+
+  void separate(char with) {
+    if (out_.empty() || out_.back() == '\n' || out_.back() == with) return;
+    if (with == '\n' && out_.back() == ' ' && !keeps_space_) out_.pop_back();
+    out_.push_back(with);
+  }
+
+  /// Notes the beginning or end of an element.
+  void enter(std::string_view name, bool opens) {
+    size_t* depth = name == "blockquote" ? &quotes_ : name == "pre" ? &preformatted_ : nullptr;
+    if (depth == nullptr) return;
+    if (opens) {
+      ++*depth;
+    } else if (*depth > 0) {
+      --*depth;
+    }
+  }
+
+  std::string text() { return std::move(out_); }
+
+ private:
+  void begin_line(bool is_empty) {
+    if (quotes_ > 0 && (out_.empty() || out_.back() == '\n')) out_ += is_empty ? ">" : "> ";
+  }
+
+  bool keeps_space_;
+  size_t quotes_ = 0;
+  size_t preformatted_ = 0;
+  std::string out_;
+};
 
 }  // namespace
 
 std::string text_of_html(std::string_view html) {
-  std::string out;
+  TextWriter out(!has_line_tags(html));
+  std::string reference;
   for (size_t i = 0; i < html.size();) {
     if (html.substr(i).starts_with("<!--")) {
       i = after(html, "-->", i);
     } else if (is_tag(html.substr(i))) {
       const size_t end = after_tag(html, i);
       const std::string name = tag_name(html.substr(i + 1, end - i - 1));
-      if (is_one_of(breaking, name)) separate(out, '\n');
-      if (is_one_of(cells, name)) separate(out, ' ');
       const bool opens = html.substr(i, 2) != "</";
-      const bool is_code = opens && (name == "script" || name == "style");
-      i = is_code ? after_code(html, name, end) : end;
-    } else if (const size_t length = html[i] == '&' ? append_reference(out, html.substr(i)) : 0; length > 0) {
+      if (is_one_of(breaking, name)) out.separate('\n');
+      if (is_one_of(cells, name)) out.separate(' ');
+      out.enter(name, opens);
+      i = opens && is_one_of(unshown, name) ? after_code(html, name, end) : end;
+    } else if (const size_t length = html[i] == '&' ? append_reference(reference, html.substr(i)) : 0;
+               length > 0) {
+      out.put(reference);
+      reference.clear();
       i += length;
     } else {
-      out.push_back(html[i++]);
+      out.put(html[i++]);
     }
   }
-  return out;
+  return out.text();
 }
 
 }  // namespace kvq

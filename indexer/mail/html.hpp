@@ -8,7 +8,8 @@
 namespace kvq {
 
 /// Returns the text between the tags, without scripts, styles and comments. Block elements and <br> become
-/// line breaks, and common character references are decoded. Input and output are UTF-8.
+/// line breaks; other white space is a space, except in <pre> and in a text without such elements. Lines of a
+/// <blockquote> begin with `>`. Common character references are decoded. Input and output are UTF-8.
 std::string text_of_html(std::string_view html);
 
 }  // namespace kvq

@@ -3,17 +3,27 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "indexer/mail/annotations.hpp"
-#include "indexer/mail/charset.hpp"
+#include "indexer/mail/backport.hpp"
+#include "indexer/mail/content.hpp"
+#include "indexer/mail/encoding/charset.hpp"
+#include "indexer/mail/encoding/encoded_words.hpp"
+#include "indexer/mail/header/mailbox.hpp"
+#include "indexer/mail/header/references.hpp"
+#include "indexer/mail/in_body_headers.hpp"
+#include "indexer/mail/prose/asks_nothing.hpp"
 #include "indexer/mail/rewritten_from.hpp"
+#include "schema/base/fold.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {
 
 constexpr size_t most_known_mailboxes = 50'000;
-constexpr size_t most_references = 1'000;
+constexpr size_t longest_known_mailbox = 1'000;
 constexpr size_t most_recipients = 2'000;
 constexpr size_t most_received = 5;
 constexpr size_t most_reply_to = 20;
@@ -35,26 +45,42 @@ std::string_view value_or_empty(const SplitMail& mail, std::string_view name) {
 void read_message_id(const SplitMail& mail, ParsedMail& out) {
   const std::string_view value = value_or_empty(mail, "message-id");
   if (value.empty()) return add(out.defects, Defect::no_message_id);
-  const auto ids = message_ids_in(value, 1);
-  // If there are no brackets, use the first word.
+  const auto ids = ids_of_field(value, 1);
+  // If the value is not one, use the first word.
   out.message_id =
-      utf8_or_latin1(ids.empty() ? std::string(value.substr(0, value.find_first_of(" \t"))) : ids.front());
+      ids.empty() ? utf8_or_latin1(std::string(value.substr(0, value.find_first_of(" \t")))) : ids.front();
   std::erase_if(out.message_id, [](char c) { return c == '\0' || c == '<' || c == '>'; });
   if (out.message_id.empty()) return add(out.defects, Defect::no_message_id);
   const size_t at = out.message_id.find('@');
-  if (ids.empty() || at == 0 || at == std::string::npos || at + 1 == out.message_id.size()) {
+  if (value.find('<') == std::string_view::npos || at == 0 || at == std::string::npos ||
+      at + 1 == out.message_id.size()) {
     add(out.defects, Defect::bad_message_id);
   }
 }
 
-void read_references(const SplitMail& mail, ParsedMail& out) {
-  const auto parents = message_ids_in(value_or_empty(mail, "in-reply-to"), most_references);
-  out.references = message_ids_in(value_or_empty(mail, "references"), most_references);
-  for (const std::string& parent : parents) {
-    if (std::ranges::find(out.references, parent) == out.references.end()) out.references.push_back(parent);
+/// Exchange Online replaces the Message-ID of a mail and keeps the one that the sender gave it, which the
+/// sender's other mails cite. public-inbox gives a mail with a reused Message-ID another one.
+void read_aliases(const SplitMail& mail, ParsedMail& out) {
+  constexpr size_t most_aliases = 10;
+  constexpr std::array<std::string_view, 3> names = {"message-id", "x-alt-message-id",
+                                                     "x-microsoft-original-message-id"};
+  for (const Header& header : mail.headers) {
+    if (out.aliases.size() >= most_aliases) return;
+    if (std::ranges::find(names, header.name) == names.end()) continue;
+    for (std::string& id : ids_of_field(header.value, 1)) {
+      const bool is_known = id == out.message_id || std::ranges::find(out.aliases, id) != out.aliases.end();
+      if (!is_known) out.aliases.push_back(std::move(id));
+    }
   }
-  for (std::string& reference : out.references) reference = utf8_or_latin1(std::move(reference));
-  if (!parents.empty()) out.in_reply_to = utf8_or_latin1(parents.front());
+}
+
+void read_references(const SplitMail& mail, ParsedMail& out) {
+  std::vector<std::string_view> people;
+  if (out.sender) people.push_back(out.sender->address);
+  for (const Recipient& recipient : out.recipients) people.push_back(recipient.mailbox.address);
+  CitedMails cited = cited_mails(mail, out.message_id, people);
+  out.references = std::move(cited.ids);
+  out.in_reply_to = std::move(cited.answered);
 }
 
 void read_dates(const SplitMail& mail, ParsedMail& out) {
@@ -63,6 +89,8 @@ void read_dates(const SplitMail& mail, ParsedMail& out) {
     add(out.defects, Defect::no_date);
   } else if (out.sent = parse_date(*date); !out.sent) {
     add(out.defects, Defect::bad_date);
+  } else if (out.sent->guessed) {
+    add(out.defects, Defect::guessed_date);
   }
   for (const Header& header : mail.headers) {
     if (header.name != "received" || out.received.size() >= most_received) continue;
@@ -84,7 +112,7 @@ void keep_headers(const SplitMail& mail, ParsedMail& out) {
 }
 
 void look_for_defects(std::string_view mail, const SplitMail& split, ParsedMail& out) {
-  if (mail.empty()) add(out.defects, Defect::empty_mail);
+  if (trimmed(mail).empty()) add(out.defects, Defect::empty_mail);
   if (mail.find('\0') != std::string_view::npos) add(out.defects, Defect::nul_bytes);
   for (const std::string_view name : single_headers) {
     if (split.count(name) > 1) add(out.defects, Defect::repeated_header);
@@ -101,12 +129,32 @@ MessageKind kind_of(const ParsedMail& mail) {
   if (subject.has_pull_tag && (!numbered || is_cover)) return MessageKind::pull;
   if (is_cover) return MessageKind::cover;
   const bool has_diff = mail.text.has_diff;
+  // Some people reply to a patch without Re: in the subject.
+  const bool has_answer = mail.in_reply_to && mail.text.has_quotes;
+  // One of several pull requests; a patch below a pull request has a diff.
+  if (subject.has_pull_tag && !has_diff && !has_answer) return MessageKind::pull;
   const bool tagged =
       subject.has_patch_tag || (numbered && has_diff) || (subject.tags.rfc && (numbered || has_diff));
-  // Some people reply to a patch without Re: in the subject.
-  const bool answers = mail.in_reply_to && mail.text.has_quotes && !has_diff;
-  if (tagged && !answers) return MessageKind::patch;
+  if (tagged && (!has_answer || has_diff)) return MessageKind::patch;
   return mail.references.empty() ? MessageKind::discussion : MessageKind::reply;
+}
+
+bool is_same_person(const Mailbox& one, const std::optional<Mailbox>& other) {
+  if (!other) return false;
+  return fold(one.address) == fold(other->address) ||
+         (!one.name.empty() && fold(one.name) == fold(other->name));
+}
+
+/// Whether an indented tag is that of the person who wrote the mail. Others are in the message of a commit
+/// that the mail shows.
+bool gives_own_tag(const TrailerLine& trailer, const Mailbox& person, const ParsedMail& mail) {
+  if (trailer.kind == "signed-off-by") return false;
+  return is_same_person(person, mail.sender) || is_same_person(person, mail.writer);
+}
+
+/// A diff or an attachment in an answer asks for something without words.
+bool has_words_only(const ParsedMail& mail) {
+  return mail.kind == MessageKind::reply && !mail.text.has_diff && mail.attachments.empty();
 }
 
 }  // namespace
@@ -117,6 +165,7 @@ bool has_patch_tags(const ParsedMail& mail) {
 }
 
 std::optional<Mailbox> MailReader::mailbox(std::string_view raw) {
+  if (raw.size() > longest_known_mailbox) return parse_mailbox(raw);
   std::string key(raw);
   if (const auto known = mailboxes_.find(key); known != mailboxes_.end()) return known->second;
   if (mailboxes_.size() >= most_known_mailboxes) mailboxes_.clear();
@@ -152,7 +201,7 @@ void MailReader::read_addresses(const SplitMail& mail, ParsedMail& out) {
 void MailReader::read_in_body_author(ParsedMail& out) {
   if (!has_patch_tags(out)) return;
   const Body& body = out.text.body;
-  const std::string_view named = in_body_from(std::string_view(body.text).substr(0, body.first_part_bytes));
+  const std::string named = in_body_from(std::string_view(body.text).substr(0, body.first_part_bytes));
   if (!named.empty()) out.in_body_author = mailbox(named);
 }
 
@@ -162,6 +211,7 @@ void MailReader::read_own_text(ParsedMail& out) {
   for (TrailerLine& trailer : annotations.trailers) {
     auto person = trailer.mailbox.empty() ? std::nullopt : mailbox(trailer.mailbox);
     if (!trailer.mailbox.empty() && !person) continue;
+    if (trailer.indented && !gives_own_tag(trailer, *person, out)) continue;
     out.trailers.push_back({std::move(trailer.kind), std::move(trailer.value), std::move(person)});
   }
   out.verdicts = std::move(annotations.verdicts);
@@ -176,6 +226,7 @@ ParsedMail MailReader::read(std::string_view mail) {
   out.size = mail.size();
   look_for_defects(mail, split, out);
   read_message_id(split, out);
+  read_aliases(split, out);
   read_addresses(split, out);
   if (const std::string* subject = split.find("subject")) {
     out.subject = decode_header(*subject);
@@ -189,11 +240,17 @@ ParsedMail MailReader::read(std::string_view mail) {
   MimeContent content = parse_content(split);
   for (const Defect defect : content.defects) add(out.defects, defect);
   out.attachments = std::move(content.attachments);
-  out.text = read_texts(content.texts);
+  out.text = read_texts(content.texts, content.own_texts);
   out.subject_parts = parse_subject(out.subject);
   out.kind = kind_of(out);
   read_in_body_author(out);
   read_own_text(out);
+  if (has_patch_tags(out)) {
+    out.backport = backport_evidence(
+        {out.subject, split.headers, out.recipients, out.own, out.kind == MessageKind::cover});
+  } else if (has_words_only(out)) {
+    out.asks_nothing = asks_nothing(out.own, out.writer ? std::string_view(out.writer->name) : "");
+  }
   return out;
 }
 

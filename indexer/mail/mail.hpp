@@ -9,8 +9,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "indexer/mail/mime.hpp"
-#include "indexer/mail/subject.hpp"
+#include "indexer/mail/header/header_date.hpp"
+#include "indexer/mail/header/headers.hpp"
+#include "indexer/mail/header/subject.hpp"
 #include "indexer/mail/text_runs.hpp"
 #include "schema/mail/defects.hpp"
 #include "schema/mail/rows.hpp"
@@ -22,6 +23,8 @@ struct ParsedMail {
   size_t size = 0;
   /// Without brackets; empty if the mail has none.
   std::string message_id;
+  /// As in MessageRow.
+  std::vector<std::string> aliases;
   std::optional<Mailbox> sender;
   /// The author according to the headers: the sender, unless a list or relay replaced From.
   std::optional<Mailbox> writer;
@@ -44,10 +47,13 @@ struct ParsedMail {
   std::string own;
   ParsedSubject subject_parts;
   MessageKind kind = MessageKind::discussion;
-  /// The mailbox in the From line that the body of a patch begins with.
+  /// The mailbox in the From field that the body of a patch begins with.
   std::optional<Mailbox> in_body_author;
   std::vector<Trailer> trailers;
   std::vector<Verdict> verdicts;
+  /// As in MessageRow.
+  bool asks_nothing = false;
+  std::optional<std::string> backport;
   /// Message-IDs that `own` links to, each once.
   std::vector<std::string> links;
   std::optional<std::string> change_id;

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include "indexer/mail/patch_id.hpp"
-#include "indexer/mail/subject.hpp"
+#include "indexer/mail/diff/patch_id.hpp"
+#include "indexer/mail/header/subject.hpp"
 
 namespace kvq {
 namespace {
@@ -59,6 +59,7 @@ IndexedMail to_row(ParsedMail mail, const std::string& blob_id, int64_t committe
   row.committed = committed;
   set_date(row, mail, out.defects);
   row.message_id = mail.message_id.empty() ? blob_id + "@no-message-id.invalid" : std::move(mail.message_id);
+  row.aliases = std::move(mail.aliases);
   row.author = std::move(mail.in_body_author ? mail.in_body_author : mail.writer);
   if (has_patch_tags(mail)) row.patch = mail.subject_parts.tags;
   row.sender = std::move(mail.sender);
@@ -81,10 +82,12 @@ IndexedMail to_row(ParsedMail mail, const std::string& blob_id, int64_t committe
   row.trailers = std::move(mail.trailers);
   row.verdicts = std::move(mail.verdicts);
   row.links = std::move(mail.links);
+  row.asks_nothing = mail.asks_nothing;
+  row.backport = std::move(mail.backport);
   if (row.patch) {
     row.change_id = mail.change_id ? std::move(mail.change_id) : header_value(row, "x-change-id");
     row.base = std::move(mail.base);
-    if (row.kind == MessageKind::patch) row.patch_id = patch_id(body.text);
+    if (row.kind == MessageKind::patch && mail.text.has_diff) row.patch_id = patch_id(body.text);
   }
   return out;
 }

@@ -2,6 +2,7 @@
 // Splits a mail's text into runs: own text, quoted text, or a part of a diff.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,11 +20,8 @@ struct ReadText {
   bool has_quotes = false;
 };
 
-/// Reads the texts of a mail; the first one is its main text.
-ReadText read_texts(const std::vector<std::string>& texts);
-
-/// Returns the raw mailbox of an in-body `From: ` line, if the first line that is not blank is one; else
-/// empty.
-std::string_view in_body_from(std::string_view text);
+/// Reads the texts of a mail; the first one is its main text. Each text begins a line. Those from `own_texts`
+/// on belong to attached mails: they are quotes, as is a mail that is forwarded within a text.
+ReadText read_texts(const std::vector<std::string>& texts, size_t own_texts = std::string::npos);
 
 }  // namespace kvq

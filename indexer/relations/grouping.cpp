@@ -9,9 +9,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
+#include "indexer/relations/compared_title.hpp"
+#include "indexer/relations/copies.hpp"
 #include "indexer/relations/mail_group.hpp"
 #include "indexer/relations/message_id_stem.hpp"
 #include "schema/base/fold.hpp"
@@ -19,15 +22,22 @@
 namespace kvq {
 namespace {
 
+// Both are far above what people and tools send, and bound the work for mails that are meant to cost time.
+constexpr size_t most_open = 100;
+constexpr size_t most_covers_of_an_id = 100;
+// In seconds. A tool sends the first patch just after the cover.
+constexpr int64_t orphan_window = 600;
+
 class Grouping {
  public:
   explicit Grouping(const std::vector<ThreadMail>& mails) {
     for (const ThreadMail& mail : mails) {
       const auto [known, is_new] = by_msgid_.emplace(mail.msgid, &mail);
       if (!is_new && MailGroup::order(mail) < MailGroup::order(*known->second)) known->second = &mail;
-      if (!mail.tags) continue;
-      const bool numbered = mail.tags->number && mail.tags->total.value_or(0) > 0;
-      (numbered ? numbered_ : singles_).push_back(&mail);
+    }
+    for (const ThreadMail* mail : without_copies(mails)) {
+      const bool numbered = mail->tags->number && mail->tags->total.value_or(0) > 0;
+      (numbered ? numbered_ : singles_).push_back(mail);
     }
     std::ranges::sort(numbered_, {}, [](const ThreadMail* mail) { return MailGroup::order(*mail); });
   }
@@ -35,7 +45,9 @@ class Grouping {
   std::vector<SeriesRow> run() {
     join_by_thread();
     join_by_time();
+    join_runs();
     adopt_patches();
+    adopt_orphans();
     find_naked_covers();
     std::vector<SeriesRow> out;
     for (const MailGroup& group : groups_) out.push_back(series_of(group));
@@ -57,15 +69,20 @@ class Grouping {
   void join_by_thread() {
     std::map<std::pair<Marks, std::string>, const ThreadMail*> by_stem;
     std::map<std::pair<Marks, int64_t>, const ThreadMail*> by_parent;
-    for (const ThreadMail* mail : numbered_) cluster_[mail] = mail;
+    std::unordered_map<const ThreadMail*, Marks> marks_by_mail;
     for (const ThreadMail* mail : numbered_) {
-      const Marks marks = marks_of(*mail);
+      cluster_[mail] = mail;
+      marks_by_mail.emplace(mail, marks_of(*mail));
+    }
+    for (const ThreadMail* mail : numbered_) {
+      const Marks& marks = marks_by_mail.at(mail);
       if (const std::string stem = message_id_stem(mail->message_id); !stem.empty()) {
         join(mail, by_stem.emplace(std::pair(marks, stem), mail).first->second);
       }
       if (mail->tags->number == 0) continue;
       const ThreadMail* parent = mail_at(mail->parent);
-      if (parent != nullptr && parent->tags && cluster_.contains(parent) && marks_of(*parent) == marks) {
+      if (parent != nullptr && parent->tags && cluster_.contains(parent) &&
+          marks_by_mail.at(parent) == marks) {
         join(mail, parent);
       } else if (mail->parent) {
         // Patches that reply to the same absent mail have lost their cover. If the mail is present, they may
@@ -77,15 +94,18 @@ class Grouping {
       }
     }
     std::map<const ThreadMail*, std::vector<size_t>> groups_of;
+    std::map<std::pair<const ThreadMail*, int>, size_t> seen;
     for (const ThreadMail* mail : numbered_) {
-      std::vector<size_t>& candidates = groups_of[cluster_of(mail)];
-      const auto free = std::ranges::find_if(
-          candidates, [&](size_t group) { return !groups_[group].mails.contains(*mail->tags->number); });
-      if (free == candidates.end()) {
+      const int number = *mail->tags->number;
+      const ThreadMail* cluster = cluster_of(mail);
+      std::vector<size_t>& candidates = groups_of[cluster];
+      // The mails with this number are in the first groups of the cluster, one in each.
+      const size_t free = seen[{cluster, number}]++;
+      if (free == candidates.size()) {
         candidates.push_back(groups_.size());
-        groups_.push_back({marks_of(*mail), {{*mail->tags->number, mail}}});
+        groups_.push_back({marks_of(*mail), {{number, mail}}});
       } else {
-        groups_[*free].mails.emplace(*mail->tags->number, mail);
+        groups_[candidates[free]].mails.emplace(number, mail);
       }
     }
   }
@@ -113,19 +133,67 @@ class Grouping {
     groups_.clear();
     for (auto& [marks, postings] : by_marks) {
       std::vector<MailGroup> open;
+      std::vector<std::set<int64_t>> dates;
       for (MailGroup& posting : postings) {
-        std::vector<MailGroup*> fitting;
-        for (MailGroup& other : open) {
-          if (fits(posting, other)) fitting.push_back(&other);
+        std::vector<size_t> fitting;
+        for (size_t at = open.size() - std::min(open.size(), most_open); at < open.size(); ++at) {
+          if (fits(posting, open[at], dates[at])) fitting.push_back(at);
         }
-        if (fitting.size() == 1) {
-          fitting.front()->mails.merge(posting.mails);
-        } else {
-          open.push_back(std::move(posting));
+        if (fitting.size() != 1) {
+          open.emplace_back();
+          dates.emplace_back();
+          open.back().marks = posting.marks;
         }
+        const size_t to = fitting.size() == 1 ? fitting.front() : open.size() - 1;
+        for (const auto& [number, mail] : posting.mails) dates[to].insert(mail->date);
+        open[to].mails.merge(posting.mails);
       }
       std::ranges::move(open, std::back_inserter(groups_));
     }
+  }
+
+  /// Joins what one run of git send-email sent, whatever its subjects say: the cover may name another
+  /// revision than the patches, and the patches several targets.
+  void join_runs() {
+    std::map<std::tuple<std::optional<int64_t>, int, std::string>, std::vector<MailGroup*>> by_run;
+    for (MailGroup& group : groups_) {
+      const std::string stem = message_id_stem(group.first().message_id);
+      if (!stem.empty()) by_run[{group.marks.sender, group.marks.total, stem}].push_back(&group);
+    }
+    for (const auto& [run, groups] : by_run) {
+      if (groups.size() == 1 || !have_distinct_numbers(groups)) continue;
+      MailGroup& first = **std::ranges::min_element(
+          groups, {}, [](const MailGroup* group) { return group->mails.begin()->first; });
+      for (MailGroup* group : groups) {
+        if (group == &first) continue;
+        first.marks.revision = std::max(first.marks.revision, group->marks.revision);
+        first.mails.merge(group->mails);
+      }
+    }
+    std::erase_if(groups_, [](const MailGroup& group) { return group.mails.empty(); });
+  }
+
+  /// Adds patches that reply to an absent mail to the cover that their sender posted just before them: a
+  /// server gave the cover another Message-ID. The two must be the nearest to each other.
+  void adopt_orphans() {
+    std::map<std::pair<std::optional<int64_t>, int>, std::vector<MailGroup*>> by_sender;
+    for (MailGroup& group : groups_) {
+      const bool is_cover = group.mails.contains(0) && group.mails.size() == 1;
+      const bool is_orphan =
+          !group.has_cover() && group.first().parent && mail_at(group.first().parent) == nullptr;
+      if (is_cover || is_orphan) by_sender[{group.marks.sender, group.marks.total}].push_back(&group);
+    }
+    for (auto& [sender, groups] : by_sender) {
+      std::ranges::sort(groups, {}, [](const MailGroup* group) { return MailGroup::order(group->first()); });
+      for (size_t at = 1; at < groups.size(); ++at) {
+        MailGroup& cover = *groups[at - 1];
+        MailGroup& patches = *groups[at];
+        const bool is_pair = cover.mails.contains(0) && !patches.mails.contains(0) &&
+                             patches.first().date - cover.first().date <= orphan_window;
+        if (is_pair && is_lacking(patches, cover)) cover.mails.merge(patches.mails);
+      }
+    }
+    std::erase_if(groups_, [](const MailGroup& group) { return group.mails.empty(); });
   }
 
   /// Adds patches to the cover that they reply to, if it lacks them and their marks differ only where one of
@@ -135,8 +203,11 @@ class Grouping {
     for (MailGroup& group : groups_) {
       if (!group.has_cover() && group.first().parent) by_parent[*group.first().parent].push_back(&group);
     }
+    std::unordered_map<int64_t, size_t> covers;
     for (MailGroup& cover : groups_) {
       if (!cover.mails.contains(0) || cover.complete()) continue;
+      // Covers with one Message-ID have the same replies.
+      if (++covers[cover.mails[0]->msgid] > most_covers_of_an_id) continue;
       std::vector<MailGroup*> lacking;
       for (MailGroup* patches : by_parent[cover.mails[0]->msgid]) {
         if (is_lacking(*patches, cover)) lacking.push_back(patches);
@@ -191,6 +262,7 @@ class Grouping {
                : is_partial(group)      ? SeriesForm::partial
                                         : SeriesForm::bare;
     fill(out, lead, group.marks);
+    if (group.naked_cover) read_naked_cover(out);
     // A single RFC patch does not make the series an RFC.
     out.rfc |= group.patches() > 0 && std::ranges::all_of(group.mails, [](const auto& entry) {
                  return entry.first == 0 || entry.second->tags->rfc;
@@ -198,9 +270,17 @@ class Grouping {
     out.total = group.marks.total;
     out.patches = group.patches();
     out.complete = group.complete();
-    if (group.naked_cover) out.members.emplace_back(lead.id, 0);
-    for (const auto& [number, mail] : group.mails) out.members.emplace_back(mail->id, number);
+    if (group.naked_cover) add_member(out, lead, 0);
+    for (const auto& [number, mail] : group.mails) add_member(out, *mail, number);
     return out;
+  }
+
+  /// The title of a cover without brackets names the revision, if its patches do not.
+  static void read_naked_cover(SeriesRow& out) {
+    const NakedTitle naked = read_naked_title(out.title);
+    if (!naked.revision) return;
+    if (out.revision == 1) out.revision = *naked.revision;
+    set_compared_title(out, naked.title);
   }
 
   static SeriesRow single(const ThreadMail& mail) {
@@ -211,7 +291,7 @@ class Grouping {
     out.patches = is_patch ? 1 : 0;
     out.total = out.patches;
     out.complete = is_patch;
-    out.members.emplace_back(mail.id, is_patch ? 1 : 0);
+    add_member(out, mail, is_patch ? 1 : 0);
     return out;
   }
 
@@ -224,7 +304,19 @@ class Grouping {
     out.title = lead.title;
     out.date = lead.date;
     out.change_id = lead.change_id;
-    if (lead.sender && !lead.title.empty()) out.normalised_title = normalised_title(lead.title);
+    if (!lead.from.name.empty()) out.sender_name = lead.from.name;
+    set_compared_title(out, lead.title);
+  }
+
+  static void set_compared_title(SeriesRow& out, std::string_view title) {
+    std::string compared = normalised_title(title);
+    out.normalised_title.reset();
+    if (out.sender && !compared.empty()) out.normalised_title = std::move(compared);
+  }
+
+  static void add_member(SeriesRow& out, const ThreadMail& mail, int number) {
+    out.members.emplace_back(mail.id, number);
+    out.title_keys.push_back(number == 0 ? std::nullopt : title_key(normalised_title(mail.title)));
   }
 
   std::unordered_map<int64_t, const ThreadMail*> by_msgid_;
@@ -236,19 +328,6 @@ class Grouping {
 };
 
 }  // namespace
-
-std::string normalised_title(std::string_view title) {
-  std::string out;
-  for (const char c : fold(title)) {
-    if (c != ' ' && c != '\t') {
-      out += c;
-    } else if (!out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  while (!out.empty() && (out.back() == ' ' || out.back() == '.')) out.pop_back();
-  return out;
-}
 
 std::vector<SeriesRow> group_into_series(const std::vector<ThreadMail>& mails) {
   return Grouping(mails).run();

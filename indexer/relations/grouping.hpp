@@ -3,8 +3,6 @@
 // mails that do not show that they belong together stay separate.
 #pragma once
 
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "schema/stores/relation_rows.hpp"
@@ -14,9 +12,5 @@ namespace kvq {
 /// Returns the series in the mails of some threads, with their members. The order of the mails does not
 /// matter.
 std::vector<SeriesRow> group_into_series(const std::vector<ThreadMail>& mails);
-
-/// Returns the title in a normal form, to compare revisions: lower case, single spaces, no full stop at the
-/// end.
-std::string normalised_title(std::string_view title);
 
 }  // namespace kvq

@@ -50,11 +50,13 @@ Marks marks_of(const ThreadMail& mail) {
   return {mail.sender, tags.total.value_or(0), tags.revision, tags.rfc, tags.resend, words_of(tags.words)};
 }
 
-bool fits(const MailGroup& group, const MailGroup& other) {
-  if (group.first().parent || (other.complete() && other.has_cover())) return false;
-  const bool near = std::ranges::any_of(other.mails, [&](const auto& entry) {
-    return std::abs(group.first().date - entry.second->date) <= posting_window;
-  });
+bool fits(const MailGroup& group, const MailGroup& other, const std::set<int64_t>& dates) {
+  const ThreadMail& first = group.first();
+  if (first.parent || (other.complete() && other.has_cover())) return false;
+  // Patches that answer something are not those of a cover that they do not answer.
+  if (group.mails.contains(0) && other.first().parent) return false;
+  const auto nearest = dates.lower_bound(first.date - posting_window);
+  const bool near = nearest != dates.end() && *nearest <= first.date + posting_window;
   return near && std::ranges::none_of(group.mails,
                                       [&](const auto& entry) { return other.mails.contains(entry.first); });
 }
@@ -72,16 +74,22 @@ bool is_lacking(const MailGroup& patches, const MailGroup& cover) {
                               [&](const auto& entry) { return cover.mails.contains(entry.first); });
 }
 
-bool fit_together(const std::vector<MailGroup*>& groups) {
+bool have_distinct_numbers(const std::vector<MailGroup*>& groups) {
   std::set<int> numbers;
   for (const MailGroup* group : groups) {
-    if (group->marks.total != groups.front()->marks.total) return false;
-    if (!go_together(group->marks, groups.front()->marks)) return false;
     for (const auto& [number, mail] : group->mails) {
       if (!numbers.insert(number).second) return false;
     }
   }
   return true;
+}
+
+bool fit_together(const std::vector<MailGroup*>& groups) {
+  for (const MailGroup* group : groups) {
+    if (group->marks.total != groups.front()->marks.total) return false;
+    if (!go_together(group->marks, groups.front()->marks)) return false;
+  }
+  return have_distinct_numbers(groups);
 }
 
 }  // namespace kvq

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -52,12 +53,7 @@ struct MailGroup {
   int patches() const { return static_cast<int>(mails.size()) - (mails.contains(0) ? 1 : 0); }
   /// Returns whether the group has all patches 1/N to N/N.
   bool complete() const {
-    int wanted = 1;
-    for (const auto& [number, mail] : mails) {
-      if (number == 0) continue;
-      if (number != wanted++) return false;
-    }
-    return wanted == marks.total + 1;
+    return patches() == marks.total && (patches() == 0 || mails.rbegin()->first == marks.total);
   }
   /// A sort key: oldest first, independent of the order of arrival.
   static std::tuple<int64_t, std::string_view, std::string_view> order(const ThreadMail& mail) {
@@ -66,11 +62,14 @@ struct MailGroup {
 };
 
 /// Returns whether a group that replies to nothing was sent at about the time of `other`, and has only
-/// numbers that `other` lacks.
-bool fits(const MailGroup& group, const MailGroup& other);
+/// numbers that `other` lacks. `dates` are those of the mails of `other`.
+bool fits(const MailGroup& group, const MailGroup& other, const std::set<int64_t>& dates);
 
 /// Returns whether the patches are those that the cover's group lacks.
 bool is_lacking(const MailGroup& patches, const MailGroup& cover);
+
+/// Returns whether no number occurs twice.
+bool have_distinct_numbers(const std::vector<MailGroup*>& groups);
 
 /// Returns whether no number occurs twice and all groups have the same target.
 bool fit_together(const std::vector<MailGroup*>& groups);

@@ -4,101 +4,150 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
+#include <vector>
+
+#include "indexer/relations/authors.hpp"
+#include "indexer/relations/verdict_review.hpp"
 
 namespace kvq {
 namespace {
 
+constexpr size_t most_tags_of_cover = 200;
+
 bool is_approval(const std::string& kind) {
   return kind == "reviewed-by" || kind == "acked-by";
+}
+
+bool is_review(const std::string& kind) {
+  return is_approval(kind) || kind == "tested-by";
 }
 
 bool is_person(const std::string& kind) {
   return kind.ends_with("-by");
 }
 
-bool says(const Answer& answer, std::string_view verdict) {
-  return std::ranges::find(answer.verdicts, verdict) != answer.verdicts.end();
-}
-
 class Review {
  public:
   Review(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
          const std::vector<Answer>& answers)
-      : series_(series), patches_(patches), answers_(answers) {}
+      : series_(series),
+        patches_(patches),
+        answers_(answers),
+        authors_(patches),
+        taken_back_(patches, answers) {}
 
   SeriesReview run() {
     collect_trailers();
     collect_people();
-    decide();
+    if (!is_backport()) decide();
     return std::move(out_);
   }
 
  private:
-  bool by_author(const ThreadMail& mail) const { return mail.sender && mail.sender == series_.sender; }
+  bool by_author(const Answer& answer) const { return authors_.wrote(answer.mail->by, answer.patch); }
+
+  /// A backport waits for other people than the reviewers of the list, and its reviews were given upstream.
+  bool is_backport() {
+    const std::optional<int64_t> source = backport_evidence_of(patches_);
+    if (!source) return false;
+    conclude("backport", {*source});
+    return true;
+  }
 
   /// A person's tag counts once per patch. The patch's own trailers precede those in replies to it, which
   /// precede those in replies to the cover.
   void collect_trailers() {
+    const bool is_of_upstream = backport_evidence_of(patches_).has_value();
     for (const ReviewedPatch& patch : patches_) {
-      for (const TrailerOf& trailer : patch.trailers) hold(patch, trailer, "patch", patch.mail->id);
-    }
-    for (const Answer& answer : answers_) {
-      for (const ReviewedPatch& patch : patches_) {
-        if (patch.mail->id != answer.patch) continue;
-        for (const TrailerOf& trailer : answer.trailers) hold(patch, trailer, "reply", answer.mail->id);
+      for (const TrailerOf& trailer : patch.trailers) {
+        if (is_of_upstream && is_review(trailer.kind)) continue;
+        hold(patch, trailer, "patch", nullptr);
       }
     }
+    std::unordered_map<int64_t, const ReviewedPatch*> by_mail;
+    for (const ReviewedPatch& patch : patches_) by_mail.emplace(patch.mail->id, &patch);
     for (const Answer& answer : answers_) {
-      if (patches_.front().number != 0 || answer.patch != patches_.front().mail->id) continue;
+      const auto patch = by_mail.find(answer.patch);
+      if (patch == by_mail.end()) continue;
+      for (const TrailerOf& trailer : answer.trailers) hold(*patch->second, trailer, "reply", &answer);
+    }
+    if (patches_.front().number == 0) collect_trailers_of_cover();
+  }
+
+  /// Each tag counts for each patch, so the number of tags is limited.
+  void collect_trailers_of_cover() {
+    std::set<std::pair<std::string, int64_t>> tags;
+    for (const Answer& answer : answers_) {
+      if (answer.patch != patches_.front().mail->id) continue;
+      std::vector<const TrailerOf*> added;
+      for (const TrailerOf& trailer : answer.trailers) {
+        if (!is_person(trailer.kind) || trailer.by_robot || tags.size() >= most_tags_of_cover) continue;
+        // It may be given again later.
+        if (taken_back_.holds(answer.patch, trailer, &answer)) continue;
+        if (tags.emplace(trailer.kind, trailer.address).second) added.push_back(&trailer);
+      }
       for (const ReviewedPatch& patch : patches_) {
         if (patch.number == 0) continue;
-        for (const TrailerOf& trailer : answer.trailers) hold(patch, trailer, "cover", answer.mail->id);
+        for (const TrailerOf* trailer : added) hold(patch, *trailer, "cover", &answer);
       }
     }
   }
 
-  void hold(const ReviewedPatch& patch, const TrailerOf& trailer, std::string_view origin, int64_t source) {
+  /// `given` is the answer that gives the trailer; null for the patch itself.
+  void hold(const ReviewedPatch& patch, const TrailerOf& trailer, std::string_view origin,
+            const Answer* given) {
     if (!is_person(trailer.kind) || trailer.by_robot) return;
+    const int64_t source = given != nullptr ? given->mail->id : patch.mail->id;
+    if (taken_back_.holds(patch.mail->id, trailer, given)) return;
     if (!held_.emplace(patch.mail->id, trailer.kind, trailer.address).second) return;
     out_.trailers.push_back({patch.mail->id, trailer.kind, trailer.address, origin, source});
-    if (trailer.address == series_.sender) return;
-    givers_[trailer.kind].insert(trailer.address);
+    if (authors_.wrote_patch(trailer.giver, patch.mail->id)) return;
+    givers_[trailer.kind].add(trailer.giver);
     if (is_approval(trailer.kind)) approvals_[patch.mail->id].push_back(source);
   }
 
   void collect_people() {
-    std::set<int64_t> people;
+    People people;
     for (const ReviewedPatch& patch : patches_) out_.active = std::max(out_.active, patch.mail->date);
     for (const Answer& answer : answers_) {
       out_.replies.push_back({answer.mail->id, answer.patch});
       if (answer.mail->by_robot) continue;
       out_.active = std::max(out_.active, answer.mail->date);
-      if (answer.mail->sender && !by_author(*answer.mail)) people.insert(*answer.mail->sender);
+      if (!by_author(answer)) people.add(answer.mail->by);
     }
-    out_.people = static_cast<int>(people.size());
-    out_.reviewed = static_cast<int>(givers_["reviewed-by"].size());
-    out_.acked = static_cast<int>(givers_["acked-by"].size());
-    out_.tested = static_cast<int>(givers_["tested-by"].size());
+    out_.people = people.count();
+    out_.reviewed = givers_["reviewed-by"].count();
+    out_.acked = givers_["acked-by"].count();
+    out_.tested = givers_["tested-by"].count();
   }
 
   void decide() {
-    if (is_applied() || is_nacked()) return;
+    Verdicts verdicts = verdicts_on(series_, patches_, answers_, authors_);
+    if (verdicts.decision) {
+      return conclude(verdicts.decision->state, std::move(verdicts.decision->evidence));
+    }
     int approved = 0;
     int wanted = 0;
     std::vector<int64_t> sources;
     for (const ReviewedPatch& patch : patches_) {
       if (patch.number == 0) continue;
       ++wanted;
+      const bool is_applied = verdicts.applied.contains(patch.number);
       const auto found = approvals_.find(patch.mail->id);
-      if (found == approvals_.end()) continue;
-      ++approved;
-      for (const int64_t source : found->second) sources.push_back(source);
+      approved += is_applied || found != approvals_.end();
+      if (is_applied) sources.insert(sources.end(), verdicts.appliers.begin(), verdicts.appliers.end());
+      if (found != approvals_.end())
+        sources.insert(sources.end(), found->second.begin(), found->second.end());
     }
     if (wanted > 0 && approved == wanted && is_all_here()) return conclude("reviewed", sources);
-    if (const ThreadMail* asking = newest_word_of_others()) return conclude("awaiting-author", {asking->id});
+    if (const ThreadMail* asking = newest_word_of_others(!verdicts.applied.empty()))
+      return conclude("awaiting-author", {asking->id});
     if (approved > 0) return conclude("partially-reviewed", sources);
     conclude("awaiting-review", {series_.id});
   }
@@ -106,47 +155,41 @@ class Review {
   /// Nobody can have reviewed a missing patch.
   bool is_all_here() const { return series_.complete || series_.form == SeriesForm::partial; }
 
-  /// A series is applied if a reply reports it for the cover (or the first patch if there is no cover), or
-  /// replies report it for each patch.
-  bool is_applied() {
-    std::vector<int64_t> sources;
-    std::set<int64_t> applied;
-    for (const Answer& answer : answers_) {
-      if (!says(answer, "applied")) continue;
-      sources.push_back(answer.mail->id);
-      applied.insert(answer.patch);
-    }
-    if (applied.empty()) return false;
-    const bool is_whole = applied.contains(patches_.front().mail->id);
-    const bool is_each = std::ranges::all_of(patches_, [&](const ReviewedPatch& patch) {
-      return patch.number == 0 || applied.contains(patch.mail->id);
+  /// Whether somebody takes the patch that they answer: nothing is left to do about it.
+  static bool only_applies(const Answer& answer) {
+    return std::ranges::any_of(answer.verdicts, [](const VerdictOf& verdict) {
+      return verdict.kind == "applied" && verdict.object.empty();
     });
-    if (!is_whole && !(is_each && is_all_here())) return false;
-    conclude("applied", sources);
-    return true;
   }
 
-  bool is_nacked() {
-    std::vector<int64_t> sources;
-    for (const Answer& answer : answers_) {
-      if (says(answer, "nacked") && !answer.mail->by_robot && !by_author(*answer.mail)) {
-        sources.push_back(answer.mail->id);
-      }
-    }
-    if (sources.empty()) return false;
-    conclude("nacked", sources);
-    return true;
+  static bool applies(const Answer& answer) {
+    return std::ranges::find(answer.verdicts, "applied", &VerdictOf::kind) != answer.verdicts.end();
   }
 
-  /// Returns the newest reply of a person, unless it is from the author or has a review tag.
-  const ThreadMail* newest_word_of_others() const {
+  /// Returns the newest reply of a person that may ask something, unless it is from the author. Somebody who
+  /// gives a review tag has nothing left to ask about that patch, or after the cover, about any. Who takes
+  /// some patches has chosen: what they wrote before about others is why they did not take these.
+  const ThreadMail* newest_word_of_others(bool some_are_applied) const {
+    std::map<int64_t, People> content;
+    People appliers;
+    const int64_t whole = patches_.front().number == 0 ? patches_.front().mail->id : 0;
     for (auto answer = answers_.rbegin(); answer != answers_.rend(); ++answer) {
-      if (answer->mail->by_robot) continue;
-      if (by_author(*answer->mail)) return nullptr;
-      const bool only_tags = std::ranges::any_of(answer->trailers, [](const TrailerOf& trailer) {
-        return is_approval(trailer.kind) || trailer.kind == "tested-by";
-      });
-      return only_tags ? nullptr : answer->mail;
+      const ThreadMail& mail = *answer->mail;
+      if (mail.by_robot) continue;
+      const bool has_tag = std::ranges::any_of(answer->trailers, is_review, &TrailerOf::kind);
+      if (has_tag && !by_author(*answer)) {
+        content[answer->patch].add(mail.by);
+        continue;
+      }
+      if (some_are_applied && applies(*answer) && !by_author(*answer)) {
+        appliers.add(mail.by);
+        continue;
+      }
+      if (appliers.has(mail.by)) continue;
+      if (mail.asks_nothing || only_applies(*answer) || content[answer->patch].has(mail.by) ||
+          content[whole].has(mail.by))
+        continue;
+      return by_author(*answer) ? nullptr : &mail;
     }
     return nullptr;
   }
@@ -161,9 +204,11 @@ class Review {
   const SeriesRow& series_;
   const std::vector<ReviewedPatch>& patches_;
   const std::vector<Answer>& answers_;
+  Authors authors_;
+  TakenBack taken_back_;
   SeriesReview out_;
   std::set<std::tuple<int64_t, std::string, int64_t>> held_;
-  std::map<std::string, std::set<int64_t>> givers_;
+  std::map<std::string, People> givers_;
   std::map<int64_t, std::vector<int64_t>> approvals_;
 };
 

@@ -16,7 +16,9 @@ struct Answer {
   const ThreadMail* mail = nullptr;
   int64_t patch = 0;
   std::vector<TrailerOf> trailers;
-  std::vector<std::string> verdicts;
+  std::vector<VerdictOf> verdicts;
+  /// Whether the word of its sender on what is applied counts for a series of their own.
+  bool may_apply = false;
 };
 
 struct ReviewedPatch {

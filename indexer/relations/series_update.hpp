@@ -16,6 +16,10 @@ struct ChangedSeries {
   std::set<int64_t> followers;
   /// The topics that contained one of the old series.
   std::set<int64_t> topics;
+  /// Series that must be recomputed once more; update_series() has done that.
+  Ids to_decide_again;
+  /// The number of mails that were read.
+  size_t mails = 0;
 };
 
 /// Recomputes the series and reviews of some threads, and of all threads into which these series reach.

@@ -53,7 +53,7 @@ class Reach {
 
 }  // namespace
 
-Ids update_threads(ThreadStore& store, const Touched& touched) {
+ChangedThreads update_threads(ThreadStore& store, const Touched& touched) {
   Reach reach(store);
   for (const int64_t msgid : touched.msgids) reach.add_thread_of(msgid);
   for (const int64_t message : touched.messages) {
@@ -71,7 +71,7 @@ Ids update_threads(ThreadStore& store, const Touched& touched) {
       store.remove(place.msgid);
     }
   }
-  return {roots.begin(), roots.end()};
+  return {{roots.begin(), roots.end()}, reach.nodes().size()};
 }
 
 }  // namespace kvq

@@ -7,6 +7,12 @@ namespace kvq {
 
 /// Updates the threads of the Message-IDs that the touched messages have or cite. Returns the roots of the
 /// updated threads.
-Ids update_threads(ThreadStore& store, const Touched& touched);
+struct ChangedThreads {
+  Ids roots;
+  /// The number of nodes that were read.
+  size_t nodes = 0;
+};
+
+ChangedThreads update_threads(ThreadStore& store, const Touched& touched);
 
 }  // namespace kvq

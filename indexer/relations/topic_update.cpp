@@ -3,20 +3,25 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "indexer/relations/compared_title.hpp"
 #include "indexer/relations/lineage.hpp"
+#include "indexer/relations/retitled.hpp"
 
 namespace kvq {
 namespace {
 
-int count_common(const std::vector<std::string>& one, const std::vector<std::string>& other) {
+template <class T>
+int count_common(const std::vector<T>& one, const std::vector<T>& other) {
   int count = 0;
   for (auto i = one.begin(), k = other.begin(); i != one.end() && k != other.end();) {
     count += *i == *k;
@@ -41,7 +46,7 @@ class Choice {
     return known->second ? &*known->second : nullptr;
   }
 
-  std::optional<Lineage> previous_of(const Posting& series) {
+  Ancestry ancestry_of(const Posting& series) {
     std::map<int64_t, Clues> clues;
     for (const int64_t other : store_.linked_from(series.id)) clues[other].links = true;
     for (const int64_t other : store_.answered_by(series.id)) clues[other].answers = true;
@@ -52,14 +57,30 @@ class Choice {
       if (word.one == series.id) clues[word.other].override_says = word.is_one_topic;
       if (word.other == series.id) clues[word.one].override_says = word.is_one_topic;
     }
-    std::vector<Predecessor> candidates;
+    PreviousChoice choice(series);
     for (auto& [other, clue] : clues) {
       const Posting* theirs = posting(other);
       if (theirs == nullptr) continue;
       compare(series, *theirs, clue);
-      candidates.push_back({*theirs, clue});
+      choice.consider(*theirs, clue);
     }
-    return choose_previous(series, candidates);
+    Ancestry out = choice.result();
+    const bool by_patches =
+        out.previous && (out.previous->reason == "patch-titles" || out.previous->reason == "patch");
+    if (by_patches && has_own_line(series, *posting(out.previous->previous))) {
+      out.included.push_back(out.previous->previous);
+      std::ranges::sort(out.included);
+      out.previous.reset();
+    } else if (!out.previous) {
+      out.previous = retitled_predecessor_of(series);
+    }
+    // What the user splits from a posting of this work is not a part of it by another way.
+    for (const TopicOverride& word : overrides_) {
+      if (word.is_one_topic || !clues.contains(word.one) || !clues.contains(word.other)) continue;
+      std::erase(out.included, word.one);
+      std::erase(out.included, word.other);
+    }
+    return out;
   }
 
   /// Returns the series that may follow a series.
@@ -69,98 +90,194 @@ class Choice {
     for (const int64_t other : alike(series)) {
       if (posting(other)->date >= series.date) out.insert(other);
     }
+    // A series with a new title follows an earlier one only if nothing else does.
+    for (const int64_t other : store_.near_before(series)) out.insert(other);
+    for (const int64_t other : store_.near_after(series)) out.insert(other);
     return out;
   }
 
  private:
-  /// Returns the series with the same change-id, and those within the longest pause that have the same title
-  /// or a patch in common.
-  const std::set<int64_t>& alike(const Posting& series) {
-    const auto [known, is_new] = alike_.try_emplace(series.id);
-    std::set<int64_t>& out = known->second;
-    if (!is_new) return out;
-    const auto add = [&](const Ids& ids) { out.insert(ids.begin(), ids.end()); };
-    const int64_t from = series.date - longest_pause;
-    const int64_t to = series.date + longest_pause;
-    if (series.change_id) add(store_.with_change_id(*series.change_id));
-    if (series.sender) {
-      if (series.normalised_title) add(store_.with_title(*series.sender, *series.normalised_title, from, to));
-      for (const std::string& patch : series.patch_ids)
-        add(store_.with_patch(patch, *series.sender, from, to));
+  bool is_split(int64_t one, int64_t other) const {
+    return std::ranges::any_of(overrides_, [&](const TopicOverride& word) {
+      return !word.is_one_topic &&
+             ((word.one == one && word.other == other) || (word.one == other && word.other == one));
+    });
+  }
+
+  /// Whether a small posting that a large series took in has the next revision elsewhere: then it is not the
+  /// revision before the series.
+  bool has_own_line(const Posting& series, const Posting& small) {
+    if (size_of(small) > 1 || size_of(series) == 1 || small.normalised_title == series.normalised_title)
+      return false;
+    return std::ranges::any_of(
+        alike(small), [&](int64_t other) { return takes_its_place(series, small, *posting(other)); });
+  }
+
+  std::optional<Lineage> retitled_predecessor_of(const Posting& series) {
+    // A first revision can only continue an RFC.
+    if (series.form == SeriesForm::partial || (series.revision == 1 && series.rfc)) return std::nullopt;
+    std::vector<Sketch> candidates;
+    for (const int64_t id : store_.near_before(series)) {
+      const Posting* earlier = posting(id);
+      if (!may_be_retitled(series, *earlier) || is_split(series.id, id)) continue;
+      const bool is_taken = std::ranges::any_of(
+          alike(*earlier), [&](int64_t other) { return takes_its_place(series, *earlier, *posting(other)); });
+      if (!is_taken) candidates.push_back(sketch_of(*earlier));
     }
-    out.erase(series.id);
-    return out;
+    if (candidates.empty()) return std::nullopt;
+    return retitled_predecessor(sketch_of(series), candidates);
+  }
+
+  Sketch sketch_of(const Posting& series) {
+    return {&series, telling_words(series.normalised_title.value_or("")), store_.files_of(series.id)};
+  }
+
+  const Ids& alike(const Posting& series) {
+    const auto [known, is_new] = alike_.try_emplace(series.id);
+    if (is_new) known->second = store_.alike(series);
+    return known->second;
   }
 
   static void compare(const Posting& one, const Posting& other, Clues& clues) {
     clues.same_change_id = one.change_id && one.change_id == other.change_id;
-    clues.same_title =
-        one.sender == other.sender && one.normalised_title && one.normalised_title == other.normalised_title;
-    const size_t smaller = std::min(one.patch_ids.size(), other.patch_ids.size());
-    if (smaller == 0) return;
-    const int common = count_common(one.patch_ids, other.patch_ids);
-    clues.common_patches = static_cast<int>(100L * common / static_cast<int64_t>(smaller));
+    clues.same_title = one.normalised_title && one.normalised_title == other.normalised_title;
+    clues.common_titles = count_common(one.titles, other.titles);
+    clues.common_patches = count_common(one.patch_ids, other.patch_ids);
   }
 
   TopicStore& store_;
   std::vector<TopicOverride> overrides_;
   std::unordered_map<int64_t, std::optional<Posting>> postings_;
-  std::unordered_map<int64_t, std::set<int64_t>> alike_;
+  std::unordered_map<int64_t, Ids> alike_;
 };
 
-/// Returns the first series of the chain that ends with `series`.
-int64_t first_of(const std::unordered_map<int64_t, const TopicMember*>& members, int64_t series) {
-  int64_t at = series;
-  for (size_t steps = 0; steps <= members.size(); ++steps) {
-    const auto found = members.find(at);
-    if (found == members.end() || !found->second->previous || !members.contains(*found->second->previous))
-      break;
-    at = *found->second->previous;
+/// Joins series into topics: what follows each other, and what a later one replaces. A part that goes on by
+/// itself has a topic of its own.
+class Topics {
+ public:
+  /// `members` must be sorted, oldest first.
+  explicit Topics(const std::vector<TopicMember>& members, const std::vector<Inclusion>& inclusions) {
+    for (size_t i = 0; i < members.size(); ++i) {
+      first_.push_back(i);
+      place_.emplace(members[i].id, i);
+    }
+    for (const TopicMember& member : members) {
+      if (member.previous && !member.apart) join(member.id, *member.previous);
+    }
+    for (const Inclusion& inclusion : inclusions) join(inclusion.series, inclusion.included);
   }
-  return at;
-}
 
-/// Maps each series to the members that follow it, oldest first.
-using Followers = std::unordered_map<int64_t, std::vector<const TopicMember*>>;
+  /// Returns the place of the oldest member of the topic of a member.
+  size_t first_of(size_t member) {
+    while (first_[member] != member) member = first_[member] = first_[first_[member]];
+    return member;
+  }
 
-/// Returns the oldest posting that follows and is not partial; partial postings in between are skipped.
-std::optional<int64_t> successor_of(const Followers& followers, int64_t series) {
-  for (std::vector<int64_t> level{series}; !level.empty();) {
-    std::vector<int64_t> partial;
-    for (const int64_t one : level) {
-      const auto found = followers.find(one);
-      if (found == followers.end()) continue;
-      for (const TopicMember* member : found->second) {
-        if (!member->partial) return member->id;
-        partial.push_back(member->id);
+ private:
+  void join(int64_t one, int64_t other) {
+    const auto known = place_.find(one);
+    const auto known_other = place_.find(other);
+    if (known == place_.end() || known_other == place_.end()) return;
+    const size_t a = first_of(known->second);
+    const size_t b = first_of(known_other->second);
+    first_[std::max(a, b)] = std::min(a, b);
+  }
+
+  std::vector<size_t> first_;
+  std::unordered_map<int64_t, size_t> place_;
+};
+
+/// Finds the oldest posting that replaces a series: that follows it and is not partial, or that includes it.
+/// Partial postings in between are skipped, unless they go on by themselves.
+class Successors {
+ public:
+  /// `members` must be sorted, oldest first.
+  Successors(const std::vector<TopicMember>& members, const std::vector<Inclusion>& inclusions) {
+    std::unordered_map<int64_t, const TopicMember*> by_id;
+    for (const TopicMember& member : members) {
+      by_id.emplace(member.id, &member);
+      if (member.previous && !member.apart) followers_[*member.previous].push_back(&member);
+    }
+    for (const Inclusion& inclusion : inclusions) {
+      const auto known = by_id.find(inclusion.series);
+      if (known == by_id.end()) continue;
+      const TopicMember*& first = includes_[inclusion.included];
+      if (first == nullptr || is_before(*known->second, *first)) first = known->second;
+    }
+  }
+
+  const TopicMember* of(int64_t series) {
+    if (const auto known = known_.find(series); known != known_.end()) return known->second.member;
+    // A series before the parts that follow it, so that their results are known when they are needed.
+    Ids order{series};
+    for (size_t at = 0; at < order.size(); ++at) {
+      const auto found = followers_.find(order[at]);
+      if (found == followers_.end() || !std::ranges::all_of(found->second, &TopicMember::partial)) continue;
+      for (const TopicMember* part : found->second) {
+        if (!known_.contains(part->id)) order.push_back(part->id);
       }
     }
-    level = std::move(partial);
+    for (auto one = order.rbegin(); one != order.rend(); ++one) known_.emplace(*one, nearest(*one));
+    return known_.at(series).member;
   }
-  return std::nullopt;
-}
 
-/// `members` must be sorted, oldest first.
-void number_topic(TopicStore& store, const std::vector<TopicMember>& members, int64_t first) {
-  Followers followers;
-  for (const TopicMember& member : members) {
-    if (member.previous) followers[*member.previous].push_back(&member);
+ private:
+  struct Successor {
+    const TopicMember* member = nullptr;
+    size_t steps = 0;
+  };
+
+  static bool is_before(const TopicMember& one, const TopicMember& other) {
+    return std::tie(one.date, one.message_id) < std::tie(other.date, other.message_id);
   }
-  for (const TopicMember& member : members) {
-    auto superseded_by = successor_of(followers, member.id);
-    if (!superseded_by && member.partial && member.previous) {
-      // The posting that it is a part of may have had a successor before this part arrived.
-      superseded_by = successor_of(followers, *member.previous);
-      const auto successor = std::ranges::find(members, superseded_by.value_or(0), &TopicMember::id);
-      if (successor != members.end() && successor->date <= member.date) superseded_by.reset();
+
+  Successor nearest(int64_t series) const {
+    const auto including = includes_.find(series);
+    Successor best;
+    if (including != includes_.end()) best = {including->second, 1};
+    const auto found = followers_.find(series);
+    if (found == followers_.end()) return best;
+    const auto whole = std::ranges::find(found->second, false, &TopicMember::partial);
+    if (whole != found->second.end()) {
+      return best.member != nullptr && is_before(*best.member, **whole) ? best : Successor{*whole, 1};
     }
-    store.set_topic(member.id, first, superseded_by);
+    for (const TopicMember* part : found->second) {
+      const auto known = known_.find(part->id);
+      if (known == known_.end() || known->second.member == nullptr) continue;
+      if (best.member == nullptr || known->second.steps + 1 < best.steps)
+        best = {known->second.member, known->second.steps + 1};
+    }
+    return best;
   }
+
+  /// By series: the members that follow it, oldest first.
+  std::unordered_map<int64_t, std::vector<const TopicMember*>> followers_;
+  /// By series: the oldest that includes it.
+  std::unordered_map<int64_t, const TopicMember*> includes_;
+  std::unordered_map<int64_t, Successor> known_;
+};
+
+/// `members` must be sorted, oldest first. Returns whether the topic has changed.
+bool number_topic(TopicStore& store, const std::vector<TopicMember>& members,
+                  const std::vector<Inclusion>& inclusions) {
+  Successors successors(members, inclusions);
+  bool has_changed = false;
+  for (const TopicMember& member : members) {
+    const TopicMember* superseded_by = successors.of(member.id);
+    if (superseded_by == nullptr && member.partial && !member.apart && member.previous) {
+      // The posting that it is a part of may have had a successor before this part arrived.
+      superseded_by = successors.of(*member.previous);
+      if (superseded_by != nullptr && superseded_by->date <= member.date) superseded_by = nullptr;
+    }
+    has_changed |= store.set_topic(member.id, members.front().id,
+                                   superseded_by ? std::optional(superseded_by->id) : std::nullopt);
+  }
+  return has_changed;
 }
 
 }  // namespace
 
-void update_topics(TopicStore& store, const ChangedSeries& changed) {
+size_t update_topics(TopicStore& store, const ChangedSeries& changed) {
   Choice choice(store);
   std::set<int64_t> choosing(changed.found.begin(), changed.found.end());
   choosing.insert(changed.followers.begin(), changed.followers.end());
@@ -173,22 +290,45 @@ void update_topics(TopicStore& store, const ChangedSeries& changed) {
     const Posting* posting = choice.posting(series);
     if (posting == nullptr) continue;
     topics.insert(store.topic_of(series).value());
-    const auto lineage = choice.previous_of(*posting);
-    store.set_previous(series, lineage);
-    if (lineage) topics.insert(store.topic_of(lineage->previous).value());
+    const Ancestry ancestry = choice.ancestry_of(*posting);
+    store.set_previous(series, ancestry.previous, ancestry.included);
+    if (ancestry.previous) topics.insert(store.topic_of(ancestry.previous->previous).value());
+    for (const int64_t other : ancestry.included) topics.insert(store.topic_of(other).value());
   }
   std::vector<TopicMember> members;
+  std::vector<Inclusion> inclusions;
+  std::unordered_map<int64_t, int64_t> topic_before;
   for (const int64_t topic : topics) {
-    for (const TopicMember& member : store.members(topic)) members.push_back(member);
+    for (TopicMember& member : store.members(topic)) {
+      topic_before.emplace(member.id, topic);
+      members.push_back(std::move(member));
+    }
+    std::ranges::move(store.inclusions(topic), std::back_inserter(inclusions));
   }
-  std::unordered_map<int64_t, const TopicMember*> by_id;
-  for (const TopicMember& member : members) by_id.emplace(member.id, &member);
-  std::map<int64_t, std::vector<TopicMember>> by_first;
-  for (const TopicMember& member : members) by_first[first_of(by_id, member.id)].push_back(member);
-  for (auto& [first, together] : by_first) {
-    std::ranges::stable_sort(together, {}, &TopicMember::date);
-    number_topic(store, together, first);
+  std::ranges::sort(members, {},
+                    [](const TopicMember& member) { return std::tie(member.date, member.message_id); });
+  Topics joined(members, inclusions);
+  std::map<size_t, std::pair<std::vector<TopicMember>, std::vector<Inclusion>>> by_first;
+  std::unordered_map<int64_t, size_t> first_of;
+  for (size_t i = 0; i < members.size(); ++i) {
+    const size_t first = joined.first_of(i);
+    by_first[first].first.push_back(members[i]);
+    first_of.emplace(members[i].id, first);
   }
+  for (const Inclusion& inclusion : inclusions)
+    by_first[first_of.at(inclusion.series)].second.push_back(inclusion);
+  const std::set<int64_t> found(changed.found.begin(), changed.found.end());
+  std::set<int64_t> touched = changed.topics;
+  for (const auto& [first, topic] : by_first) {
+    const bool has_found = std::ranges::any_of(
+        topic.first, [&](const TopicMember& member) { return found.contains(member.id); });
+    if (number_topic(store, topic.first, topic.second) || has_found) {
+      touched.insert(topic.first.front().id);
+      for (const TopicMember& member : topic.first) touched.insert(topic_before.at(member.id));
+    }
+  }
+  store.note_changed(touched);
+  return choosing.size() + members.size();
 }
 
 }  // namespace kvq

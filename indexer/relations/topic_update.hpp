@@ -7,6 +7,7 @@ namespace kvq {
 
 /// Chooses again which series the changed series and their neighbours follow, and updates the topics that
 /// this merges or splits.
-void update_topics(TopicStore& store, const ChangedSeries& changed);
+/// Returns the number of series that it read.
+size_t update_topics(TopicStore& store, const ChangedSeries& changed);
 
 }  // namespace kvq

@@ -9,6 +9,7 @@
 #include "query/language/id_forms.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/spelling.hpp"
+#include "schema/mail/message_ids.hpp"
 #include "schema/people/affiliations.hpp"
 
 namespace kvq {
@@ -118,7 +119,7 @@ Condition TermBinder::of_field(const ast::Term& term, const Field& field) const 
     case FieldKind::range:
       return range(term);
     case FieldKind::id:
-      return {plan::NameIs{FieldKind::id, without_brackets(term.value)}};
+      return {plan::NameIs{FieldKind::id, message_id_as_stored(term.value)}};
     case FieldKind::saved:
       // expand() has already replaced the saved queries that it could look up.
       refuse(term.value_span, "saved queries cannot be used here");

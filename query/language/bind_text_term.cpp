@@ -15,6 +15,7 @@
 #include "query/language/literal.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/regex.hpp"
+#include "schema/base/text_width.hpp"
 
 namespace kvq {
 namespace {
@@ -35,6 +36,16 @@ bool is_address(std::string_view text) {
   const size_t at = text.find('@');
   return at != std::string_view::npos && at > 0 && text.find('.', at) != std::string_view::npos &&
          text.find(' ') == std::string_view::npos;
+}
+
+/// Whether a text has an arrow, an emoji or another symbol, rather than punctuation.
+bool has_symbol(std::string_view text) {
+  constexpr char32_t first_symbol = 0x2100;
+  while (!text.empty()) {
+    const char32_t code = take_code_point(text);
+    if (code != no_code_point && code >= first_symbol) return true;
+  }
+  return false;
 }
 
 std::string names_of_fields_with_regex() {
@@ -74,7 +85,9 @@ Condition TermBinder::bare(const ast::Term& term) const {
 }
 
 void TermBinder::require_word(const ast::Term& term) const {
-  if (!has_word(term.value)) refuse(term.value_span, "there is no letter or digit to search for");
+  if (has_word(term.value)) return;
+  refuse(term.value_span, "there is no letter or digit to search for",
+         has_symbol(term.value) ? "the index has words, but no symbols and no emoji" : "");
 }
 
 Condition TermBinder::text(const ast::Term& term, std::string_view columns) const {

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "query/language/word_signs.hpp"
 #include "schema/base/regex.hpp"
 #include "schema/base/text_width.hpp"
 
@@ -15,22 +17,16 @@ namespace {
 constexpr std::string_view signs_of_words = "+-#";
 constexpr std::string_view white_space = " \t\n\r\f\v";
 
-/// Blocks of punctuation, signs and emoji. SQLite treats characters that are not in Unicode 6.1 as letters.
-constexpr std::pair<char32_t, char32_t> signs[] = {
-    {0x80, 0xa9},       {0xab, 0xb1},       {0xbb, 0xbb},       {0xbf, 0xbf},       {0xd7, 0xd7},
-    {0xf7, 0xf7},       {0x2000, 0x2064},   {0x2190, 0x23f3},   {0x2500, 0x26ff},   {0x2701, 0x2775},
-    {0x2794, 0x2b4c},   {0x3000, 0x3003},   {0x3008, 0x3020},   {0xfffd, 0xfffd},   {0x1f300, 0x1f320},
-    {0x1f337, 0x1f37c}, {0x1f380, 0x1f393}, {0x1f400, 0x1f43e}, {0x1f442, 0x1f4f7}, {0x1f500, 0x1f53d},
-    {0x1f5fb, 0x1f640}, {0x1f645, 0x1f64f}};
-
 /// Whether the full-text tokenizer treats a character as part of a word.
 bool is_in_words(char32_t code) {
   if (code < 0x80) {
     return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
            code == '_';
   }
-  return code != no_code_point &&
-         std::ranges::none_of(signs, [code](const auto& s) { return code >= s.first && code <= s.second; });
+  if (code == no_code_point) return false;
+  const auto* const after =
+      std::ranges::upper_bound(word_signs, code, {}, [](const auto& s) { return s.first; });
+  return after == std::begin(word_signs) || code > std::prev(after)->second;
 }
 
 bool is_sign_of_word(char c) {

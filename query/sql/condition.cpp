@@ -147,12 +147,12 @@ void write_name(Writer& out, const plan::NameIs& name) {
       out.add("m.kind = ");
       return out.bind(name.name);
     case FieldKind::id:
-      out.add("m.msgid = (SELECT id FROM msgid WHERE text = ");
-      out.bind(name.name);
-      return out.add(")");
+      return out.add("m.id IN " KVQ_MESSAGES_WITH_ID, {name.name});
     case FieldKind::related:
       return write_related(out, name.of, [&](Writer& hits) {
         hits.add("SELECT id FROM msgid WHERE text = ");
+        hits.bind(name.name);
+        hits.add(" UNION ALL SELECT own FROM msgid JOIN message_alias a ON a.msgid = msgid.id WHERE text = ");
         hits.bind(name.name);
       });
     case FieldKind::trailer:

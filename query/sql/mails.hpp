@@ -45,7 +45,7 @@ inline constexpr std::string_view deliveries_of_message =
     "WHERE d.message = ? ORDER BY d.committed, e.list, e.number, d.position";
 
 inline constexpr std::string_view messages_of_message_id =
-    "SELECT m.id FROM msgid JOIN message m ON m.msgid = msgid.id WHERE msgid.text = ? ORDER BY m.id";
+    "SELECT m.id FROM message m WHERE m.id IN " KVQ_MESSAGES_WITH_ID " ORDER BY m.id";
 
 /// Excludes the cover, whose number is 0.
 inline constexpr std::string_view patches_alone_of_series =

@@ -23,7 +23,7 @@ inline constexpr std::string_view messages_of_id =
     "(SELECT group_concat(name, ', ') FROM (SELECT DISTINCT list.name FROM delivery d JOIN epoch e ON e.id = d.epoch "
     "JOIN list ON list.id = e.list WHERE d.message = m.id ORDER BY list.name)), "
     "(SELECT kvq_whole_text(frame, begin, bytes) FROM packed_text WHERE packed_text.message = m.id) "
-    "FROM msgid JOIN message m ON m.msgid = msgid.id WHERE msgid.text = ? ORDER BY m.id";
+    "FROM message m WHERE m.id IN " KVQ_MESSAGES_WITH_ID " ORDER BY m.id";
 
 inline constexpr std::string_view recipients_of_message =
     "SELECT r.header, " KVQ_PERSON
@@ -43,23 +43,30 @@ inline constexpr std::string_view trailers_of_message =
 inline constexpr std::string_view nodes_of_thread =
     "SELECT node.text, (SELECT text FROM msgid WHERE id = t.parent), m.date, m.subject, m.kind, " KVQ_OF_MAILBOX(
         KVQ_NAME, "m.sender") " FROM thread t JOIN msgid node ON node.id = t.msgid LEFT JOIN message m ON m.msgid = "
-    "t.msgid WHERE t.root = (SELECT root FROM thread JOIN msgid ON msgid.id = thread.msgid WHERE msgid.text = ?) "
+    "t.msgid WHERE t.root = (SELECT root FROM thread WHERE thread.msgid IN (SELECT id FROM msgid WHERE "
+    "text = ?1 UNION ALL SELECT own FROM msgid JOIN message_alias a ON a.msgid = msgid.id WHERE text = ?1)) "
     "ORDER BY m.date, node.text";
 
 /// The topic of the cover, patch or answer with a Message-ID.
 inline constexpr std::string_view topic_of_message_id =
-    "SELECT s.topic FROM msgid JOIN message m ON m.msgid = msgid.id JOIN (SELECT message, series FROM "
+    "SELECT s.topic FROM message m JOIN (SELECT message, series FROM "
     "series_message "
     "UNION ALL SELECT message, series FROM series_reply) r ON r.message = m.id JOIN series s ON s.id = "
     "r.series "
-    "WHERE msgid.text = ? LIMIT 1";
+    "WHERE m.id IN " KVQ_MESSAGES_WITH_ID " LIMIT 1";
 
 inline constexpr std::string_view revisions_of_topic =
     "SELECT s.id, " KVQ_MSGID_OF("s.id") ", s.form, s.revision, s.rfc, s.resend, s.patches, s.total, s.complete, "
     "s.title, s.date, s.previous, s.reason, s.confidence, " KVQ_SERIES_STATE ", s.state, s.active, s.people, s.reviewed, "
     "s.acked, s.tested, s.superseded_by, s.sender, " KVQ_OF_ADDRESS("s.sender") ", "
-    "kvq_web_address(" KVQ_MSGID_OF("s.id") ", " KVQ_LISTS_OF("s.id") ") FROM series s WHERE s.topic = ? "
+    "kvq_web_address(" KVQ_MSGID_OF("s.id") ", " KVQ_LISTS_OF("s.id") "), "
+    "iif(s.reason = 'part', " KVQ_MSGID_OF("s.previous") ", ''), iif(s.reason = 'part', (SELECT title FROM series w WHERE "
+    "w.id = s.previous), '') FROM series s WHERE s.topic = ? "
     "ORDER BY s.date, 2";
+
+/// The series that have some patches of this one and go on by themselves.
+inline constexpr std::string_view parts_of_series = "SELECT " KVQ_MSGID_OF(
+    "s.id") ", s.title FROM series s WHERE s.previous = ? AND s.reason = 'part' ORDER BY s.date, 1";
 
 inline constexpr std::string_view patches_of_series =
     "SELECT sm.message, sm.number, " KVQ_MSGID_OF("sm.message") ", m.title, p.patch_id FROM series_message sm JOIN "
@@ -76,7 +83,9 @@ inline constexpr std::string_view speakers_of_series =
 
 inline constexpr std::string_view evidence_of_series =
     "SELECT " KVQ_MSGID_OF("e.message") ", m.date, m.subject, " KVQ_OF_MAILBOX(KVQ_NAME, "m.sender") ", "
-    "coalesce((SELECT line FROM verdict v WHERE v.message = e.message AND v.kind = ?2), '') FROM series_evidence e "
+    "coalesce((SELECT line FROM verdict v WHERE v.message = e.message AND v.kind = ?2 ORDER BY object LIMIT 1), "
+    "iif(?2 = 'backport', (SELECT backport FROM patch WHERE patch.message = e.message), NULL), '') FROM "
+    "series_evidence e "
     "JOIN message m ON m.id = e.message WHERE e.series = ?1 ORDER BY m.date, 1";
 
 }  // namespace kvq::sql

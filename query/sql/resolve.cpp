@@ -13,6 +13,7 @@
 #include <utility>
 #include <variant>
 
+#include "query/sql/word_parts.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/object_id.hpp"
@@ -247,6 +248,7 @@ RangeList resolve(plan::Plan& plan, const Database& database, const Source& sour
   RangeResolver resolver(database, source, now);
   std::optional<RangeList> list;
   resolve_in(plan.filter, resolver, list);
+  find_word_parts(plan.filter, database);
   return list.value_or(RangeList{});
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Resolves the ranges of a plan in the database.
+// Resolves the ranges of a plan, and words that are parts of longer ones, in the database.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ struct RangeList {
   std::string title;
 };
 
-/// Fills the epochs of each range. FROM and TO are ref names, commit ids of 7 digits or more, REF~N, or
-/// dates (the first commit at or after it); a ref takes precedence over a commit id, as in git. Returns the
-/// list of the first range, or a list without a name if there is no range. Throws QueryError if an end is
-/// unknown or ambiguous.
+/// Fills the epochs of each range, and calls find_word_parts(). FROM and TO are ref names, commit ids of 7
+/// digits or more, REF~N, or dates (the first commit at or after it); a ref takes precedence over a commit
+/// id, as in git. Returns the list of the first range, or a list without a name if there is no range. Throws
+/// QueryError if an end is unknown or ambiguous.
 RangeList resolve(plan::Plan& plan, const Database& database, const Source& source, int64_t now);
 
 /// The ends of a list's archive at both ends of a range.

@@ -29,16 +29,21 @@ class RelativeTime {
   std::optional<Approxidate> read(TimeTokens& tokens) {
     while (!tokens.at_end()) {
       if (!step(tokens)) return std::nullopt;
+      day_named_ = true;
     }
+    settle();
     return Approxidate{time_, whole_day_};
   }
 
  private:
   bool step(TimeTokens& tokens) {
     if (const auto clock = tokens.take_time_of_day()) return set(*clock);
-    if (tokens.take_word("today")) return true;
+    if (tokens.take_word("today")) return !(to_come_ = false);
     if (tokens.take_word("yesterday")) return go_back(seconds_a_day);
-    if (tokens.take_word("now")) return !(whole_day_ = false);
+    if (tokens.take_word("now")) {
+      settle();
+      return !(whole_day_ = false);
+    }
     if (const auto weekday = tokens.take_as(weekday_number)) {
       return go_back((weekday_of(time_) - *weekday + 7) % 7 * seconds_a_day);
     }
@@ -54,9 +59,17 @@ class RelativeTime {
     return true;
   }
 
+  /// Goes back to a day, or by a length of time. A noon to come is on the day that this names.
   bool go_back(int64_t seconds) {
+    to_come_ = false;
     time_ -= seconds;
     return true;
+  }
+
+  /// Without a day, `noon` is the last noon that passed.
+  void settle() {
+    if (to_come_) time_ -= seconds_a_day;
+    to_come_ = false;
   }
 
   bool count_back(int64_t count, TimeTokens& tokens) {
@@ -71,7 +84,11 @@ class RelativeTime {
     const TimeUnit* unit = tokens.take_as(find_time_unit);
     if (unit == nullptr || count * unit->months > most_months) return false;
     whole_day_ = false;
-    if (unit->months > 0) time_ = months_before(time_, count * unit->months);
+    if (unit->months > 0) {
+      settle();
+      time_ = months_before(time_, count * unit->months);
+    }
+    if (count == 0) settle();
     return go_back(count * unit->seconds);
   }
 
@@ -80,15 +97,18 @@ class RelativeTime {
     clock_set_ = true;
     whole_day_ = false;
     const int64_t day = begin_of_day(time_);
-    // `noon` is the last noon that passed.
-    const bool to_come = clock.named && time_ - day < clock.seconds;
-    time_ = day + clock.seconds - (to_come ? seconds_a_day : 0);
+    to_come_ = clock.named && !day_named_ && time_ - day < clock.seconds;
+    time_ = day + clock.seconds;
     return true;
   }
 
   int64_t time_;
   bool whole_day_ = true;
   bool clock_set_ = false;
+  /// A word before `noon` or `tea` named a day.
+  bool day_named_ = false;
+  /// `noon` or `tea` was read before that hour, and no day.
+  bool to_come_ = false;
 };
 
 /// A calendar day with an optional time of day.

@@ -26,9 +26,8 @@ struct Approxidate {
 /// - Absent for two times of day, a time of day with a month but no day, a date next to relative words, days
 ///   and times that do not exist, a weekday that does not fit its date, years of two digits, dates in digits
 ///   other than `2022-06-01`, and a zone unless it follows a full date and time.
-/// - A weekday alone is the last one, today included. `noon` with a date is the noon of that date. A month
-/// may
-///   directly touch its day.
+/// - A weekday alone is the last one, today included. A month may directly touch its day.
+/// - `noon` and `tea` with a day are those of that day, even before that hour, as in git 2.55.
 std::optional<Approxidate> approxidate(std::string_view text, int64_t now);
 
 /// The first word of a text that is not used in times, and the word that was probably meant (or nothing).

@@ -34,6 +34,13 @@
   "b.address = f.address CROSS JOIN message n ON n.author = b.id AND n.date >= f.since AND n.date < "      \
   "f.until UNION ALL SELECT id FROM message WHERE author IS NULL AND 1 IN (SELECT id FROM matched))"
 
+// The messages with a Message-ID, or that had it before a server replaced it.
+#define KVQ_MESSAGES_OF(id)                               \
+  "(WITH named AS (SELECT id FROM msgid WHERE text = " id \
+  ") SELECT id FROM message WHERE msgid IN named "        \
+  "UNION ALL SELECT message FROM message_alias WHERE msgid IN named)"
+#define KVQ_MESSAGES_WITH_ID KVQ_MESSAGES_OF("?")
+
 // The recipients of a message, on one line, and one per row.
 #define KVQ_RECIPIENTS(condition)                                        \
   "(SELECT group_concat(person, ', ') FROM (SELECT " KVQ_PERSON          \
@@ -104,12 +111,33 @@
 
 // The current state of a series: the state by its mails, unless a later revision exists or nobody has
 // answered for long.
-#define KVQ_IS_STALE "s.active < kvq_now() - 15552000"
+// The states besides applied that do not become stale.
+#define KVQ_REFUSED_STATES "'withdrawn', 'superseded', 'rejected', 'dropped', 'nacked'"
+// In seconds.
+#define KVQ_STALE_AFTER "15552000"
+#define KVQ_IS_STALE "s.active < kvq_now() - " KVQ_STALE_AFTER
 #define KVQ_SERIES_STATE                                                                             \
-  "CASE WHEN s.state = 'applied' THEN 'applied' WHEN s.superseded_by IS NOT NULL THEN 'superseded' " \
-  "WHEN s.state = 'nacked' THEN 'nacked' WHEN " KVQ_IS_STALE " THEN 'stale' ELSE s.state END"
+  "CASE WHEN s.state IN ('applied', 'backport') THEN s.state WHEN s.superseded_by IS NOT NULL THEN " \
+  "'superseded' WHEN s.state IN (" KVQ_REFUSED_STATES ") THEN s.state WHEN " KVQ_IS_STALE            \
+  " THEN 'stale' ELSE s.state END"
+// The state by the mails alone.
+#define KVQ_STANDING \
+  "iif(s.state NOT IN ('applied', 'backport') AND s.superseded_by IS NOT NULL, 'superseded', s.state)"
+// Who must act next.
+#define KVQ_AWAITS_AUTHOR "s.state = 'awaiting-author' AND s.superseded_by IS NULL"
+#define KVQ_AWAITS_REVIEW "s.state IN ('awaiting-review', 'partially-reviewed') AND s.superseded_by IS NULL"
 #define KVQ_OPEN_SERIES(name) \
   KVQ_IN_SERIES("s.state = '" name "' AND s.superseded_by IS NULL AND NOT " KVQ_IS_STALE)
+
+// What says that the series of a cover or patch m is a backport: of that mail itself, else of the first that
+// says so.
+#define KVQ_BACKPORT                                                                                      \
+  "(SELECT p.backport FROM series_message sm JOIN series s ON s.id = sm.series AND s.state = 'backport' " \
+  "JOIN series_evidence e ON e.series = s.id JOIN patch p ON p.message = e.message WHERE sm.message = m.id)"
+#define KVQ_IN_BACKPORTS(condition)                                                                      \
+  "m.id IN (SELECT sm.message FROM series s JOIN series_message sm ON sm.series = s.id WHERE s.state = " \
+  "'backport' AND EXISTS (SELECT 1 FROM series_evidence e JOIN patch p ON p.message = e.message WHERE "  \
+  "e.series = s.id AND " condition "))"
 
 // The time of the first answer to the series s by somebody who wrote none of its mails and is not a robot.
 // People are compared after the mailmap.
@@ -121,7 +149,8 @@
   "(SELECT min(date) FROM (SELECT b.identity AS identity, min(r.date) AS date FROM series_reply sr JOIN " \
   "message r ON r.id = sr.message JOIN mailbox b ON b.id = r.author WHERE sr.series = s.id AND r.sender " \
   "NOT IN (" KVQ_ROBOTS ") GROUP BY b.identity) WHERE identity NOT IN (" KVQ_AUTHORS_OF_SERIES "))"
-#define KVQ_HOURS_TO_FIRST_RESPONSE "max(0, " KVQ_FIRST_RESPONSE " - s.date) / 3600"
+#define KVQ_SECONDS_TO_FIRST_RESPONSE "max(0, " KVQ_FIRST_RESPONSE " - s.date)"
+#define KVQ_HOURS_TO_FIRST_RESPONSE KVQ_SECONDS_TO_FIRST_RESPONSE " / 3600"
 
 // When the series s was applied: the date of the first mail that says so about the whole series, else of the
 // last one that says so about a patch.
@@ -130,8 +159,9 @@
   "sr.message = e.message AND sr.patch = s.id JOIN message e_m ON e_m.id = e.message WHERE e.series = "     \
   "s.id), (SELECT max(e_m.date) FROM series_evidence e JOIN message e_m ON e_m.id = e.message WHERE "       \
   "e.series = s.id)), NULL)"
-#define KVQ_DAYS_TO_MERGE \
-  "max(0, " KVQ_APPLIED " - (SELECT first.date FROM series first WHERE first.id = s.topic)) / 86400"
+#define KVQ_SECONDS_TO_MERGE \
+  "max(0, " KVQ_APPLIED " - (SELECT first.date FROM series first WHERE first.id = s.topic))"
+#define KVQ_DAYS_TO_MERGE KVQ_SECONDS_TO_MERGE " / 86400"
 
 // The Reviewed-by and Acked-by trailers by people other than the author of the patch: the reviewer, after the
 // mailmap, and their company when the mail with the trailer was sent.

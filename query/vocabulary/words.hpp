@@ -23,13 +23,19 @@ inline constexpr FieldWord is_words[] = {
     {"complete", KVQ_IN_SERIES("s.complete = 1"),
      "patches and covers of a series with all its patches in the archive"},
     {"incomplete", KVQ_IN_SERIES("s.complete = 0"), "patches and covers of a series with a missing patch"},
-    {"unanswered", KVQ_IN_SERIES("s.people = 0 AND s.superseded_by IS NULL AND s.state <> 'applied'"),
-     "patches and covers of a newest revision that is not applied and that nobody except its author and "
-     "robots has answered"},
+    {"unanswered",
+     KVQ_IN_SERIES("s.people = 0 AND s.superseded_by IS NULL AND s.state NOT IN ('applied', 'backport', "
+                   "'withdrawn', 'superseded')"),
+     "patches and covers of a newest revision that is not applied, withdrawn or a backport and that nobody "
+     "except its author and robots has answered"},
     {"reviewed", KVQ_IN_SERIES("s.state = 'reviewed'"),
      "patches and covers of a series with every patch reviewed or acked, and not applied"},
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
      "patches and covers of a series that somebody, or a robot, said is applied"},
+    {"backport", KVQ_IN_SERIES("s.state = 'backport'"),
+     "patches and covers of a series posted for a stable or older branch: by AUTOSEL, for a stable review, "
+     "or "
+     "with the commit that it comes from"},
     {"cross-reviewed",
      "m.id IN (" KVQ_REVIEWS("pt.patch", KVQ_COMPANY_OF_REVIEWER KVQ_COMPANY_OF_PATCH,
                              " AND f.company > 2 AND pf.company > 2 AND f.company <> pf.company") ")",
@@ -68,37 +74,58 @@ inline constexpr FieldWord has_words[] = {
 
 inline constexpr FieldWord state_words[] = {
     {"awaiting-review", KVQ_OPEN_SERIES("awaiting-review"),
-     "series that have no reviews and do not wait for their author: nobody else has answered, or the newest "
-     "answer is the author's, or it gives a Tested-by"},
+     "series that have no reviews and do not wait for their author: nobody else has asked something since "
+     "the author's newest answer"},
     {"awaiting-author", KVQ_OPEN_SERIES("awaiting-author"),
-     "series whose newest answer is by another person, and gives no Reviewed-by, Acked-by or Tested-by"},
+     "series whose newest answer that may ask something is by another person"},
     {"partially-reviewed", KVQ_OPEN_SERIES("partially-reviewed"),
      "series with some patches reviewed or acked"},
     {"reviewed", KVQ_OPEN_SERIES("reviewed"),
      "series with every patch reviewed or acked by somebody other than the author"},
     {"nacked", KVQ_IN_SERIES("s.state = 'nacked' AND s.superseded_by IS NULL"),
-     "series that somebody refused"},
+     "series that somebody objects to, and has not taken back the objection"},
+    {"rejected", KVQ_IN_SERIES("s.state = 'rejected' AND s.superseded_by IS NULL"),
+     "series that somebody other than the author will not take"},
+    {"dropped", KVQ_IN_SERIES("s.state = 'dropped' AND s.superseded_by IS NULL"),
+     "series that somebody took out of a tree again"},
+    {"withdrawn", KVQ_IN_SERIES("s.state = 'withdrawn' AND s.superseded_by IS NULL"),
+     "series that their author withdrew"},
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
      "series that somebody said are applied, as a whole or patch by patch"},
-    {"superseded", KVQ_IN_SERIES("s.state <> 'applied' AND s.superseded_by IS NOT NULL"),
-     "series that a later posting follows, unless that posting has only a part of the patches"},
+    {"superseded",
+     KVQ_IN_SERIES("s.state NOT IN ('applied', 'backport') AND (s.superseded_by IS NOT NULL OR s.state = "
+                   "'superseded')"),
+     "series that a later posting follows, unless that posting has only a part of the patches; also those of "
+     "which somebody says that something newer takes their place"},
     {"stale",
-     KVQ_IN_SERIES("s.state NOT IN ('applied', 'nacked') AND s.superseded_by IS NULL AND " KVQ_IS_STALE),
-     "series that are not applied, nacked or superseded, and had no mail for 180 days"},
+     KVQ_IN_SERIES("s.state NOT IN ('applied', 'backport', " KVQ_REFUSED_STATES
+                   ") AND s.superseded_by IS NULL AND " KVQ_IS_STALE),
+     "series in none of the states before, and that had no mail for 180 days"},
+    {"backport", KVQ_IN_SERIES("s.state = 'backport'"),
+     "series posted for a stable or older branch: they have no other state"},
 };
 
 inline constexpr FieldWord says_words[] = {
     {"applied", "m.id IN (SELECT message FROM verdict WHERE kind = 'applied')",
      "answers that say that a series or patch is applied"},
     {"nacked", "m.id IN (SELECT message FROM verdict WHERE kind = 'nacked')",
-     "answers that refuse a series or patch, with Nacked-by: or a line that begins with NAK"},
+     "answers that object to a series or patch, with Nacked-by: or in a sentence with NAK"},
+    {"rejected", "m.id IN (SELECT message FROM verdict WHERE kind = 'rejected')",
+     "answers that say that a series or patch is rejected"},
+    {"dropped", "m.id IN (SELECT message FROM verdict WHERE kind = 'dropped')",
+     "answers that say that a series or patch was taken out of a tree again"},
+    {"withdrawn", "m.id IN (SELECT message FROM verdict WHERE kind = 'withdrawn')",
+     "answers that withdraw a series or patch, or ask to ignore it"},
+    {"superseded", "m.id IN (SELECT message FROM verdict WHERE kind = 'superseded')",
+     "answers that say that something newer takes the place of a series or patch"},
+    {"retracted", "m.id IN (SELECT message FROM verdict WHERE kind = 'retracted')",
+     "answers that take a tag or an objection back"},
 };
 
 inline constexpr FieldWord awaiting_words[] = {
-    {"author", KVQ_IN_SERIES("s.state = 'awaiting-author' AND s.superseded_by IS NULL"),
-     "series whose newest answer is by another person, and gives no Reviewed-by, Acked-by or Tested-by"},
-    {"review",
-     KVQ_IN_SERIES("s.state IN ('awaiting-review', 'partially-reviewed') AND s.superseded_by IS NULL"),
+    {"author", KVQ_IN_SERIES(KVQ_AWAITS_AUTHOR),
+     "series whose newest answer that may ask something is by another person, even if they are stale"},
+    {"review", KVQ_IN_SERIES(KVQ_AWAITS_REVIEW),
      "series in the state awaiting-review or partially-reviewed, even if they are stale"},
 };
 

@@ -9,15 +9,21 @@ namespace kvq {
 
 inline constexpr std::string_view white_space = " \t\r\n";
 
+/// Whether the character is in `white_space`. Unlike find(), it calls no function for each character.
 constexpr bool is_white_space(char c) {
-  return white_space.find(c) != std::string_view::npos;
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 /// Returns the text without leading and trailing white space.
 inline std::string_view trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(white_space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+  while (!text.empty() && is_white_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_white_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+/// Returns the position of the first white space; the size of the text if there is none.
+inline size_t end_of_word(std::string_view text) {
+  return static_cast<size_t>(std::ranges::find_if(text, is_white_space) - text.begin());
 }
 
 /// Removes the first line from the text and returns it without its line break (LF).

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "schema/base/aside.hpp"
 #include "schema/base/varint.hpp"
 #include "schema/full_text/full_text_segment.hpp"
 #include "schema/full_text/segment_format.hpp"
@@ -112,7 +113,10 @@ FullText::FullText(const Database& database)
       put_counts_(database, sql::put_full_text_counts),
       join_(database, sql::join_full_text_segments),
       insert_(database, sql::insert_full_text),
-      by_fts5_(!guarded([&] { return knows_segment_format(database.handle()); })) {}
+      checksums_(database),
+      by_fts5_(!guarded([&] { return knows_segment_format(database.handle()); })),
+      delete_by_fts5_(database, sql::delete_full_text),
+      removal_(database) {}
 
 FullText::AddedRun FullText::add(FullTextRun run) {
   check_not_prepared();
@@ -134,22 +138,45 @@ void FullText::check_not_prepared() const {
   if (prepared_.valid()) throw std::logic_error("the full text was changed between prepare() and write()");
 }
 
+void FullText::remove(int64_t message) {
+  check_not_prepared();
+  if (remove_unwritten(message)) return;
+  if (by_fts5_) {
+    delete_by_fts5_.run(message);
+    is_deleted_by_fts5_ = true;
+  } else {
+    removal_.add(message);
+  }
+}
+
+bool FullText::remove_unwritten(int64_t message) {
+  for (const auto& run : runs_) {
+    const auto found = std::ranges::find(run->messages, message);
+    if (found == run->messages.end()) continue;
+    *found = 0;
+    --placed_;
+    return true;
+  }
+  return false;
+}
+
 void FullText::prepare() {
+  if (!prepared_.valid() && !removal_.is_empty()) removal_.run();
   if (placed_ == 0 || by_fts5_ || prepared_.valid()) return;
-  // Makes FTS5 flush its pending deletions, which are older than this segment, and drop its cached structure
-  // record.
+  // Makes FTS5 drop its cached structure record.
   database_.execute(sql::refresh_full_text);
-  prepared_ = std::async(std::launch::async, make_segment, read_structure().unused_id(), std::cref(runs_));
+  prepared_ = std::async(aside, make_segment, read_structure().unused_id(), std::cref(runs_));
 }
 
 void FullText::write() {
+  // A new mail may have the id of a removed one.
+  if (!removal_.is_empty()) removal_.run();
   if (placed_ > 0 && by_fts5_) {
     write_by_fts5();
   } else if (placed_ > 0) {
     prepare();
     const Segment segment = prepared_.get();
-    // Makes FTS5 flush its pending deletions, which are older than this segment, and drop its cached
-    // structure record.
+    // Makes FTS5 drop its cached structure record.
     database_.execute(sql::refresh_full_text);
     FullTextStructure structure = read_structure();
     if (segment.pages > 0) {
@@ -160,6 +187,7 @@ void FullText::write() {
     write_counts();
     if (structure.segments() > most_segments) join_segments(segment.pages);
   }
+  drop_deleted_by_fts5();
   // The caller may still place documents of a run that it holds.
   std::erase_if(runs_, [](const auto& run) { return run.use_count() == 1; });
   bytes_ = 0;
@@ -168,6 +196,11 @@ void FullText::write() {
     bytes_ += run->run.bytes();
   }
   placed_ = 0;
+}
+
+void FullText::finish() {
+  write();
+  checksums_.write();
 }
 
 FullTextStructure FullText::read_structure() {
@@ -242,6 +275,11 @@ void FullText::write_by_fts5() {
       if (message != 0) insert_.run(message);
     }
   }
+}
+
+/// Merges all segments: FTS5 then drops the words of the mails that it has deleted.
+void FullText::drop_deleted_by_fts5() {
+  if (std::exchange(is_deleted_by_fts5_, false)) database_.execute(sql::optimize_full_text);
 }
 
 void FullText::join_segments(int64_t pages) {

@@ -11,13 +11,16 @@
 #include <utility>
 #include <vector>
 
+#include "schema/full_text/full_text_removal.hpp"
 #include "schema/full_text/full_text_run.hpp"
 #include "schema/full_text/full_text_structure.hpp"
+#include "schema/full_text/page_checksums.hpp"
 #include "schema/sqlite/statement.hpp"
 
 namespace kvq {
 
-/// The caller holds a Transaction. Queries find the placed mails only after write().
+/// The caller holds a Transaction. Queries find the placed mails only after write(). After it, no word of a
+/// removed mail is left in the full-text index.
 class FullText {
   struct PlacedRun {
     FullTextRun run;
@@ -57,11 +60,16 @@ class FullText {
   };
 
   [[nodiscard]] AddedRun add(FullTextRun run);
+  /// Removes a message. Its texts must still be in the database. Queries find it until write().
+  void remove(int64_t message);
   /// Starts building the segment in a thread. Do not delete anything until write(); to add or place throws
   /// std::logic_error.
   void prepare();
   /// Writes all placed documents.
   void write();
+  /// Does the same, and stores the checksums of what was written and deleted. Must be called before the
+  /// transaction ends.
+  void finish();
 
  private:
   /// A segment that is ready to be written.
@@ -73,12 +81,14 @@ class FullText {
     std::vector<std::pair<std::string, int64_t>> index_entries;
   };
 
+  bool remove_unwritten(int64_t message);
   FullTextStructure read_structure();
   static Segment make_segment(int64_t id, const std::vector<std::shared_ptr<PlacedRun>>& runs);
   void check_not_prepared() const;
   void write_segment(const Segment& segment);
   void write_counts();
   void write_by_fts5();
+  void drop_deleted_by_fts5();
   void join_segments(int64_t pages);
 
   const Database& database_;
@@ -88,8 +98,12 @@ class FullText {
   Statement put_counts_;
   Statement join_;
   Statement insert_;
+  PageChecksums checksums_;
   /// Whether to write with FTS5's INSERT because kvq does not know the segment format.
   bool by_fts5_;
+  Statement delete_by_fts5_;
+  bool is_deleted_by_fts5_ = false;
+  FullTextRemoval removal_;
   std::vector<std::shared_ptr<PlacedRun>> runs_;
   std::future<Segment> prepared_;
   size_t bytes_ = 0;

@@ -10,7 +10,7 @@ namespace kvq {
 
 void throw_damaged_full_text() {
   throw Error(ErrorKind::database, "the full-text index of the database is damaged",
-              "index the archive into a new database");
+              "run 'kvq doctor --repair' to build it again from the stored texts");
 }
 
 uint64_t NumberReader::take_long() {

@@ -69,7 +69,7 @@ void SegmentWriter::begin_term(std::string_view term) {
   is_first_of_term_ = true;
 }
 
-void SegmentWriter::add(int64_t rowid, std::string_view positions) {
+void SegmentWriter::begin_entry(int64_t rowid) {
   if (page_fill() >= page_bytes) end_page();
   if (is_first_of_page_) {
     put_u16(page_, 0, page_.size());
@@ -80,6 +80,15 @@ void SegmentWriter::add(int64_t rowid, std::string_view positions) {
   last_rowid_ = rowid;
   is_first_of_term_ = false;
   is_first_of_page_ = false;
+}
+
+void SegmentWriter::add_deleted(int64_t rowid) {
+  begin_entry(rowid);
+  append_varint(page_, 1);
+}
+
+void SegmentWriter::add(int64_t rowid, std::string_view positions) {
+  begin_entry(rowid);
   // The lowest bit is FTS5's delete flag, which is not set here.
   append_varint(page_, positions.size() << 1);
   while (page_fill() + positions.size() >= page_bytes) {

@@ -44,10 +44,13 @@ class SegmentWriter {
 
   void begin_term(std::string_view term);
   void add(int64_t rowid, std::string_view positions);
+  /// Adds that a mail in an older segment no longer has the term.
+  void add_deleted(int64_t rowid);
   /// Ends the segment and returns its number of pages. Pages are numbered from 1.
   int64_t finish();
 
  private:
+  void begin_entry(int64_t rowid);
   size_t page_fill() const { return page_.size() + term_offsets_.size(); }
   bool is_page_empty() const;
   void end_page();

@@ -94,6 +94,23 @@ int64_t FullTextStructure::unused_id() const {
   return id;
 }
 
+bool FullTextStructure::is_joining() const {
+  return std::ranges::any_of(levels_, [](const Level& level) { return level.joining > 0; });
+}
+
+void FullTextStructure::replace(int64_t id, int64_t by, int64_t pages) {
+  for (Level& level : levels_) {
+    const auto segment = std::ranges::find(level.segments, id, &Segment::id);
+    if (segment == level.segments.end()) continue;
+    if (pages == 0) {
+      level.segments.erase(segment);
+    } else {
+      *segment = {by, 1, pages};
+    }
+    return;
+  }
+}
+
 size_t FullTextStructure::lowest_used() const {
   const auto used = std::ranges::find_if(levels_, [](const Level& level) { return !level.segments.empty(); });
   return static_cast<size_t>(used - levels_.begin());

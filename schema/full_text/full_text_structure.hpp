@@ -34,6 +34,11 @@ class FullTextStructure {
   int64_t unused_id() const;
   /// Adds the newest segment on a level where FTS5 merges it with segments of similar size.
   void add(int64_t id, int64_t pages);
+  /// Whether FTS5 has merged a part of some segments.
+  bool is_joining() const;
+  /// Puts a rewritten segment in the place of another. With 0 pages, only removes the other. Must not be
+  /// called while FTS5 is merging.
+  void replace(int64_t id, int64_t by, int64_t pages);
 
  private:
   struct Level {

@@ -70,7 +70,9 @@ struct BeginOfDoclist {
   bool goes_on;
 };
 
-std::optional<BeginOfDoclist> find_term(const Page& page, std::string_view wanted) {
+/// Calls use(term, doclist) for each term of a page until it returns false.
+template <class Use>
+void each_term(const Page& page, const Use& use) {
   NumberReader offsets = page.term_offsets();
   std::string term;
   size_t at = 0;
@@ -85,10 +87,17 @@ std::optional<BeginOfDoclist> find_term(const Page& page, std::string_view wante
     if (shared > term.size() || own > entry.size()) throw_damaged_full_text();
     term.resize(static_cast<size_t>(shared));
     term += entry.take_bytes(static_cast<size_t>(own));
-    if (term == wanted) return BeginOfDoclist{entry.take_bytes(entry.size()), next == 0};
-    if (term > wanted) break;
+    if (!use(std::string_view(term), BeginOfDoclist{entry.take_bytes(entry.size()), next == 0})) return;
   }
-  return std::nullopt;
+}
+
+std::optional<BeginOfDoclist> find_term(const Page& page, std::string_view wanted) {
+  std::optional<BeginOfDoclist> found;
+  each_term(page, [&](std::string_view term, const BeginOfDoclist& doclist) {
+    if (term == wanted) found = doclist;
+    return term < wanted;
+  });
+  return found;
 }
 
 /// Decodes a doclist page by page.
@@ -165,12 +174,14 @@ class DoclistReader {
 
 SegmentReader::SegmentReader(SQLite::Database& connection)
     : page_of_term_(connection, std::string(sql::full_text_page_of_term)),
-      pages_(connection, std::string(sql::full_text_pages)) {
+      pages_(connection, std::string(sql::full_text_pages)),
+      checksums_(connection) {
   pages_.bind(1, totals_id);
   pages_.bind(2, structure_id);
   std::string structure;
   while (pages_.executeStep()) {
     const std::string_view record = blob_of(pages_.getColumn(1));
+    if (!checksums_.agrees(pages_.getColumn(0).getInt64(), record)) throw_damaged_full_text();
     if (pages_.getColumn(0).getInt64() == structure_id) structure = record;
     if (pages_.getColumn(0).getInt64() == totals_id && !record.empty()) {
       mails_ = static_cast<size_t>(std::min(NumberReader(record).take(), most_mails));
@@ -206,8 +217,11 @@ void SegmentReader::read(const FullTextStructure::Segment& segment, std::string_
     if (!pages_.executeStep() || pages_.getColumn(0).getInt64() != id_of_page(segment.id, page)) {
       throw_damaged_full_text();
     }
+    const std::string_view bytes = blob_of(pages_.getColumn(1));
+    // A page that is damaged but makes sense would give a wrong count.
+    if (!checksums_.agrees(id_of_page(segment.id, page), bytes)) throw_damaged_full_text();
     ++page;
-    return Page(blob_of(pages_.getColumn(1)));
+    return Page(bytes);
   };
   DoclistReader doclist(sink);
   if (const auto begin = find_term(next_page(), prefixed_term)) {
@@ -217,6 +231,59 @@ void SegmentReader::read(const FullTextStructure::Segment& segment, std::string_
     }
     doclist.end();
   }
+  pages_.reset();
+}
+
+void SegmentReader::each_term_from(const FullTextStructure::Segment& segment, std::string_view first,
+                                   const std::function<bool(std::string_view term)>& use) {
+  std::string from(1, main_index);
+  from += first;
+  int64_t number = page_of(segment, from);
+  if (segment.first_page == 0 || number > segment.last_page) return;
+  pages_.reset();
+  pages_.bind(1, id_of_page(segment.id, number));
+  pages_.bind(2, id_of_page(segment.id, segment.last_page));
+  for (bool goes_on = true; goes_on && number <= segment.last_page; ++number) {
+    if (!pages_.executeStep() || pages_.getColumn(0).getInt64() != id_of_page(segment.id, number)) {
+      throw_damaged_full_text();
+    }
+    const std::string_view bytes = blob_of(pages_.getColumn(1));
+    if (!checksums_.agrees(id_of_page(segment.id, number), bytes)) throw_damaged_full_text();
+    each_term(Page(bytes), [&](std::string_view term, const BeginOfDoclist& /*doclist*/) {
+      if (term.empty() || term.front() != main_index) throw_damaged_full_text();
+      goes_on = term < from || use(term.substr(1));
+      return goes_on;
+    });
+  }
+  pages_.reset();
+}
+
+void SegmentReader::scan(const FullTextStructure::Segment& segment, TermSink& sink) {
+  if (segment.first_page == 0) return;
+  pages_.reset();
+  pages_.bind(1, id_of_page(segment.id, segment.first_page));
+  pages_.bind(2, id_of_page(segment.id, segment.last_page));
+  std::optional<DoclistReader> doclist;
+  for (int64_t number = segment.first_page; number <= segment.last_page; ++number) {
+    if (!pages_.executeStep() || pages_.getColumn(0).getInt64() != id_of_page(segment.id, number)) {
+      throw_damaged_full_text();
+    }
+    // A copy: what the sink writes may move the row.
+    const std::string bytes(blob_of(pages_.getColumn(1)));
+    // The copy of a damaged page would get a new checksum.
+    if (!checksums_.agrees(id_of_page(segment.id, number), bytes)) throw_damaged_full_text();
+    const Page page(bytes);
+    if (doclist) doclist->go_on(page);
+    each_term(page, [&](std::string_view term, const BeginOfDoclist& begin) {
+      if (doclist) doclist->end();
+      if (term.empty() || term.front() != main_index) throw_damaged_full_text();
+      sink.begin_term(term.substr(1));
+      doclist.emplace(sink);
+      doclist->begin(begin);
+      return true;
+    });
+  }
+  if (doclist) doclist->end();
   pages_.reset();
 }
 

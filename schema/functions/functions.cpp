@@ -20,6 +20,7 @@
 #include "schema/base/fold.hpp"
 #include "schema/base/regex.hpp"
 #include "schema/full_text/tokenizer.hpp"
+#include "schema/full_text/word_parts.hpp"
 #include "schema/functions/function_values.hpp"
 #include "schema/mail/body.hpp"
 #include "schema/mail/text_block.hpp"
@@ -41,7 +42,15 @@ void set_result_error(sqlite3_context* context) noexcept {
   } catch (const Misuse& error) {
     set_error(error.what(), SQLITE_MISUSE);
   } catch (const Error& error) {
-    set_error(error.what(), SQLITE_CORRUPT);
+    // A function may read the database itself: the cause of a failed statement is that of the outer one.
+    try {
+      std::rethrow_if_nested(error);
+      set_error(error.what(), SQLITE_CORRUPT);
+    } catch (const SQLite::Exception& cause) {
+      set_error(cause.what(), cause.getErrorCode());
+    } catch (...) {
+      set_error(error.what(), SQLITE_CORRUPT);
+    }
   } catch (const SQLite::Exception& error) {
     set_error(error.what(), error.getErrorCode());
   } catch (const std::exception& error) {
@@ -157,8 +166,10 @@ void has_phrase(sqlite3_context* context, sqlite3_value** values) {
   const bool is_prefix = sqlite3_value_int(values[2]) != 0;
   const auto same = [&](const std::vector<std::string>& phrase, auto first) {
     for (size_t i = 0; i < phrase.size(); ++i, ++first) {
-      const bool may_go_on = is_prefix && i + 1 == phrase.size();
-      if (may_go_on ? !first->starts_with(phrase[i]) : *first != phrase[i]) return false;
+      const bool is_last = i + 1 == phrase.size();
+      const bool begins = is_prefix && is_last && first->starts_with(phrase[i]);
+      // The edges of the phrase may be inside a run of a script without blanks.
+      if (!begins && !is_part_of_run(phrase[i], *first, {i == 0, is_last})) return false;
     }
     return true;
   };

@@ -43,6 +43,10 @@ void configure_sqlite();
 ///   kvq_id_set(id)                          aggregate: the set of the ids
 ///   kvq_phrase_ids(phrase, columns)         the messages with the tokens of the phrase next to each other in one of
 ///                                           the columns of message_fts, separated by spaces; '' means any column
+///   kvq_phrases_of_runs(phrase, prefix, most)
+///                                           the other phrases of terms that a search for the phrase finds, because
+///                                           its words are parts of runs of Chinese, Japanese or Korean text: one a
+///                                           line, at most so many; prefix = 1 if the last word may go on
 ///   kvq_intersection(set, ...), kvq_union(set, ...)
 ///   kvq_difference(set, set)                the first set without the second
 ///   kvq_size(set)

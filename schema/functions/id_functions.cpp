@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "schema/full_text/east_asian_terms.hpp"
 #include "schema/full_text/full_text_reader.hpp"
 #include "schema/full_text/full_text_run.hpp"
 #include "schema/full_text/id_set.hpp"
@@ -112,6 +114,40 @@ void phrase_ids(sqlite3_context* context, int /*count*/, sqlite3_value** values)
   set_result(context, FullTextReader(lookup.connection).ids_of_phrase(words, columns));
 }
 
+/// Returns the terms that a word of a phrase stands for: the word, and the runs in which it is the end, if it
+/// is the first word, and the beginning, if it is the last.
+std::vector<std::string> terms_for(SQLite::Database& connection, const std::string& word, PartOfRun where) {
+  std::vector<std::string> terms = {word};
+  if (where.begins_inside || where.ends_inside) {
+    std::ranges::move(runs_with(connection, word, where), std::back_inserter(terms));
+  }
+  return terms;
+}
+
+void phrases_of_runs(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+  auto& lookup = *static_cast<PhraseLookup*>(sqlite3_user_data(context));
+  std::vector<std::string> words = lookup.words_of(text_value(values[0]));
+  const bool is_prefix = sqlite3_value_int(values[1]) != 0;
+  int64_t room = sqlite3_value_int64(values[2]);
+  if (words.empty()) return kvq::set_result(context, "");
+  const bool is_alone = words.size() == 1;
+  const auto firsts = terms_for(lookup.connection, words.front(), {true, is_alone});
+  const auto lasts = is_alone ? std::vector<std::string>{""}
+                              : terms_for(lookup.connection, words.back(), {false, !is_prefix});
+  std::string out;
+  for (const std::string& first : firsts) {
+    for (const std::string& last : lasts) {
+      if (&first == &firsts.front() && &last == &lasts.front()) continue;
+      if (room-- == 0) return kvq::set_result(context, out);
+      words.front() = first;
+      if (!is_alone) words.back() = last;
+      for (const std::string& word : words) out += (&word == &words.front() ? "" : " ") + word;
+      out += '\n';
+    }
+  }
+  kvq::set_result(context, out);
+}
+
 /// The aggregate context of SQLite for a group; zeroed before the first row.
 struct GroupOfIds {
   std::vector<int64_t>* ids;
@@ -147,6 +183,9 @@ void register_id_functions(SQLite::Database& database) {
   add("kvq_union", any_number, guarded_call<combine<set_union>>);
   add("kvq_difference", 2, guarded_call<combine<difference>>);
   database.createFunction("kvq_id_set", 1, false, nullptr, nullptr, add_id, give_ids);
+  database.createFunction("kvq_phrases_of_runs", 3, false, new PhraseLookup{database, std::nullopt},
+                          guarded_call<phrases_of_runs>, nullptr, nullptr,
+                          [](void* old) { delete static_cast<PhraseLookup*>(old); });
   database.createFunction("kvq_phrase_ids", 2, true, new PhraseLookup{database, std::nullopt},
                           guarded_call<phrase_ids>, nullptr, nullptr,
                           [](void* old) { delete static_cast<PhraseLookup*>(old); });

@@ -8,7 +8,7 @@ namespace {
 
 constexpr DefectInfo table[] = {
     {Defect::no_mail, "no-mail", "the commit contains neither a mail nor a deletion"},
-    {Defect::empty_mail, "empty-mail", "the mail has no bytes"},
+    {Defect::empty_mail, "empty-mail", "the mail has nothing but white space"},
     {Defect::cut_off, "cut-off",
      "the mail is larger or nested deeper than kvq reads; the rest is not indexed"},
     {Defect::nul_bytes, "nul-bytes", "the mail contains NUL bytes; they were removed"},
@@ -27,11 +27,15 @@ constexpr DefectInfo table[] = {
     {Defect::raw_header_bytes, "raw-header-bytes",
      "a header contains bytes that are neither ASCII nor encoded"},
     {Defect::unknown_charset, "unknown-charset",
-     "a charset is unknown; the text was read as UTF-8 or Latin-1"},
+     "a charset is unknown; the text was read as UTF-8 or windows-1252"},
     {Defect::bad_charset, "bad-charset",
-     "a text is invalid in its declared charset; it was read as UTF-8 or Latin-1"},
+     "a text has bytes that are invalid in its charset; each is replaced or read as windows-1252"},
     {Defect::bad_base64, "bad-base64", "a base64 part contains invalid characters or ends too early"},
     {Defect::broken_multipart, "broken-multipart", "a multipart has no boundary or is not closed"},
+    {Defect::bad_commit_time, "bad-commit-time",
+     "the time of the commit is before 1970 or after 9999; the nearest time between them is used"},
+    {Defect::guessed_date, "guessed-date",
+     "part of the Date header has no clear meaning; kvq read the rest as git does"},
 };
 
 constexpr bool in_order() {

@@ -26,6 +26,8 @@ enum class Defect {
   bad_charset,
   bad_base64,
   broken_multipart,
+  bad_commit_time,
+  guessed_date,
 };
 
 struct DefectInfo {

@@ -2,6 +2,7 @@
 // Decides whether two mails with the same Message-ID are the same message.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -17,8 +18,11 @@ struct Identity {
 };
 
 /// Whether two mails are copies of one message, as in a cross-post: equal except for the footers that lists
-/// append.
+/// append, and for what servers on the way change: blank lines, line ends, blanks at the ends of lines.
 bool same_message(const Identity& one, const Identity& other);
+
+/// Returns a number that is the same for copies of one message.
+size_t hash_of(const Identity& mail);
 
 /// Returns the text without the footer of the list software (a rule of underscores and a few lines) and
 /// without trailing white space.

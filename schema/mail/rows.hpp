@@ -94,11 +94,14 @@ struct Trailer {
   std::optional<Mailbox> mailbox;
 };
 
-/// A mail says "applied" or refuses; `line` is the line that says so.
+/// What a mail decides about patches, or takes back; schema/sql/014_mail_as_written.sql describes the kinds
+/// and objects.
 struct Verdict {
-  /// "applied" or "nacked".
   std::string_view kind;
+  /// The lines that say so, joined.
   std::string line;
+  /// The patches that it is about (schema/mail/patch_numbers.hpp), or the kind of the tag that is taken back.
+  std::string object = {};
 
   bool operator==(const Verdict&) const = default;
 };
@@ -111,6 +114,8 @@ struct IndexedText {
 /// A message. Times are in seconds UTC; schema/sql/001_tables.sql describes each of them.
 struct MessageRow {
   std::string message_id;
+  /// Further Message-IDs that answers may cite.
+  std::vector<std::string> aliases;
   std::optional<Mailbox> sender;
   std::optional<Mailbox> author;
   std::string subject;
@@ -137,6 +142,10 @@ struct MessageRow {
   std::vector<std::string> subsystems;
   std::vector<Trailer> trailers;
   std::vector<Verdict> verdicts;
+  /// Whether the mail's own words ask nothing of anybody.
+  bool asks_nothing = false;
+  /// What says that a patch or cover is a backport.
+  std::optional<std::string> backport;
   /// Message-IDs of the mails that a patch or cover links to.
   std::vector<std::string> links;
   Body body;

@@ -4,7 +4,11 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include <array>
+#include <cstdint>
+#include <fstream>
 #include <iterator>
+#include <string_view>
 
 #include "migrations.hpp"
 #include "schema/base/error.hpp"
@@ -31,10 +35,15 @@ int schema_version(SQLite::Database& handle) {
   return guarded([&] { return pragma(handle, "user_version"); });
 }
 
+bool is_empty(SQLite::Database& handle) {
+  return pragma(handle, "application_id") == 0 && pragma(handle, "user_version") == 0 &&
+         pragma(handle, "schema_version") == 0;
+}
+
 void check_is_kvq(SQLite::Database& handle) {
+  if (is_empty(handle)) return;
   const int id = pragma(handle, "application_id");
   const int version = pragma(handle, "user_version");
-  if (id == 0 && version == 0 && pragma(handle, "schema_version") == 0) return;
   if (id != application_id) {
     throw Error(ErrorKind::database, "belongs to another program", "choose another file with --db FILE");
   }
@@ -44,6 +53,27 @@ void check_is_kvq(SQLite::Database& handle) {
                             newest_schema_version()),
                 "use the newer kvq, or index the archive into a new database");
   }
+}
+
+bool holds_application(const std::filesystem::path& file, uint32_t wanted) {
+  // SQLite's file format: the text at 0, and the application id at 68 in network byte order.
+  constexpr std::string_view magic("SQLite format 3\0", 16);
+  constexpr size_t id_at = 68;
+  std::error_code failed;
+  if (!std::filesystem::is_regular_file(file, failed)) return false;
+  std::array<char, id_at + 4> head{};
+  if (!std::ifstream(file, std::ios::binary).read(head.data(), head.size())) return false;
+  uint32_t id = 0;
+  for (size_t i = id_at; i < head.size(); ++i) id = id << 8 | static_cast<uint8_t>(head[i]);
+  return std::string_view(head.data(), head.size()).starts_with(magic) && id == wanted;
+}
+
+bool holds_kvq(const std::filesystem::path& file) {
+  return holds_application(file, application_id);
+}
+
+void mark_as_kvq(const Database& database) {
+  database.execute(fmt::format("PRAGMA application_id = {}", application_id));
 }
 
 void migrate(const Database& database) {

@@ -32,6 +32,10 @@ int64_t Statement::last_insert_id() const {
   return database_->getLastInsertRowid();
 }
 
+int Statement::changed_rows() const {
+  return database_->getChanges();
+}
+
 void Statement::begin_use() {
   if (is_in_use_) throw std::logic_error("a statement is used again while its rows are read");
   is_in_use_ = true;
@@ -80,6 +84,10 @@ Statement::Rows::~Rows() {
 
 bool Statement::Rows::next() {
   return guarded([&] { return statement_->statement_->executeStep(); });
+}
+
+int Statement::Rows::columns() const {
+  return statement_->statement_->getColumnCount();
 }
 
 bool Statement::Rows::is_null(int column) const {

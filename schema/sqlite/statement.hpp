@@ -45,6 +45,7 @@ class Statement {
     ~Rows();
 
     bool next();
+    int columns() const;
     bool is_null(int column) const;
     int64_t integer(int column) const;
     /// Valid until the next call of next().
@@ -89,6 +90,13 @@ class Statement {
     return last_insert_id();
   }
 
+  /// Runs an UPDATE, DELETE or upsert and returns whether it changed a row.
+  template <class... Values>
+  bool changes(const Values&... values) {
+    run(values...);
+    return changed_rows() > 0;
+  }
+
   /// Returns the first column of the first row; absent if there is no row.
   template <class... Values>
   std::optional<int64_t> find(const Values&... values) {
@@ -118,6 +126,7 @@ class Statement {
   }
   void bind_integer(int index, int64_t number);
   int64_t last_insert_id() const;
+  int changed_rows() const;
 
   std::unique_ptr<SQLite::Statement> statement_;
   SQLite::Database* database_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/archive_store.hpp"
 
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -51,7 +52,11 @@ ArchiveStore::ArchiveStore(const Database& database)
       messages_after_(database, sql::messages_after),
       delete_deliveries_after_(database, sql::delete_deliveries_after),
       present_deliveries_of_mail_(database, sql::present_deliveries_of_mail),
-      present_deliveries_of_blob_(database, sql::present_deliveries_of_blob),
+      has_many_messages_(database, sql::has_many_messages),
+      present_delivery_(database, sql::present_delivery),
+      blobs_of_deliveries_(database, sql::blobs_of_deliveries),
+      has_later_deletions_(database, sql::has_later_deletions),
+      deletes_delivery_later_(database, sql::deletes_delivery_later),
       mark_delivery_deleted_(database, sql::mark_delivery_deleted) {}
 
 std::optional<ListRow> ArchiveStore::list_of_path(const std::string& path) {
@@ -141,6 +146,8 @@ int64_t ArchiveStore::forget_after(int64_t epoch, int64_t position, MessageStore
   }
   const int64_t before = commit_count(epoch);
   delete_deliveries_after_.run(epoch, position);
+  // The ids of deleted deliveries are given again.
+  by_blob_.reset();
   for (const int64_t message : touched) messages.remove_if_undelivered(message);
   return before - position;
 }
@@ -157,17 +164,32 @@ void ArchiveStore::restore(int64_t delivery, int64_t message) {
   restore_delivery_.run(delivery, message);
 }
 
-void ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,
-                          std::optional<int64_t> message) {
+int64_t ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,
+                             std::optional<int64_t> message) {
   std::optional<Blob> blob_oid;
   if (delivery.blob_oid) blob_oid = Blob{*delivery.blob_oid};
   const int64_t id = insert_delivery_.insert(epoch, delivery.position, Blob{delivery.commit_oid},
                                              delivery.committed, blob_oid, delivery.bytes, state, message);
   for (const Defect defect : delivery.defects) insert_defect_.run(id, defect_name(defect));
+  return id;
 }
 
 void ArchiveStore::add_mail(int64_t epoch, const DeliveryRow& delivery, int64_t message) {
-  insert(epoch, delivery, "present", message);
+  const int64_t id = insert(epoch, delivery, "present", message);
+  if (by_blob_ && delivery.blob_oid) by_blob_->add(*delivery.blob_oid, id);
+}
+
+void ArchiveStore::add_deleted_mail(int64_t epoch, const DeliveryRow& delivery) {
+  insert(epoch, delivery, "deleted", std::nullopt);
+}
+
+bool ArchiveStore::has_later_deletions(int64_t epoch) {
+  return has_later_deletions_.find(epoch).value() != 0;
+}
+
+bool ArchiveStore::is_deleted_later(int64_t epoch, const DeliveryRow& delivery) {
+  const std::string blob = delivery.blob_oid.value_or("");
+  return deletes_delivery_later_.find(Blob{blob}, epoch).value() != 0;
 }
 
 void ArchiveStore::add_empty(int64_t epoch, const DeliveryRow& delivery) {
@@ -176,19 +198,36 @@ void ArchiveStore::add_empty(int64_t epoch, const DeliveryRow& delivery) {
 
 int64_t ArchiveStore::add_deletion(int64_t epoch, const DeliveryRow& delivery,
                                    const std::optional<std::string>& message_id, MessageStore& messages) {
-  std::vector<std::pair<int64_t, int64_t>> taken;
-  const auto take = [&](Statement::Rows rows) {
-    while (rows.next()) taken.emplace_back(rows.integer(0), rows.integer(1));
-  };
+  Deliveries taken;
   const std::string blob = delivery.blob_oid.value_or("");
-  if (message_id) take(present_deliveries_of_mail_.use(Blob{blob}, epoch, *message_id));
-  if (taken.empty()) take(present_deliveries_of_blob_.use(Blob{blob}, epoch));
+  // A sender may give all mails the same Message-ID.
+  if (message_id && has_many_messages_.find(*message_id).value() == 0) {
+    auto rows = present_deliveries_of_mail_.use(Blob{blob}, epoch, *message_id);
+    while (rows.next()) taken.emplace_back(rows.integer(0), rows.integer(1));
+  }
+  if (taken.empty()) taken = present_deliveries_of_blob(epoch, blob);
+  std::set<int64_t> ids;
   for (const auto& [id, message] : taken) {
+    ids.insert(id);
     mark_delivery_deleted_.run(id);
     messages.remove_if_undelivered(message);
   }
+  if (by_blob_) by_blob_->remove(blob, ids);
   insert(epoch, delivery, "deletion", std::nullopt);
   return static_cast<int64_t>(taken.size());
+}
+
+ArchiveStore::Deliveries ArchiveStore::present_deliveries_of_blob(int64_t epoch, const std::string& blob) {
+  if (!by_blob_) {
+    by_blob_.emplace();
+    for (auto rows = blobs_of_deliveries_.use(); rows.next();) by_blob_->add(rows.text(1), rows.integer(0));
+  }
+  Deliveries found;
+  for (const int64_t id : by_blob_->of(blob)) {
+    auto row = present_delivery_.use(Blob{blob}, epoch, id);
+    if (row.next()) found.emplace_back(row.integer(0), row.integer(1));
+  }
+  return found;
 }
 
 }  // namespace kvq

@@ -7,10 +7,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/mail/defects.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "schema/stores/blob_deliveries.hpp"
 #include "schema/stores/message_store.hpp"
 
 namespace kvq {
@@ -91,16 +93,27 @@ class ArchiveStore {
   void restore(int64_t delivery, int64_t message);
 
   void add_mail(int64_t epoch, const DeliveryRow& delivery, int64_t message);
+  /// Adds a mail that a later epoch deletes.
+  void add_deleted_mail(int64_t epoch, const DeliveryRow& delivery);
+  /// Whether a later epoch of the list has deletions.
+  bool has_later_deletions(int64_t epoch);
+  /// Whether a later epoch of the list deletes the mail.
+  bool is_deleted_later(int64_t epoch, const DeliveryRow& delivery);
   /// Adds a commit with neither a mail nor a deletion.
   void add_empty(int64_t epoch, const DeliveryRow& delivery);
   /// Adds a commit that deletes the mails of its blob that were in its list before it. Returns the number of
-  /// deleted deliveries. Without their Message-ID, it scans all deliveries to find them.
+  /// deleted deliveries. If the Message-ID does not lead to them, it reads all deliveries, but only once.
   int64_t add_deletion(int64_t epoch, const DeliveryRow& delivery,
                        const std::optional<std::string>& message_id, MessageStore& messages);
 
  private:
-  void insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,
-              std::optional<int64_t> message);
+  /// Deliveries and their messages.
+  using Deliveries = std::vector<std::pair<int64_t, int64_t>>;
+  /// Returns the deliveries of the blob in the epoch and those before it.
+  Deliveries present_deliveries_of_blob(int64_t epoch, const std::string& blob);
+
+  int64_t insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,
+                 std::optional<int64_t> message);
 
   Statement list_of_path_;
   Statement list_by_name_;
@@ -126,7 +139,12 @@ class ArchiveStore {
   Statement messages_after_;
   Statement delete_deliveries_after_;
   Statement present_deliveries_of_mail_;
-  Statement present_deliveries_of_blob_;
+  Statement has_many_messages_;
+  Statement present_delivery_;
+  Statement blobs_of_deliveries_;
+  std::optional<BlobDeliveries> by_blob_;
+  Statement has_later_deletions_;
+  Statement deletes_delivery_later_;
   Statement mark_delivery_deleted_;
 };
 

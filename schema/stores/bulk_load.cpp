@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,13 +68,15 @@ bool has_deferred_indexes(const Database& database) {
   return !waiting(database).empty();
 }
 
-BulkLoad::BulkLoad(const Database& database)
-    : database_(database), may_delete_(!has_deferred_indexes(database)) {
+BulkLoad::BulkLoad(const Database& database) : database_(database), may_delete_(true) {
   Statement has_deliveries(database, sql::has_deliveries);
-  if (has_deliveries.find().value() != 0) return;
-  Transaction transaction(database);
-  // Another process may have begun to load while we waited for the lock.
-  if (has_deliveries.find().value() != 0) return;
+  std::optional<Transaction> transaction;
+  if (has_deliveries.find().value() == 0) transaction.emplace(database);
+  // Asked again: another process may have begun to load while we waited for the lock.
+  if (has_deliveries.find().value() != 0) {
+    may_delete_ = !has_deferred_indexes(database);
+    return;
+  }
   Statement note(database, sql::note_index_to_make);
   const auto defer = [&](std::string_view name) {
     note.run(name);
@@ -81,7 +84,7 @@ BulkLoad::BulkLoad(const Database& database)
   };
   std::ranges::for_each(of_queries, defer);
   defer(of_deletions);
-  transaction.commit();
+  transaction->commit();
   check_references(false);
   may_delete_ = false;
 }
@@ -113,13 +116,21 @@ void BulkLoad::check_references(bool whether) {
 }
 
 void BulkLoad::make_indexes() {
-  const std::vector<DeferredIndex> indexes = waiting(database_);
-  if (indexes.empty()) return;
+  if (!has_deferred_indexes(database_)) return;
   const std::future<void> copying = database_.checkpoint_aside();
-  Transaction transaction(database_);
-  for (const DeferredIndex& index : indexes) database_.execute(index.create);
-  Statement(database_, sql::forget_indexes_to_make).run();
-  transaction.commit();
+  Statement forget(database_, sql::forget_index_to_make);
+  for (bool is_awaited = true; is_awaited;) {
+    is_awaited = false;
+    Transaction transaction(database_);
+    // Read within the transaction: another process may have made them.
+    for (const DeferredIndex& index : waiting(database_)) {
+      database_.execute(index.create);
+      forget.run(index.name);
+      is_awaited = database_.is_awaited();
+      if (is_awaited) break;
+    }
+    transaction.commit();
+  }
 }
 
 }  // namespace kvq

@@ -6,6 +6,7 @@ namespace {
 
 // Limits memory. The last months of a list contain fewer distinct texts than this.
 constexpr size_t most_known = 50'000;
+constexpr size_t longest_known = 1'000;
 
 }  // namespace
 
@@ -20,6 +21,7 @@ std::optional<int64_t> Interner::find(const std::string& text) {
 }
 
 void Interner::remember(const std::string& text, int64_t id) {
+  if (text.size() > longest_known) return;
   if (known_.size() >= most_known) known_.clear();
   known_.emplace(text, id);
 }

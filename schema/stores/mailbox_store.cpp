@@ -17,6 +17,7 @@ namespace {
 
 // Limits memory. A list that is dropped from the cache is stored again when it recurs.
 constexpr size_t most_known_lists = 10'000;
+constexpr size_t most_known_list_bytes = 16u << 20;
 
 }  // namespace
 
@@ -49,9 +50,13 @@ std::optional<int64_t> MailboxStore::recipient_list(const std::vector<Recipient>
     mailboxes.push_back(mailbox_id(recipient.mailbox));
     fmt::format_to(std::back_inserter(key), "{} {} ", recipient.header, mailboxes.back());
   }
-  if (known_lists_.size() >= most_known_lists) known_lists_.clear();
+  if (known_lists_.size() >= most_known_lists || known_list_bytes_ >= most_known_list_bytes) {
+    known_lists_.clear();
+    known_list_bytes_ = 0;
+  }
   const auto [known, is_new] = known_lists_.try_emplace(std::move(key), newest_list_ + 1);
   if (!is_new) return known->second;
+  known_list_bytes_ += known->first.size();
   ++newest_list_;
   for (size_t i = 0; i < recipients.size(); ++i) {
     insert_recipient_.run(newest_list_, i + 1, recipients[i].header, mailboxes[i]);

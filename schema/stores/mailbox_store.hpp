@@ -42,6 +42,7 @@ class MailboxStore {
   int64_t newest_list_;
   /// Recipient lists by their headers and mailboxes.
   std::unordered_map<std::string, int64_t> known_lists_;
+  size_t known_list_bytes_ = 0;
   Statement insert_person_;
   Statement name_person_;
   Statement insert_mailbox_fts_;

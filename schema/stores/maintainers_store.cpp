@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "schema/base/fold.hpp"
+#include "schema/sqlite/changes.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "schema/stores/mailbox_store.hpp"
 #include "schema/stores/section_matcher.hpp"
@@ -33,9 +34,23 @@ SectionMatcher stored_patterns(const Database& database) {
   return matcher;
 }
 
+/// Lets the matcher know the folders of all files. Returns whether those of new files alone show that a
+/// pattern names a folder.
+bool learn_folders(const Database& database, SectionMatcher& matcher) {
+  bool learned = false;
+  Statement statement(database, "SELECT path, id > (SELECT upto FROM file_mapping) FROM file ORDER BY id");
+  auto rows = statement.use();
+  while (rows.next()) {
+    const bool changed = matcher.learn_folders(rows.text(0));
+    learned |= changed && rows.integer(1) != 0;
+  }
+  return learned;
+}
+
 void insert_sections(const Database& database, const std::vector<Section>& sections) {
   Statement insert_section(database, sql::insert_section);
   Statement insert_pattern(database, sql::insert_section_pattern);
+  Statement insert_entry(database, sql::insert_section_entry);
   Statement insert_person(database, sql::insert_section_person);
   MailboxStore mailboxes(database);
   for (const Section& section : sections) {
@@ -45,6 +60,10 @@ void insert_sections(const Database& database, const std::vector<Section>& secti
     int position = 0;
     for (const SectionPattern& pattern : section.patterns) {
       insert_pattern.run(id, ++position, std::string_view(&pattern.kind, 1), pattern.text);
+    }
+    position = 0;
+    for (const SectionEntry& entry : section.entries) {
+      insert_entry.run(id, ++position, std::string_view(&entry.kind, 1), entry.text);
     }
     for (const SectionPerson& person : section.people) {
       // Stores the mailbox too, so a text search finds a maintainer who never sent a mail.
@@ -56,19 +75,31 @@ void insert_sections(const Database& database, const std::vector<Section>& secti
 
 }  // namespace
 
-void replace_sections(const Database& database, const std::vector<Section>& sections) {
+void replace_sections(const Database& database, const std::vector<Section>& sections,
+                      const std::function<void()>& finish) {
   Transaction transaction(database);
   Statement(database, sql::delete_file_sections).run();
   Statement(database, sql::delete_sections).run();
   Statement(database, sql::set_file_mapping).run(0);
   insert_sections(database, sections);
   map_new_files(database);
+  if (finish) finish();
+  database.changes().note_everything();
   transaction.commit();
 }
 
-void map_new_files(const Database& database) {
-  if (number(database, sql::has_new_files) == 0 || number(database, sql::has_section_patterns) == 0) return;
+std::optional<int64_t> map_new_files(const Database& database) {
+  if (number(database, sql::has_new_files) == 0 || number(database, sql::has_section_patterns) == 0) {
+    return std::nullopt;
+  }
+  const int64_t before = number(database, sql::mapped_files);
   SectionMatcher matcher = stored_patterns(database);
+  // What the paths of earlier files did not show may change their sections.
+  if (learn_folders(database, matcher)) {
+    Statement(database, sql::delete_file_sections).run();
+    Statement(database, sql::set_file_mapping).run(0);
+    database.changes().note_everything();
+  }
   Statement files(database, sql::new_files);
   Statement insert(database, sql::insert_file_section);
   int64_t last = 0;
@@ -80,6 +111,7 @@ void map_new_files(const Database& database) {
     }
   }
   Statement(database, sql::set_file_mapping).run(last);
+  return before;
 }
 
 SectionCoverage section_coverage(const Database& database) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,11 +30,20 @@ struct SectionPerson {
   bool operator==(const SectionPerson&) const = default;
 };
 
+/// The status (S), a tree (T) or a list (L) of a section, as written.
+struct SectionEntry {
+  char kind;
+  std::string text;
+
+  bool operator==(const SectionEntry&) const = default;
+};
+
 /// A section of MAINTAINERS, that is, a subsystem.
 struct Section {
   std::string name;
   std::vector<SectionPattern> patterns;
   std::vector<SectionPerson> people;
+  std::vector<SectionEntry> entries = {};
 };
 
 /// How much of the database the sections cover.
@@ -48,11 +59,14 @@ struct SectionPatches {
   int64_t patches;
 };
 
-/// Replaces all sections and maps all files to them, in one transaction. The names must be distinct.
-void replace_sections(const Database& database, const std::vector<Section>& sections);
+/// Replaces all sections and maps all files to them, in one transaction that `finish` ends. The names must be
+/// distinct.
+void replace_sections(const Database& database, const std::vector<Section>& sections,
+                      const std::function<void()>& finish = {});
 
-/// Maps the files added since the last call to sections. The caller holds a Transaction.
-void map_new_files(const Database& database);
+/// Maps the files added since the last call to sections. The caller holds a Transaction. Returns the last
+/// file that was mapped before, or nothing if there was nothing to map.
+std::optional<int64_t> map_new_files(const Database& database);
 
 SectionCoverage section_coverage(const Database& database);
 

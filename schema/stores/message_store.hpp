@@ -13,10 +13,14 @@
 #include "schema/sqlite/statement.hpp"
 #include "schema/stores/interning.hpp"
 #include "schema/stores/mailbox_store.hpp"
+#include "schema/stores/message_copies.hpp"
+#include "schema/stores/neighbours.hpp"
 #include "schema/stores/relation_rows.hpp"
 #include "schema/stores/text_blocks.hpp"
 
 namespace kvq {
+
+class Changes;
 
 class MessageStore {
  public:
@@ -38,16 +42,20 @@ class MessageStore {
   /// Notes that a text in the block belongs to no message.
   void note_unused_text(int64_t block) { texts_.note_loss(block); }
 
+  /// The same for the text of a mail that is deleted before it is stored.
+  void note_deleted_text(int64_t block);
+
   /// Stores a mail, unless it is a copy of a stored message, and returns its message. The text and the terms
   /// have already been added.
   Stored store(const MessageRow& row, const TextPlace& text, const FullText::Document& document);
   /// The same, but also adds the text and the terms.
   Stored store(const MessageRow& row);
 
-  /// Removes a message that no delivery refers to any longer, also from the full-text index.
+  /// Removes a message that no delivery refers to any longer, also from the full-text index. remove_traces()
+  /// removes the rest.
   void remove_if_undelivered(int64_t message);
 
-  /// Returns the messages stored and removed since the last call.
+  /// Returns the messages stored and the neighbours of those removed since the last call.
   Touched take_touched();
 
   /// Starts the work of finish() in a thread. Nothing may be stored or removed until finish().
@@ -57,20 +65,21 @@ class MessageStore {
   void finish();
 
  private:
-  std::optional<int64_t> copy_of(int64_t msgid, const MessageRow& row, bool& reuses_message_id);
   int64_t next_free_id(int64_t committed);
   int64_t insert(int64_t msgid, const MessageRow& row, const TextPlace& text,
                  const FullText::Document& document);
   void insert_children(int64_t id, const MessageRow& row);
 
+  Changes& changes_;
   Interner msgids_;
   MailboxStore mailboxes_;
   Interner files_;
   Interner subsystems_;
   Interner headers_;
-  Statement messages_of_msgid_;
+  MessageCopies copies_;
   Statement message_exists_;
   Statement insert_message_;
+  Statement insert_alias_;
   Statement insert_reference_;
   Statement insert_attachment_;
   Statement insert_message_header_;
@@ -86,10 +95,14 @@ class MessageStore {
   /// For mails that are stored without a run.
   std::optional<FullTextRunBuilder> terms_;
   Statement message_is_delivered_;
+  Statement note_traces_;
+  Statement note_unused_space_;
+  Statement nodes_of_message_;
   Statement delete_message_;
   Statement msgid_of_message_;
-  Statement neighbours_of_message_;
+  Neighbours neighbours_;
   Statement series_of_message_;
+  Statement topic_of_series_;
   Touched touched_;
   /// For each second with several mails: the next id to try.
   std::unordered_map<int64_t, int64_t> next_in_second_;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/people_store.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "schema/sqlite/changes.hpp"
+#include "schema/stores/recompute_people.hpp"
 #include "statements.hpp"
 
 namespace kvq {
@@ -60,6 +63,35 @@ void look_everybody_up(const Database& database) {
   }
 }
 
+/// A mailbox and its person.
+struct KnownPerson {
+  int64_t mailbox;
+  std::string email, name;
+  bool is_mapped;
+
+  bool operator==(const KnownPerson&) const = default;
+};
+
+std::vector<KnownPerson> known_people(const Database& database) {
+  return all_rows<KnownPerson>(
+      database, sql::people_of_mailboxes, [](const Statement::Rows& row) -> KnownPerson {
+        return {row.integer(0), std::string(row.text(1)), std::string(row.text(2)), row.integer(3) != 0};
+      });
+}
+
+std::vector<int64_t> messages_of_others(const Database& database, const std::vector<KnownPerson>& before) {
+  const std::vector<KnownPerson> after = known_people(database);
+  Statement naming(database, sql::messages_naming);
+  std::vector<int64_t> out;
+  for (size_t i = 0; i < after.size(); ++i) {
+    if (after[i] == before[i]) continue;
+    for (auto rows = naming.use(after[i].mailbox); rows.next();) out.push_back(rows.integer(0));
+  }
+  std::ranges::sort(out);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 }  // namespace
 
 std::optional<PeopleSettings> applied_people(const Database& database) {
@@ -99,14 +131,24 @@ int64_t PeopleStore::company_id(const std::string& name) {
   return insert_company_.insert(name, folded);
 }
 
-bool apply_people(const Database& database, const PeopleSettings& settings) {
-  if (applied_people(database) == settings) return false;
+void recompute_people(const Database& database) {
+  forget_everybody(database);
+  look_everybody_up(database);
+}
+
+bool apply_people(const Database& database, const PeopleSettings& settings,
+                  const std::function<void(const std::vector<int64_t>&)>& relate) {
+  const std::optional<PeopleSettings> applied = applied_people(database);
+  if (applied == settings) return false;
   Transaction transaction(database);
+  const bool same_mailmap = applied.value_or(PeopleSettings{}).mailmap == settings.mailmap;
+  const std::vector<KnownPerson> before = same_mailmap ? std::vector<KnownPerson>{} : known_people(database);
   Statement put(database, sql::put_people_setting);
   put.run(std::string_view(mailmap_name), settings.mailmap);
   put.run(std::string_view(affiliations_name), settings.affiliations);
-  forget_everybody(database);
-  look_everybody_up(database);
+  recompute_people(database);
+  if (!same_mailmap) relate(messages_of_others(database, before));
+  database.changes().note_everything();
   transaction.commit();
   return true;
 }

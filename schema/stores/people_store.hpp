@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "schema/people/affiliations.hpp"
 #include "schema/people/mailmap.hpp"
@@ -49,7 +51,9 @@ class PeopleStore {
 };
 
 /// Recomputes all identities and companies if the settings differ from those applied last. Returns whether
-/// they differ. Runs in its own Transaction.
-bool apply_people(const Database& database, const PeopleSettings& settings);
+/// they differ. Runs in its own Transaction, and calls `relate` in it with the messages that name somebody
+/// who is another person now, as sender, author or in a trailer.
+bool apply_people(const Database& database, const PeopleSettings& settings,
+                  const std::function<void(const std::vector<int64_t>&)>& relate);
 
 }  // namespace kvq

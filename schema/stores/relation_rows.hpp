@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "schema/mail/rows.hpp"
+#include "schema/people/writer.hpp"
 
 namespace kvq {
 
@@ -20,6 +21,13 @@ inline constexpr int64_t posting_window = 3'600;
 
 /// After a longer pause, in seconds, a posting with the same title or patches counts as different work.
 inline constexpr int64_t longest_pause = 400LL * 86'400;
+
+/// The same, in seconds, for a revision with another title and other patches.
+inline constexpr int64_t longest_pause_of_retitled = 150LL * 86'400;
+
+/// How many series with one title, change-id or patch are compared with a series, before and after it. Far
+/// more than people post, and a limit for mails that are meant to cost time.
+inline constexpr int64_t most_alike = 100;
 
 /// Rows whose relations must be recomputed after messages were added or removed.
 struct Touched {
@@ -57,6 +65,13 @@ struct ThreadMail {
   bool has_diff = false;
   bool has_trailers = false;
   bool has_verdict = false;
+  /// Whether its own words ask nothing of anybody.
+  bool asks_nothing = false;
+  /// For a posting: what says that it is a backport.
+  std::optional<std::string> backport;
+  /// The sender and the author as people.
+  Writer from;
+  Writer by;
 };
 
 /// schema/sql/003_series.sql describes the forms.
@@ -78,10 +93,15 @@ struct SeriesRow {
   bool rfc = false;
   bool resend = false;
   std::optional<std::string> change_id;
-  /// The title as it is compared; absent if the sender is unknown.
+  /// The title as it is compared; absent if the sender is unknown, or the title says nothing.
   std::optional<std::string> normalised_title;
+  /// The sender's name as it is compared.
+  std::optional<std::string> sender_name;
   /// Message and number of each mail; the cover, number 0, comes first.
   std::vector<std::pair<int64_t, int>> members;
+  /// For each member: the key of its title as it is compared; absent for a cover, and if the title says
+  /// nothing.
+  std::vector<std::optional<int64_t>> title_keys;
 };
 
 struct PatchTrailer {
@@ -90,6 +110,12 @@ struct PatchTrailer {
   int64_t address = 0;
   std::string_view origin;
   int64_t source = 0;
+};
+
+/// What a reply decides; schema/sql/014_mail_as_written.sql describes the kinds and objects.
+struct VerdictOf {
+  std::string kind;
+  std::string object = {};
 };
 
 struct SeriesReply {
@@ -117,15 +143,31 @@ struct Posting {
   int revision = 1;
   bool rfc = false;
   bool resend = false;
+  bool is_pull = false;
+  /// The number of patches, without the cover, and the number that it claims to have.
+  int patches = 1;
+  int total = 1;
   std::optional<int64_t> sender;
   int64_t date = 0;
   std::optional<std::string> change_id;
   std::string message_id;
+  /// The words in the brackets of its subject.
+  std::string words;
   /// As in SeriesRow.
   std::optional<std::string> normalised_title;
   /// Sorted, without duplicates.
   std::vector<std::string> patch_ids;
+  /// The keys of the patches' titles: sorted, without duplicates.
+  std::vector<int64_t> titles;
+  /// The sender as a person; `sender` is the address.
+  Writer from;
 };
+
+/// The reason of a series that has some patches of another one only, and does not replace it.
+inline constexpr std::string_view part_reason = "part";
+
+/// The reason of a series with a new title that changes the files of the revision before.
+inline constexpr std::string_view files_reason = "files";
 
 struct Lineage {
   int64_t previous = 0;
@@ -144,14 +186,25 @@ struct TopicOverride {
 struct TopicMember {
   int64_t id = 0;
   std::optional<int64_t> previous;
+  /// Whether it has some patches of `previous` only, and does not replace it.
   bool partial = false;
+  /// Whether it is such a part, and goes on by itself, in a topic of its own.
+  bool apart = false;
   int64_t date = 0;
+  std::string message_id;
+};
+
+/// A series that a later revision replaces besides the one that it follows.
+struct Inclusion {
+  int64_t series = 0;
+  int64_t included = 0;
 };
 
 struct TrailerOf {
   std::string kind;
   int64_t address = 0;
   bool by_robot = false;
+  Writer giver;
 };
 
 }  // namespace kvq

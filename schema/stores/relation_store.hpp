@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,8 @@
 #include "schema/stores/relation_rows.hpp"
 
 namespace kvq {
+
+class Changes;
 
 using Ids = std::vector<int64_t>;
 
@@ -40,6 +43,12 @@ class ThreadStore {
   Ids with_postings_near(int64_t sender, int total, int64_t from, int64_t to);
 
  private:
+  /// Returns the Message-ID of the mail that had another Message-ID before, or the given one.
+  int64_t owner_of(int64_t msgid);
+  void note_moved(int64_t msgid);
+
+  Changes& changes_;
+  Statement messages_with_msgid_;
   Statement ids_of_messages_after_;
   Statement nodes_of_message_;
   Statement nodes_of_thread_;
@@ -51,6 +60,7 @@ class ThreadStore {
   Statement delete_thread_node_;
   Statement mails_of_thread_;
   Statement threads_of_postings_near_;
+  Statement owner_of_alias_;
 };
 
 class SeriesStore {
@@ -63,13 +73,27 @@ class SeriesStore {
   void remove(int64_t series, const Ids& members);
   void insert(const SeriesRow& series, const SeriesReview& review);
   std::vector<TrailerOf> trailers(int64_t message);
-  /// "applied" and "nacked".
-  std::vector<std::string> verdicts(int64_t message);
+  std::vector<VerdictOf> verdicts(int64_t message);
+
+  /// The people who said of this series of somebody else that it is applied.
+  Ids appliers(int64_t series);
+  void add_applier(int64_t series, int64_t address);
+  /// Whether the address said so of any series of somebody else.
+  bool applies_others_work(int64_t address);
+  /// Whether MAINTAINERS names the address for a file of the patch. Files since the last map_new_files() have
+  /// no maintainers yet.
+  bool is_maintainer_of(int64_t address, int64_t patch);
+  /// Returns the series whose author says that they are applied, from this address.
+  Ids applied_by_their_author(int64_t address);
+  /// Of all addresses, those with a file that was stored after `file`.
+  Ids applied_by_their_author_with_files_after(int64_t file);
 
  private:
+  Changes& changes_;
   Statement series_of_message_;
   Statement threads_of_series_of_;
   Statement delete_series_;
+  Statement delete_inclusions_;
   Statement delete_series_messages_;
   Statement delete_series_evidence_;
   Statement delete_series_replies_;
@@ -83,6 +107,13 @@ class SeriesStore {
   Statement add_subsystems_of_patches_;
   Statement trailers_of_message_;
   Statement verdicts_of_message_;
+  Statement appliers_of_series_;
+  Statement applies_others_work_;
+  Statement insert_series_applier_;
+  Statement delete_series_appliers_;
+  Statement is_maintainer_of_patch_;
+  Statement series_applied_by_their_author_;
+  Statement series_with_new_files_applied_by_author_;
 };
 
 /// Finds related series and stores topics.
@@ -91,29 +122,49 @@ class TopicStore {
   explicit TopicStore(const Database& database);
 
   std::optional<Posting> posting(int64_t series);
-  /// Returns the series of a sender with that title, dated between two times (inclusive).
-  Ids with_title(int64_t sender, const std::string& normalised_title, int64_t from, int64_t to);
-  Ids with_change_id(const std::string& change_id);
-  /// Returns the series of a sender that contain that patch, dated between two times (inclusive).
-  Ids with_patch(const std::string& patch_id, int64_t sender, int64_t from, int64_t to);
+  /// Returns the series that may belong to the topic of `series`: those with its change-id, and those that
+  /// have its title or one of its patches, are at most the longest pause older or newer, and whose sender has
+  /// an address of its sender's person, or its sender's name. For each of these reasons at most the
+  /// `most_alike` nearest before it and after it.
+  Ids alike(const Posting& series);
+  /// Returns the postings of its sender's addresses, except partial ones, that are at most
+  /// longest_pause_of_retitled older or newer than the series: the `most_alike` nearest.
+  Ids near_before(const Posting& series);
+  Ids near_after(const Posting& series);
+  /// Returns the files that the patches of a series change, at most 2,000: sorted, without duplicates.
+  Ids files_of(int64_t series);
   Ids linked_from(int64_t series);
   Ids linking_to(int64_t series);
   Ids answered_by(int64_t series);
   /// Returns the user's topic settings for mails that are in the database.
   std::vector<TopicOverride> overrides();
   Ids following(int64_t series);
-  void set_previous(int64_t series, const std::optional<Lineage>& lineage);
+  /// Stores what a series follows, and the other series that it replaces.
+  void set_previous(int64_t series, const std::optional<Lineage>& lineage, const Ids& included);
   std::optional<int64_t> topic_of(int64_t series);
   /// Oldest first.
   std::vector<TopicMember> members(int64_t topic);
-  void set_topic(int64_t series, int64_t topic, std::optional<int64_t> superseded_by);
+  /// Returns what the series of a topic replace besides the ones that they follow.
+  std::vector<Inclusion> inclusions(int64_t topic);
+  /// Returns whether this changes the series.
+  bool set_topic(int64_t series, int64_t topic, std::optional<int64_t> superseded_by);
+  /// Notes topics whose series may have changed, or that no longer have any.
+  void note_changed(const std::set<int64_t>& topics);
 
  private:
+  Changes& changes_;
   Statement series_row_;
   Statement patch_ids_of_series_;
+  Statement addresses_of_sender_;
+  Statement titles_of_series_;
   Statement series_with_title_;
+  Statement series_of_name_with_title_;
   Statement series_with_change_id_;
   Statement series_with_patch_;
+  Statement series_with_patch_title_;
+  Statement series_near_before_;
+  Statement series_near_after_;
+  Statement files_of_series_;
   Statement series_linked_from_;
   Statement series_linking_to_;
   Statement series_answered_by_;
@@ -123,6 +174,10 @@ class TopicStore {
   Statement topic_of_series_;
   Statement series_of_topic_;
   Statement set_topic_;
+  Statement delete_inclusions_;
+  Statement insert_inclusion_;
+  Statement included_in_series_;
+  Statement inclusions_of_topic_;
 };
 
 }  // namespace kvq

@@ -61,6 +61,7 @@ bool SectionMatcher::PathPattern::matches(std::string_view path) {
   // get_maintainer.pl checks in the source tree whether a pattern is a folder; we infer it from a path below
   // it.
   if (literal && path.substr(text.size()).starts_with('/')) return true;
+  if (is_folder) return false;
   return std::ranges::count(path, '/') == std::ranges::count(text, '/');
 }
 
@@ -77,6 +78,20 @@ void SectionMatcher::add(int64_t section, char kind, std::string_view pattern) {
   longest_beginning_ = std::max(longest_beginning_, literal);
   by_beginning_[std::string(pattern.substr(0, literal))].push_back(
       {section, kind == 'X', std::string(pattern), literal == pattern.size()});
+}
+
+bool SectionMatcher::learn_folders(std::string_view path) {
+  bool learned = false;
+  for (size_t slash = path.find('/'); slash != std::string_view::npos && slash <= longest_beginning_;
+       slash = path.find('/', slash + 1)) {
+    const auto patterns = by_beginning_.find(path.substr(0, slash));
+    if (patterns == by_beginning_.end()) continue;
+    for (PathPattern& pattern : patterns->second) {
+      learned |= pattern.literal && !pattern.is_folder;
+      pattern.is_folder |= pattern.literal;
+    }
+  }
+  return learned;
 }
 
 std::vector<int64_t> SectionMatcher::sections_of(std::string_view path) {

@@ -22,6 +22,10 @@ class SectionMatcher {
   /// expression). Invalid patterns, and patterns that match every path, match nothing.
   void add(int64_t section, char kind, std::string_view pattern);
 
+  /// Learns the folders of a path that exists: a pattern that names one matches only paths below it, though
+  /// no slash ends it. Returns whether a pattern turned out to name a folder.
+  bool learn_folders(std::string_view path);
+
   /// Returns the sections of a path in ascending order.
   std::vector<int64_t> sections_of(std::string_view path);
 
@@ -32,6 +36,7 @@ class SectionMatcher {
     bool excludes;
     std::string text;
     bool literal;
+    bool is_folder = false;
     std::optional<Regex> compiled = std::nullopt;
 
     bool matches(std::string_view path);

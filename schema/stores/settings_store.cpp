@@ -5,13 +5,15 @@
 #include <utility>
 
 #include "schema/people/robots.hpp"
+#include "schema/sqlite/changes.hpp"
 #include "statements.hpp"
 
 namespace kvq {
 namespace sql = statements;
 
 SettingsStore::SettingsStore(const Database& database)
-    : robot_patterns_(database, sql::robot_patterns),
+    : changes_(database.changes()),
+      robot_patterns_(database, sql::robot_patterns),
       delete_robot_patterns_(database, sql::delete_robot_patterns),
       insert_robot_pattern_(database, sql::insert_robot_pattern),
       addresses_(database, sql::addresses),
@@ -40,6 +42,7 @@ int64_t SettingsStore::replace_robot_patterns(const std::vector<std::string>& pa
     }
   }
   for (const auto& [address, robot] : changed) mark_robot_.run(address, robot);
+  if (!changed.empty()) changes_.note_everything();
   return static_cast<int64_t>(changed.size());
 }
 

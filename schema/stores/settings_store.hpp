@@ -23,6 +23,8 @@ struct TopicWord {
   }
 };
 
+class Changes;
+
 class SettingsStore {
  public:
   explicit SettingsStore(const Database& database);
@@ -39,6 +41,7 @@ class SettingsStore {
   std::vector<int64_t> messages(const std::string& message_id);
 
  private:
+  Changes& changes_;
   Statement robot_patterns_;
   Statement delete_robot_patterns_;
   Statement insert_robot_pattern_;

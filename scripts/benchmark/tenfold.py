@@ -16,7 +16,7 @@ from benchmark.process import apart, progress
 
 COPIES = 10
 # The version of this recipe. A repository that another version made is not used again.
-RECIPE = "2"
+RECIPE = "3"
 WEEK = 7 * 24 * 3600
 
 NAMES_MAILS = re.compile(rb"^(message-id|in-reply-to|references):", re.I)
@@ -46,7 +46,8 @@ class Copy:
         return match[1] + name + (at or b"@") + self.mark + host
 
     def mail(self, mail):
-        if not self.number:
+        # An empty file is a purged mail.
+        if not self.number or not mail:
             return mail
         head, body = split(mail)
         head, named = FIELD.sub(self.field, head), b"\nmessage-id:" in b"\n" + head.lower()

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "benchmark/samples.hpp"
-#include "indexer/mail/patch_id.hpp"
+#include "indexer/mail/diff/patch_id.hpp"
 #include "indexer/mail/text_runs.hpp"
 
 using namespace kvq;

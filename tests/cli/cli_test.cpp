@@ -35,6 +35,8 @@ TEST_CASE("progress: the line has the rate and the remaining time", "[cli]") {
   CHECK(text(1'000, 1'000'000, 1) == "kvm: 1,000 of 1,000,000 mails, 1,000/s, 16 min 39 s left");
   CHECK(text(1'000, 10'000'000, 1) == "kvm: 1,000 of 10,000,000 mails, 1,000/s, 2 h 46 min left");
   CHECK(text(5, 5, 1) == "kvm: 5 of 5 mails, 5/s, 0 s left");
+  // What is read but not yet committed counts for the speed only.
+  CHECK(progress_text({"kvm", 8'000, 21'367, 10'000}, 4) == "kvm: 8,000 of 21,367 mails, 2,500/s, 5 s left");
 }
 
 TEST_CASE("help: a wrapped text stays aligned, and a long term gets its own line", "[cli]") {
@@ -120,9 +122,11 @@ TEST_CASE("config: an error names the file, the key and a valid value", "[cli]")
       {"[list]\nurl = http://x/\nurls = http://x/\n",
        "'DIR/kvq/config' sets the unknown key 'list.urls'; did you mean 'list.url'?"},
       {"[core]\nbare = true\n",
-       "'DIR/kvq/config' sets the unknown key 'core.bare'; the keys are list.url, list.NAME.url"},
+       "'DIR/kvq/config' sets the unknown key 'core.bare'; the keys are list.url, list.NAME.url, "
+       "database.access, index.on-indexed"},
       {"[include]\npath = other\n",
-       "'DIR/kvq/config' sets the unknown key 'include.path'; the keys are list.url, list.NAME.url"},
+       "'DIR/kvq/config' sets the unknown key 'include.path'; the keys are list.url, list.NAME.url, "
+       "database.access, index.on-indexed"},
       {"[list\nurl = http://x/\n",
        "'DIR/kvq/config' is not a valid git config file; 'git config --file DIR/kvq/config --list' prints "
        "the "

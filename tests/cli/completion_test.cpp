@@ -79,7 +79,7 @@ TEST_CASE("completion: words of a query become fields, words, stages and columns
       {"", "a | median(size) by mon", "a | median(size) by month("},
       {"", "a | median(size) by month(rec", "a | median(size) by month(received)"},
       {"", "a | sort let", "a | sort letters("},
-      {"", "a | top 5 b", "a | top 5 by"},
+      {"", "a | top 5 b", "a | top 5 by , a | top 5 backport"},
       {"", "a | count by author.n", "a | count by author.name"},
       {"", "a | count by domain,author.n", "a | count by domain,author.name"},
       {"a | count by domain, ", "author.n", "author.name"},

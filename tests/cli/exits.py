@@ -89,7 +89,12 @@ def text_on_a_terminal(h):
                 ["report", "show", "hostile"], ["report", "list"],
                 ["report", "run", "hostile", f"what={BAD}"], ["digest", "--exact", "..HEAD"]]
     commands += [["show", h.id_of(word)] for word in hostile_mails.WORDS if UNSAFE.search(word)]
-    return unsafe_in({str(c): h.terminal(*c) for c in commands})
+    return unsafe_in({**{str(c): h.terminal(*c) for c in commands}, **doctor(h, "-f", "text")})
+
+
+def doctor(h, *options):
+    # The progress line goes back to its begin and clears the rest.
+    return {f"doctor {options}": h.terminal("doctor", *options).replace("\r\x1b[K", "")}
 
 
 def every_format_on_a_terminal(h):
@@ -101,7 +106,7 @@ def every_format_on_a_terminal(h):
     commands += [["show", one, "-f", f] for f in ("raw", "mbox")]
     commands += [["report", "run", "hostile", f"what={BAD}", "-f", f] for f in REPORT_FORMATS]
     commands += [["report", "run", "one.kvq", "-f", "csv"], ["query", "list", "-f", "json"]]
-    return unsafe_in({str(c): h.terminal(*c) for c in commands})
+    return unsafe_in({**{str(c): h.terminal(*c) for c in commands}, **doctor(h, "-f", "json")})
 
 
 def json_keeps_the_words(h):

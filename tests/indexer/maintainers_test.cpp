@@ -22,6 +22,7 @@ std::string read(std::string_view text) {
     for (const SectionPerson& person : section.people) {
       out += " " + std::string(person.role) + ":" + person.mailbox.name + "<" + person.mailbox.address + ">";
     }
+    for (const SectionEntry& entry : section.entries) out += std::string(" ") + entry.kind + ":" + entry.text;
   }
   return out;
 }
@@ -61,8 +62,11 @@ TEST_CASE("maintainers: a section is a name and the tagged lines after it", "[in
       // Text before the list, and tags that are ignored.
       {"How to\n\tM: *Mail* patches to\n\nMaintainers List\n-----\n\n.. note:: read\n  on\n\nA\nF: a\n",
        "A F:a"},
-      {"A\nL: list@example.org\nS: Maintained\nT: git\nW: web\nK: tdx\nF: a\n", "A F:a"},
+      {"A\nL: list@example.org\nS: Maintained\nT: git\nW: web\nK: tdx\nF: a\n",
+       "A F:a L:list@example.org S:Maintained T:git"},
+      {"A\nF: a\nT: git one\nT: git two\n", "A F:a T:git one T:git two"},
       {"A\nS: Orphan\n\nB\nF: b\n", "B F:b"},
+      {"A\nS: Orphan\n\nA\nS: Supported\nF: a\n", "A F:a S:Supported"},
       // Junk.
       {"F: a\n\nB\nF: b\n", "B F:b"},
       {"A\nF:\nM:\nM: nobody\nf: small\nFF: two\nF: a\n", "FF: two F:a"},

@@ -3,10 +3,14 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
 
 #include "support/catch.hpp"
 
@@ -207,4 +211,52 @@ TEST_CASE("pipeline: failures after an early stop are ignored", "[indexer]") {
     return false;
   }));
   CHECK(consumed == 1);
+}
+
+TEST_CASE("pipeline: if the system has fewer threads, those that there are do all the work", "[indexer]") {
+  for (const unsigned most : {0u, 1u, 2u}) {
+    CAPTURE(most);
+    std::vector<size_t> consumed;
+    std::set<std::thread::id> makers;
+    std::mutex mutex;
+    unsigned started = 0;
+    const auto start = [&](auto work) {
+      if (started == most)
+        throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+      ++started;
+      return std::jthread(std::move(work));
+    };
+    const auto make_worker = [&] {
+      return [&](size_t index) {
+        const std::lock_guard lock(mutex);
+        makers.insert(std::this_thread::get_id());
+        return index;
+      };
+    };
+    ordered_pipeline<size_t>(
+        1'000, 4, 3, make_worker,
+        [&](size_t index, size_t result) {
+          CHECK(result == index);
+          consumed.push_back(index);
+          return true;
+        },
+        start);
+    CHECK(consumed == first_numbers(1'000));
+    CHECK(started == most);
+    CHECK(makers.contains(std::this_thread::get_id()) == (most == 0));
+  }
+}
+
+TEST_CASE("pipeline: without another thread, consume can stop it early and exceptions are thrown",
+          "[indexer]") {
+  const auto start = [](auto) -> std::jthread { throw std::bad_alloc(); };
+  size_t made = 0;
+  const auto make_worker = [&] { return [&](size_t index) { return ++made, index; }; };
+  ordered_pipeline<size_t>(
+      10, 2, 4, make_worker, [](size_t index, size_t) { return index < 6; }, start);
+  CHECK(made == 7);
+  const auto fails = [] { return [](size_t) -> size_t { throw std::runtime_error("cannot make"); }; };
+  CHECK_THROWS_WITH(ordered_pipeline<size_t>(
+                        10, 2, 4, fails, [](size_t, size_t) { return true; }, start),
+                    "cannot make");
 }

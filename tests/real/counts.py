@@ -93,6 +93,8 @@ def paths_in(text):
     in_header = False
     lines = text.split("\n")
     for line, following in zip(lines, lines[1:] + [""]):
+        if line.startswith("-----Original Message-----") or (line.startswith("From: ") and following.startswith("Sent: ")):
+            return  # Outlook quotes without marks.
         if (old > 0 or new > 0) and line[:1] in ("", " ", "+", "-", "\\"):
             old -= line[:1] in ("", " ", "-")
             new -= line[:1] in ("", " ", "+")

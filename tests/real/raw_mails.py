@@ -64,11 +64,17 @@ def parsed_mails(repository):
         yield parse(raw)
 
 
+def cited(value):
+    """Returns the Message-IDs in a header field; some mailers leave the brackets out."""
+    words = str(value or "").split()
+    is_bare = len(words) == 1 and "@" in words[0] and "<" not in words[0]
+    return words if is_bare else MESSAGE_ID.findall(" ".join(words))
+
+
 def parse(raw):
     mail = email.message_from_bytes(raw)
     name, address = email.utils.parseaddr(decoded_header(mail["From"]))
-    answered = MESSAGE_ID.findall(str(mail["In-Reply-To"] or ""))
-    references = MESSAGE_ID.findall(str(mail["References"] or ""))
+    answered, references = cited(mail["In-Reply-To"]), cited(mail["References"])
     references += [id for id in answered if id not in references]
     return RawMail(message_id(raw), mail, decoded_header(mail["Subject"]), name, address.lower(), date_of(mail),
                    references, answered[0] if answered else references[-1] if references else "")

@@ -43,7 +43,10 @@ std::string relations_dump(const Database& database) {
       "SELECT 'reply|' || " + id("message") + bar + id("series") + bar + id("patch") + " FROM series_reply",
       "SELECT 'trailer|' || " + id("patch") + bar + "kind || '|' || email || '|' || origin || '|' || " +
           id("source") + " FROM patch_trailer JOIN address ON address.id = address",
+      "SELECT 'includes|' || " + id("series") + bar + id("included") + " FROM series_includes",
       "SELECT 'evidence|' || " + id("series") + bar + id("message") + " FROM series_evidence",
+      "SELECT 'applier|' || " + id("series") + bar +
+          "email FROM series_applier JOIN address ON address.id = address",
       "SELECT 'title|' || " + id("series.id") + bar + "coalesce(normalised_title, '-') FROM series",
       "SELECT 'subsystem|' || " + id("message") + bar +
           "name || '|' || from_patches FROM message_subsystem JOIN "

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "schema/mail/leading_lines.hpp"
+
 namespace kvq::report {
 namespace {
 
@@ -18,6 +20,7 @@ bool looks_like_from_line(std::string_view line) {
 
 std::string mboxrd(std::string_view mail) {
   std::string out(from_line);
+  mail = from_first_header(mail);
   out.reserve(from_line.size() + mail.size() + 2);
   while (!mail.empty()) {
     const size_t end = std::min(mail.find('\n'), mail.size() - 1) + 1;

@@ -98,6 +98,8 @@ Json json_of(const Revision& revision, const SeriesPage& page) {
                         {"subject", line.subject},
                         {"line", text_or_null(line.line)}});
   }
+  Json parts = Json::array();
+  for (const OtherSeries& part : revision.parts) parts.push_back(part.id);
   Json follows;
   if (revision.previous) {
     follows = {{"series", page.revisions[*revision.previous].id},
@@ -110,6 +112,7 @@ Json json_of(const Revision& revision, const SeriesPage& page) {
                {"renumbered", revision.renumbered},
                {"dropped", revision.dropped},
                {"tags_kept", json_of(revision.kept)},
+               {"tags_carried", json_of(revision.carried)},
                {"tags_lost", json_of(revision.lost)},
                {"tags_new", json_of(revision.fresh)},
                {"silent", revision.silent}};
@@ -136,7 +139,9 @@ Json json_of(const Revision& revision, const SeriesPage& page) {
           {"tested", revision.tested},
           {"patches", std::move(patches)},
           {"speakers", std::move(speakers)},
-          {"follows", std::move(follows)}};
+          {"follows", std::move(follows)},
+          {"part_of", revision.part_of ? Json(revision.part_of->id) : Json()},
+          {"parts", std::move(parts)}};
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ class Loader {
   explicit Loader(const Database& database)
       : topic_(database, sql::topic_of_message_id),
         revisions_(database, sql::revisions_of_topic),
+        parts_(database, sql::parts_of_series),
         patches_(database, sql::patches_of_series),
         tags_(database, sql::tags_of_patch),
         speakers_(database, sql::speakers_of_series),
@@ -70,10 +71,14 @@ class Loader {
     out.tested = rows.integer(20);
     out.author = rows.text(23);
     out.url = rows.text(24);
+    if (!rows.text(25).empty()) out.part_of = {std::string(rows.text(25)), std::string(rows.text(26))};
     return out;
   }
 
   void read_children(Revision& revision) {
+    for (auto rows = parts_.use(revision.series); rows.next();) {
+      revision.parts.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
+    }
     for (auto rows = patches_.use(revision.series); rows.next();) {
       PatchLine line{.number = static_cast<int>(rows.integer(1)),
                      .id = std::string(rows.text(2)),
@@ -113,6 +118,7 @@ class Loader {
 
   Statement topic_;
   Statement revisions_;
+  Statement parts_;
   Statement patches_;
   Statement tags_;
   Statement speakers_;
@@ -156,10 +162,12 @@ void add_tag(std::vector<Tag>& tags, const Tag& tag, int patch) {
   known->patches.push_back(patch);
 }
 
+/// A tag holds for the patch, not for the mail: b4 adds the tags of a patch with the same patch-id to the
+/// next revision, too.
 void compare_tags(const PatchLine& line, const PatchLine& before, Revision& revision) {
-  for (const Tag& tag : before.tags) {
-    add_tag(has_tag(line.tags, tag) ? revision.kept : revision.lost, tag, line.number);
-  }
+  std::vector<Tag>& missing = line.change == "same" ? revision.carried : revision.lost;
+  for (const Tag& tag : before.tags)
+    add_tag(has_tag(line.tags, tag) ? revision.kept : missing, tag, line.number);
   for (const Tag& tag : line.tags) {
     if (!has_tag(before.tags, tag)) add_tag(revision.fresh, tag, line.number);
   }
@@ -207,7 +215,8 @@ void find_silent(Revision& revision, const Revision& before) {
 }
 
 void compare(Revision& revision, const Revision& before) {
-  revision.days_since_previous = (revision.date - before.date) / seconds_a_day;
+  // Between the dates that the page shows: six days and 23 hours are seven days.
+  revision.days_since_previous = revision.date / seconds_a_day - before.date / seconds_a_day;
   compare_patches(revision, before);
   find_silent(revision, before);
 }

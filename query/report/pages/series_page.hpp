@@ -48,6 +48,12 @@ struct EvidenceLine {
   std::string line;
 };
 
+/// A series of another topic.
+struct OtherSeries {
+  std::string id;
+  std::string title;
+};
+
 struct Revision {
   int64_t series = 0;
   std::string id;
@@ -76,13 +82,19 @@ struct Revision {
   std::optional<size_t> previous;
   std::string reason;
   int64_t confidence = 0;
+  /// The series that it has some patches of, and the series that have some patches of it: each goes on by
+  /// itself.
+  std::optional<OtherSeries> part_of;
+  std::vector<OtherSeries> parts;
+  /// From the day (UTC) of that revision to the day of this one.
   std::optional<int64_t> days_since_previous;
   std::vector<PatchLine> lines;
   /// The titles of the patches of the previous revision that are missing from this one.
   std::vector<std::string> dropped;
   int same = 0, changed = 0, added = 0, renumbered = 0;
-  /// Tags compared with the previous revision: carried over, lost, new.
-  std::vector<Tag> kept, lost, fresh;
+  /// Tags compared with the previous revision: in both; only in the previous one, of a patch that is the same
+  /// or that has changed; new.
+  std::vector<Tag> kept, carried, lost, fresh;
   std::vector<Speaker> speakers;
   /// People who tagged the previous revision and have not answered this one.
   std::vector<std::string> silent;

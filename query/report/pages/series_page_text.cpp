@@ -112,6 +112,11 @@ class Page {
                        name_of(page_.revisions[*revision.previous]), revision.reason, revision.confidence));
     }
     for (const Revision& revision : page_.revisions) {
+      if (revision.part_of) other(fmt::format("{} is a part of", name_of(revision)), *revision.part_of);
+      for (const OtherSeries& part : revision.parts)
+        other(fmt::format("a part of {} is", name_of(revision)), part);
+    }
+    for (const Revision& revision : page_.revisions) {
       if (revision.missing.empty()) continue;
       line(fmt::format("{} lacks {} {}", name_of(revision),
                        revision.missing.size() == 1 ? "patch" : "patches",
@@ -119,8 +124,13 @@ class Page {
     }
   }
 
+  void other(std::string_view relation, const OtherSeries& series) {
+    line(fmt::format("{} {}", relation, printable(series.title)));
+    line(fmt::format("  {}", printable(series.id)));
+  }
+
   void state(const Revision& newest) {
-    heading(fmt::format("{} is {}", name_of(newest), newest.state));
+    heading(fmt::format("{} is {}{}", name_of(newest), newest.state == "backport" ? "a " : "", newest.state));
     if (newest.state == "stale") {
       line(fmt::format("  {}, and nobody has written about it since {}", newest.standing,
                        day_of(newest.active)));
@@ -168,12 +178,14 @@ class Page {
         words.push_back(fmt::format("{}: {}{}", tag.kind, short_name(tag.person),
                                     all ? "" : fmt::format(" ({})", fmt::join(tag.patches, ", "))));
       }
-      line(fmt::format("  {:5}{}", name, fmt::join(words, ", ")));
+      line(fmt::format("  {:8}{}", name, fmt::join(words, ", ")));
     };
-    if (revision.kept.empty() && revision.lost.empty() && revision.fresh.empty() && revision.silent.empty())
-      return;
+    const bool has_tags = !revision.kept.empty() || !revision.carried.empty() || !revision.lost.empty() ||
+                          !revision.fresh.empty();
+    if (!has_tags && revision.silent.empty()) return;
     heading(fmt::format("Tags of {}", name_of(revision)));
     list("kept", revision.kept);
+    list("carried", revision.carried);
     list("lost", revision.lost);
     list("new", revision.fresh);
     if (revision.silent.empty()) return;

@@ -47,7 +47,7 @@ inline constexpr Field id_fields[] = {
      .kind = FieldKind::web,
      .sql = {.value = "(SELECT kvq_web_address(text, " KVQ_LISTS_OF(
                  "m.id") ") FROM msgid WHERE msgid.id = m.msgid)",
-             .equals = "m.msgid = (SELECT id FROM msgid WHERE text = kvq_id_of_web_address(?))"},
+             .equals = "m.id IN " KVQ_MESSAGES_OF("kvq_id_of_web_address(?)")},
      .help =
          "the address of the mail in any web archive whose addresses contain the Message-ID; shown as the "
          "address in the archive that list.url names (default: lore)",

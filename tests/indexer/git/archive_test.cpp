@@ -2,7 +2,10 @@
 #include "indexer/git/archive.hpp"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
+#include "indexer/git/epoch_folders.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/base/error.hpp"
 #include "support/catch.hpp"
@@ -117,7 +120,59 @@ TEST_CASE("archive: a list's name is the first label of its List-Id (RFC 2919)",
       {"<../../kvm>", ""},
       {"<kv\x1bm.example.org>", ""},
       {"<a/b.example.org>", ""},
+      {"<" + std::string(100, 'a') + ".example.org>", std::string(100, 'a')},
+      {"<" + std::string(101, 'a') + ".example.org>", ""},
+      {"<" + std::string(100'000, 'a') + ">", ""},
   }));
   CAPTURE(test.list_id);
   CHECK(list_name_of(test.list_id) == test.name);
+}
+
+TEST_CASE("archive: a list's name is short and has no control characters", "[indexer]") {
+  for (const std::string& name :
+       {std::string("kvm"), std::string("a b"), std::string("\xc3\xa4"), std::string(255, 'a')}) {
+    CAPTURE(name);
+    CHECK_NOTHROW(check_list_name(name));
+  }
+  for (const std::string& name : {std::string(), std::string(256, 'a'), std::string(100'000, 'a'),
+                                  std::string("a\nb"), std::string("a\0b", 3), std::string("\x7f")}) {
+    CAPTURE(name);
+    CHECK_THROWS_WITH(check_list_name(name),
+                      "the name of a list has 1 to 255 bytes and no control characters");
+  }
+}
+
+TEST_CASE("archive: an epoch is missing if there are others before and after it", "[indexer]") {
+  struct Case {
+    std::vector<std::string> folders;
+    std::vector<int64_t> missing;
+  };
+  const auto test = GENERATE(values<Case>({{{}, {}},
+                                           {{"0.git"}, {}},
+                                           {{"7.git"}, {}},
+                                           {{"0.git", "1.git", "2.git"}, {}},
+                                           {{"0.git", "2.git"}, {1}},
+                                           {{"3.git", "7.git", "5.git"}, {4, 6}},
+                                           {{"0.git", "x.git", "2", "1.git"}, {}}}));
+  const TempDir folder;
+  for (const std::string& name : test.folders) {
+    std::filesystem::create_directories(folder / "kvm/git" / name);
+    write_file(folder / "kvm/git" / name / "HEAD", "ref: refs/heads/master\n");
+  }
+  CHECK(missing_epochs(folder / "kvm") == test.missing);
+  // What a clone that failed leaves behind is not an epoch, and neither is a file.
+  std::vector<int64_t> missing = test.missing;
+  std::filesystem::create_directories(folder / "kvm/git/9.git");
+  write_file(folder / "kvm/git/8.git", "");
+  if (!test.folders.empty()) missing.insert(missing.end(), {8, 9});
+  CHECK(missing_epochs(folder / "kvm") == missing);
+}
+
+TEST_CASE("archive: of numbers that are far apart, the first hundred are missing", "[indexer]") {
+  const TempDir folder;
+  for (const char* name : {"0.git", "9223372036854775807.git"}) {
+    std::filesystem::create_directories(folder / "kvm/git" / name);
+    write_file(folder / "kvm/git" / name / "HEAD", "ref: refs/heads/master\n");
+  }
+  CHECK(missing_epochs(folder / "kvm").size() == 100);
 }

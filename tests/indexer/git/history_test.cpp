@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // An index that is updated step by step must equal one that is created at once.
 #include <cstdint>
+#include <utility>
 
 #include "indexer/git/git.hpp"
 #include "indexer/git/unchanged.hpp"
@@ -40,6 +41,17 @@ std::string at_once(const fs::path& archive) {
   const Database fresh = open_in_memory();
   index_archive(fresh, archive, {});
   return contents(fresh);
+}
+
+/// A repository without a mail is not taken for an archive, so it has no index that one could compare with.
+bool has_mail(const fs::path& archive) {
+  try {
+    at_once(archive);
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::archive) throw;
+    return false;
+  }
 }
 
 std::string mail(int n) {
@@ -141,7 +153,7 @@ TEST_CASE("history: the index follows any change of an archive", "[indexer]") {
                       : what < 9 ? epoch.add_deletion(mail(which), time)
                                  : epoch.add_empty(time));
       steps += std::to_string(at) + (rewrites ? "!" : what < 6 ? "m" : what < 9 ? "d" : "-") + " ";
-      if (random(3) != 0) continue;
+      if (random(3) != 0 || !has_mail(folder / "kvm")) continue;
       CHECK_FALSE((is_unchanged(database, folder / "kvm", {}, {}, {}) &&
                    contents(database) != at_once(folder / "kvm")));
       index_archive(database, folder / "kvm", {});
@@ -150,6 +162,20 @@ TEST_CASE("history: the index follows any change of an archive", "[indexer]") {
       REQUIRE(contents(database) == at_once(folder / "kvm"));
     }
   }
+}
+
+TEST_CASE("history: a list stays when its archive loses all mails", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder archive(folder / "kvm/git/0.git");
+  archive.add_mail(mail(1), mail_time);
+  const Database database = open_in_memory();
+  index_archive(database, folder / "kvm", {});
+  archive.go_back_to(std::nullopt);
+  archive.add_empty(mail_time);
+  const IndexSummary summary = index_archive(database, folder / "kvm", {});
+  CHECK(summary.deleted == 1);
+  CHECK(all(database, "SELECT (SELECT count(*) FROM message) || ' ' || (SELECT count(*) FROM list)") ==
+        "0 1\n");
 }
 
 TEST_CASE("history: a run interrupted at any mail continues from there", "[indexer]") {
@@ -190,4 +216,85 @@ TEST_CASE("history: indexed mails are still in the file when it is opened again"
   CHECK(summary.mails == 1);
   CHECK(summary.deleted == 1);
   CHECK(contents(again) == at_once(folder / "kvm"));
+}
+
+TEST_CASE("history: a deletion in a later epoch applies to a mail that is indexed after it", "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder first(folder / "kvm/git/0.git");
+  first.add_mail(mail(1), mail_time);
+  ArchiveBuilder second(folder / "kvm/git/1.git");
+  second.add_mail(mail(2), mail_time + 60);
+  second.add_deletion(mail(3), mail_time + 120);
+  const Database database = open_in_memory();
+  index_archive(database, folder / "kvm", {});
+  // The mail that the later epoch deletes comes into the earlier one.
+  first.add_mail(mail(3), mail_time + 30);
+  const IndexSummary summary = index_archive(database, folder / "kvm", {});
+  CHECK(summary.mails == 1);
+  CHECK(summary.added == 0);
+  CHECK(summary.deleted == 1);
+  CHECK(contents(database) == at_once(folder / "kvm"));
+}
+
+TEST_CASE("history: when only a later epoch is indexed, a deletion taken back restores the mail of another",
+          "[indexer]") {
+  const TempDir folder;
+  ArchiveBuilder first(folder / "kvm/git/0.git");
+  first.add_mail(mail(1), mail_time);
+  ArchiveBuilder second(folder / "kvm/git/1.git");
+  const std::string kept = second.add_mail(mail(2), mail_time + 60);
+  second.add_deletion(mail(1), mail_time + 120);
+  const Database database = open_in_memory();
+  index_archive(database, folder / "kvm", {});
+  second.go_back_to(kept);
+  index_archive(database, folder / "kvm/git/1.git", {});
+  CHECK(contents(database) == at_once(folder / "kvm"));
+}
+
+TEST_CASE("history: epochs may be indexed in any order, and grow in any order", "[indexer]") {
+  for (uint32_t seed = 1; seed <= 12; ++seed) {
+    uint32_t state = seed * 2'654'435'761u;
+    const auto random = [&](uint32_t below) {
+      state = state * 1'664'525u + 1'013'904'223u;
+      return (state >> 16) % below;
+    };
+    const TempDir folder;
+    const Database database = open_in_memory();
+    const auto path_of = [&](uint32_t number) {
+      return folder / ("kvm/git/" + std::to_string(number) + ".git");
+    };
+    std::vector<ArchiveBuilder> epochs;
+    std::vector<std::vector<std::string>> commits(3);
+    int64_t time = mail_time;
+    for (uint32_t number = 0; number < 3; ++number) {
+      epochs.emplace_back(path_of(number));
+      commits[number].push_back(epochs.back().add_mail(mail(static_cast<int>(random(8))), time += 10));
+    }
+    std::string steps;
+    for (int round = 0; round < 4; ++round) {
+      for (uint32_t added = random(8); added > 0; --added) {
+        const uint32_t at = random(3);
+        const bool rewrites = random(10) == 0;
+        if (rewrites) {
+          commits[at].resize(1 + random(static_cast<uint32_t>(commits[at].size())));
+          epochs[at].go_back_to(commits[at].back());
+        }
+        const int which = static_cast<int>(random(8));
+        const bool deletes = random(2) == 0;
+        time += 10;
+        commits[at].push_back(deletes ? epochs[at].add_deletion(mail(which), time)
+                                      : epochs[at].add_mail(mail(which), time));
+        steps +=
+            std::to_string(at) + (rewrites ? "!" : "") + (deletes ? "d" : "m") + std::to_string(which) + " ";
+      }
+      std::vector<uint32_t> order = {0, 1, 2};
+      for (uint32_t i = 2; i > 0; --i) std::swap(order[i], order[random(i + 1)]);
+      for (const uint32_t number : order) {
+        steps += "[" + std::to_string(number) + "] ";
+        index_archive(database, path_of(number), {.list = "kvm", .progress = {}, .interrupted = {}});
+      }
+      CAPTURE(seed, steps);
+      REQUIRE(contents(database) == at_once(folder / "kvm"));
+    }
+  }
 }

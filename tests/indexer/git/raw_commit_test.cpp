@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/git/raw_commit.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <string>
 
 #include "schema/base/object_id.hpp"
@@ -40,6 +42,12 @@ TEST_CASE("raw commit: tree, first parent and the committer's time are read", "[
       {"tree " + tree + "\n" + author + committer, "1 - 1700000000"},
       {"tree " + tree + "\n" + author + "committer > 7 <c> x> <c@x> 9 +0000\n\n", "1 - 9"},
       {"tree " + tree + "\n" + author + "committer C <c@x> -3 +0000\n\n", "1 - -3"},
+      {"tree " + tree + "\n" + author + "committer C <c@x> 9223372036854775807 +9999\n\n",
+       "1 - 9223372036854775807"},
+      {"tree " + tree + "\n" + author + "committer C <c@x> 99999999999999999999999 nowhere\n\n",
+       "1 - 9223372036854775807"},
+      {"tree " + tree + "\n" + author + "committer C <c@x> -99999999999999999999999\n\n",
+       "1 - -9223372036854775808"},
       {"tree " + tree + "\n" + author + committer + "gpgsig -----BEGIN\n committer X <x> 1 +0000\n\n",
        "1 - 1700000000"},
       {"tree " + tree + "\n" + author + "\ncommitter C <c@x> 8 +0000\n", "none"},
@@ -54,4 +62,20 @@ TEST_CASE("raw commit: tree, first parent and the committer's time are read", "[
   }));
   CAPTURE(test.raw);
   CHECK(parsed(test.raw) == test.expected);
+}
+
+TEST_CASE("raw commit: a time that no calendar has is kept as the nearest one that git can write",
+          "[indexer]") {
+  struct Case {
+    int64_t committed;
+    int64_t kept;
+  };
+  const auto test = GENERATE(values<Case>({{0, 0},
+                                           {1'740'996'000, 1'740'996'000},
+                                           {253'402'300'799, 253'402'300'799},
+                                           {-1, 0},
+                                           {std::numeric_limits<int64_t>::min(), 0},
+                                           {253'402'300'800, 253'402'300'799},
+                                           {std::numeric_limits<int64_t>::max(), 253'402'300'799}}));
+  CHECK(kept_commit_time(test.committed) == test.kept);
 }

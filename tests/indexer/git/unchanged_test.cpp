@@ -105,6 +105,36 @@ TEST_CASE("unchanged: an archive that was moved, or whose run was interrupted, i
   CHECK(it.is_skipped());
 }
 
+TEST_CASE("unchanged: a fetch that brought another commit for HEAD's branch is read", "[indexer]") {
+  struct Case {
+    std::string what;
+    /// Behind the id of a commit.
+    std::string line;
+    bool is_of_branch;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"from a mirror", "\tnot-for-merge\tbranch 'master' of https://lore.example.org/kvm/0", true},
+      {"as the only branch", "\t\tbranch 'master' of /srv/kvm/git/0", true},
+      {"the HEAD of the server", "\t\thttps://lore.example.org/kvm/0", true},
+      {"another branch", "\tnot-for-merge\tbranch 'other' of https://lore.example.org/kvm/0", false},
+      {"a branch whose name ends like it", "\tnot-for-merge\tbranch 'x/master' of /srv/kvm/git/0", false},
+      {"a tag", "\tnot-for-merge\ttag 'master' of /srv/kvm/git/0", false},
+      {"no description", "", false},
+  }));
+  CAPTURE(test.what);
+  const Indexed it;
+  const std::string other(digits_of_sha1, 'b');
+  for (const std::string& id : {it.second, other}) {
+    write_file(it.epoch / "FETCH_HEAD", id + test.line + "\n");
+    CHECK(it.is_skipped() == (id == it.second || !test.is_of_branch));
+    const auto fetched = fetched_branch(it.epoch);
+    CHECK(fetched.has_value() == test.is_of_branch);
+    if (fetched) CHECK(fetched->name + " " + to_hex(fetched->commit_oid) == "refs/heads/master " + id);
+  }
+  write_file(it.epoch / "HEAD", it.second + "\n");
+  CHECK_FALSE(fetched_branch(it.epoch));
+}
+
 TEST_CASE("unchanged: refs read from files equal those of libgit2", "[indexer]") {
   const Indexed it;
   const auto by_files = [&] {

@@ -34,7 +34,9 @@ TEST_CASE("annotations: a trailer is a separate line, with an address if it name
       {"reviewed-BY:Ada <a@x.org>\r\n", "reviewed-by=Ada <a@x.org> @;"},
       {"Reviewed-by: a@x.org (for the first part)\n", "reviewed-by=a@x.org (for the first part) @;"},
       {"Reviewed-by: Ada\n", ""},
-      {" Reviewed-by: Ada <a@x.org>\n", ""},
+      {" Reviewed-by: Ada <a@x.org>\n", "reviewed-by=Ada <a@x.org> @;"},
+      {"Reviewed-by: Ada\n <a@x.org>\nThanks\n", "reviewed-by=Ada <a@x.org> @;"},
+      {"Reviewed-and-tested-by: Ada <a@x.org>\n", "reviewed-by=Ada <a@x.org> @;tested-by=Ada <a@x.org> @;"},
       {"I gave my Reviewed-by: Ada <a@x.org>\n", ""},
       {"Fixes: 0123456789ab (\"kvm: x\")\n", "fixes=0123456789ab (\"kvm: x\");"},
       {"Fixes: commit 0123456789ab\n", "fixes=commit 0123456789ab;"},
@@ -79,6 +81,8 @@ TEST_CASE("annotations: a patch's trailers are before its dashes", "[indexer]") 
   const std::string text =
       "Do it.\n\nTested-by: Bo <b@x.org>\n---\nv2: Acked-by below\nAcked-by: Ada <a@x.org>\n";
   CHECK(trailers(text, MessageKind::patch) == "tested-by=Bo <b@x.org> @;");
+  // The message of a patch may show that of another commit, indented.
+  CHECK(trailers("    Tested-by: Bo <b@x.org>\n", MessageKind::patch).empty());
   CHECK(trailers(text, MessageKind::reply) == "tested-by=Bo <b@x.org> @;acked-by=Ada <a@x.org> @;");
 }
 
@@ -122,4 +126,44 @@ TEST_CASE("annotations: a posting has links to others, and the marks of b4", "[i
   CHECK(out.base == "0123456789abcdef0123456789abcdef01234567");
   CHECK(out.change_id == "20250303-topic-0123456789ab");
   CHECK(read_annotations("https://lore.kernel.org/r/1@x.org\n", MessageKind::reply).links.empty());
+}
+
+TEST_CASE("annotations: links in prose end before the punctuation of the sentence", "[indexer]") {
+  struct Case {
+    std::string text;
+    std::vector<std::string> links;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"v1 is at https://lore.kernel.org/r/1@x.org.", {"1@x.org"}},
+      {"(https://lore.kernel.org/r/1@x.org), https://lore.kernel.org/r/2@x.org; and so on",
+       {"1@x.org", "2@x.org"}},
+      {"[1] https://lore.kernel.org/kvm/1@x.org/.\n", {"1@x.org"}},
+      {"v1: https://marc.info/?i=1@x.org.\nv2: http://marc.info/?i=2%40x.org\n", {"1@x.org", "2@x.org"}},
+      {"<https://marc.info/?i=1@x.org> (https://marc.info/?i=2.y%20()%20x).", {"1@x.org", "2.y@x"}},
+      {"https://marc.info/?l=kvm&m=170055774032652&w=2", {}},
+      {"https://www.mail-archive.com/kvm@vger.kernel.org/msg1.html", {}},
+      {"https://lists.example.org/archives/list/kvm@lists.example.org/message/ABC/", {}},
+  }));
+  CAPTURE(test.text);
+  CHECK(read_annotations(test.text, MessageKind::cover).links == test.links);
+}
+
+TEST_CASE("annotations: addresses without a break between them each have their own id", "[indexer]") {
+  struct Case {
+    std::string text;
+    std::vector<std::string> links;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"://", {}},
+      {"://://a@b", {"a@b"}},
+      {"://://a@b/1@x.org", {"a@b", "1@x.org"}},
+      {"://h/1@x.org/2@x.org", {"1@x.org"}},
+      {"://h/1@x.org/://h/2@x.org", {"1@x.org", "2@x.org"}},
+      {"://h/1@x.org://h/2@x.org", {"1@x.org:", "2@x.org"}},
+      {"://h/a://1@x.org/2@x.org", {"1@x.org", "2@x.org"}},
+      {"://h/a?://h/1@x.org#://h/2@x.org", {"1@x.org", "2@x.org"}},
+      {"://h/1@x.org ://h/a ://h/2@x.org", {"1@x.org", "2@x.org"}},
+  }));
+  CAPTURE(test.text);
+  CHECK(read_annotations(test.text, MessageKind::cover).links == test.links);
 }

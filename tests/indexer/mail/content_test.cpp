@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "indexer/mail/content.hpp"
+
 #include <cstdint>
 
-#include "indexer/mail/charset.hpp"
-#include "indexer/mail/mime.hpp"
+#include "indexer/mail/encoding/charset.hpp"
 #include "support/catch.hpp"
 
 using namespace kvq;
@@ -36,10 +37,14 @@ TEST_CASE("content: a mail that is read without GMime has the same contents as w
                "Content-Type: text/plain; charset=utf-8; charset=iso-8859-1\n",
                "Content-Type: text/plainer\n", "Content-Type: text/html\n", "Content-Type: nonsense\n",
                "Content-Transfer-Encoding: quoted-printable\n", "Content-Transfer-Encoding: base64\n",
-               "Content-Transfer-Encoding: nonsense\n", "Content-Type: multipart/mixed; boundary=b\n");
-  const std::string body = GENERATE(as<std::string>(), "", "text\n", "no end of line", "one\r\ntwo\r\n",
-                                    "a=3Db\n", "YcOpCg==\n", "\xc3\xa9\n", "\xe9\n", "\n\nFrom me\n.\n",
-                                    "--b\n\nin a part\n--b--\n", std::string("a\0b\n", 4));
+               "Content-Transfer-Encoding: nonsense\n", "Content-Type: multipart/mixed; boundary=b\n",
+               "Content-Transfer-Encoding: Base64 (all of it)\n", "Content-Transfer-Encoding: 8bit;\n",
+               "Content-Transfer-Encoding: \"Quoted-Printable\"\n",
+               "Content-Type: text; charset=iso-8859-1\nContent-Transfer-Encoding: 8 bit\n");
+  const std::string body =
+      GENERATE(as<std::string>(), "", "text\n", "no end of line", "one\r\ntwo\r\n", "a=3Db\n", "YcOpCg==\n",
+               "\xc3\xa9\n", "\xe9\n", "\n\nFrom me\n.\n", "YcOpCg==\nYcOpCg==\n\n____\nlist\n",
+               "a==41=\n=4\n", "\x93q\x94\n", "--b\n\nin a part\n--b--\n", std::string("a\0b\n", 4));
   CAPTURE(headers, body);
   const MimeContent content = read(headers + "\n" + body);
   // A mail with this header is always read with GMime.
@@ -66,6 +71,26 @@ TEST_CASE("content: a single text is decoded as its headers declare", "[indexer]
       {"Content-Type: text/plain;\n charset=iso-8859-1\n\n\xe9\n", "\xc3\xa9\n"},
       // Invalid types: read as text.
       {"Content-Type: text\n\nbody\n", "body\n"},
+      {"Content-Type: text; charset=koi8-r\n\n\xd0\n", "\u043f\n"},
+      {"Content-Type: plain/text; charset=koi8-r\n\n\xd0\n", "\u043f\n"},
+      // The charset as mailers write it.
+      {"Content-Type: text/plain; charset=\"koi8-r;\"\n\n\xd0\n", "\u043f\n"},
+      {"Content-Type: text/plain; charset='koi8-r'\n\n\xd0\n", "\u043f\n"},
+      {"Content-Type: text/plain; charset=\"koi8-r\n\n\xd0\n", "\u043f\n"},
+      {"Content-Type: text/plain; charset = KOI8-R\n\n\xd0\n", "\u043f\n"},
+      {"Content-Type: text/plain; charset=koi8-r;;\n\n\xd0\n", "\u043f\n"},
+      {"Content-Type: text/plain; charset=koi8-r (Russian)\n\n\xd0\n", "\u043f\n"},
+      {"Content-Type: text/plain; charset*=us-ascii'en'koi8-r\n\n\xd0\n", "\u043f\n"},
+      {"Content-Type: text/plain; charset=iso-8859-1\n\n\x93q\x94\n", "\u201cq\u201d\n"},
+      // The encoding in every spelling; an unknown one is none.
+      {"Content-Transfer-Encoding: BASE64;\n\nYcOpCg==\n", "a\xc3\xa9\n"},
+      {"Content-Transfer-Encoding: \"base64\" (RFC 2045)\n\nYcOpCg==\n", "a\xc3\xa9\n"},
+      {"Content-Transfer-Encoding: Quoted-Printable; x=y\n\n=41\n", "A\n"},
+      {"Content-Transfer-Encoding: quoted_printable\n\n=41\n", "A\n"},
+      {"Content-Transfer-Encoding: (soft) quoted-printable\n\n=41\n", "A\n"},
+      {"Content-Transfer-Encoding: 8-BIT;\n\n=41\n", "=41\n"},
+      {"Content-Transfer-Encoding: utf-8\n\n=41\n", "=41\n"},
+      {"Content-Transfer-Encoding:\n\n=41\n", "=41\n"},
       {"Content-Type: \n\nbody\n", "body\n"},
   }));
   CAPTURE(test.mail);
@@ -75,18 +100,147 @@ TEST_CASE("content: a single text is decoded as its headers declare", "[indexer]
   CHECK(content.attachments.empty());
 }
 
-TEST_CASE("content: the first text/plain part is the main text, the others follow in order", "[indexer]") {
+TEST_CASE("content: a piece that decodes to nothing is not the end of the text", "[indexer]") {
+  const std::string newlines(9'000, '\n');
+  std::string soft_breaks;
+  for (int i = 0; i < 5'000; ++i) soft_breaks += "=\n";
+  const auto [encoding, body, text] = GENERATE_COPY(table<std::string, std::string, std::string>({
+      {"base64", "b25l" + newlines + "dHdv", "onetwo"},
+      {"base64", newlines + "dHdv", "two"},
+      {"quoted-printable", "one" + soft_breaks + "two\n", "onetwo\n"},
+      {"quoted-printable", soft_breaks + "two\n", "two\n"},
+      {"x-uuencode", newlines + "begin 644 a\n#;VYE\n`\nend\n", "one"},
+  }));
+  CAPTURE(encoding);
+  const MimeContent content = read("Content-Transfer-Encoding: " + encoding + "\n\n" + body);
+  CHECK(content.texts == Texts{text});
+}
+
+TEST_CASE("content: fields of inner mails and parts that GMime cannot read in bounded stack or time",
+          "[indexer]") {
+  std::string groups;
+  std::string words;
+  for (int i = 0; i < 200'000; ++i) groups += "a:";
+  for (int i = 0; i < 200'000; ++i) words += "=?a?q?x";
+  const std::string field =
+      GENERATE_COPY("From: " + groups, "CC: " + groups, "Resent-To: x,\n " + groups, "Subject: " + words,
+                    "Content-Type: text/plain; name=\"" + words + '"', "X-Any:\n\t" + words);
+  const MimeContent content =
+      read("Content-Type: message/rfc822\n\n" + field + "\nMIME-Version: 1.0\n\nbody\n");
+  CHECK(content.texts == Texts{"body\n"});
+}
+
+TEST_CASE("content: the first text that the sender wrote is the main text, the others follow in order",
+          "[indexer]") {
+  const std::string rule = std::string(47, '_') + "\nlist mailing list\nlist@lists.example.org\n";
+  const std::string attached = "\nContent-Disposition: attachment; filename=\"boot.txt\"";
   CHECK(read(mixed(part("text/plain", "one") + part("text/plain", "two"))).texts == Texts{"one", "two"});
   CHECK(read(mixed(part("text/x-patch", "a") + part("text/plain", "b") + part("text/x-patch", "c"))).texts ==
         Texts{"b", "a", "c"});
-  CHECK(read(mixed(part("text/html", "<p>a") + part("text/plain", "b"))).texts == Texts{"b"});
   CHECK(read(mixed(part("application/pgp-signature", "x") + part("text/plain", "b"))).texts == Texts{"b"});
-}
-
-TEST_CASE("content: an HTML part is the main text if there is no plain one", "[indexer]") {
   CHECK(read("Content-Type: text/html\n\n<b>a</b>").texts == Texts{"a"});
   CHECK(read(mixed(part("text/html", "<b>a</b>") + part("text/x-patch", "b"))).texts == Texts{"a", "b"});
   CHECK(read(mixed(part("text/x-patch", "b") + part("text/html", "<b>a</b>"))).texts == Texts{"a", "b"});
+  // HTML, and a plain text that does not repeat it.
+  CHECK(read(mixed(part("text/html", "<b>a</b>") + part("text/plain", rule))).texts == Texts{"a", rule});
+  CHECK(read(mixed(part("text/plain", rule) + part("text/html", "<b>a</b>"))).texts == Texts{"a", rule});
+  CHECK(read(mixed(part("text/html", "<b>a</b>") + part("text/plain" + attached, "log"))).texts ==
+        Texts{"a", "log"});
+  CHECK(read(mixed(part("text/plain" + attached, "log") + part("text/html", "<b>a</b>"))).texts ==
+        Texts{"a", "log"});
+  CHECK(read(mixed(part("text/plain" + attached, "log") + part("text/plain", "a"))).texts ==
+        Texts{"a", "log"});
+  CHECK(read(mixed(part("text/html" + attached, "<b>log</b>") + part("text/plain", "a"))).texts ==
+        Texts{"a", "log"});
+  CHECK(read(mixed(part("text/plain", "a") + part("text/html", "<b>b</b>"))).texts == Texts{"a", "b"});
+  // Nothing but an attachment, or a text that says nothing.
+  CHECK(read(mixed(part("text/plain" + attached, "log"))).texts == Texts{"log"});
+  CHECK(read(mixed(part("text/plain", " ") + part("text/plain" + attached, "log"))).texts ==
+        Texts{" ", "log"});
+}
+
+TEST_CASE("content: HTML is dropped only beside a plain text of the same alternative that says something",
+          "[indexer]") {
+  const auto alternative = [](const std::string& parts) {
+    std::string inner = parts;
+    for (size_t at = inner.find("--=b\n"); at != std::string::npos; at = inner.find("--=b\n", at + 5))
+      inner.replace(at, 5, "--=a\n");
+    return part("multipart/alternative; boundary=\"=a\"", inner + "--=a--\n");
+  };
+  const std::string html = part("text/html; charset=utf-8", "<p>said</p>");
+  CHECK(read(mixed(alternative(part("text/plain", "said") + html))).texts == Texts{"said"});
+  CHECK(read(mixed(alternative(html + part("text/plain", "said")))).texts == Texts{"said"});
+  CHECK(read(mixed(alternative(part("text/plain", "said") + html) + html)).texts == Texts{"said", "said\n"});
+  CHECK(read(mixed(alternative(html) + part("text/plain", "also"))).texts == Texts{"said\n", "also"});
+  CHECK(read(mixed(alternative(part("text/plain", "said") + part("text/x-amp-html", "amp") + html))).texts ==
+        Texts{"said", "amp"});
+  for (const std::string nothing : {"", " \n\n", "\xc2\xa0\n", "\xe2\x80\x8b"}) {
+    CAPTURE(nothing);
+    CHECK(read(mixed(alternative(part("text/plain; charset=utf-8", nothing) + html))).texts ==
+          Texts{"said\n", nothing});
+  }
+  // The HTML of Apple Mail, and that with its images.
+  for (const char* type : {"multipart/mixed", "multipart/related"}) {
+    CAPTURE(type);
+    const std::string inner =
+        "--=c\nContent-Type: text/html\n\n<p>said</p>\n--=c\nContent-Type: image/png\n\nx\n--=c--\n";
+    const std::string nested = part(std::string(type) + "; boundary=\"=c\"", inner);
+    CHECK(read(mixed(alternative(part("text/plain", "said") + nested))).texts == Texts{"said"});
+    CHECK(read(mixed(alternative(part("text/plain", "") + nested))).texts == Texts{"said\n", ""});
+  }
+}
+
+TEST_CASE("content: a patch is a text, whatever type its sender gives it", "[indexer]") {
+  const std::string diff = "diff --git a/w.c b/w.c\n--- a/w.c\n+++ b/w.c\n@@ -1 +1 @@\n-a\n+b\n";
+  const std::string old_diff = "--- w.c.orig\n+++ w.c\n@@ -1 +1 @@\n-a\n+b\n";
+  const auto texts = [](const std::string& type, const std::string& body) {
+    Texts all = read(mixed(part("text/plain", "see") + part(type, body))).texts;
+    REQUIRE(all.front() == "see");
+    all.erase(all.begin());
+    return all;
+  };
+  const std::string octets = "application/octet-stream";
+  for (const std::string& type :
+       {octets + "; name=\"0001-w.patch\"", octets + "\nContent-Disposition: attachment; filename=w.DIFF",
+        octets, octets + "; name=w.txt", std::string("application/x-patch"),
+        std::string("Application/X-Diff; name=w"), std::string("application/mbox; name=w.mbox"),
+        std::string("text/x-patch"), std::string("text/x-diff"),
+        std::string("application/x-download; name=w.patch")}) {
+    CAPTURE(type);
+    CHECK(texts(type, "Do it.\n" + diff) == Texts{"Do it.\n" + diff});
+    CHECK(texts(type, old_diff) == Texts{old_diff});
+  }
+  CHECK(texts(octets + "; name=a.patch\nContent-Transfer-Encoding: base64", "ZGlmZiAtLWdpdCBhL3cgYi93Cg==") ==
+        Texts{"diff --git a/w b/w\n"});
+  CHECK(texts(octets + "\nContent-Transfer-Encoding: quoted-printable", "diff --git a/w b/w\n+=3D") ==
+        Texts{"diff --git a/w b/w\n+="});
+  CHECK(texts(octets + "; name=a.patch", std::string("\xff\xfe-\0-\0", 6)) == Texts{"--"});
+  // The rest of the mail is not theirs: other files, and what only has such a name.
+  for (const std::string& type : {octets, octets + "; name=a.bin", std::string("image/png; name=a.patch"),
+                                  std::string("application/pdf; name=a.pdf")}) {
+    CAPTURE(type);
+    CHECK(texts(type, "a file").empty());
+    CHECK(texts(type, "a\n--- b\n+++ c\n").empty());
+  }
+  CHECK(texts(octets, std::string("\0\n", 2) + diff).empty());
+  CHECK(texts(octets + "; name=a.patch", std::string("\x1f\x8b\0", 3)).empty());
+  CHECK(texts("application/pdf; name=a.pdf", diff).empty());
+  const std::string far_away = std::string(100'000, '\n') + diff;
+  CHECK(texts(octets, far_away).empty());
+  CHECK(texts(octets + "; name=a.patch", far_away) == Texts{far_away});
+}
+
+TEST_CASE("content: the texts of attached mails come last and are counted apart", "[indexer]") {
+  const std::string inner = "Subject: inner\n\nforwarded";
+  MimeContent content =
+      read(mixed(part("message/rfc822", inner) + part("text/plain", "see") + part("text/x-patch", "patch")));
+  CHECK(content.texts == Texts{"see", "patch", "forwarded"});
+  CHECK(content.own_texts == 2);
+  content = read("Content-Type: message/rfc822\n\n" + inner);
+  CHECK(content.texts == Texts{"forwarded"});
+  CHECK(content.own_texts == 0);
+  content = read("\nbody\n");
+  CHECK(content.own_texts == 1);
 }
 
 TEST_CASE("content: nested parts are read", "[indexer]") {
@@ -153,6 +307,10 @@ TEST_CASE("content: invalid base64 is reported", "[indexer]") {
     CAPTURE(good);
     CHECK(read(head + good).defects.empty());
   }
+  // A list's footer does not make the mail bad.
+  CHECK(read(head + "YQ==\n\n____________\nlist@example.org\n").texts ==
+        Texts{"a\n____________\nlist@example.org\n"});
+  CHECK(read(head + "YQ==\n\n____________\nlist@example.org\n").defects.empty());
   for (const char* bad : {"YWJ", "YW$Jj", "YQ==YWJj"}) {
     CAPTURE(bad);
     CHECK(read(head + bad).defects == Defects{Defect::bad_base64});

@@ -29,6 +29,51 @@ TEST_CASE("html: only the text remains", "[indexer]") {
   CHECK(text_of_html(test.html) == test.text);
 }
 
+TEST_CASE("html: white space is a space, except in <pre> and in a text without lines", "[indexer]") {
+  struct Case {
+    std::string html;
+    std::string text;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"<p>Reviewed-by: Ada\r\n  Byron</p>", "Reviewed-by: Ada Byron\n"},
+      {"<div>one</div>\n\n<div>\n  two\n</div>\n", "one\ntwo\n"},
+      {"one<br>\n\ttwo", "one\ntwo"},
+      {"<p>a <b> b</b>", "a b"},
+      {"<p>a</p><pre>\tone\n\n  two</pre> \n b", "a\n\tone\n\n  two\nb"},
+      {"a\n\n b", "a\n\n b"},
+      {"<b>a</b>\n b", "a\n b"},
+      {"<html><title>not\nshown</title><body>a\n b", "a\n b"},
+      {"<p>a</p><p>&nbsp;</p><p>b</p>", "a\n\nb\n"},
+  }));
+  CAPTURE(test.html);
+  CHECK(text_of_html(test.html) == test.text);
+}
+
+TEST_CASE("html: the lines of a <blockquote> are quotes", "[indexer]") {
+  struct Case {
+    std::string html;
+    std::string text;
+  };
+  const auto test = GENERATE(values<Case>({
+      {"<div>own</div><blockquote type='cite'><div>theirs</div></blockquote>", "own\n> theirs\n"},
+      {"own<blockquote>one<br>two</blockquote>mine", "own\n> one\n> two\nmine"},
+      {"<BLOCKQUOTE class=\"gmail_quote\">one</BLOCKQUOTE>two", "> one\ntwo"},
+      // One in another, with the answer between the two.
+      {"<blockquote>one<blockquote>two</blockquote>three</blockquote>four", "> one\n> two\n> three\nfour"},
+      // White space and empty lines.
+      {"<blockquote>\n one\n two</blockquote>", "> one two\n"},
+      {"<blockquote><pre>one\n\n  two</pre></blockquote>", "> one\n>\n>   two\n"},
+      {"<blockquote>&gt; one</blockquote>", "> > one\n"},
+      {"<blockquote></blockquote>own", "own"},
+      // Not closed, or not opened.
+      {"own<blockquote>theirs<p>theirs", "own\n> theirs\n> theirs"},
+      {"own</blockquote>own", "own\nown"},
+      {"</blockquote><blockquote>theirs</blockquote>own", "> theirs\nown"},
+  }));
+  CAPTURE(test.html);
+  CHECK(text_of_html(test.html) == test.text);
+}
+
 TEST_CASE("html: words of neighbouring cells stay separate", "[indexer]") {
   const std::string text = text_of_html("<table><tr><th>a<th>b</tr><tr><td>c</td><td>d</td></tr></table>e");
   for (const char* glued : {"ab", "bc", "cd", "de"}) {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "indexer/mail/charset.hpp"
+#include "indexer/mail/encoding/charset.hpp"
 #include "indexer/mail/html.hpp"
 #include "indexer/mail/message_row.hpp"
 #include "support/catch.hpp"
@@ -127,6 +127,42 @@ TEST_CASE("mail: references are in order, without duplicates, with the parent la
   CHECK(sample("aw-reply-alternative-long-references").references.size() == 121);
 }
 
+TEST_CASE("mail: a Message-ID is decoded whole, and the others that a mail has are its aliases",
+          "[indexer]") {
+  const auto ids = [](const std::string& headers) {
+    const ParsedMail mail = MailReader().read(
+        "From: a@x.org\nSubject: x\nDate: Mon, 3 Mar 2025 10:00:00 +0000\n" + headers + "\n\n");
+    std::string out = mail.message_id;
+    for (const std::string& alias : mail.aliases) out += " " + alias;
+    return out + "; " + names_of(mail.defects);
+  };
+  CHECK(ids("Message-ID: <1@x>") == "1@x; ");
+  CHECK(ids("Message-ID: =?utf-8?q?=3C20230301-topic-v1-1-0123456789ab=40?=\n =?utf-8?q?x=2Eorg=3E?=") ==
+        "20230301-topic-v1-1-0123456789ab@x.org; bad-message-id");
+  CHECK(ids("Message-ID: <1 2@x>") == "12@x; ");
+  CHECK(ids("Message-ID: (of <2@x>) <1@x>") == "1@x; ");
+  CHECK(ids("Message-ID: 1@x") == "1@x; bad-message-id");
+  CHECK(ids("Message-ID: 1 2") == "1; bad-message-id");
+  CHECK(ids("Message-ID: <1@x>\nMessage-ID: <2@x>\nX-Alt-Message-ID: <3@x>\nMessage-ID: <1@x>") ==
+        "1@x 2@x 3@x; repeated-header");
+  CHECK(ids("X-Microsoft-Original-Message-ID: <2@x>\nMessage-ID: <1@x>") == "1@x 2@x; ");
+}
+
+TEST_CASE("mail: an indented tag in an answer counts if it is that of the writer", "[indexer]") {
+  const auto tags = [](const std::string& from, const std::string& line) {
+    const ParsedMail mail =
+        MailReader().read("From: " + from + "\nSubject: Re: [PATCH] x\nIn-Reply-To: <1@x>\n\n" + line + "\n");
+    std::string out;
+    for (const Trailer& trailer : mail.trailers) out += trailer.kind + ";";
+    return out;
+  };
+  CHECK(tags("Ada <a@x.org>", "  Acked-by: Ada B <A@X.org>") == "acked-by;");
+  CHECK(tags("Ada <a@x.org>", "\tAcked-by: Ada <ada@home.org>") == "acked-by;");
+  CHECK(tags("Ada <a@x.org>", "  Acked-by: Bo <b@x.org>").empty());
+  CHECK(tags("Ada <a@x.org>", "Acked-by: Bo <b@x.org>") == "acked-by;");
+  CHECK(tags("Ada <a@x.org>", "    Signed-off-by: Ada <a@x.org>").empty());
+}
+
 TEST_CASE("charset: texts become UTF-8, and a wrong charset is reported", "[indexer]") {
   struct Case {
     std::string bytes;
@@ -146,7 +182,7 @@ TEST_CASE("charset: texts become UTF-8, and a wrong charset is reported", "[inde
       {"\xc3\xa9", "x-made-up", "\xc3\xa9", CharsetProblem::unknown},
       {std::string("a\0b", 3), "utf-8", "ab", CharsetProblem::none},
       {std::string("a\0b\0", 4), "utf-16le", "ab", CharsetProblem::none},
-      {"\x1b$B\xff", "iso-2022-jp", "\x1b$B\xc3\xbf", CharsetProblem::bad},
+      {"\x1b$B\xff", "iso-2022-jp", "\ufffd", CharsetProblem::bad},
   };
   for (const Case& test : cases) {
     CAPTURE(test.bytes, test.charset);

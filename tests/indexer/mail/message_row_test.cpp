@@ -35,7 +35,7 @@ TEST_CASE("row: only patches and covers have the author of an in-body From", "[i
       {"[PATCH] x", "Hello\nFrom: Bo <bo@example.org>\n", "Ada Byron <ada@example.org>"},
       {"[PATCH] x", "From: somebody at work\n", "Ada Byron <ada@example.org>"},
       {"[PATCH] x", ">From: Bo <bo@example.org>\n", "Ada Byron <ada@example.org>"},
-      {"[PATCH] x", "from: Bo <bo@example.org>\n", "Ada Byron <ada@example.org>"},
+      {"[PATCH] x", "from: Bo <bo@example.org>\n", "Bo <bo@example.org>"},
       {"[PATCH] x", "x\n", "Ada Byron <ada@example.org>"},
       {"Re: [PATCH] x", "From: Bo <bo@example.org>\n\nx\n", "Ada Byron <ada@example.org>"},
       {"A talk", "From: Bo <bo@example.org>\n\nx\n", "Ada Byron <ada@example.org>"},

@@ -60,6 +60,50 @@ TEST_CASE("runs: each text is read separately", "[indexer]") {
   CHECK(body.first_part_bytes == texts[0].size());
 }
 
+TEST_CASE("runs: each text begins a line", "[indexer]") {
+  const ReadText read = read_texts({"one", "two", "", "three\n", diff_of("f")});
+  CHECK(read.body.text == "one\ntwo\nthree\n" + diff_of("f"));
+  CHECK(read.body.first_part_bytes == 3);
+  CHECK(part_of(read.body, Part::own) == "one\ntwo\nthree");
+  CHECK(read.files == Files{{"f", std::nullopt, 1, 1}});
+  CHECK(read_texts({"", "one"}).body.text == "one");
+  CHECK(read_texts({"one"}).body.text == "one");
+}
+
+TEST_CASE("runs: the texts of attached mails are quotes", "[indexer]") {
+  const ReadText read = read_texts({"see", diff_of("f"), "Acked-by: Ada\n" + diff_of("g")}, 2);
+  CHECK(read.files == Files{{"f", std::nullopt, 1, 1}});
+  CHECK(read.has_quotes);
+  CHECK(part_of(read.body, Part::own) == "see");
+  CHECK(part_of(read.body, Part::quoted) == "Acked-by: Ada\n" + diff_of("g"));
+  const ReadText only = read_texts({diff_of("g")}, 0);
+  CHECK_FALSE(only.has_diff);
+  CHECK(only.body.runs == Runs{{Part::quoted, static_cast<uint32_t>(diff_of("g").size())}});
+}
+
+TEST_CASE("runs: a mail that is forwarded within a text is a quote", "[indexer]") {
+  const std::string forwarded =
+      "-----Original Message-----\nFrom: Vera Lind <vera@example.org>\nSent: Monday\n\nAcked-by: Bo\n f | 2 "
+      "+-\n" +
+      diff_of("f");
+  const ReadText read = read_texts({"I will look.\n\n" + forwarded, "Mine again.\n"});
+  CHECK(part_of(read.body, Part::own) == "I will look.\n\nMine again.");
+  CHECK(part_of(read.body, Part::quoted) == forwarded.substr(0, forwarded.size() - 1));
+  CHECK(read.has_quotes);
+  CHECK_FALSE(read.has_diff);
+  CHECK(read.files.empty());
+  // Within a diff nothing begins a mail.
+  const std::string in_diff =
+      "--- a/f\n+++ b/f\n@@ -1,3 +1,1 @@\n------Original Message-----\n-From: a\n x\n";
+  CHECK(read_texts({in_diff}).files == Files{{"f", std::nullopt, 0, 2}});
+  CHECK(part({in_diff}, Part::quoted).empty());
+  // Mutt and Gnus say where it ends.
+  CHECK(
+      part(
+          {"a\n----- Forwarded message from Bo -----\nFrom: Bo\n\nb\n----- End forwarded message -----\nc\n"},
+          Part::own) == "a\nc");
+}
+
 TEST_CASE("runs: a list's footer is not own text, in any of the texts", "[indexer]") {
   const std::string footer = "\n" + std::string(47, '_') + "\nkvmarm mailing list\nkvmarm@lists.linux.dev\n";
   CHECK(part({"Hello.\n" + footer}, Part::own) == "Hello.");
@@ -140,6 +184,16 @@ TEST_CASE("runs: a path that only has the same end is another file", "[indexer]"
         Files{{"dir/f.c", std::nullopt, 1, 1}, {"f.c", 2, std::nullopt, std::nullopt}});
   CHECK(read_texts({" .../f.c | 2 +-\n\n" + diff_of("dir/gf.c")}).files ==
         Files{{"dir/gf.c", std::nullopt, 1, 1}, {".../f.c", 2, std::nullopt, std::nullopt}});
+}
+
+TEST_CASE("runs: a path without its beginning is the first file with that end", "[indexer]") {
+  CHECK(
+      read_texts({" .../f.c | 2 +-\n .../e/f.c | 3 +-\n .../g.c | 4 +-\n h/g.c | 5 +-\n .../g.c | 6 +-\n\n" +
+                  diff_of("d/f.c") + diff_of("d/e/f.c")})
+          .files == Files{{"d/f.c", 2, 1, 1},
+                          {"d/e/f.c", 3, 1, 1},
+                          {".../g.c", 6, std::nullopt, std::nullopt},
+                          {"h/g.c", 5, std::nullopt, std::nullopt}});
 }
 
 TEST_CASE("runs: the runs of any text cover it", "[indexer]") {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "indexer/relations/compared_title.hpp"
 #include "support/catch.hpp"
 
 using namespace kvq;
@@ -38,6 +39,28 @@ ThreadMail patch(int64_t id, int number, int total, int64_t after,
 
 ThreadMail by(int64_t sender, ThreadMail mail) {
   mail.sender = sender;
+  return mail;
+}
+
+ThreadMail with_msgid(int64_t msgid, ThreadMail mail) {
+  mail.msgid = msgid;
+  mail.message_id = std::to_string(msgid) + "@x";
+  return mail;
+}
+
+ThreadMail titled(const std::string& title, ThreadMail mail) {
+  mail.title = title;
+  return mail;
+}
+
+/// One of the mails that a run of git send-email sent.
+ThreadMail of_run(int run, ThreadMail mail) {
+  mail.message_id = "20250303100000." + std::to_string(run) + '-' + std::to_string(mail.id) + "-ada@x";
+  return mail;
+}
+
+ThreadMail for_tree(const std::string& tree, ThreadMail mail) {
+  mail.tags->words = tree;
   return mail;
 }
 
@@ -234,4 +257,112 @@ TEST_CASE("grouping: titles are compared ignoring letter case, white space and f
   CHECK(normalised_title("  KVM:\t Do  IT. . ") == "kvm: do it");
   CHECK(normalised_title("a.b") == "a.b");
   CHECK(normalised_title(" . ").empty());
+}
+
+TEST_CASE("grouping: one run of git send-email is one posting, if no number occurs twice", "[relations]") {
+  const auto test = GENERATE(values<Case>({
+      {"a cover of another revision",
+       {of_run(7, of_revision(2, patch(1, 0, 2, 0))), of_run(7, of_revision(3, patch(2, 1, 2, 1, 1))),
+        of_run(7, of_revision(3, patch(3, 2, 2, 2, 1)))},
+       "covered 2/2: 1 2 3"},
+      {"two trees",
+       {of_run(7, for_tree("bpf", patch(1, 1, 2, 0))), of_run(7, for_tree("net", patch(2, 2, 2, 1, 1)))},
+       "bare 2/2: 1 2"},
+      {"two runs",
+       {of_run(7, for_tree("bpf", patch(1, 1, 2, 0))), of_run(8, for_tree("net", patch(2, 2, 2, 1)))},
+       "bare 1/2: 1, bare 1/2: 2"},
+      {"two postings in one run",
+       {of_run(7, for_tree("bpf", patch(1, 1, 2, 0))), of_run(7, for_tree("bpf", patch(2, 2, 2, 1, 1))),
+        of_run(7, for_tree("net", patch(3, 1, 2, 2))), of_run(7, for_tree("net", patch(4, 2, 2, 3, 3)))},
+       "bare 2/2: 1 2, bare 2/2: 3 4"},
+  }));
+  CAPTURE(test.what);
+  CHECK(series_of(test.mails) == test.series);
+}
+
+TEST_CASE("grouping: patches that answer an absent mail join the cover just before them", "[relations]") {
+  const auto test = GENERATE(values<Case>({
+      {"a minute after",
+       {patch(1, 0, 2, 0), patch(2, 1, 2, 60, 99), patch(3, 2, 2, 61, 99)},
+       "covered 2/2: 1 2 3"},
+      {"ten minutes after", {patch(1, 0, 1, 0), patch(2, 1, 1, 600, 99)}, "covered 1/1: 1 2"},
+      {"a second more", {patch(1, 0, 1, 0), patch(2, 1, 1, 601, 99)}, "covered 0/1: 1, single 1/1: 2"},
+      {"before it", {patch(1, 0, 1, 10), patch(2, 1, 1, 0, 99)}, "covered 0/1: 1, single 1/1: 2"},
+      {"of another total", {patch(1, 0, 2, 0), patch(2, 1, 1, 1, 99)}, "covered 0/2: 1, single 1/1: 2"},
+      {"of another sender",
+       {patch(1, 0, 1, 0), by(2, patch(2, 1, 1, 1, 99))},
+       "covered 0/1: 1, single 1/1: 2"},
+      {"of another revision",
+       {of_revision(2, patch(1, 0, 1, 0)), of_revision(3, patch(2, 1, 1, 1, 99))},
+       "covered 0/1: 1, single 1/1: 2"},
+      {"two covers, each with its patches",
+       {patch(1, 0, 1, 0), patch(2, 1, 1, 1, 98), patch(3, 0, 1, 60), patch(4, 1, 1, 61, 99)},
+       "covered 1/1: 1 2, covered 1/1: 3 4"},
+      {"two covers, and the patches of the first are missing",
+       {patch(1, 0, 1, 0), patch(2, 0, 1, 60), patch(3, 1, 1, 61, 99)},
+       "covered 0/1: 1, covered 1/1: 2 3"},
+      {"two covers, and the patches of the second are missing",
+       {patch(1, 0, 1, 0), patch(2, 1, 1, 1, 98), patch(3, 0, 1, 60)},
+       "covered 1/1: 1 2, covered 0/1: 3"},
+  }));
+  CAPTURE(test.what);
+  CHECK(series_of(test.mails) == test.series);
+}
+
+TEST_CASE("grouping: a second delivery of the mails of a posting makes no second series", "[relations]") {
+  const ThreadMail cover = patch(1, 0, 1, 0);
+  ThreadMail only = patch(2, 1, 1, 1, 1);
+  // Not that of a damaged diff.
+  only.patch_id = "id";
+  const auto test = GENERATE_COPY(values<Case>({
+      {"of the patch", {cover, only, with_msgid(2, patch(3, 1, 1, 1, 1))}, "covered 1/1: 1 2"},
+      {"of both",
+       {cover, only, with_msgid(1, patch(3, 0, 1, 0)), with_msgid(2, patch(4, 1, 1, 1, 1))},
+       "covered 1/1: 1 2"},
+      {"with a damaged title",
+       {cover, only, with_msgid(2, titled("KVM: D? it", patch(3, 1, 1, 1, 1)))},
+       "covered 1/1: 1 2"},
+      {"with another date", {cover, only, with_msgid(2, patch(3, 1, 1, hour + 1, 1))}, "covered 1/1: 1 2"},
+      {"a day later, and so a second posting",
+       {cover, only, with_msgid(1, patch(3, 0, 1, 86'400))},
+       "covered 1/1: 1 2, covered 0/1: 3"},
+      {"with another title and date: another work",
+       {cover, only, with_msgid(1, titled("KVM: Do more", patch(3, 0, 1, hour)))},
+       "covered 1/1: 1 2, covered 0/1: 3"},
+      {"two covers with one Message-ID, and the patches of both",
+       {cover, only, with_msgid(1, titled("KVM: Do more", of_revision(2, patch(3, 0, 1, hour)))),
+        of_revision(2, patch(4, 1, 1, hour + 1, 1))},
+       "covered 1/1: 1 2, covered 1/1: 3 4"},
+  }));
+  CAPTURE(test.what);
+  CHECK(series_of(test.mails) == test.series);
+}
+
+TEST_CASE("grouping: titles that say nothing, and versions at the end of the title of a cover",
+          "[relations]") {
+  CHECK(normalised_title("KVM:  Do it.") == "kvm: do it");
+  for (const char* title :
+       {"*** SUBJECT HERE ***", "Series short description", "EDITME: cover title for x", ""}) {
+    CAPTURE(title);
+    CHECK(normalised_title(title).empty());
+  }
+  struct Title {
+    std::string written;
+    std::string title;
+    int revision;
+  };
+  const auto test = GENERATE(values<Title>({{"clean the foo", "clean the foo", 0},
+                                            {"clean the foo v2", "clean the foo", 2},
+                                            {"clean the foo, V3", "clean the foo", 3},
+                                            {"clean the foo (v2)", "clean the foo", 2},
+                                            {"clean the foo - v2", "clean the foo", 2},
+                                            {"clean the foo -v2", "clean the foo", 2},
+                                            {"clean the GICv3", "clean the GICv3", 0},
+                                            {"clean the foo v2.1", "clean the foo v2.1", 0},
+                                            {"clean the foo v100", "clean the foo v100", 0},
+                                            {"v2", "v2", 0}}));
+  CAPTURE(test.written);
+  const NakedTitle read = read_naked_title(test.written);
+  CHECK(read.title == test.title);
+  CHECK(read.revision.value_or(0) == test.revision);
 }

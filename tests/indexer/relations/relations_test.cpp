@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "indexer/indexer.hpp"
+#include "indexer/people.hpp"
 #include "indexer/relations/message_id_stem.hpp"
 #include "indexer/relations/relate.hpp"
 #include "indexer/relations/threads.hpp"
@@ -72,8 +73,8 @@ TEST_CASE("relations: recomputing everything equals updating mail by mail", "[re
   const Database database = open_in_memory();
   index_archive(database, sample_archive(folder), {});
   const std::string before = relations_dump(database);
-  for (const char* table :
-       {"thread", "series", "series_message", "series_reply", "patch_trailer", "series_evidence"}) {
+  for (const char* table : {"thread", "series", "series_message", "series_reply", "patch_trailer",
+                            "series_evidence", "series_applier"}) {
     database.execute("DELETE FROM " + std::string(table));
   }
   database.execute("DELETE FROM message_subsystem WHERE from_patches = 1");
@@ -110,6 +111,97 @@ TEST_CASE("relations: the user's settings for topics apply as long as they exist
   CHECK(reason() == "-");
   index_archive(database, archive, {});
   CHECK(relations_dump(database) == before);
+}
+
+namespace {
+
+const std::string at_work = "Ada Byron <ada@work.example.org>";
+const std::string at_home = "The Countess <ada@home.example.org>";
+const std::string somebody = "Bo Lindahl <bo@example.org>";
+
+/// A mail of a day; it answers another one if there is `parent`.
+std::string mail_of(const std::string& from, const std::string& id, const std::string& title, int day,
+                    const std::string& parent, const std::string& body) {
+  MailBuilder out;
+  out.from = from;
+  out.id = id;
+  out.subject = title;
+  out.date = std::to_string(day) + " Mar 2025 10:00:00 +0000";
+  if (!parent.empty()) out.more += "In-Reply-To: <" + parent + ">\n";
+  out.body = body;
+  return out.str();
+}
+
+/// Two revisions of one person with two names and addresses, and answers to them.
+std::vector<std::string> mails_of_two_addresses() {
+  const std::string diff =
+      "---\ndiff --git a/a.c b/a.c\nindex 1111111111..2222222222 100644\n--- a/a.c\n+++ b/a.c\n@@ -1,1 +1,2 "
+      "@@\n one\n+";
+  return {
+      mail_of(at_work, "v1@x", "[PATCH] Do it", 3, "", "Do it.\n" + diff + "two\n"),
+      mail_of(somebody, "q1@x", "Re: [PATCH] Do it", 4, "v1@x", "Why?\n"),
+      mail_of(at_home, "a1@x", "Re: [PATCH] Do it", 5, "q1@x", "Because the manual asks for it.\n"),
+      mail_of(at_home, "v2@x", "[PATCH v2] Do it", 6, "", "Do it.\n" + diff + "three\n"),
+      mail_of(at_work, "t2@x", "Re: [PATCH v2] Do it", 7, "v2@x",
+              "Reviewed-by: Ada Byron <ada@work.example.org>\n"),
+  };
+}
+
+void index_mails(const Database& database, const std::vector<std::string>& mails,
+                 const std::vector<size_t>& order, const PeopleSettings& people) {
+  const TempDir folder;
+  samples::ArchiveBuilder archive(folder / "kvm/git/0.git");
+  for (const size_t i : order) archive.add_mail(mails[i], mail_time + 30 * 86'400 + static_cast<int64_t>(i));
+  index_archive(database, folder / "kvm", {.people = people});
+}
+
+std::vector<std::string> states(const Database& database) {
+  return rows(
+      database,
+      "SELECT (SELECT text FROM msgid JOIN message m ON m.msgid = msgid.id WHERE m.id = series.id) || ' ' "
+      "|| state || ' ' || people || ' ' || reviewed || ' ' || coalesce(reason, '-') FROM series ORDER BY 1");
+}
+
+}  // namespace
+
+TEST_CASE("relations: a changed mailmap changes who is the author, as if it had always been so",
+          "[relations]") {
+  const PeopleSettings mailmap{"Ada Byron <ada@work.example.org> <ada@home.example.org>\n", ""};
+  const auto mails = mails_of_two_addresses();
+  const std::vector<size_t> order = {0, 1, 2, 3, 4};
+  const Database later = open_in_memory();
+  index_mails(later, mails, order, {});
+  const std::string before = relations_dump(later);
+  CHECK(states(later) == std::vector<std::string>{"v1@x awaiting-author 2 0 -", "v2@x reviewed 1 1 -"});
+  CHECK(apply_people_settings(later, mailmap));
+  const std::vector<std::string> one_person = {"v1@x awaiting-review 1 0 -",
+                                               "v2@x awaiting-review 0 0 title"};
+  CHECK(states(later) == one_person);
+  for (const std::vector<size_t>& other : {order, {4, 3, 2, 1, 0}, {3, 2, 4, 0, 1}}) {
+    const Database from_the_start = open_in_memory();
+    index_mails(from_the_start, mails, other, mailmap);
+    CHECK(states(from_the_start) == one_person);
+    if (other == order) CHECK(relations_dump(later) == relations_dump(from_the_start));
+  }
+  CHECK(apply_people_settings(later, {}));
+  CHECK(relations_dump(later) == before);
+}
+
+TEST_CASE("relations: the mailmap keeps two people of one name apart", "[relations]") {
+  auto mails = mails_of_two_addresses();
+  for (std::string& mail : mails) {
+    const size_t at = mail.find("The Countess");
+    if (at != std::string::npos) mail.replace(at, 12, "Ada Byron");
+  }
+  const std::vector<size_t> order = {0, 1, 2, 3, 4};
+  const Database by_name = open_in_memory();
+  index_mails(by_name, mails, order, {});
+  CHECK(states(by_name) ==
+        std::vector<std::string>{"v1@x awaiting-review 1 0 -", "v2@x awaiting-review 0 0 title"});
+  const Database apart = open_in_memory();
+  index_mails(apart, mails, order,
+              {"Ada Byron <ada@work.example.org>\nAda Byron <ada@home.example.org>\n", ""});
+  CHECK(states(apart) == std::vector<std::string>{"v1@x awaiting-author 2 0 -", "v2@x reviewed 1 1 -"});
 }
 
 TEST_CASE("relations: titles and patches connect postings up to the longest pause, change-ids without limit",

@@ -16,13 +16,17 @@ constexpr int64_t cover = 10;
 constexpr int64_t first = 11;
 constexpr int64_t second = 12;
 
-/// A reply: its sender, the mail of the series that it replies to, its verdicts and trailers.
+/// A reply: its sender, the mail of the series that it replies to, its verdicts (`applied`, `applied:1..2`)
+/// and trailers.
 struct Said {
   int64_t sender;
   int64_t of;
   std::vector<std::string> verdicts;
   std::vector<std::string> trailers;
   bool by_robot = false;
+  bool asks_nothing = false;
+  std::string name = {};
+  bool may_apply = false;
 };
 
 Said says(int64_t sender, int64_t of, const std::string& verdict) {
@@ -34,8 +38,22 @@ Said gives(int64_t sender, int64_t of, const std::string& trailer) {
 Said writes(int64_t sender, int64_t of) {
   return {sender, of, {}, {}};
 }
+Said of_maintainer(Said said) {
+  said.may_apply = true;
+  return said;
+}
 Said of_robot(Said said) {
   said.by_robot = true;
+  return said;
+}
+
+Said thanks(int64_t sender, int64_t of) {
+  Said out = writes(sender, of);
+  out.asks_nothing = true;
+  return out;
+}
+Said named(const std::string& name, Said said) {
+  said.name = name;
   return said;
 }
 
@@ -44,11 +62,18 @@ struct Posted {
   bool complete = true;
   SeriesForm form = SeriesForm::covered;
   bool has_patches = true;
+  /// The author of the second patch.
+  int64_t colleague = author;
+  /// What says that the cover and the patches are backports.
+  std::vector<std::string> backports = {"", "", ""};
+  /// A trailer in each patch.
+  std::string carries = {};
 };
 
 /// The replies are mails 100, 101, ..., one second apart.
 SeriesReview review(const Posted& posted, const std::vector<Said>& said) {
   SeriesRow series;
+  series.total = !posted.has_patches ? 0 : posted.complete ? 2 : 3;
   series.form = posted.form;
   series.complete = posted.complete;
   series.sender = author;
@@ -58,11 +83,17 @@ SeriesReview review(const Posted& posted, const std::vector<Said>& said) {
     mail.id = id;
     mail.date = 1'000;
     mail.sender = author;
+    mail.from = {author, author, false, "lin aster"};
+    mail.by = mail.from;
+    if (id == second && posted.colleague != author) mail.by = {posted.colleague, posted.colleague, false, {}};
+    if (const std::string& line = posted.backports[members.size()]; !line.empty()) mail.backport = line;
     members.push_back(mail);
   }
   std::vector<ReviewedPatch> patches;
   for (size_t i = posted.has_cover ? 0 : 1; i < (posted.has_patches ? 3 : 1); ++i) {
     patches.push_back({&members[i], static_cast<int>(i), {}});
+    if (i > 0 && !posted.carries.empty())
+      patches.back().trailers.push_back({posted.carries, ada, false, {ada, ada, false, {}}});
   }
   series.id = patches.front().mail->id;
   std::vector<ThreadMail> mails(said.size());
@@ -72,9 +103,16 @@ SeriesReview review(const Posted& posted, const std::vector<Said>& said) {
     mails[i].date = 2'000 + static_cast<int64_t>(i);
     mails[i].sender = said[i].sender;
     mails[i].by_robot = said[i].by_robot;
-    Answer answer{&mails[i], said[i].of, {}, said[i].verdicts};
+    mails[i].by = {said[i].sender, said[i].sender, false, said[i].name};
+    mails[i].asks_nothing = said[i].asks_nothing;
+    Answer answer{&mails[i], said[i].of, {}, {}, said[i].may_apply};
+    for (const std::string& verdict : said[i].verdicts) {
+      const size_t colon = std::min(verdict.find(':'), verdict.size());
+      answer.verdicts.push_back(
+          {verdict.substr(0, colon), verdict.substr(std::min(colon + 1, verdict.size()))});
+    }
     for (const std::string& kind : said[i].trailers) {
-      answer.trailers.push_back({kind, said[i].sender, said[i].by_robot});
+      answer.trailers.push_back({kind, said[i].sender, said[i].by_robot, mails[i].by});
     }
     answers.push_back(answer);
   }
@@ -111,7 +149,105 @@ TEST_CASE("review: the state of a series depends on its replies", "[relations]")
        {},
        "awaiting-review 10"},
       {"its cover is applied", whole, {says(ada, cover, "applied")}, "applied 100"},
-      {"its author applies it", whole, {says(author, cover, "applied")}, "applied 100"},
+      {"its author applies it", whole, {says(author, cover, "applied")}, "awaiting-review 10"},
+      {"its author, who may, applies it",
+       whole,
+       {of_maintainer(says(author, cover, "applied"))},
+       "applied 100"},
+      {"the patches are applied by number",
+       whole,
+       {says(ada, cover, "applied:1"), says(bo, first, "applied:2")},
+       "applied 100 101"},
+      {"the first one is applied, and later the rest",
+       whole,
+       {says(ada, cover, "applied:1"), says(ada, cover, "applied:rest")},
+       "applied 100 101"},
+      {"the rest of nothing is applied", whole, {says(ada, cover, "applied:rest")}, "awaiting-author 100"},
+      {"all but the last is applied", whole, {says(ada, cover, "applied:1..-2")}, "partially-reviewed 100"},
+      {"patches are applied that it has not",
+       whole,
+       {says(ada, cover, "applied:3..4")},
+       "awaiting-author 100"},
+      {"the whole is applied in an answer to one patch",
+       whole,
+       {says(ada, second, "applied:all")},
+       "applied 100"},
+      {"the first of a bare series, and later the second",
+       bare,
+       {says(ada, first, "applied"), says(ada, second, "applied")},
+       "applied 100 101"},
+      {"a patch is missing, and all are applied by number",
+       incomplete,
+       {says(ada, cover, "applied:1..3")},
+       "applied 100"},
+      {"applied, then dropped again",
+       whole,
+       {says(ada, cover, "applied"), says(ada, cover, "dropped")},
+       "dropped 101"},
+      {"applied, and one patch dropped again",
+       whole,
+       {says(ada, cover, "applied"), says(ada, second, "dropped")},
+       "awaiting-author 101"},
+      {"applied, dropped and applied again",
+       whole,
+       {says(ada, cover, "applied"), says(ada, cover, "dropped"), says(ada, cover, "applied")},
+       "applied 100 102"},
+      {"dropped by its author", whole, {says(author, cover, "dropped")}, "awaiting-review 10"},
+      {"dropped by a robot", whole, {of_robot(says(ada, cover, "dropped"))}, "awaiting-review 10"},
+      {"its author withdraws it", whole, {says(author, cover, "withdrawn")}, "withdrawn 100"},
+      {"its author withdraws one patch", whole, {says(author, first, "withdrawn")}, "awaiting-review 10"},
+      {"its author withdraws all below one patch",
+       whole,
+       {says(author, first, "withdrawn:all")},
+       "withdrawn 100"},
+      {"its author withdraws each patch by number",
+       whole,
+       {says(author, cover, "withdrawn:1..2")},
+       "withdrawn 100"},
+      {"somebody else wants it withdrawn", whole, {says(ada, cover, "withdrawn")}, "awaiting-author 100"},
+      {"withdrawn, but applied",
+       whole,
+       {says(author, cover, "withdrawn"), says(ada, cover, "applied")},
+       "applied 101"},
+      {"something newer takes its place", whole, {says(ada, cover, "superseded")}, "superseded 100"},
+      {"something newer takes the place of one patch",
+       whole,
+       {says(ada, first, "superseded")},
+       "awaiting-author 100"},
+      {"it is rejected", whole, {says(ada, cover, "rejected")}, "rejected 100"},
+      {"its author finds that something is rejected",
+       whole,
+       {says(author, cover, "rejected")},
+       "awaiting-review 10"},
+      {"one patch is rejected", whole, {says(ada, second, "rejected")}, "awaiting-author 100"},
+      {"an objection is taken back",
+       whole,
+       {says(ada, cover, "nacked"), says(ada, cover, "retracted:nacked-by")},
+       "awaiting-author 101"},
+      {"another person takes an objection back",
+       whole,
+       {says(ada, cover, "nacked"), says(bo, cover, "retracted:nacked-by")},
+       "nacked 100"},
+      {"who objected reviews it",
+       whole,
+       {says(ada, cover, "nacked"), gives(ada, cover, "reviewed-by")},
+       "reviewed 101"},
+      {"a review is taken back",
+       whole,
+       {gives(ada, cover, "reviewed-by"), says(ada, cover, "retracted:reviewed-by")},
+       "awaiting-author 101"},
+      {"the review of one patch is taken back",
+       whole,
+       {gives(ada, cover, "reviewed-by"), says(ada, second, "retracted:any"), gives(bo, first, "tested-by")},
+       "awaiting-author 101"},
+      {"an ack is taken back, and given again",
+       whole,
+       {gives(ada, cover, "acked-by"), says(ada, cover, "retracted:acked-by"), gives(ada, cover, "acked-by")},
+       "reviewed 102"},
+      {"an ack is taken back, the review stays",
+       whole,
+       {gives(ada, cover, "reviewed-by"), says(ada, cover, "retracted:acked-by")},
+       "reviewed 100"},
       {"each patch is applied",
        whole,
        {says(ada, first, "applied"), says(ada, second, "applied")},
@@ -119,13 +255,32 @@ TEST_CASE("review: the state of a series depends on its replies", "[relations]")
       {"one patch of a covered series is applied",
        whole,
        {says(ada, first, "applied")},
+       "partially-reviewed 100"},
+      {"who takes one patch had a question about the other",
+       whole,
+       {writes(ada, second), says(ada, first, "applied")},
+       "partially-reviewed 101"},
+      {"somebody else had a question about the other",
+       whole,
+       {writes(bo, second), says(ada, first, "applied")},
        "awaiting-author 100"},
+      {"who takes one patch asks about the other later",
+       whole,
+       {says(ada, first, "applied"), writes(ada, second)},
+       "awaiting-author 101"},
+      {"who takes one patch drops it again and had a question",
+       whole,
+       {writes(ada, second), says(ada, first, "applied"), says(ada, first, "dropped")},
+       "awaiting-author 102"},
       {"the first of a bare series is applied", bare, {says(ada, first, "applied")}, "applied 100"},
-      {"the second of a bare series is applied", bare, {says(ada, second, "applied")}, "awaiting-author 100"},
+      {"the second of a bare series is applied",
+       bare,
+       {says(ada, second, "applied")},
+       "partially-reviewed 100"},
       {"a patch is missing, those that are here are applied",
        incomplete,
        {says(ada, first, "applied"), says(ada, second, "applied")},
-       "awaiting-author 101"},
+       "partially-reviewed 100 101"},
       {"a patch is missing, and the cover is applied",
        incomplete,
        {says(ada, cover, "applied")},
@@ -180,10 +335,22 @@ TEST_CASE("review: the state of a series depends on its replies", "[relations]")
        whole,
        {gives(ada, first, "reviewed-by"), writes(bo, second)},
        "awaiting-author 101"},
-      {"asked, and a tag is newer",
+      {"asked, and a tag of somebody else is newer",
        whole,
        {writes(bo, second), gives(ada, first, "reviewed-by")},
+       "awaiting-author 100"},
+      {"asked, and then tagged by the same person",
+       whole,
+       {writes(bo, first), gives(bo, first, "reviewed-by")},
        "partially-reviewed 101"},
+      {"asked about one patch, and another tagged by the same person",
+       whole,
+       {writes(bo, second), gives(bo, first, "reviewed-by")},
+       "awaiting-author 100"},
+      {"asked about a patch, and all tagged as tested by the same person",
+       whole,
+       {writes(bo, second), gives(bo, cover, "tested-by")},
+       "awaiting-review 10"},
       {"asked, and the author answers",
        whole,
        {writes(bo, second), writes(author, second)},
@@ -196,6 +363,56 @@ TEST_CASE("review: the state of a series depends on its replies", "[relations]")
        whole,
        {gives(ada, cover, "acked-by"), writes(bo, second)},
        "reviewed 100"},
+      {"somebody only thanks", whole, {thanks(bo, cover)}, "awaiting-review 10"},
+      {"asked, and somebody else only thanks",
+       whole,
+       {writes(bo, second), thanks(ada, cover)},
+       "awaiting-author 100"},
+      {"asked, answered, and then only thanked",
+       whole,
+       {writes(bo, second), writes(author, second), thanks(bo, second)},
+       "awaiting-review 10"},
+      {"asked, and the author only agrees",
+       whole,
+       {writes(bo, second), thanks(author, second)},
+       "awaiting-author 100"},
+      {"asked, and the author answers from another address",
+       whole,
+       {writes(bo, second), named("lin aster", writes(9, second))},
+       "awaiting-review 10"},
+      {"the author reviews from another address",
+       whole,
+       {named("lin aster", gives(9, cover, "reviewed-by"))},
+       "awaiting-review 10"},
+      {"asked, and the author's answer has a tag, as in a patch that it proposes",
+       whole,
+       {writes(bo, second), gives(author, second, "tested-by")},
+       "awaiting-review 10"},
+      {"asked, and the author of that patch answers",
+       {.colleague = ada},
+       {writes(bo, second), writes(ada, second)},
+       "awaiting-review 10"},
+      {"asked about a patch by its sender's colleague, who wrote half of the series",
+       {.colleague = ada},
+       {writes(bo, first), writes(ada, first)},
+       "awaiting-review 10"},
+      {"the sender reviews a colleague's patch, and somebody the sender's",
+       {.colleague = ada},
+       {gives(author, second, "reviewed-by"), gives(bo, first, "reviewed-by")},
+       "reviewed 100 101"},
+      {"a colleague reviews what they wrote",
+       {.colleague = ada},
+       {gives(ada, second, "reviewed-by")},
+       "awaiting-review 10"},
+      {"its cover says that it is a backport",
+       {.backports = {"stable", "", ""}},
+       {writes(bo, first)},
+       "backport 10"},
+      {"half of its patches are backports",
+       {.backports = {"", "", "[ Upstream commit 1234567 ]"}},
+       {says(ada, cover, "applied")},
+       "backport 12"},
+      {"the tags that a patch carries count", {.carries = "reviewed-by"}, {}, "reviewed 11 12"},
   }));
   CAPTURE(test.what);
   CHECK(state(test.posted, test.said) == test.state);
@@ -223,9 +440,33 @@ TEST_CASE("review: people count once, robots and the author never", "[relations]
         "12 signed-off-by reply 105\n12 reviewed-by cover 100\n");
 }
 
+TEST_CASE("review: a backport counts only the reviews that it gets itself", "[relations]") {
+  const Posted backport{.backports = {"", "AUTOSEL", "AUTOSEL"}, .carries = "reviewed-by"};
+  CHECK(review(backport, {}).reviewed == 0);
+  CHECK(review(backport, {}).trailers.empty());
+  CHECK(review(backport, {gives(bo, cover, "reviewed-by")}).reviewed == 1);
+  CHECK(review({.carries = "reviewed-by"}, {}).reviewed == 1);
+  CHECK(review({.backports = {"", "AUTOSEL", "AUTOSEL"}, .carries = "signed-off-by"}, {}).trailers.size() ==
+        2);
+}
+
+TEST_CASE("review: somebody who answers and tags from two addresses is one person", "[relations]") {
+  const SeriesReview out = review(
+      whole, {named("bo", gives(bo, first, "reviewed-by")), named("bo", gives(7, second, "reviewed-by"))});
+  CHECK(out.people == 1);
+  CHECK(out.reviewed == 1);
+}
+
 TEST_CASE("review: a robot's mail does not make a series active", "[relations]") {
   CHECK(review(whole, {of_robot(writes(ada, cover))}).active == 1'000);
   CHECK(review(whole, {of_robot(writes(ada, cover))}).people == 0);
   CHECK(review(whole, {writes(author, cover)}).active == 2'000);
   CHECK(review(whole, {writes(author, cover)}).people == 0);
+}
+
+TEST_CASE("review: at most 200 tags of replies to the cover count", "[relations]") {
+  std::vector<Said> said;
+  for (int64_t person = 100; person < 301; ++person) said.push_back(gives(person, cover, "reviewed-by"));
+  // The replies' own tags for the cover, and 200 for each of the two patches.
+  CHECK(review(whole, said).trailers.size() == 201 + 2 * 200);
 }

@@ -108,15 +108,16 @@ std::vector<std::string> found(const Database& database, const std::string& kind
                               "source) FROM patch_trailer JOIN address ON address.id = patch_trailer.address "
                               "WHERE kind IN ('reviewed-by', 'acked-by', 'tested-by')");
   }
-  return rows(database, "SELECT 'state ' || " + id +
-                            "s.id) || ' | ' || iif(state <> 'applied' AND superseded_by IS NOT NULL, "
-                            "'superseded | ' || " +
-                            id +
-                            "superseded_by), state || ' |' || coalesce((SELECT group_concat(' ' || text, "
-                            "'') FROM (SELECT " +
-                            id +
-                            "e.message) AS text FROM series_evidence e WHERE e.series = s.id ORDER BY "
-                            "text)), '')) FROM series s");
+  return rows(database,
+              "SELECT 'state ' || " + id +
+                  "s.id) || ' | ' || iif(state NOT IN ('applied', 'backport') AND superseded_by IS NOT NULL, "
+                  "'superseded | ' || " +
+                  id +
+                  "superseded_by), state || ' |' || coalesce((SELECT group_concat(' ' || text, "
+                  "'') FROM (SELECT " +
+                  id +
+                  "e.message) AS text FROM series_evidence e WHERE e.series = s.id ORDER BY "
+                  "text)), '')) FROM series s");
 }
 
 /// Sorts the evidence of a state alphabetically.

@@ -167,7 +167,7 @@ TEST_CASE("nothing found: each clause is counted alone, and a similar known valu
   CHECK(clauses.mails == 0);
   CHECK(clauses.clauses == std::vector<ClauseHits>{{"author:@itnel.com", 0, NearestValue{"@intel.com", 11}},
                                                    {"(is:pull OR is:cover)", 6, std::nullopt},
-                                                   {"-is:patch", 33, std::nullopt}});
+                                                   {"-is:patch", 32, std::nullopt}});
   CHECK(why("query:tdx is:pull").clauses ==
         std::vector<ClauseHits>{{"query:tdx", 15, std::nullopt}, {"is:pull", 1, std::nullopt}});
   CHECK(why("query:tdx").clauses == std::vector<ClauseHits>{{"query:tdx", 15, std::nullopt}});

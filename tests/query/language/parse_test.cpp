@@ -214,14 +214,15 @@ TEST_CASE("errors: each shows its place and what to write instead", "[query]") {
        "hint: these do: author, person, company, reviewer, reviewer.company, from, to, cc, recipient, "
        "contact, subject, title, "
        "attachment, file, "
-       "subsystem, domain, fixes, link, cc-stable, id, header.NAME; quote the value to search for it as it "
+       "subsystem, domain, backport, fixes, link, cc-stable, id, header.NAME; quote the value to search for "
+       "it as it "
        "stands"},
       {"kind:patc",
        "query:1:6: error: kind: unknown value 'patc'\n  kind:patc\n       ^~~~\nhint: did you mean 'patch'?"},
       {"is:nothing",
        "query:1:4: error: is: unknown value 'nothing'\n  is:nothing\n     ^~~~~~~\n"
        "hint: the values are patch, cover, reply, pull, series, rfc, resend, latest, obsolete, complete, "
-       "incomplete, unanswered, reviewed, applied, cross-reviewed, new-contributor, robot"},
+       "incomplete, unanswered, reviewed, applied, backport, cross-reviewed, new-contributor, robot"},
       {"is:patc*", "query:1:4: error: '*' does not work on is:\n  is:patc*\n     ^~~~"},
       {"a*b",
        "query:1:1: error: '*' can only end a word\n  a*b\n  ^~~\nhint: quote the word to search for it as it "

@@ -46,7 +46,8 @@ std::vector<bool> commits_with_mail() {
     }
     if (verb != "mail" && verb != "delete") continue;
     files.push_back(file);
-    present.push_back(verb == "mail");
+    // An empty file is a purged mail.
+    present.push_back(verb == "mail" && !project_file("samples/mail/" + file).empty());
   }
   return present;
 }

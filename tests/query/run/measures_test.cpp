@@ -6,6 +6,7 @@
 #include <set>
 
 #include "indexer/indexer.hpp"
+#include "indexer/people.hpp"
 #include "samples/archive_builder.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/statement.hpp"
@@ -140,7 +141,7 @@ TEST_CASE("measures: authors follow the mailmap without indexing again", "[query
   std::string mailmap;
   for (const Row& row : query_rows(database, others + " | distinct author.address", {}))
     mailmap += "<casimir@example.org> <" + text_of(row[0]) + ">\n";
-  apply_people(database, {mailmap, ""});
+  apply_people_settings(database, {mailmap, ""});
   CHECK(query_rows(database, query, {}).front()[0] == Value{});
   CHECK(count(database, "first-response:>=0 author:casimir@example.org") == "0");
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The fields person and company, with the samples and files for the mailmap and affiliations.
+#include "indexer/people.hpp"
+
 #include <cstdint>
 
 #include "indexer/indexer.hpp"
@@ -137,19 +139,19 @@ TEST_CASE("people: the result is the same whether files are applied before, afte
   const Database later = indexed({});
   const std::string without = dump(later);
   CHECK(without != dump(database()));
-  CHECK(apply_people(later, settings));
+  CHECK(apply_people_settings(later, settings));
   CHECK(dump(later) == dump(database()));
-  CHECK_FALSE(apply_people(later, settings));
-  CHECK(apply_people(later, {settings.mailmap, "intel.com Other\n"}));
+  CHECK_FALSE(apply_people_settings(later, settings));
+  CHECK(apply_people_settings(later, {settings.mailmap, "intel.com Other\n"}));
   CHECK(ask_text(later, "author:vera.lind@intel.com | count by company | select company", "") == "Other");
   CHECK(count(later, "company:intel") == "0");
-  CHECK(apply_people(later, {}));
+  CHECK(apply_people_settings(later, {}));
   CHECK(dump(later) == without);
 }
 
 TEST_CASE("people: addresses that arrive after the files were applied are looked up in them", "[query]") {
   const Database empty = open_in_memory();
-  apply_people(empty, settings);
+  apply_people_settings(empty, settings);
   const TempDir folder;
   samples::build_from_manifest(samples_folder() / "archive.txt", folder / "kvm");
   index_archive(empty, folder / "kvm", {.people = settings});

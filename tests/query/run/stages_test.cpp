@@ -44,17 +44,17 @@ TEST_CASE("stages: each returns the rows that its help promises", "[query]") {
     std::string rows;
   };
   const auto test = GENERATE(values<Case>({
-      {"| count", "59"},
+      {"| count", "58"},
       {"is:pull is:cover | count", "0"},
       {"is:pull is:cover | count, sum(patches), median(age), min(date)", "0 | - | - | -"},
       {"is:pull is:cover | count by author", ""},
       {"is:cover author:vera | count, sum(patches), avg(patches), median(patches), p75(patches), "
        "max(revision)",
        "3 | 8 | 2.67 | 3 | 3 | 3"},
-      {"| count by kind", "26 | patch\n24 | reply\n5 | cover\n3 | discussion\n1 | pull"},
-      {"| count by kind | skip 1 | limit 3 | skip 1", "5 | cover\n3 | discussion"},
+      {"| count by kind", "26 | patch\n24 | reply\n5 | cover\n2 | discussion\n1 | pull"},
+      {"| count by kind | skip 1 | limit 3 | skip 1", "5 | cover\n2 | discussion"},
       {"| count by kind | limit 3 | having count:..20 | sort kind", "5 | cover"},
-      {"| count by kind | having count:3..24 | sort kind | limit 2", "5 | cover\n3 | discussion"},
+      {"| count by kind | having count:3..24 | sort kind | limit 2", "5 | cover\n24 | reply"},
       {"| count by kind | top 2 | sort kind | select kind", "patch\nreply"},
       {"| count by kind | select kind | limit 2", "patch\nreply"},
       {"is:series | count, count(author) by quarter(date), year(date)", "16 | 12 | 2025-Q1 | 2025"},

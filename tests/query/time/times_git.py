@@ -23,10 +23,9 @@ NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 
 # Typical texts.
 TEXTS = ["now", "today", "yesterday", "never", "midnight", "noon", "tea", "NOW", "Yesterday", "zero.days", "0.days",
-         "noon.yesterday", "yesterday.noon", "yesterday,noon", "tea.yesterday", "tea.3.days.ago", "3.days.ago.noon",
-         "midnight.yesterday", "midnight.last.friday", "noon.today", "today.noon", "last.friday.noon", "tea.last.friday",
+         "midnight.yesterday", "midnight.last.friday",
          "10am", "10.am", "12am", "12pm", "10:30", "9:05:07", "10:30pm", "10:30.pm", "23:59:60", "10.am.yesterday", "10:00 yesterday",
-         "yesterday.10.am", "today.14:30", "10:30.last.friday", "last.friday.10.pm", "noon.2.hours.ago", "2.hours.ago.noon",
+         "yesterday.10.am", "today.14:30", "10:30.last.friday", "last.friday.10.pm", "noon.1.month.ago", "tea.1.year.ago", "noon.0.days", "noon.now",
          "1.month.2.days", "2.days.1.month", "1.month.2.days.ago", "1.month.1.year", "1.year.1.month.ago", "1.week.2.days.3.hours.ago",
          "2.minutes.3.seconds", "yesterday.yesterday", "2.days.ago.yesterday", "2weeks.ago", "2_weeks_ago", "2-weeks-ago", "2 weeks ago",
          "2 weeks, 3 days ago", "Two.Weeks.Ago", "last.friday.1.month", "100.years.ago", "5000.weeks.ago", "13.months.ago", "25.months.ago", "100.days.ago", "1000.hours",
@@ -44,6 +43,11 @@ TEXTS = ["now", "today", "yesterday", "never", "midnight", "noon", "tea", "NOW",
 
 # Texts that kvq parses differently from git, each with a text for which git returns kvq's time.
 DIFFERENT = {
+    "with a day, noon and tea are those of that day, also before that hour, as in git 2.55; older git goes back another day": {
+        "noon.yesterday": "12:00.yesterday", "yesterday.noon": "yesterday.12:00", "yesterday,noon": "yesterday.12:00", "tea.yesterday": "17:00.yesterday",
+        "tea.3.days.ago": "17:00.3.days.ago", "3.days.ago.noon": "3.days.ago.12:00", "noon.today": "12:00", "today.noon": "12:00", "today.tea": "17:00",
+        "last.friday.noon": "last.friday.12:00", "tea.last.friday": "17:00.last.friday", "noon.2.hours.ago": "12:00.2.hours.ago",
+        "2.hours.ago.noon": "2.hours.ago.12:00", "1.month.ago.noon": "1.month.ago.12:00", "now.noon": "12:00"},
     "noon of a date is on that day; before noon, git goes back a day": {
         "15.march.2022.noon": "15 march 2022 12:00", "noon.15.march.2022": "15 march 2022 12:00", "tea.march.15": "17:00 march 15",
         "2022-06-01 noon": "2022-06-01 12:00", "noon 2022-06-01": "2022-06-01 12:00", "midnight 5 march 2022": "5 march 2022 0:00"},
@@ -120,7 +124,9 @@ def differs_on_purpose(text):
     is_alone = any(found and (at == 0 or not (words[at - 1].isdigit() or words[at - 1] in NUMBERS + ["last", "zero"])) for at, found in enumerate(is_weekday))
     after_months = any(found and any(re.fullmatch("(month|year)s?", word) for word in words[:at]) for at, found in enumerate(is_weekday))
     date = any(word[:3] in {month[:3] for month in MONTHS} and not word.startswith("mon") or re.fullmatch(r"\d{4}-\d\d-\d\d", word) for word in words)
-    return (is_alone and not date) or after_months or (date and any(word in ("noon", "tea", "midnight") for word in words))
+    # A named hour with a day is on that day in git 2.55, and a day earlier in older ones before that hour.
+    named = any(word in ("noon", "tea") for word in words) and len(words) > 1
+    return (is_alone and not date) or after_months or named or (date and "midnight" in words)
 
 
 class Check:

@@ -102,6 +102,48 @@ TEST_CASE("full text: many small transactions leave few segments", "[schema]") {
   CHECK(FullTextStructure(rows.text(0)).segments() <= 33);
 }
 
+TEST_CASE("full text: a mail is removed while FTS5 merges segments, also if it does not go on", "[schema]") {
+  for (const int segments_below : {0, 3}) {
+    CAPTURE(segments_below);
+    const Database database = open_in_memory();
+    MessageStore store(database);
+    std::mt19937 random(7);
+    std::vector<int64_t> ids;
+    const auto add_segments = [&](int count) {
+      for (int i = 0; i < count; ++i) {
+        for (int mail = 0; mail < 100; ++mail) {
+          const int number = static_cast<int>(ids.size());
+          ids.push_back(store.store(row(number, text_of(random, number))).id);
+        }
+        store.finish();
+      }
+    };
+    const auto structure = [&] {
+      Statement record(database, "SELECT block FROM message_fts_data WHERE id = 10");
+      auto rows = record.use();
+      REQUIRE(rows.next());
+      return FullTextStructure(rows.text(0));
+    };
+    // Two segments of the second level, half merged. Then three segments of the first level keep FTS5 from
+    // going on, because it takes the level with most segments and merges no fewer than four of them.
+    database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('usermerge', 2)");
+    add_segments(2);
+    database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('merge', 10000)");
+    add_segments(2);
+    while (!structure().is_joining() || structure().segments() != 3) {
+      database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('merge', 1)");
+    }
+    database.execute("INSERT INTO message_fts (message_fts, rank) VALUES ('usermerge', 4)");
+    store.finish();
+    add_segments(segments_below);
+    REQUIRE(structure().is_joining());
+    store.remove_if_undelivered(ids[50]);
+    store.finish();
+    CHECK_FALSE(structure().is_joining());
+    check_against_fts5(database);
+  }
+}
+
 TEST_CASE("full text: nothing is added or placed while a thread builds the segment", "[schema]") {
   const Database database = open_in_memory();
   const Transaction transaction(database);

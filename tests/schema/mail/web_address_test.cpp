@@ -19,9 +19,75 @@ TEST_CASE("web address: the Message-ID is the path segment with an @", "[schema]
       {"a%4", ""},
       {"a@%zz%4", "a@%zz%4"},
       {"", ""},
+      // Other archives that have the id in the path.
+      {"https://patch.msgid.link/a@c.d", "a@c.d"},
+      {"https://patchwork.kernel.org/project/kvm/patch/a@c.d/", "a@c.d"},
+      {"https://groups.google.com/d/msgid/kvm-devel/a%40c.d", "a@c.d"},
+      {"https://mid.mail-archive.com/a@c.d", "a@c.d"},
+      {"https://lists.sr.ht/~ada/kvm/%3Ca%40c.d%3E", "a@c.d"},
+      {"http://mid.gmane.org/%3ca@c.d%3e", "a@c.d"},
+      {"https://lore.kernel.org/r/a@c.d%3E", "a@c.d"},
+      // The address of a list is no Message-ID.
+      {"https://lists.example.org/archives/list/kvm@lists.example.org/message/ABCDEF/", ""},
+      {"https://lists.example.org/hyperkitty/list/kvm@lists.example.org/thread/ABCDEF/", ""},
+      {"https://lists.example.org/list/a@c.d/", "a@c.d"},
   }));
   CAPTURE(address);
   CHECK(message_id_of_web_address(address) == id);
+}
+
+TEST_CASE("web address: punctuation behind it belongs to the sentence around it", "[schema]") {
+  const std::string behind =
+      GENERATE("", ".", ",", ";", ":", "!", "?", ")", ").", ").]", ">", ">.", "'", "\"", "]", "}", "...", "*",
+               "**.", "`", "|", "\\", "\xe3\x80\x82", "\xef\xbc\x8c\xe8\xaf\xb7\xe7\x9c\x8b", "\xe2\x80\x9d");
+  const auto [address, id] = GENERATE(table<std::string, std::string>({
+      {"https://lore.kernel.org/kvm/a.b@c.d", "a.b@c.d"},
+      {"https://lore.kernel.org/r/a.b%40c.d", "a.b@c.d"},
+      {"https://marc.info/?i=a.b@c.d", "a.b@c.d"},
+      {"https://lore.kernel.org/kvm/a.b@c.d/", "a.b@c.d"},
+      {"https://lore.kernel.org/kvm/(a)@c.d", "(a)@c.d"},
+  }));
+  CAPTURE(address, behind);
+  CHECK(message_id_of_web_address(address + behind) == id);
+  CHECK(message_id_of_web_address(address + behind, WebArchives()) == id);
+}
+
+TEST_CASE("web address: punctuation before a slash is a part of the Message-ID", "[schema]") {
+  CHECK(message_id_of_web_address("https://lore.kernel.org/kvm/a@b./") == "a@b.");
+  CHECK(message_id_of_web_address("https://lore.kernel.org/kvm/a@(b)") == "a@(b)");
+  CHECK(message_id_of_web_address("https://lore.kernel.org/kvm/a@b)/T/") == "a@b)");
+}
+
+TEST_CASE("web address: marc.info and mail-archive.com have the Message-ID in the query", "[schema]") {
+  const auto [address, id] = GENERATE(table<std::string, std::string>({
+      {"https://marc.info/?i=a.b@c.d", "a.b@c.d"},
+      {"http://marc.info/?i=a.b%40c.d", "a.b@c.d"},
+      {"HTTPS://MARC.INFO/?i=a.b@c.d#1", "a.b@c.d"},
+      {"marc.info/?i=a@c.d", "a@c.d"},
+      {"https://www.marc.info/?i=a@c.d", "a@c.d"},
+      {"http://marc.theaimsgroup.com/?i=a@c.d", "a@c.d"},
+      {"https://marc.info/?i=%3Ca@c.d%3E", "a@c.d"},
+      {"https://marc.info/?i=a@c.d%3E", "a@c.d"},
+      {"https://marc.info/?i=a+b=c@d", "a+b=c@d"},
+      // As MARC itself writes addresses.
+      {"https://marc.info/?i=2018.21%20()%20manjaro", "2018.21@manjaro"},
+      {"https://marc.info/?i=a%20()%20c%20!%20d", "a@c.d"},
+      {"https://marc.info/?l=kvm&i=a@c.d&w=2", "a@c.d"},
+      // The numbers are MARC's own.
+      {"https://marc.info/?l=kvm&m=170055774032652&w=2", ""},
+      {"https://marc.info/?l=kvm&s=a@c.d", ""},
+      {"https://marc.info/?i=none", ""},
+      {"https://marc.info/", ""},
+      {"https://marc.info/a@c.d/", ""},
+      {"https://marc.info.example.org/a@c.d/?i=x@y", "a@c.d"},
+      {"https://www.mail-archive.com/search?l=mid&q=a%40c.d", "a@c.d"},
+      {"https://www.mail-archive.com/search?l=kvm@vger.kernel.org&q=a@c.d", ""},
+      {"https://www.mail-archive.com/kvm@vger.kernel.org/msg12.html", ""},
+      {"https://www.spinics.net/lists/kvm/msg12.html", ""},
+  }));
+  CAPTURE(address);
+  CHECK(message_id_of_web_address(address) == id);
+  CHECK(message_id_of_web_address(address, WebArchives()) == id);
 }
 
 TEST_CASE("web address: in lore URLs the Message-ID is percent-encoded", "[schema]") {

@@ -40,7 +40,9 @@ Change topics(const std::vector<TopicWord>& words) {
 }
 
 Change people(const std::string& mailmap, const std::string& affiliations) {
-  return [=](const Database& database) { apply_people(database, {mailmap, affiliations}); };
+  return [=](const Database& database) {
+    apply_people(database, {mailmap, affiliations}, [](const std::vector<int64_t>&) {});
+  };
 }
 
 }  // namespace

@@ -128,6 +128,7 @@ TEST_CASE("messages: the full text is consistent after random additions and remo
     ids.push_back(
         store.store(row(std::to_string(i) + "@x", text, 1000 + static_cast<int64_t>(random() % 50))).id);
   }
+  store.finish();
   check_full_text(database);
   CHECK(number(database, "SELECT count(*) FROM message") == static_cast<int64_t>(ids.size()));
 }

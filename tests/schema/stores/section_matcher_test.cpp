@@ -72,6 +72,22 @@ TEST_CASE("sections: a pattern matches the same paths as in get_maintainer.pl", 
   CHECK(holds(test.kind, test.pattern, test.path) == test.expected);
 }
 
+TEST_CASE("sections: a pattern that names a folder matches only what is below it", "[schema]") {
+  SectionMatcher matcher;
+  matcher.add(1, 'F', "drivers/pump");
+  matcher.add(2, 'F', "drivers/");
+  matcher.add(2, 'X', "drivers/pump");
+  matcher.add(3, 'F', "drivers/pump*");
+  CHECK(matcher.sections_of("drivers/pump.c") == std::vector<int64_t>{1, 3});
+  CHECK(!matcher.learn_folders("drivers/pump.c"));
+  CHECK(!matcher.learn_folders("drivers/pumps/a.c"));
+  CHECK(matcher.learn_folders("drivers/pump/a/b.c"));
+  CHECK(!matcher.learn_folders("drivers/pump/c.c"));
+  CHECK(matcher.sections_of("drivers/pump.c") == std::vector<int64_t>{2, 3});
+  CHECK(matcher.sections_of("drivers/pump") == std::vector<int64_t>{2, 3});
+  CHECK(matcher.sections_of("drivers/pump/a/b.c") == std::vector<int64_t>{1});
+}
+
 TEST_CASE("sections: X excludes paths from all patterns of its section", "[schema]") {
   SectionMatcher matcher;
   matcher.add(3, 'F', "arch/arm64/");

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The record of change (schema/sql/016_record_of_change.sql): what the current transaction touches.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace kvq {
+
+class Database;
+
+enum class ChangeKind { message, series, topic };
+
+/// Collects the changes of a transaction. Its commit records them as a generation.
+class Changes {
+ public:
+  /// Notes that a row was added, changed or removed.
+  void note(ChangeKind kind, int64_t id);
+  /// Notes a change of settings or rules, after which any row may be another.
+  void note_everything();
+
+  /// Records a generation, unless nothing was noted, and forgets the oldest if there are too many. Part of
+  /// the open transaction.
+  void record(const Database& database);
+  void forget();
+
+ private:
+  std::set<std::pair<ChangeKind, int64_t>> ids_;
+  bool everything_ = false;
+};
+
+/// Returns the last generation that was recorded.
+int64_t last_generation(const Database& database);
+
+}  // namespace kvq
