@@ -38,9 +38,9 @@ std::vector<std::string> queries_of_golden_file() {
   std::vector<std::string> out;
   std::istringstream lines(project_file("tests/golden/plans.golden"));
   for (std::string line; std::getline(lines, line);) {
-    const size_t begin = line.find('\'');
-    if (line.starts_with("$ kvq explain '"))
-      out.push_back(line.substr(begin + 1, line.rfind('\'') - begin - 1));
+    constexpr std::string_view command = "$ kvq explain '";
+    if (!line.starts_with(command)) continue;
+    out.push_back(line.substr(command.size(), line.find('\'', command.size()) - command.size()));
   }
   return out;
 }
