@@ -80,8 +80,12 @@ class Decider {
     return answer.patch == front_ && (has_cover_ || is_single());
   }
 
+  bool names_all(const std::string& object) const {
+    return object == all_patches || count_in(object) == static_cast<int>(state_of_.size());
+  }
+
   bool is_about_whole(const Answer& answer, const std::string& object) const {
-    if (object == all_patches) return true;
+    if (names_all(object)) return true;
     if (object == "mail")
       return is_about_whole(answer) && answer.mail->parent == patches_.front().mail->msgid;
     if (object.empty()) return is_about_whole(answer);
@@ -108,7 +112,7 @@ class Decider {
       }
     };
     const std::string& object = verdict.object;
-    if (object == all_patches) return set_if([](int, State) { return true; });
+    if (names_all(object)) return set_if([](int, State) { return true; });
     if (object == remaining_patches) {
       const bool has_others =
           std::ranges::any_of(state_of_, [&](const auto& entry) { return entry.second == to; });
@@ -118,7 +122,8 @@ class Decider {
     if (const std::vector<PatchRange> ranges = ranges_in(object); !ranges.empty()) {
       return set_if([&](int number, State) { return name_patch(ranges, number, series_.total); });
     }
-    const bool is_whole = answer.patch == front_ && (has_cover_ || !one_by_one);
+    // `These three` of nine are some of them: of the others, only the patch that is answered is known.
+    const bool is_whole = answer.patch == front_ && (has_cover_ || !one_by_one) && !count_in(object);
     const auto found = number_of_.find(answer.patch);
     const int answered = found == number_of_.end() ? -1 : found->second;
     set_if([&](int number, State) { return is_whole || number == answered; });

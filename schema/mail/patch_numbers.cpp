@@ -52,6 +52,17 @@ std::vector<PatchRange> ranges_in(std::string_view text) {
   return out;
 }
 
+std::string text_of_count(int count) {
+  return fmt::format("of {}", count);
+}
+
+std::optional<int> count_in(std::string_view text) {
+  int count = 0;
+  if (!text.starts_with("of ")) return std::nullopt;
+  text.remove_prefix(3);
+  return take_number(text, count) && text.empty() ? std::optional(count) : std::nullopt;
+}
+
 bool name_patch(const std::vector<PatchRange>& ranges, int number, int total) {
   return std::ranges::any_of(ranges, [=](const PatchRange& range) {
     return number >= std::max(1, from_start(range.from, total)) && number <= from_start(range.to, total);

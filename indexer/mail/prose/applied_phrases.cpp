@@ -309,8 +309,9 @@ std::optional<std::string> patches_applied(const Sentence& sentence) {
     if (is_participle(words.substr(at, end - at)) && says_applied(words, at, end)) {
       const size_t begin = clause_begin(words, at);
       const std::string_view right = end < words.size() ? words.substr(end + 1) : std::string_view();
-      // A pull takes the whole branch, whichever mail of it is answered.
-      if (words.substr(at, end - at) == "pulled" && (right.empty() || right.starts_with(',')))
+      // A pull takes the whole branch, whichever mail of it is answered, and `both` are two branches.
+      if (words.substr(at, end - at) == "pulled" &&
+          (right.empty() || right.starts_with(',') || right == "both" || right.starts_with("both ")))
         return std::string(all_patches);
       return patches_named(words.substr(begin, at - begin), right);
     }

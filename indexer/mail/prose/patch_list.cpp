@@ -85,6 +85,7 @@ class Reader {
 
   std::string run() {
     bool is_all = false;
+    bool is_series = false;
     bool is_rest = false;
     while (at_ < words_.size()) {
       const std::string_view word = words_[at_];
@@ -97,9 +98,8 @@ class Reader {
       // `Applied to next, I dropped the printk of patch 2`: behind a tree or a comma, only what is left out.
       if (is_one_of(word, {"to", "for", "into", "on", "in", "onto", ",", ";", ":", "(", "-"}))
         is_past_ = true;
-      if (is_one_of(word, {"all", "everything", "whole", "entire", "series", "both", "patchset", "set"})) {
-        is_all = true;
-      }
+      is_all |= is_one_of(word, {"all", "everything", "whole", "entire"});
+      is_series |= is_one_of(word, {"series", "patchset", "set"});
       is_rest |= names_rest();
       if (excludes()) {
         ++at_;
@@ -107,16 +107,32 @@ class Reader {
         if (std::vector<PatchRange> left_out; take_ranges(left_out)) return text_of(all_but(left_out));
         continue;
       }
-      if (is_past_ || !take_ranges(named_)) ++at_;
+      if (is_past_ || !take_ranges(named_)) {
+        if (!is_past_ && count_ == 0) count_ = count_of_patches();
+        ++at_;
+      }
     }
     if (!named_.empty()) return is_rest ? std::string(all_patches) : text_of(named_);
     if (is_rest) return std::string(remaining_patches);
-    return is_all ? std::string(all_patches) : std::string();
+    if (is_all) return std::string(all_patches);
+    // `These three of the series`.
+    if (count_ > 0) return text_of_count(count_);
+    return is_series ? std::string(all_patches) : std::string();
   }
 
  private:
   std::string_view peek(size_t ahead = 0) const {
     return at_ + ahead < words_.size() ? words_[at_ + ahead] : std::string_view();
+  }
+
+  /// Parses `both`, `these three`, `two patches`, `two of them`; 0 for anything else.
+  int count_of_patches() const {
+    if (peek() == "both") return 2;
+    const int count = cardinal(peek());
+    if (count < 2) return 0;
+    const bool is_pointed_at = at_ > 0 && is_one_of(words_[at_ - 1], {"these", "those", "the", "your"});
+    const bool is_counted = is_patch(peek(1)) || is_one_of(peek(1), {"of", "ones"});
+    return is_counted || (is_pointed_at && may_follow_number(peek(1))) ? count : 0;
   }
 
   /// `all but`, `except`, `apart from`, `minus`, ...
@@ -245,6 +261,7 @@ class Reader {
   /// Whether the words are past the place where people name the patches.
   bool is_past_ = false;
   std::vector<PatchRange> named_;
+  int count_ = 0;
 };
 
 }  // namespace

@@ -52,7 +52,8 @@ void add(std::vector<Verdict>& out, std::string_view kind, std::string object, s
 /// A list of the patches tells more than the words above it.
 void narrow_to_list(std::vector<Verdict>& verdicts, std::string_view own) {
   const auto applied = std::ranges::find_if(verdicts, [](const Verdict& verdict) {
-    return verdict.kind == "applied" && (verdict.object.empty() || verdict.object == all_patches);
+    return verdict.kind == "applied" &&
+           (verdict.object.empty() || verdict.object == all_patches || count_in(verdict.object));
   });
   if (applied == verdicts.end()) return;
   std::string listed = patches_listed(own);

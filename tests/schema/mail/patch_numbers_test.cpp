@@ -24,10 +24,19 @@ TEST_CASE("patch numbers: the text and the ranges are the same", "[schema]") {
 }
 
 TEST_CASE("patch numbers: anything else names no patch by number", "[schema]") {
-  for (const char* text : {"", "all", "rest", "mail", "reviewed-by", "1,", ",1", "1..", "1...2", "1 2", "x1",
-                           "99999999999999999999"}) {
+  for (const char* text : {"", "all", "rest", "of 3", "mail", "reviewed-by", "1,", ",1", "1..", "1...2",
+                           "1 2", "x1", "99999999999999999999"}) {
     CAPTURE(text);
     CHECK(ranges_in(text).empty());
+  }
+}
+
+TEST_CASE("patch numbers: a count of patches is text of its own", "[schema]") {
+  CHECK(text_of_count(3) == "of 3");
+  CHECK(count_in("of 3") == 3);
+  for (const char* text : {"", "of", "of ", "of x", "of 3 ", "of 3,4", "3", "all", "rest"}) {
+    CAPTURE(text);
+    CHECK_FALSE(count_in(text));
   }
 }
 
