@@ -456,16 +456,13 @@ RELEASE full_text;
 INSERT INTO message_fts (message_fts, rank) VALUES ('merge', ?);
 
 -- name: nodes_of_message
--- Also the other Message-IDs of the mail, and the mails that claim one of them too.
-SELECT msgid FROM message WHERE id = ?1 UNION SELECT msgid FROM reference WHERE message = ?1
-UNION SELECT msgid FROM message_alias WHERE message = ?1
-UNION SELECT other FROM (
-  SELECT (SELECT min(own) FROM message_alias o WHERE o.msgid = named.msgid) AS other FROM (
-    SELECT msgid FROM message WHERE id = ?1 UNION ALL SELECT msgid FROM message_alias WHERE message = ?1) named
-  UNION ALL
-  SELECT (SELECT max(own) FROM message_alias o WHERE o.msgid = named.msgid) AS other FROM (
-    SELECT msgid FROM message WHERE id = ?1 UNION ALL SELECT msgid FROM message_alias WHERE message = ?1) named)
-WHERE other IS NOT NULL;
+-- The Message-IDs of the mail and those that it cites. With each of its own, the first and the last mail that claim
+-- it too, or NULL. One may come twice.
+SELECT msgid, (SELECT min(own) FROM message_alias a WHERE a.msgid = m.msgid),
+  (SELECT max(own) FROM message_alias a WHERE a.msgid = m.msgid) FROM message m WHERE id = ?1
+UNION ALL SELECT msgid, NULL, NULL FROM reference WHERE message = ?1
+UNION ALL SELECT msgid, (SELECT min(own) FROM message_alias a WHERE a.msgid = m.msgid),
+  (SELECT max(own) FROM message_alias a WHERE a.msgid = m.msgid) FROM message_alias m WHERE message = ?1;
 
 -- name: owner_of_alias
 -- The Message-ID of the mails that claim a Message-ID that no mail has; none if they have different ones.
@@ -480,7 +477,8 @@ SELECT root FROM thread WHERE msgid = ?;
 SELECT msgid, parent FROM thread WHERE root = ?;
 
 -- name: arrived_node
-SELECT in_reply_to, kind = 'reply', date FROM message WHERE msgid = ? ORDER BY date, subject LIMIT 1;
+-- All mails with the Message-ID: nearly always one, so that a sort costs more than the search.
+SELECT in_reply_to, kind = 'reply', date, subject FROM message WHERE msgid = ?;
 
 -- name: cited_node
 -- The Message-ID before it in the References of the mails that cite it; of the oldest mail that has one.
@@ -520,7 +518,7 @@ WHERE t.root = ?;
 
 -- name: threads_of_postings_near
 -- The threads that contain numbered patches with that sender and total, sent between two times.
-SELECT DISTINCT t.root FROM mailbox b
+SELECT t.root FROM mailbox b
 CROSS JOIN message m ON m.sender = b.id AND m.date BETWEEN ?3 AND ?4
 CROSS JOIN patch p ON p.message = m.id AND p.total = ?2
 CROSS JOIN thread t ON t.msgid = m.msgid
@@ -528,7 +526,7 @@ WHERE b.address = ?1;
 
 -- name: threads_of_series_of
 -- The threads of all mails of the series that a mail belongs to.
-SELECT DISTINCT t.root FROM series_message mine
+SELECT t.root FROM series_message mine
 CROSS JOIN series_message other ON other.series = mine.series
 CROSS JOIN message m ON m.id = other.message
 CROSS JOIN thread t ON t.msgid = m.msgid
@@ -667,25 +665,29 @@ SELECT id FROM (SELECT id FROM series WHERE change_id = ?1 AND id < ?2 ORDER BY 
 UNION ALL
 SELECT id FROM (SELECT id FROM series WHERE change_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3);
 
--- name: series_with_patch
--- Looks at the ?6 mails with the patch before the mail ?5 and the ?6 after it.
-SELECT s.id FROM (
-  SELECT message FROM (SELECT message FROM patch WHERE patch_id = ?1 AND message < ?5 ORDER BY message DESC LIMIT ?6)
-  UNION ALL
-  SELECT message FROM (SELECT message FROM patch WHERE patch_id = ?1 AND message >= ?5 ORDER BY message LIMIT ?6)) p
-CROSS JOIN series_message sm ON sm.message = p.message CROSS JOIN series s ON s.id = sm.series
-WHERE (s.sender = ?2 OR s.sender_name = ?7) AND s.date BETWEEN ?3 AND ?4;
+-- name: series_sharing_patches
+-- The series that have a patch of the series ?1, by patch-id or title; one may come several times. For each patch,
+-- looks at the ?2 mails before the series and the ?2 after it.
+SELECT theirs.series FROM series_message own CROSS JOIN patch mine ON mine.message = own.message
+CROSS JOIN patch o ON o.patch_id = mine.patch_id
+  AND EXISTS (SELECT 1 FROM patch p WHERE p.patch_id = mine.patch_id AND p.message <> mine.message)
+  AND o.message > coalesce((SELECT message FROM patch WHERE patch_id = mine.patch_id AND message < ?1
+    ORDER BY message DESC LIMIT 1 OFFSET ?2), 0)
+  AND o.message < coalesce((SELECT message FROM patch WHERE patch_id = mine.patch_id AND message >= ?1
+    ORDER BY message LIMIT 1 OFFSET ?2), 9223372036854775807)
+CROSS JOIN series_message theirs ON theirs.message = o.message
+WHERE own.series = ?1 AND theirs.series <> ?1
+UNION ALL
+SELECT theirs.series FROM series_message own CROSS JOIN series_message theirs ON theirs.title_key = own.title_key
+  AND EXISTS (SELECT 1 FROM series_message s WHERE s.title_key = own.title_key AND s.message <> own.message)
+  AND theirs.message > coalesce((SELECT message FROM series_message WHERE title_key = own.title_key AND message < ?1
+    ORDER BY message DESC LIMIT 1 OFFSET ?2), 0)
+  AND theirs.message < coalesce((SELECT message FROM series_message WHERE title_key = own.title_key AND message >= ?1
+    ORDER BY message LIMIT 1 OFFSET ?2), 9223372036854775807)
+WHERE own.series = ?1 AND theirs.series <> ?1;
 
--- name: series_with_patch_title
--- Looks at the ?6 patches with the title before the mail ?5 and the ?6 after it.
-SELECT s.id FROM (
-  SELECT series FROM (SELECT series FROM series_message WHERE title_key = ?1 AND message < ?5
-    ORDER BY message DESC LIMIT ?6)
-  UNION ALL
-  SELECT series FROM (SELECT series FROM series_message WHERE title_key = ?1 AND message >= ?5
-    ORDER BY message LIMIT ?6)) p
-CROSS JOIN series s ON s.id = p.series
-WHERE (s.sender = ?2 OR s.sender_name = ?7) AND s.date BETWEEN ?3 AND ?4;
+-- name: sender_and_date_of_series
+SELECT sender, sender_name, date FROM series WHERE id = ?;
 
 -- name: series_near_before
 SELECT id FROM series WHERE sender = ?1 AND form <> 'partial' AND date BETWEEN ?2 AND ?3 AND id <> ?5
@@ -701,14 +703,14 @@ WHERE sm.series = ? ORDER BY file LIMIT 2000;
 
 -- name: series_linking_to
 -- The series that have a mail with a link to a mail of this series.
-SELECT DISTINCT theirs.series FROM series_message mine
+SELECT theirs.series FROM series_message mine
 CROSS JOIN message m ON m.id = mine.message
 CROSS JOIN mail_link ON mail_link.msgid = m.msgid
 CROSS JOIN series_message theirs ON theirs.message = mail_link.message
 WHERE mine.series = ?1 AND theirs.series <> ?1;
 
 -- name: series_linked_from
-SELECT DISTINCT theirs.series FROM series_message mine
+SELECT theirs.series FROM series_message mine
 CROSS JOIN mail_link ON mail_link.message = mine.message
 CROSS JOIN message m ON m.msgid = mail_link.msgid
 CROSS JOIN series_message theirs ON theirs.message = m.id
@@ -725,26 +727,24 @@ WHERE series.id = ?;
 
 -- name: addresses_of_sender
 -- All addresses of the person who sent a mail, by the mailmap.
-SELECT DISTINCT o.address FROM message m CROSS JOIN mailbox b ON b.id = m.sender
+SELECT o.address FROM message m CROSS JOIN mailbox b ON b.id = m.sender
 CROSS JOIN mailbox o ON o.identity = b.identity WHERE m.id = ?;
 
 -- name: titles_of_series
-SELECT DISTINCT title_key FROM series_message WHERE series = ? AND title_key IS NOT NULL ORDER BY title_key;
+SELECT title_key FROM series_message WHERE series = ? AND title_key IS NOT NULL;
 
 -- name: patch_ids_of_series
-SELECT DISTINCT patch_id FROM series_message sm CROSS JOIN patch p ON p.message = sm.message
-WHERE sm.series = ? AND patch_id IS NOT NULL ORDER BY patch_id;
+SELECT patch_id FROM series_message sm CROSS JOIN patch p ON p.message = sm.message
+WHERE sm.series = ? AND patch_id IS NOT NULL;
 
--- name: series_answered_by
--- Walks up the thread from the mails of a series and returns the series of the postings that they answer.
-WITH RECURSIVE up (msgid, depth) AS (
-  SELECT t.parent, 1 FROM series_message sm JOIN message m ON m.id = sm.message JOIN thread t ON t.msgid = m.msgid
-  WHERE sm.series = ?1 AND t.parent IS NOT NULL
-  UNION
-  SELECT t.parent, depth + 1 FROM up JOIN thread t ON t.msgid = up.msgid WHERE t.parent IS NOT NULL AND depth < 100
-)
-SELECT DISTINCT sm.series FROM up CROSS JOIN message m ON m.msgid = up.msgid
-CROSS JOIN series_message sm ON sm.message = m.id WHERE sm.series <> ?1;
+-- name: parents_of_series
+SELECT t.parent FROM series_message sm CROSS JOIN message m ON m.id = sm.message CROSS JOIN thread t ON t.msgid = m.msgid
+WHERE sm.series = ? AND t.parent IS NOT NULL;
+
+-- name: parent_and_series
+-- What a mail answers, and its series; several rows if several mails have the Message-ID.
+SELECT t.parent, sm.series FROM thread t LEFT JOIN message m ON m.msgid = t.msgid
+LEFT JOIN series_message sm ON sm.message = m.id WHERE t.msgid = ?;
 
 -- name: topic_overrides
 -- Splits come last and override joins.

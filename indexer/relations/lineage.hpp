@@ -29,6 +29,19 @@ struct Clues {
 /// Whether one person sent both postings, from one address or several.
 bool have_same_sender(const Posting& one, const Posting& other);
 
+/// Counts the values that both have; each must be sorted, without duplicates.
+template <class T>
+int count_common(const std::vector<T>& one, const std::vector<T>& other) {
+  int count = 0;
+  for (auto i = one.begin(), k = other.begin(); i != one.end() && k != other.end();) {
+    const auto order = *i <=> *k;
+    count += order == 0;
+    if (order <= 0) ++i;
+    if (order >= 0) ++k;
+  }
+  return count;
+}
+
 /// The number of patches that a posting has, or announces.
 int size_of(const Posting& posting);
 

@@ -2,7 +2,6 @@
 #include "indexer/relations/retitled.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 #include <tuple>
 
@@ -20,13 +19,6 @@ constexpr int least_files = 30;
 /// A candidate must be this much nearer than the next one.
 constexpr int clear_lead = 25;
 constexpr int percent = 100;
-
-template <class T>
-int count_common(const std::vector<T>& one, const std::vector<T>& other) {
-  std::vector<T> both;
-  std::ranges::set_intersection(one, other, std::back_inserter(both));
-  return static_cast<int>(both.size());
-}
 
 struct Match {
   const Sketch* sketch = nullptr;

@@ -20,18 +20,6 @@
 namespace kvq {
 namespace {
 
-template <class T>
-int count_common(const std::vector<T>& one, const std::vector<T>& other) {
-  int count = 0;
-  for (auto i = one.begin(), k = other.begin(); i != one.end() && k != other.end();) {
-    count += *i == *k;
-    const bool advances_other = *k <= *i;
-    if (*i <= *k) ++i;
-    if (advances_other) ++k;
-  }
-  return count;
-}
-
 /// Chooses the series that each series follows. Reads each posting, and the postings similar to it, only
 /// once.
 class Choice {
@@ -90,9 +78,14 @@ class Choice {
     for (const int64_t other : alike(series)) {
       if (posting(other)->date >= series.date) out.insert(other);
     }
-    // A series with a new title follows an earlier one only if nothing else does.
-    for (const int64_t other : store_.near_before(series)) out.insert(other);
-    for (const int64_t other : store_.near_after(series)) out.insert(other);
+    // A series with a new title follows an earlier one only if nothing else does, as this series now may.
+    const bool may_take_a_place = !alike(series).empty();
+    if (may_take_a_place) {
+      for (const int64_t other : store_.near_before(series)) out.insert(other);
+    }
+    for (const int64_t other : store_.near_after(series)) {
+      if (may_take_a_place || may_be_retitled(*posting(other), series)) out.insert(other);
+    }
     return out;
   }
 
@@ -138,16 +131,25 @@ class Choice {
     return known->second;
   }
 
-  static void compare(const Posting& one, const Posting& other, Clues& clues) {
+  const PatchKeys& patch_keys(int64_t series) {
+    const auto [known, is_new] = patch_keys_.try_emplace(series);
+    if (is_new) known->second = store_.patch_keys(series);
+    return known->second;
+  }
+
+  void compare(const Posting& one, const Posting& other, Clues& clues) {
     clues.same_change_id = one.change_id && one.change_id == other.change_id;
     clues.same_title = one.normalised_title && one.normalised_title == other.normalised_title;
-    clues.common_titles = count_common(one.titles, other.titles);
-    clues.common_patches = count_common(one.patch_ids, other.patch_ids);
+    const PatchKeys& mine = patch_keys(one.id);
+    const PatchKeys& theirs = patch_keys(other.id);
+    clues.common_titles = count_common(mine.titles, theirs.titles);
+    clues.common_patches = count_common(mine.patch_ids, theirs.patch_ids);
   }
 
   TopicStore& store_;
   std::vector<TopicOverride> overrides_;
   std::unordered_map<int64_t, std::optional<Posting>> postings_;
+  std::unordered_map<int64_t, PatchKeys> patch_keys_;
   std::unordered_map<int64_t, Ids> alike_;
 };
 

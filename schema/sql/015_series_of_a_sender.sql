@@ -1,2 +1,2 @@
--- The postings of a sender near in time; partial ones are no revisions.
-CREATE INDEX series_by_sender ON series (sender, date) WHERE form <> 'partial';
+-- The postings of a sender near in time. The form, because partial ones are left out.
+CREATE INDEX series_by_sender ON series (sender, date, id, form);

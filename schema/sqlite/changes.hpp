@@ -20,6 +20,8 @@ class Changes {
   void note(ChangeKind kind, int64_t id);
   /// Notes a change of settings or rules, after which any row may be another.
   void note_everything();
+  /// Whether any row may be another anyway, so that it is not worth finding out which ones to note.
+  bool are_everything() const { return everything_; }
 
   /// Records a generation, unless nothing was noted, and forgets the oldest if there are too many. Part of
   /// the open transaction.

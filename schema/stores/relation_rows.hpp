@@ -155,12 +155,15 @@ struct Posting {
   std::string words;
   /// As in SeriesRow.
   std::optional<std::string> normalised_title;
-  /// Sorted, without duplicates.
-  std::vector<std::string> patch_ids;
-  /// The keys of the patches' titles: sorted, without duplicates.
-  std::vector<int64_t> titles;
   /// The sender as a person; `sender` is the address.
   Writer from;
+};
+
+/// What the patches of a posting are known by: their patch-ids and the keys of their titles, both sorted and
+/// without duplicates.
+struct PatchKeys {
+  std::vector<std::string> patch_ids;
+  std::vector<int64_t> titles;
 };
 
 /// The reason of a series that has some patches of another one only, and does not replace it.

@@ -21,6 +21,16 @@ Ids ids(Statement& statement, const Values&... values) {
   return out;
 }
 
+/// The same, sorted and without duplicates. SQLite's DISTINCT makes a temporary table in each run, which
+/// costs more than most of these searches.
+template <class... Values>
+Ids distinct_ids(Statement& statement, const Values&... values) {
+  Ids out = ids(statement, values...);
+  std::ranges::sort(out);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 using Rows = Statement::Rows;
 
 std::optional<int64_t> integer_of(const Rows& rows, int column) {
@@ -97,7 +107,14 @@ Ids ThreadStore::messages_after(int64_t id, int64_t most) {
   return ids(ids_of_messages_after_, id, most);
 }
 Ids ThreadStore::nodes_of_message(int64_t message) {
-  return ids(nodes_of_message_, message);
+  Ids out;
+  auto rows = nodes_of_message_.use(message);
+  while (rows.next()) {
+    for (const int column : {0, 1, 2}) {
+      if (!rows.is_null(column)) out.push_back(rows.integer(column));
+    }
+  }
+  return out;
 }
 Ids ThreadStore::nodes_of_thread(int64_t root) {
   return ids(nodes_of_thread_, root);
@@ -109,9 +126,15 @@ std::optional<int64_t> ThreadStore::root_of(int64_t msgid) {
 std::optional<ThreadNode> ThreadStore::node(int64_t msgid) {
   ThreadNode out{.msgid = msgid, .parent = {}, .date = {}};
   bool awaits_others = true;
-  if (auto rows = arrived_node_.use(msgid); rows.next()) {
+  std::string subject;
+  for (auto rows = arrived_node_.use(msgid); rows.next();) {
+    // Of several mails, the oldest one counts.
+    const int64_t date = rows.integer(2);
+    if (out.date && std::pair(date, rows.text(3)) >= std::pair(*out.date, std::string_view(subject)))
+      continue;
     out.parent = integer_of(rows, 0);
-    out.date = rows.integer(2);
+    out.date = date;
+    subject = rows.text(3);
     // A reply without a parent: mails that cite it may contain the parent.
     awaits_others = !out.parent && rows.integer(1) != 0;
   }
@@ -145,6 +168,7 @@ void ThreadStore::remove(int64_t msgid) {
   if (delete_thread_node_.changes(msgid)) note_moved(msgid);
 }
 void ThreadStore::note_moved(int64_t msgid) {
+  if (changes_.are_everything()) return;
   for (const int64_t message : ids(messages_with_msgid_, msgid)) changes_.note(ChangeKind::message, message);
 }
 
@@ -163,7 +187,7 @@ std::vector<std::pair<int64_t, std::optional<int64_t>>> ThreadStore::parents(int
 }
 
 Ids ThreadStore::with_postings_near(int64_t sender, int total, int64_t from, int64_t to) {
-  return ids(threads_of_postings_near_, sender, total, from, to);
+  return distinct_ids(threads_of_postings_near_, sender, total, from, to);
 }
 
 SeriesStore::SeriesStore(const Database& database)
@@ -197,7 +221,7 @@ std::optional<int64_t> SeriesStore::series_of(int64_t message) {
   return series_of_message_.find(message);
 }
 Ids SeriesStore::threads_of_series_of(int64_t message) {
-  return ids(threads_of_series_of_, message);
+  return distinct_ids(threads_of_series_of_, message);
 }
 
 void SeriesStore::remove(int64_t series, const Ids& members) {
@@ -279,14 +303,15 @@ TopicStore::TopicStore(const Database& database)
       series_with_title_(database, sql::series_with_title),
       series_of_name_with_title_(database, sql::series_of_name_with_title),
       series_with_change_id_(database, sql::series_with_change_id),
-      series_with_patch_(database, sql::series_with_patch),
-      series_with_patch_title_(database, sql::series_with_patch_title),
+      series_sharing_patches_(database, sql::series_sharing_patches),
+      sender_and_date_of_series_(database, sql::sender_and_date_of_series),
       series_near_before_(database, sql::series_near_before),
       series_near_after_(database, sql::series_near_after),
       files_of_series_(database, sql::files_of_series),
       series_linked_from_(database, sql::series_linked_from),
       series_linking_to_(database, sql::series_linking_to),
-      series_answered_by_(database, sql::series_answered_by),
+      parents_of_series_(database, sql::parents_of_series),
+      parent_and_series_(database, sql::parent_and_series),
       topic_overrides_(database, sql::topic_overrides),
       series_following_(database, sql::series_following),
       set_previous_(database, sql::set_previous),
@@ -315,13 +340,18 @@ std::optional<Posting> TopicStore::posting(int64_t series) {
               .message_id = std::string(rows.text(8)),
               .words = std::string(rows.text(11)),
               .normalised_title = text_of(rows, 9),
-              .patch_ids = {},
-              .titles = {},
               .from = {integer_of(rows, 5), integer_of(rows, 14), !rows.is_null(15) && rows.integer(15) != 0,
                        text_of(rows, 16).value_or("")}};
+  return out;
+}
+
+PatchKeys TopicStore::patch_keys(int64_t series) {
+  PatchKeys out;
   auto patches = patch_ids_of_series_.use(series);
   while (patches.next()) out.patch_ids.emplace_back(patches.text(0));
-  out.titles = ids(titles_of_series_, series);
+  std::ranges::sort(out.patch_ids);
+  out.patch_ids.erase(std::unique(out.patch_ids.begin(), out.patch_ids.end()), out.patch_ids.end());
+  out.titles = distinct_ids(titles_of_series_, series);
   return out;
 }
 
@@ -331,17 +361,18 @@ Ids TopicStore::alike(const Posting& series) {
   const int64_t from = series.date - longest_pause;
   const int64_t to = series.date + longest_pause;
   if (series.change_id) add(ids(series_with_change_id_, *series.change_id, series.id, most_alike));
-  for (const int64_t sender : ids(addresses_of_sender_, series.id)) {
-    if (series.normalised_title) {
+  const Ids senders = distinct_ids(addresses_of_sender_, series.id);
+  if (series.normalised_title) {
+    for (const int64_t sender : senders) {
       add(ids(series_with_title_, sender, *series.normalised_title, series.date, from, to, most_alike,
               series.id));
     }
-    for (const std::string& patch : series.patch_ids) {
-      add(ids(series_with_patch_, Blob{patch}, sender, from, to, series.id, most_alike, series.from.name));
-    }
-    for (const int64_t title : series.titles) {
-      add(ids(series_with_patch_title_, title, sender, from, to, series.id, most_alike, series.from.name));
-    }
+  }
+  for (const int64_t other : distinct_ids(series_sharing_patches_, series.id, most_alike)) {
+    auto rows = sender_and_date_of_series_.use(other);
+    if (!rows.next() || rows.integer(2) < from || rows.integer(2) > to) continue;
+    const bool has_address = std::ranges::binary_search(senders, rows.integer(0));
+    if (has_address || (!rows.is_null(1) && rows.text(1) == series.from.name)) out.push_back(other);
   }
   if (!series.from.name.empty() && series.normalised_title) {
     add(ids(series_of_name_with_title_, series.from.name, *series.normalised_title, series.date, from, to,
@@ -355,7 +386,7 @@ Ids TopicStore::alike(const Posting& series) {
 
 Ids TopicStore::near_before(const Posting& series) {
   Ids out;
-  for (const int64_t sender : ids(addresses_of_sender_, series.id)) {
+  for (const int64_t sender : distinct_ids(addresses_of_sender_, series.id)) {
     const Ids found = ids(series_near_before_, sender, series.date - longest_pause_of_retitled, series.date,
                           most_alike, series.id);
     out.insert(out.end(), found.begin(), found.end());
@@ -364,7 +395,7 @@ Ids TopicStore::near_before(const Posting& series) {
 }
 Ids TopicStore::near_after(const Posting& series) {
   Ids out;
-  for (const int64_t sender : ids(addresses_of_sender_, series.id)) {
+  for (const int64_t sender : distinct_ids(addresses_of_sender_, series.id)) {
     const Ids found = ids(series_near_after_, sender, series.date, series.date + longest_pause_of_retitled,
                           most_alike, series.id);
     out.insert(out.end(), found.begin(), found.end());
@@ -375,13 +406,27 @@ Ids TopicStore::files_of(int64_t series) {
   return ids(files_of_series_, series);
 }
 Ids TopicStore::linked_from(int64_t series) {
-  return ids(series_linked_from_, series);
+  return distinct_ids(series_linked_from_, series);
 }
 Ids TopicStore::linking_to(int64_t series) {
-  return ids(series_linking_to_, series);
+  return distinct_ids(series_linking_to_, series);
 }
 Ids TopicStore::answered_by(int64_t series) {
-  return ids(series_answered_by_, series);
+  // A limit for threads that are made to cost time.
+  constexpr int deepest = 100;
+  Ids waiting = distinct_ids(parents_of_series_, series);
+  std::set<int64_t> seen(waiting.begin(), waiting.end());
+  std::set<int64_t> out;
+  for (int depth = 1; depth <= deepest && !waiting.empty(); ++depth) {
+    for (const int64_t msgid : std::exchange(waiting, {})) {
+      auto rows = parent_and_series_.use(msgid);
+      while (rows.next()) {
+        if (!rows.is_null(0) && seen.insert(rows.integer(0)).second) waiting.push_back(rows.integer(0));
+        if (!rows.is_null(1) && rows.integer(1) != series) out.insert(rows.integer(1));
+      }
+    }
+  }
+  return {out.begin(), out.end()};
 }
 Ids TopicStore::following(int64_t series) {
   return ids(series_following_, series);

@@ -122,6 +122,7 @@ class TopicStore {
   explicit TopicStore(const Database& database);
 
   std::optional<Posting> posting(int64_t series);
+  PatchKeys patch_keys(int64_t series);
   /// Returns the series that may belong to the topic of `series`: those with its change-id, and those that
   /// have its title or one of its patches, are at most the longest pause older or newer, and whose sender has
   /// an address of its sender's person, or its sender's name. For each of these reasons at most the
@@ -160,14 +161,15 @@ class TopicStore {
   Statement series_with_title_;
   Statement series_of_name_with_title_;
   Statement series_with_change_id_;
-  Statement series_with_patch_;
-  Statement series_with_patch_title_;
+  Statement series_sharing_patches_;
+  Statement sender_and_date_of_series_;
   Statement series_near_before_;
   Statement series_near_after_;
   Statement files_of_series_;
   Statement series_linked_from_;
   Statement series_linking_to_;
-  Statement series_answered_by_;
+  Statement parents_of_series_;
+  Statement parent_and_series_;
   Statement topic_overrides_;
   Statement series_following_;
   Statement set_previous_;
