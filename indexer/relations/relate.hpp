@@ -3,7 +3,9 @@
 // only on the messages: any order of arrival and any batches produce the same tables.
 #pragma once
 
-#include "schema/stores/relation_store.hpp"
+#include "schema/stores/series_store.hpp"
+#include "schema/stores/thread_store.hpp"
+#include "schema/stores/topic_store.hpp"
 
 namespace kvq {
 

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <set>
 
-#include "schema/stores/relation_store.hpp"
+#include "schema/stores/series_store.hpp"
+#include "schema/stores/thread_store.hpp"
+#include "schema/stores/topic_store.hpp"
 
 namespace kvq {
 

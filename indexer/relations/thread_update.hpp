@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "schema/stores/relation_store.hpp"
+#include "schema/stores/thread_store.hpp"
 
 namespace kvq {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Inputs and results of the relations between mails: plain values that indexer/relations exchanges with
-// schema/stores/relation_store.hpp. Numbers named `msgid` and `address` are ids in those tables.
+// Inputs and results of the relations between mails: plain values that indexer/relations exchanges with the
+// stores of threads, series and topics. Numbers named `msgid` and `address` are ids in those tables.
 #pragma once
 
 #include <array>
@@ -15,6 +15,8 @@
 #include "schema/people/writer.hpp"
 
 namespace kvq {
+
+using Ids = std::vector<int64_t>;
 
 /// The maximum time between mails of one posting that are not in one thread, in seconds.
 inline constexpr int64_t posting_window = 3'600;
