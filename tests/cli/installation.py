@@ -50,7 +50,7 @@ def check_without_proc(kvq, checks, folder, environment, indexed):
 def check_names(checks, folder):
     """The name of an interface depends on the headers that it includes and on the compiler, but on no other header."""
     def name():
-        command = [sys.executable, ROOT / "scripts" / "interface_hash.py", folder, "a/top.hpp", folder / "out.hpp", folder / "out.d",
+        command = [sys.executable, ROOT / "scripts" / "interface_hash.py", folder, "a/top.hpp", "top_interface", folder / "out.hpp", folder / "out.d",
                    "0.1.0", compiler]
         subprocess.run(command, check=True)
         return INTERFACE.search((folder / "out.hpp").read_bytes())[2]
