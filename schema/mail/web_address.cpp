@@ -25,25 +25,6 @@ std::string percent_decoded(std::string_view text) {
   return out;
 }
 
-/// Encodes a path segment of a URL (RFC 3986, 3.3).
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  constexpr std::string_view plain_signs = "-._~!$&'()*+,;=:@";
-  std::string encoded;
-  for (const char c : text) {
-    const char folded = fold(c);
-    const bool plain = (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') ||
-                       plain_signs.find(c) != std::string_view::npos;
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += {'%', digits[byte >> 4U], digits[byte & 0xfU]};
-    }
-  }
-  return encoded;
-}
-
 std::string_view without_scheme(std::string_view address) {
   const size_t scheme = address.find("://");
   return scheme == std::string_view::npos ? address : address.substr(scheme + 3);
@@ -172,6 +153,24 @@ bool has_line(std::string_view lines, std::string_view line) {
 }
 
 }  // namespace
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view plain_signs = "-._~!$&'()*+,;=:@";
+  std::string encoded;
+  for (const char c : text) {
+    const char folded = fold(c);
+    const bool plain = (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') ||
+                       plain_signs.find(c) != std::string_view::npos;
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) {
+      encoded += c;
+    } else {
+      encoded += {'%', digits[byte >> 4U], digits[byte & 0xfU]};
+    }
+  }
+  return encoded;
+}
 
 std::string archive_url(std::string_view text) {
   const std::string scheme = fold(text.substr(0, text.find("://")));

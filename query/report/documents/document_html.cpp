@@ -95,7 +95,8 @@ class HtmlDocumentWriter : public DocumentWriter {
       }
       Row cells;
       for (const size_t i : shown) cells.push_back(section.rows[row][i]);
-      sink_(html_table_row(columns, cells, section.addresses.empty() ? "" : section.addresses[row]));
+      sink_(html_table_row(columns, cells,
+                           html_addresses(columns, section.addresses.empty() ? "" : section.addresses[row])));
     }
     sink_(html_table_end());
   }

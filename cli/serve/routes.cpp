@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "cli/serve/routes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <optional>
+
+#include "cli/serve/pages/pages.hpp"
+#include "cli/serve/pages/static_files.hpp"
+#include "query/language/diagnostic.hpp"
+
+namespace kvq::serve {
+namespace {
+
+constexpr std::string_view content_policy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+Response static_file(Site& /*site*/, const Request& /*request*/, const std::string& name) {
+  const auto& files = static_files();
+  const auto file = std::ranges::find(files, name, &StaticFile::name);
+  if (file == files.end()) throw NotFound("there is no such file");
+  return {.status = 200,
+          .type = std::string(file->type),
+          .body = std::string(file->text),
+          .headers = {{"Cache-Control", "public, max-age=31536000, immutable"}}};
+}
+
+Response favicon_picture(Site& /*site*/, const Request& /*request*/, const std::string& /*name*/) {
+  return {.status = 200,
+          .type = "image/svg+xml",
+          .body = std::string(favicon),
+          .headers = {{"Cache-Control", "public, max-age=86400"}}};
+}
+
+constexpr Route table[] = {
+    {"/search", search_page, RouteKind::page, "the mails, counts or values that a query returns"},
+    {"/static/{name}", static_file, RouteKind::data, "the styles and the script of the pages"},
+    {"/favicon.svg", favicon_picture, RouteKind::data, "the picture in the tab of the browser"},
+};
+
+/// Returns the text in place of `{...}`, empty if the pattern has none; absent if the path does not fit.
+std::optional<std::string> fit(std::string_view pattern, std::string_view path) {
+  const size_t open = pattern.find('{');
+  if (open == std::string_view::npos) return pattern == path ? std::optional(std::string()) : std::nullopt;
+  const std::string_view before = pattern.substr(0, open);
+  const std::string_view after = pattern.substr(pattern.find('}') + 1);
+  const bool fits =
+      path.size() > before.size() + after.size() && path.starts_with(before) && path.ends_with(after);
+  if (!fits) return std::nullopt;
+  return std::string(path.substr(before.size(), path.size() - before.size() - after.size()));
+}
+
+int status_of(const Error& error) {
+  if (dynamic_cast<const NotFound*>(&error) != nullptr) return 404;
+  switch (error.kind()) {
+    case ErrorKind::usage:
+      return 400;
+    case ErrorKind::locked:
+    case ErrorKind::interrupted:
+      return 503;
+    default:
+      return 500;
+  }
+}
+
+Response failure(Site& site, const Request& request, RouteKind kind, const Error& error, int status) {
+  if (kind == RouteKind::page) return error_page(site, request, error, status);
+  return {.status = status,
+          .type = "text/plain; charset=utf-8",
+          .body = fmt::format("{}\n", error.what()),
+          .headers = {}};
+}
+
+Response routed(Site& site, const Request& request) {
+  if (request.method != "GET" && request.method != "HEAD") {
+    Response response = failure(site, request, RouteKind::page,
+                                Error(ErrorKind::usage, "kvq answers only GET and HEAD"), 405);
+    response.headers.emplace_back("Allow", "GET, HEAD");
+    return response;
+  }
+  for (const Route& route : routes()) {
+    const auto name = fit(route.pattern, request.path);
+    if (!name) continue;
+    try {
+      return route.handler(site, request, *name);
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::interrupted)
+        return failure(site, request, route.kind, error, status_of(error));
+      const auto limit = static_cast<double>(site.settings().time_limit.count()) / 1000;
+      return failure(site, request, route.kind,
+                     Error(ErrorKind::interrupted, fmt::format("the answer takes longer than {:g} s", limit),
+                           "add terms that narrow the query, such as date:1.month.ago.."),
+                     503);
+    } catch (const std::exception& error) {
+      return failure(site, request, route.kind,
+                     Error(ErrorKind::database, fmt::format("unexpected error ({})", error.what())), 500);
+    }
+  }
+  return failure(site, request, RouteKind::page, NotFound(fmt::format("there is no page '{}'", request.path)),
+                 404);
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return table;
+}
+
+Response answer(Site& site, const Request& request) {
+  Response response = routed(site, request);
+  response.headers.insert(response.headers.end(), {{"Content-Security-Policy", std::string(content_policy)},
+                                                   {"X-Content-Type-Options", "nosniff"},
+                                                   {"Referrer-Policy", "same-origin"},
+                                                   {"Cross-Origin-Opener-Policy", "same-origin"}});
+  return response;
+}
+
+}  // namespace kvq::serve
