@@ -25,8 +25,9 @@ namespace {
 const void* symbol(const SharedModule& module, void* opened, const char* name) {
   const void* found = opened == nullptr ? nullptr : dlsym(opened, name);
   if (found == nullptr) {
-    refuse(module, "cannot be loaded", dlerror(),
-           fmt::format("it must be next to kvq, or where 'ninja install' puts it, and needs {}", module.needs));
+    refuse(
+        module, "cannot be loaded", dlerror(),
+        fmt::format("it must be next to kvq, or where 'ninja install' puts it, and needs {}", module.needs));
   }
   return found;
 }
@@ -52,8 +53,9 @@ const void* load_module(const SharedModule& module) {
   if (of_module != module.interface) {
     refuse(module, "is from another build",
            fmt::format("it is from {}, this is {}", of_module, module.interface),
-           fmt::format("install all of {} again",
-                       std::string_view(module.interface).substr(0, std::string_view(module.interface).find(','))));
+           fmt::format(
+               "install all of {} again",
+               std::string_view(module.interface).substr(0, std::string_view(module.interface).find(','))));
   }
   return symbol(module, opened, module.functions_symbol);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Loads the parts of kvq that are shared modules, because few commands need them and their libraries load slowly.
+// Loads the parts of kvq that are shared modules, because few commands need them and their libraries load
+// slowly.
 #pragma once
 
 namespace kvq {
@@ -19,8 +20,8 @@ struct SharedModule {
   const char* functions_symbol;
 };
 
-/// Returns the address of the module's functions. The module is never unloaded. Throws Error (installation) if it
-/// is missing or from another build.
+/// Returns the address of the module's functions. The module is never unloaded. Throws Error (installation)
+/// if it is missing or from another build.
 const void* load_module(const SharedModule& module);
 
 }  // namespace kvq

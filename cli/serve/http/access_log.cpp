@@ -43,9 +43,9 @@ Descriptor opened(const std::string& file) {
 std::string log_line(const LoggedExchange& exchange) {
   const std::tm time = fmt::gmtime(static_cast<std::time_t>(exchange.time));
   const std::string bytes = exchange.bytes == 0 ? "-" : std::to_string(exchange.bytes);
-  return fmt::format("{} - - [{:%d/%b/%Y:%H:%M:%S} +0000] \"{} {} {}\" {} {}\n", escaped(exchange.client), time,
-                     escaped(exchange.method), escaped(exchange.target), escaped(exchange.version), exchange.status,
-                     bytes);
+  return fmt::format("{} - - [{:%d/%b/%Y:%H:%M:%S} +0000] \"{} {} {}\" {} {}\n", escaped(exchange.client),
+                     time, escaped(exchange.method), escaped(exchange.target), escaped(exchange.version),
+                     exchange.status, bytes);
 }
 
 AccessLog::AccessLog(std::string file) : file_(std::move(file)), opened_(opened(file_)) {}

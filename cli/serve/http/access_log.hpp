@@ -10,9 +10,9 @@
 
 namespace kvq::serve {
 
-/// Returns the line of an exchange: `CLIENT - - [TIME] "GET /TARGET HTTP/1.1" STATUS BYTES`. As Apache writes it, a
-/// quote or backslash gets a backslash, and other bytes that are not printable ASCII become `\xNN`: whatever a client
-/// sends stays on its line, between its quotes.
+/// Returns the line of an exchange: `CLIENT - - [TIME] "GET /TARGET HTTP/1.1" STATUS BYTES`. As Apache writes
+/// it, a quote or backslash gets a backslash, and other bytes that are not printable ASCII become `\xNN`:
+/// whatever a client sends stays on its line, between its quotes.
 std::string log_line(const LoggedExchange& exchange);
 
 class AccessLog {

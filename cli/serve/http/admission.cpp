@@ -14,8 +14,7 @@ namespace kvq::serve {
 namespace {
 
 std::string_view header_of(const Request& request, std::string_view name) {
-  const auto found =
-      std::ranges::find(request.headers, name, &std::pair<std::string, std::string>::first);
+  const auto found = std::ranges::find(request.headers, name, &std::pair<std::string, std::string>::first);
   return found == request.headers.end() ? std::string_view() : std::string_view(found->second);
 }
 
@@ -83,7 +82,8 @@ Admission admission_of(const Request& request, const AdmissionRules& rules) {
     return is_equal(given_token(header_of(request, "authorization")), rules.token) ? Admission::granted
                                                                                    : Admission::unknown;
   }
-  if (rules.behind_proxy || is_own_name(header_of(request, "host"))) return Admission::granted;
+  if (rules.behind_proxy || rules.any_host || is_own_name(header_of(request, "host")))
+    return Admission::granted;
   return Admission::other_host;
 }
 
@@ -92,7 +92,8 @@ std::optional<std::string> forwarded_client(const Request& request) {
   for (const auto& [name, value] : request.headers) {
     if (name != "x-forwarded-for") continue;
     const size_t comma = value.rfind(',');
-    const std::string_view last = trimmed(std::string_view(value).substr(comma == std::string::npos ? 0 : comma + 1));
+    const std::string_view last =
+        trimmed(std::string_view(value).substr(comma == std::string::npos ? 0 : comma + 1));
     if (!last.empty()) out = last;
   }
   return out;

@@ -12,8 +12,11 @@ namespace kvq::serve {
 struct AdmissionRules {
   /// Empty: everybody may ask.
   std::string token;
-  /// Whether all requests come through a proxy, which decides about names, and says in X-Forwarded-For who asks.
+  /// Whether all requests come through a proxy, which decides about names, and says in X-Forwarded-For who
+  /// asks.
   bool behind_proxy = false;
+  /// Whether the server may be called by any name, as over a UNIX socket.
+  bool any_host = false;
 };
 
 /// The shortest token, in bytes: 96 bits in base64.
@@ -26,8 +29,8 @@ enum class Admission {
   granted,
   /// The token is missing or wrong.
   unknown,
-  /// The request names another host. A page of the web may have the name of its server point to this machine, to
-  /// read what this server says to the reader's browser (DNS rebinding).
+  /// The request names another host. A page of the web may have the name of its server point to this machine,
+  /// to read what this server says to the reader's browser (DNS rebinding).
   other_host,
 };
 

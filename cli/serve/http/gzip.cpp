@@ -23,10 +23,10 @@ constexpr int window_bits_of_gzip = 15 + 16;
 constexpr int usual_memory = 8;
 
 bool is_text(std::string_view type) {
-  constexpr std::array<std::string_view, 5> others = {"application/json", "application/jsonl", "application/mbox", "application/atom+xml", "image/svg+xml"};
+  constexpr std::array<std::string_view, 5> others = {
+      "application/json", "application/jsonl", "application/mbox", "application/atom+xml", "image/svg+xml"};
   type = trimmed(type.substr(0, type.find(';')));
-  return type.starts_with("text/") ||
-         std::ranges::find(others, type) != others.end();
+  return type.starts_with("text/") || std::ranges::find(others, type) != others.end();
 }
 
 /// Whether a weight such as `q=0.5` is zero.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The server as a shared module: libmicrohttpd depends on GnuTLS and more, and loading these takes longer than most
-// queries, which need no server.
+// The server as a shared module: libmicrohttpd depends on GnuTLS and more, and loading these takes longer
+// than most queries, which need no server.
 #pragma once
 
 #include <memory>

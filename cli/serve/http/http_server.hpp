@@ -52,11 +52,13 @@ struct LoggedExchange {
 };
 
 struct HttpCallbacks {
-  /// Answers a request of the methods GET and HEAD; the body of a HEAD is not sent. Called in several threads.
-  /// Must not throw.
+  /// Answers a request of the methods GET and HEAD; the body of a HEAD is not sent. Called in several
+  /// threads. Must not throw.
   std::function<Response(const Request&)> answer;
   /// Returns the answer to a request that the server refuses by itself: its status and what is wrong.
   std::function<Response(int status, const std::string& why)> refusal;
+  /// Returns the client of a request as the log shall name it.
+  std::function<std::string(const Request&)> client;
   /// Called in one thread at a time. Must not throw.
   std::function<void(const LoggedExchange&)> log;
 };
@@ -64,8 +66,8 @@ struct HttpCallbacks {
 class HttpServer {
  public:
   virtual ~HttpServer() = default;
-  /// Takes no more connections, waits for the requests under way, at most `longest`, then closes all connections.
-  /// Returns whether all were answered. The server cannot be started again.
+  /// Takes no more connections, waits for the requests under way, at most `longest`, then closes all
+  /// connections. Returns whether all were answered. The server cannot be started again.
   virtual bool stop(std::chrono::seconds longest) = 0;
 };
 

@@ -37,12 +37,13 @@ Addresses addresses_of(const Endpoint& endpoint) {
   const bool is_name = endpoint.host == "localhost";
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV | (is_name ? 0 : AI_NUMERICHOST);
   addrinfo* found = nullptr;
-  const int code =
-      getaddrinfo(endpoint.host.empty() ? nullptr : endpoint.host.c_str(), endpoint.port.c_str(), &hints, &found);
+  const int code = getaddrinfo(endpoint.host.empty() ? nullptr : endpoint.host.c_str(), endpoint.port.c_str(),
+                               &hints, &found);
   Addresses out(code == 0 ? found : nullptr, freeaddrinfo);
   if (out == nullptr) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' is no address to listen on ({})", endpoint.host, gai_strerror(code)),
-                "write an IP address or localhost, such as 127.0.0.1:8417 or [::1]:8417");
+    throw Error(ErrorKind::usage,
+                fmt::format("'{}' is no address to listen on ({})", endpoint.host, gai_strerror(code)),
+                "write an IP address or localhost, such as 127.0.0.1:8587 or [::1]:8587");
   }
   return out;
 }
@@ -59,8 +60,8 @@ bool is_loopback(const sockaddr* address) {
 
 [[noreturn]] void cannot_listen(const Endpoint& endpoint, const char* hint) {
   throw Error(ErrorKind::usage,
-              fmt::format("cannot listen on {}:{}: {}", endpoint.host.empty() ? "*" : endpoint.host, endpoint.port,
-                          std::generic_category().message(errno)),
+              fmt::format("cannot listen on {}:{}: {}", endpoint.host.empty() ? "*" : endpoint.host,
+                          endpoint.port, std::generic_category().message(errno)),
               hint);
 }
 
@@ -101,7 +102,7 @@ Endpoint endpoint_named(const std::string& text) {
   constexpr int last_port = 65535;
   if (!is_number || port < 0 || port > last_port || (!bracketed && out.host.find(':') != std::string::npos)) {
     throw Error(ErrorKind::usage, fmt::format("'{}' is no ADDRESS:PORT to listen on", text),
-                "examples are 127.0.0.1:8417, [::1]:8417 and :8417 for all addresses");
+                "examples are 127.0.0.1:8587, [::1]:8587 and :8587 for all addresses");
   }
   addresses_of(out);
   return out;
@@ -139,7 +140,8 @@ Descriptor listen_on(const Endpoint& endpoint) {
   setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
   if (endpoint.host.empty() && chosen->ai_family == AF_INET6)
     setsockopt(socket.number(), IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof(no));
-  if (bind(socket.number(), chosen->ai_addr, chosen->ai_addrlen) != 0 || listen(socket.number(), SOMAXCONN) != 0)
+  if (bind(socket.number(), chosen->ai_addr, chosen->ai_addrlen) != 0 ||
+      listen(socket.number(), SOMAXCONN) != 0)
     cannot_listen(endpoint, hint_for(errno));
   return socket;
 }
@@ -172,8 +174,8 @@ std::string address_of_socket(int socket) {
   const bool is_v6 = name.ss_family == AF_INET6;
   std::array<char, NI_MAXHOST> host{};
   std::array<char, NI_MAXSERV> port{};
-  getnameinfo(reinterpret_cast<const sockaddr*>(&name), is_v6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in), host.data(),
-              host.size(), port.data(), port.size(), NI_NUMERICHOST | NI_NUMERICSERV);
+  getnameinfo(reinterpret_cast<const sockaddr*>(&name), is_v6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in),
+              host.data(), host.size(), port.data(), port.size(), NI_NUMERICHOST | NI_NUMERICSERV);
   return fmt::format(fmt::runtime(is_v6 ? "http://[{}]:{}/" : "http://{}:{}/"), host.data(), port.data());
 }
 

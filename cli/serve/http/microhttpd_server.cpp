@@ -84,21 +84,21 @@ class MicrohttpdServer : public HttpServer {
 
   void start() {
     errno = 0;
-    daemon_ = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr, handle,
-        this,
-        // First, so that it also gets what the daemon says about the other options.
-        MHD_OPTION_EXTERNAL_LOGGER, ignore_log, nullptr,                        //
-        MHD_OPTION_LISTEN_SOCKET, static_cast<MHD_socket>(options_.socket),      //
-        MHD_OPTION_CONNECTION_LIMIT, options_.connections,                       //
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, options_.connections_per_address,    //
-        MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(options_.idle.count()),  //
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, bytes_of_connection,                //
-        MHD_OPTION_NOTIFY_CONNECTION, connection_changed, this,                 //
-        MHD_OPTION_URI_LOG_CALLBACK, request_begins, this,                      //
-        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, nullptr,                   //
-        MHD_OPTION_NOTIFY_COMPLETED, request_ends, this,                        //
-        MHD_OPTION_END);
+    daemon_ =
+        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0,
+                         nullptr, nullptr, handle, this,
+                         // First, so that it also gets what the daemon says about the other options.
+                         MHD_OPTION_EXTERNAL_LOGGER, ignore_log, nullptr,                              //
+                         MHD_OPTION_LISTEN_SOCKET, static_cast<MHD_socket>(options_.socket),           //
+                         MHD_OPTION_CONNECTION_LIMIT, options_.connections,                            //
+                         MHD_OPTION_PER_IP_CONNECTION_LIMIT, options_.connections_per_address,         //
+                         MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(options_.idle.count()),  //
+                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, bytes_of_connection,                      //
+                         MHD_OPTION_NOTIFY_CONNECTION, connection_changed, this,                       //
+                         MHD_OPTION_URI_LOG_CALLBACK, request_begins, this,                            //
+                         MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, nullptr,                         //
+                         MHD_OPTION_NOTIFY_COMPLETED, request_ends, this,                              //
+                         MHD_OPTION_END);
     if (daemon_ != nullptr) return;
     throw Error(ErrorKind::database,
                 fmt::format("the server cannot be started ({})", std::generic_category().message(errno)),
@@ -144,7 +144,9 @@ class MicrohttpdServer : public HttpServer {
   static void* request_begins(void* /*self*/, const char* target, MHD_Connection* connection) {
     Connection& of = connection_of(connection);
     of.exchange = {};
-    of.exchange.log = {.time = std::time(nullptr), .client = of.client, .target = target};
+    of.exchange.log.time = std::time(nullptr);
+    of.exchange.log.client = of.client;
+    of.exchange.log.target = target;
     return &of;
   }
 
@@ -173,6 +175,7 @@ class MicrohttpdServer : public HttpServer {
     request.method = of.exchange.log.method;
     request.client = of.client;
     request.headers = headers_of(connection);
+    of.exchange.log.client = request.client = callbacks_.client(request);
     if (request.method != "GET" && request.method != "HEAD")
       return refuse(wrong_method, "only GET and HEAD are answered: this server only reads");
     if (has_body(request)) return refuse(too_large, "a request has no body here");
@@ -191,8 +194,9 @@ class MicrohttpdServer : public HttpServer {
 
   /// In a thread of the pool.
   void answer(MHD_Connection* connection, Connection& of, bool late) {
-    Response response = late ? callbacks_.refusal(unavailable, "the server has too much to do; try again later")
-                             : callbacks_.answer(*of.exchange.request);
+    Response response =
+        late ? callbacks_.refusal(unavailable, "the server has too much to do; try again later")
+             : callbacks_.answer(*of.exchange.request);
     compress_for(*of.exchange.request, response);
     of.exchange.response = std::move(response);
     MHD_resume_connection(connection);
@@ -204,7 +208,7 @@ class MicrohttpdServer : public HttpServer {
     of.exchange.log.bytes = of.exchange.log.method == "HEAD" ? 0 : answered.body.size();
     auto body = std::make_unique<std::string>(std::move(answered.body));
     const size_t bytes = body->size();
-    const char* data = body->data();
+    char* data = body->data();
     MHD_Response* response =
         MHD_create_response_from_buffer_with_free_callback_cls(bytes, data, free_body, body.get());
     // Without memory: the connection is closed.
@@ -217,7 +221,8 @@ class MicrohttpdServer : public HttpServer {
     if (answered.status == wrong_method) MHD_add_response_header(response, "Allow", "GET, HEAD");
     if (stopping_) MHD_add_response_header(response, "Connection", "close");
     connections_.allow(of, options_.sending);
-    const MHD_Result queued = MHD_queue_response(connection, static_cast<unsigned>(answered.status), response);
+    const MHD_Result queued =
+        MHD_queue_response(connection, static_cast<unsigned>(answered.status), response);
     MHD_destroy_response(response);
     return queued;
   }

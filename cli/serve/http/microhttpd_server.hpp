@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The server over libmicrohttpd, which is included only in its source. Part of the module; see http_module.hpp.
+// The server over libmicrohttpd, which is included only in its source. Part of the module; see
+// http_module.hpp.
 #pragma once
 
 #include <memory>

@@ -16,7 +16,8 @@ std::optional<std::string> percent_decoded(std::string_view text, bool form) {
       const std::string_view digits = text.substr(at + 1, 2);
       unsigned value = 0;
       const char* end = digits.data() + digits.size();
-      if (digits.size() != 2 || std::from_chars(digits.data(), end, value, 16).ptr != end) return std::nullopt;
+      if (digits.size() != 2 || std::from_chars(digits.data(), end, value, 16).ptr != end)
+        return std::nullopt;
       c = static_cast<char>(value);
       at += 2;
     }

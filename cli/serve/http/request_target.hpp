@@ -17,8 +17,8 @@ struct RequestTarget {
   std::vector<std::pair<std::string, std::string>> parameters;
 };
 
-/// Reads a target such as `/search?q=is%3Apatch`. Absent if it is no path, or has a '%' without two hexadecimal
-/// digits, or a NUL: then names could end early in some library.
+/// Reads a target such as `/search?q=is%3Apatch`. Absent if it is no path, or has a '%' without two
+/// hexadecimal digits, or a NUL: then names could end early in some library.
 std::optional<RequestTarget> request_target(std::string_view raw);
 
 /// Returns the text with `%41` decoded, and '+' as a space if `form`. Absent as above.

@@ -26,7 +26,8 @@ Table table_of(QueryRows& query, const FormatInfo& format) {
 
 }  // namespace
 
-int64_t write_rows(const Database& database, QueryRows query, const FormatInfo& format, TextStyle style, Sink sink) {
+int64_t write_rows(const Database& database, QueryRows query, const FormatInfo& format, TextStyle style,
+                   Sink sink) {
   Table table = table_of(query, format);
   const auto writer = make_writer(format.format, std::move(table), style, std::move(sink));
   const int64_t rows = run(database, sql::lower(query.plan, query.plan.columns), [&](Row&& row) {

@@ -23,8 +23,9 @@ struct QueryRows {
   int64_t now = 0;
 };
 
-/// Runs a query and writes its rows; the format is not one of bytes. If the query selects no columns of its mails, the
-/// format decides. Returns the number of rows. Throws Error, and what the sink throws.
-int64_t write_rows(const Database& database, QueryRows query, const FormatInfo& format, TextStyle style, Sink sink);
+/// Runs a query and writes its rows; the format is not one of bytes. If the query selects no columns of its
+/// mails, the format decides. Returns the number of rows. Throws Error, and what the sink throws.
+int64_t write_rows(const Database& database, QueryRows query, const FormatInfo& format, TextStyle style,
+                   Sink sink);
 
 }  // namespace kvq::report
