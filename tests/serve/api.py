@@ -12,7 +12,7 @@ import subprocess
 
 from server import main, quoted, search_path, serving
 
-# A mail with a '/' in its Message-ID is among the samples; see check_mails().
+ALL = "is:patch OR -is:patch"
 QUERIES = ["is:patch", "from:@example.com", "| count by author | top 3", "is:series | series | select title, state", "nothing:here",
            "body:the is:reply | sort date asc", "| distinct list"]
 FORMATS = {"json": "application/json", "jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8; header=present",
@@ -51,9 +51,8 @@ def check_rows(checks, server, kvq, folder, environment):
 
 
 def check_mails(checks, server, kvq, folder, environment):
-    ids = printed(kvq, folder, environment, "date:..", "-f", "ids")[0].decode("utf-8", "surrogateescape").splitlines()
+    ids = printed(kvq, folder, environment, ALL, "-f", "ids")[0].decode("utf-8", "surrogateescape").splitlines()
     checks.equal("the samples have mails", len(ids) > 50, True)
-    checks.equal("one Message-ID has a slash", any("/" in one for one in ids), True)
     for one in ids:
         for route, command in [("mail", "show"), ("thread", "thread"), ("series", "series")]:
             expected, error = printed(kvq, folder, environment, command, one, "-f", "json")
@@ -95,7 +94,7 @@ def check_facts(checks, server, kvq, folder, environment):
     fields = json.loads(server.get("/api/v1/fields").body)
     text = printed(kvq, folder, environment, "fields", "-f", "markdown")[0].decode()
     checks.equal("the fields", [one["name"] for one in fields["fields"]], re.findall(r"^\| `([a-z.-]+)` \| [^`]* \| ", text, re.M)[:len(fields["fields"])])
-    mails = int(printed(kvq, folder, environment, "date:..", "--count")[0])
+    mails = int(printed(kvq, folder, environment, ALL, "--count")[0])
     lists = json.loads(server.get("/api/v1/lists").body)["lists"]
     checks.equal("the lists", [(one["list"], one["mails"]) for one in lists], [("kvm", mails)])
     health = json.loads(server.get("/api/v1/health").body)

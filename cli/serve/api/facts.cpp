@@ -2,7 +2,9 @@
 // What the server knows: fields, lists, its health, its numbers.
 #include <fmt/format.h>
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/metrics/database_metrics.hpp"
 #include "cli/serve/api/api.hpp"
@@ -20,12 +22,14 @@ using report::Json;
 
 namespace {
 
-/// Returns the rows of a query of kvq's own as objects.
-Json objects_of(const Reading& reading, const std::string& text) {
+/// Returns the rows of a query of kvq's own as objects, with these names for its columns.
+Json objects_of(const Reading& reading, const std::string& text, const std::vector<std::string>& names) {
   const AskedQuery query = asked_query(reading, text);
+  std::vector<plan::Column> columns = query.plan.columns;
+  for (size_t i = 0; i < columns.size(); ++i) columns[i].name = names.at(i);
   Json out = Json::array();
   run(reading.database(), sql::lower(query.plan, query.plan.columns), [&](Row&& row) {
-    out.push_back(Json::parse(report::object_of(row, query.plan.columns)));
+    out.push_back(Json::parse(report::object_of(row, columns)));
     return true;
   });
   return out;
@@ -71,16 +75,14 @@ Response api_fields(Site& /*site*/, const Request& /*request*/, const std::strin
 
 Response api_lists(Site& site, const Request& /*request*/, const std::string& /*name*/) {
   const auto reading = site.read();
-  return json_response(
-      {{"schema", report::schema_version},
-       {"lists",
-        objects_of(*reading,
-                   "| count as mails, min(date) as oldest, max(date) as newest by list | sort list")}});
+  return json_response({{"schema", report::schema_version},
+                        {"lists", objects_of(*reading, "| count, min(date), max(date) by list | sort list",
+                                             {"mails", "oldest", "newest", "list"})}});
 }
 
 Response api_health(Site& site, const Request& /*request*/, const std::string& /*name*/) {
   const auto reading = site.read();
-  const Json facts = objects_of(*reading, "| count as mails, max(date) as newest").front();
+  const Json facts = objects_of(*reading, "| count, max(date)", {"mails", "newest"}).front();
   Response response = json_response({{"schema", report::schema_version},
                                      {"status", "ok"},
                                      {"version", KVQ_VERSION},

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """`kvq serve` as a server of HTTP: what it refuses, its limits, slow and idle clients, the token, and the access log.
 
-usage: http.py KVQ MAKE_ARCHIVE
+usage: protocol.py KVQ MAKE_ARCHIVE
 """
 import base64
 import contextlib
@@ -89,7 +89,7 @@ def check_many_clients(checks, server):
         slow = stack.enter_context(server.socket())
         trickle = get(b"/robots.txt", b"X: " + b"a" * 10000)
         deaf = stack.enter_context(server.socket())
-        deaf.sendall(get(search_path("/search.json", "date:..", limit=10000).encode()) + b"\r\n\r\n")
+        deaf.sendall(get(search_path("/search.json", "is:patch OR -is:patch", limit=10000).encode()) + b"\r\n\r\n")
         begin, sent = time.monotonic(), 0
         with contextlib.suppress(OSError):
             while time.monotonic() - begin < SECONDS:
