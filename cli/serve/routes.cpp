@@ -37,7 +37,24 @@ Response favicon_picture(Site& /*site*/, const Request& /*request*/, const std::
 }
 
 constexpr Route table[] = {
+    {"/", home_page, RouteKind::page, "what goes on on all lists"},
+    {"/list/{name}", list_page, RouteKind::page, "what goes on on a list"},
     {"/search", search_page, RouteKind::page, "the mails, counts or values that a query returns"},
+    {"/mail/{id}/raw", raw_mail, RouteKind::data, "a mail as it is stored in its archive"},
+    {"/mail/{id}", mail_page, RouteKind::page, "a mail"},
+    {"/thread/{id}", thread_page, RouteKind::page, "the thread of a mail"},
+    {"/series/{id}/mbox", series_mbox, RouteKind::data,
+     "the patches of the newest complete revision, for git am"},
+    {"/series/{id}", series_page, RouteKind::page,
+     "the revisions, reviews and state of the series of a mail"},
+    {"/person/{address}", person_page, RouteKind::page, "a person: their work, and what waits for them"},
+    {"/company/{name}", company_page, RouteKind::page, "a company: its work, and what waits"},
+    {"/subsystem/{name}", subsystem_page, RouteKind::page, "the queue of a subsystem, by whose turn it is"},
+    {"/reports", reports_page, RouteKind::page, "the reports, with their parameters"},
+    {"/report/{name}", report_page, RouteKind::page, "a report; its parameters are those of the address"},
+    {"/compare", compare_page, RouteKind::page, "two ranges of time, side by side"},
+    {"/health", health_page, RouteKind::page, "what the index holds"},
+    {"/complete", completions, RouteKind::data, "the completions of the last word of a query"},
     {"/static/{name}", static_file, RouteKind::data, "the styles and the script of the pages"},
     {"/favicon.svg", favicon_picture, RouteKind::data, "the picture in the tab of the browser"},
 };

@@ -17,7 +17,7 @@ namespace {
 /// How tightly the text of an expression binds.
 enum class Binding { or_, and_, single };
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -64,7 +64,7 @@ std::string text_of(const Term& term) {
       value = term.value;
       break;
     case Form::phrase:
-      value = quoted(term.value);
+      value = in_quotes(term.value);
       break;
     case Form::regex:
       return with_field(term.field, in_slashes(term.value));
@@ -135,7 +135,7 @@ std::string written(const Expr& filter) {
 
 std::string written_term(std::string_view field, std::string_view value) {
   std::string word = with_field(field, std::string(value));
-  return is_word(word, field, value) ? word : with_field(field, quoted(value));
+  return is_word(word, field, value) ? word : with_field(field, in_quotes(value));
 }
 
 std::string both(const std::string& filter, const std::string& other) {
