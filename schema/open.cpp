@@ -131,18 +131,6 @@ void keep_to_one_state(const Database& database) {
   database.execute("BEGIN");
 }
 
-OneState::OneState(const Database& database) : database_(database) {
-  keep_to_one_state(database_);
-}
-
-OneState::~OneState() {
-  try {
-    database_.execute("ROLLBACK");
-  } catch (const Error&) {
-    // SQLite has already ended it by itself.
-  }
-}
-
 Database open_to_examine(const fs::path& file) {
   Database database(connect_to_current(file, 0));
   keep_to_one_state(database);

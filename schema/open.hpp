@@ -19,18 +19,6 @@ Database open_to_read(const std::filesystem::path& file, int64_t now);
 /// Makes all later reads of the connection see one state of the database, whatever others write meanwhile.
 void keep_to_one_state(const Database& database);
 
-/// While it lives, all reads of the connection see one state of the database. The database must outlive it.
-class OneState {
- public:
-  explicit OneState(const Database& database);
-  ~OneState();
-  OneState(const OneState&) = delete;
-  OneState& operator=(const OneState&) = delete;
-
- private:
-  const Database& database_;
-};
-
 /// Opens a database read-only like open_to_read(), to examine it: all reads see one state of it. It may be
 /// damaged, so it is not mapped into memory, and temporary tables are allowed. Throws Error.
 Database open_to_examine(const std::filesystem::path& file);

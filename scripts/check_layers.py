@@ -39,9 +39,9 @@ ROOMS = {
     "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",
     "query/sql": "schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary query/language",
     "query/contract": "schema schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary",
-    "query/run": "schema/base schema/sqlite query/language query/sql",
+    "query/run": "schema/base schema/sqlite query/time query/language query/sql",
     "query/report/formats": "schema/base schema/mail query/time query/language query/run",
-    "query/report/documents": "schema/base query/report/formats",
+    "query/report/documents": "schema/base query/run query/report/formats",
     "query/report/language": "schema/base query/time query/language query/report/documents",
     "query/report/pages": "schema/base schema/sqlite query/time query/sql query/report/formats",
     "query/report/run": "schema/base schema/sqlite schema/stores query/language query/sql query/run "

@@ -8,7 +8,7 @@
 #include <variant>
 
 #include "query/language/written.hpp"
-#include "schema/base/period.hpp"
+#include "query/time/period_dates.hpp"
 
 namespace kvq {
 namespace {
@@ -38,7 +38,7 @@ std::optional<std::string> term_of(const plan::Column& key, const Value& value) 
     }
     case FieldKind::time: {
       if (key.function == nullptr) return std::nullopt;
-      const auto dates = days_of_period(*text);
+      const auto dates = dates_of_period(*text);
       return dates ? std::optional(ast::written_term(field, *dates)) : std::nullopt;
     }
     case FieldKind::domain:
@@ -59,15 +59,17 @@ std::optional<std::string> term_of(const plan::Column& key, const Value& value) 
 
 MailsOfRows::MailsOfRows(const ast::Query& query, const plan::Plan& plan) {
   // Before other stages, a count is of the mails of the filter.
-  if (!plan.stages.empty()) count_ = std::get_if<plan::Count>(&plan.stages.front());
-  if (count_ != nullptr) filter_ = ast::written(query.filter);
+  const auto* count = plan.stages.empty() ? nullptr : std::get_if<plan::Count>(&plan.stages.front());
+  if (count == nullptr) return;
+  keys_ = count->keys;
+  filter_ = ast::written(query.filter);
 }
 
 std::optional<std::string> MailsOfRows::query_of(const Row& row,
                                                  const std::vector<plan::Column>& columns) const {
-  if (count_ == nullptr) return std::nullopt;
+  if (!keys_) return std::nullopt;
   std::string query = filter_;
-  for (const plan::Column& key : count_->keys) {
+  for (const plan::Column& key : *keys_) {
     const auto column = std::ranges::find(columns, key);
     if (column == columns.end()) return std::nullopt;
     const auto term = term_of(key, row[static_cast<size_t>(column - columns.begin())]);
@@ -79,6 +81,18 @@ std::optional<std::string> MailsOfRows::query_of(const Row& row,
 
 bool MailsOfRows::is_number_of_mails(const plan::Column& column) {
   return column.kind == ColumnKind::number && column.field == nullptr && column.name == "count";
+}
+
+bool is_of_series(const plan::Plan& plan) {
+  const auto is_word = [](const plan::Condition& condition) {
+    const auto* word = std::get_if<plan::HasWord>(&condition.node);
+    return word != nullptr && word->field->name == "is" && word->word->name == "series";
+  };
+  if (!plan.of_messages) return false;
+  const auto* all = std::get_if<plan::All>(&plan.filter.node);
+  if (is_word(plan.filter) || (all != nullptr && std::ranges::any_of(all->operands, is_word))) return true;
+  return std::ranges::any_of(
+      plan.stages, [](const plan::Stage& stage) { return std::holds_alternative<plan::SeriesLeads>(stage); });
 }
 
 }  // namespace kvq

@@ -15,7 +15,7 @@ namespace kvq {
 /// Writes the queries for the mails behind the rows of a count.
 class MailsOfRows {
  public:
-  /// `query` is the text of the plan as a tree; both must outlive this.
+  /// `query` is the text of the plan as a tree.
   MailsOfRows(const ast::Query& query, const plan::Plan& plan);
 
   /// Returns a query that matches exactly the mails that the row counts. Absent if the rows are not those of
@@ -26,8 +26,12 @@ class MailsOfRows {
   static bool is_number_of_mails(const plan::Column& column);
 
  private:
-  const plan::Count* count_ = nullptr;
+  /// Absent if the plan is no count of mails.
+  std::optional<std::vector<plan::Column>> keys_;
   std::string filter_;
 };
+
+/// Whether each row stands for a series: the filter has the term is:series, or a stage made the rows so.
+bool is_of_series(const plan::Plan& plan);
 
 }  // namespace kvq

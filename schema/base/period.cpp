@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "schema/base/period.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <string_view>
 
@@ -88,41 +86,6 @@ std::optional<std::string> name_of_period(Period period, int64_t time) {
   name += '-';
   append_digits(name, 2, unsigned(date.day()));
   return name;
-}
-
-std::optional<std::string> days_of_period(std::string_view name) {
-  const auto number = [&](size_t at, size_t digits) {
-    unsigned value = 0;
-    const std::string_view text = name.substr(std::min(at, name.size()), digits);
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    return text.size() == digits && read.ptr == text.data() + digits ? std::optional(value) : std::nullopt;
-  };
-  const auto of = number(0, 4);
-  if (!of) return std::nullopt;
-  constexpr size_t year_size = 4;
-  if (name.size() == year_size) return std::string(name);
-  if (name[year_size] != '-') return std::nullopt;
-  const year the_year(static_cast<int>(*of));
-  if (const auto quarter = name.size() == 7 && name[5] == 'Q' ? number(6, 1) : std::nullopt) {
-    if (*quarter < 1 || *quarter > 4) return std::nullopt;
-    const int64_t begin =
-        sys_seconds(sys_days(the_year / static_cast<int>(*quarter * 3 - 2) / 1)).time_since_epoch().count();
-    const auto last = end_of_period(Period::quarter, begin);
-    return *name_of_period(Period::month, begin) + ".." + *name_of_period(Period::month, *last - 1);
-  }
-  if (const auto week = name.size() == 8 && name[5] == 'W' ? number(6, 2) : std::nullopt) {
-    // The fourth of January is in the first week.
-    const sys_days thursday = thursday_of_week(sys_days(the_year / January / 4)) + weeks(*week) - weeks(1);
-    const auto day_name = [](sys_days day) {
-      return name_of_period(Period::day, sys_seconds(day).time_since_epoch().count());
-    };
-    const auto first = day_name(thursday - days(3));
-    const auto last = day_name(thursday + days(3));
-    if (!first || !last || name_of_week(thursday) != name) return std::nullopt;
-    return *first + ".." + *last;
-  }
-  const bool is_date = name.size() == 7 || name.size() == 10;
-  return is_date ? std::optional(std::string(name)) : std::nullopt;
 }
 
 std::optional<int64_t> end_of_period(Period period, int64_t time) {

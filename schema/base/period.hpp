@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace kvq {
 
@@ -14,10 +13,6 @@ enum class Period { day, week, month, quarter, year };
 /// Returns "2022-02-03", "2022-W05" (ISO 8601), "2022-02", "2022-Q1" or "2022" for a time in seconds since
 /// 1970, UTC. Absent outside the years 0..9999.
 std::optional<std::string> name_of_period(Period period, int64_t time);
-
-/// Returns the days of a period, by its name, as a range in the syntax of dates: "2022-01-31..2022-02-06" for
-/// "2022-W05". Absent if there is no period of that name.
-std::optional<std::string> days_of_period(std::string_view name);
 
 /// Returns the first second after the period. Absent if name_of_period() is.
 std::optional<int64_t> end_of_period(Period period, int64_t time);

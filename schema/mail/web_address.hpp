@@ -23,9 +23,6 @@ struct WebArchives {
   std::vector<OfList> of_lists;
 };
 
-/// Encodes a path segment of a URL (RFC 3986, 3.3).
-std::string percent_encoded(std::string_view text);
-
 /// Returns the text as the URL of an archive, ending with a slash. Empty if it is not an http(s) URL to which
 /// a Message-ID can be appended.
 std::string archive_url(std::string_view text);

@@ -11,45 +11,12 @@
 #include <cstdint>
 #include <cstdio>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "cli/serve/routes.hpp"
-
-namespace {
+#include "tests/serve/target.hpp"
 
 using namespace kvq;
-
-std::string decoded(std::string_view text, bool is_parameter) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-      i += 2;
-    } else {
-      out += is_parameter && text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return out;
-}
-
-serve::Request request_of(std::string_view target) {
-  serve::Request request{.method = "GET", .path = {}, .parameters = {}, .headers = {}, .client = "127.0.0.1"};
-  const size_t mark = std::min(target.find('?'), target.size());
-  request.path = decoded(target.substr(0, mark), false);
-  std::string_view rest = target.substr(std::min(mark + 1, target.size()));
-  while (!rest.empty()) {
-    const size_t end = std::min(rest.find('&'), rest.size());
-    const std::string_view pair = rest.substr(0, end);
-    const size_t equals = std::min(pair.find('='), pair.size());
-    request.parameters.emplace_back(decoded(pair.substr(0, equals), true),
-                                    decoded(pair.substr(std::min(equals + 1, pair.size())), true));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return request;
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 4) return 2;
@@ -59,7 +26,7 @@ int main(int argc, char** argv) {
                       return fixed != 0 ? fixed
                                         : floor<seconds>(system_clock::now()).time_since_epoch().count();
                     }});
-  const serve::Request request = request_of(argv[3]);
+  const serve::Request request = tests::request_for(argv[3]);
   if (argc == 4) {
     const serve::Response response = serve::answer(site, request);
     fwrite(response.body.data(), 1, response.body.size(), stdout);

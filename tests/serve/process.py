@@ -5,36 +5,36 @@ its time limit, and follows the database when it is indexed or replaced.
 
 usage: process.py KVQ MAKE_ARCHIVE
 """
+import contextlib
 import http.client
 import json
-import os
 import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import threading
 
 from server import READY, SECONDS, Server, main, run, search_path, serving, wait_for
 
-# A regular expression over the texts of all mails; slow_database() makes it take minutes.
-SLOW = search_path("/api/v1/count", "body:/x.*y.*z.*never/")
+# Pairs each recipient of each mail with each in To and Cc; slow_database() makes that take hours.
+SLOW = search_path("/api/v1/count", "| count by recipient, to, cc")
 
 
-def count(server):
-    return json.loads(server.get(search_path("/api/v1/count", "is:patch OR -is:patch")).body)["count"]
+def mails(server):
+    return json.loads(server.get("/api/v1/health").body)["mails"]
 
 
 def slow_database(folder):
-    """A copy in which so many rows lead to the same mail that a query over all texts does not end in time."""
+    """A copy in which the recipients of a mail are so many that their combinations do not end in time."""
     shutil.copy(folder / "kvq.db", folder / "slow.db")
-    with sqlite3.connect(folder / "slow.db") as db:
-        columns = ", ".join(name for _, name, *_ in db.execute("PRAGMA table_info(message)") if name != "id")
-        bodies = ", ".join(name for _, name, *_ in db.execute("PRAGMA table_info(body)") if name != "message")
-        first, = db.execute("SELECT max(message) FROM body").fetchone()
-        rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) "
-        db.execute(f"{rows} INSERT INTO message (id, {columns}) SELECT {first} + i, {columns} FROM n, message WHERE id = {first}")
-        db.execute(f"{rows} INSERT INTO body (message, {bodies}) SELECT {first} + i, {bodies} FROM n, body WHERE message = {first}")
+    with contextlib.closing(sqlite3.connect(folder / "slow.db")) as db:
+        first, mailbox = db.execute("SELECT list, mailbox FROM recipient_list LIMIT 1").fetchone()
+        db.execute("WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 9000) "
+                   "INSERT INTO recipient_list (list, position, header, mailbox) SELECT ?, i, iif(i % 2, 'to', 'cc'), ? FROM n",
+                   (first, mailbox))
+        db.commit()
     return folder / "slow.db"
 
 
@@ -69,22 +69,28 @@ def check_stop(checks, kvq, folder, environment, slow):
                          (503, True, "close"))
             error, code = server.process.communicate(timeout=SECONDS)[1].decode(), server.process.returncode
             checks.equal("the server ends with success", (error, code), ("", 0))
-            checks.equal("its last request is in the log", "x.*y" in log.read_text() or "x.%2Ay" in log.read_text(), True)
+            checks.equal("its last request is in the log", "count%20by%20recipient" in log.read_text(), True)
             with socket.socket() as side:
                 checks.equal("nobody listens any more", side.connect_ex(("127.0.0.1", server.port)) != 0, True)
 
 
-def activated(kvq, folder, environment, listening, fds="1", options=(), pid=None):
-    """Starts the server as systemd does: with the socket as descriptor 3."""
-    def pass_socket():
-        os.dup2(listening.fileno(), 3)
-        os.environ["LISTEN_FDS"] = fds
-        os.environ["LISTEN_PID"] = str(pid or os.getpid())
-        os.environ["KVQ_DB"] = environment["KVQ_DB"]
-        os.environ["HOME"] = environment["HOME"]
-        os.execv(kvq, [str(kvq), "serve", *options])
+# Does what systemd does: the socket becomes descriptor 3, and the variables name the process that is to have it.
+LAUNCHER = """
+import os, sys
+descriptor, sockets, process = sys.argv[1:4]
+if int(descriptor) == 3:
+    os.set_inheritable(3, True)
+else:
+    os.dup2(int(descriptor), 3)
+os.environ.update(LISTEN_FDS=sockets, LISTEN_PID=process or str(os.getpid()))
+os.execv(sys.argv[4], sys.argv[4:])
+"""
 
-    return subprocess.Popen(["false"], cwd=folder, stderr=subprocess.PIPE, preexec_fn=pass_socket, close_fds=False)
+
+def activated(kvq, folder, environment, listening, sockets="1", options=(), process=""):
+    descriptor = listening.fileno()
+    return subprocess.Popen([sys.executable, "-c", LAUNCHER, str(descriptor), sockets, process, str(kvq), "serve", *options],
+                            cwd=folder, env=environment, stderr=subprocess.PIPE, pass_fds=[descriptor])
 
 
 def check_activation(checks, kvq, folder, environment):
@@ -105,7 +111,7 @@ def check_activation(checks, kvq, folder, environment):
         waiting.close()
         for message, more in [
                 ("kvq: a socket was passed in (LISTEN_FDS); leave out --listen: the socket unit says where to listen\n", {"options": ["--listen", "127.0.0.1:0"]}),
-                ("kvq: 2 sockets were passed in (LISTEN_FDS); kvq serve takes one: ListenStream= once in the socket unit\n", {"fds": "2"})]:
+                ("kvq: 2 sockets were passed in (LISTEN_FDS); kvq serve takes one: ListenStream= once in the socket unit\n", {"sockets": "2"})]:
             process = activated(kvq, folder, environment, listening, **more)
             checks.equal(message, (process.communicate(timeout=SECONDS)[1].decode(), process.returncode), (message, 2))
     with socket.socket() as deaf:
@@ -135,7 +141,7 @@ def check_activation(checks, kvq, folder, environment):
 def check_other_activation(checks, kvq, folder, environment):
     """The variables may have been meant for a parent process."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        process = activated(kvq, folder, environment, listening, options=["--listen", "127.0.0.1:0"], pid=1)
+        process = activated(kvq, folder, environment, listening, options=["--listen", "127.0.0.1:0"], process="1")
         ready = READY.fullmatch(process.stderr.readline().decode())
         checks.equal("a socket of another process is none", ready is not None and str(listening.getsockname()[1]) not in ready[1], True)
         process.send_signal(signal.SIGTERM)
@@ -148,35 +154,36 @@ def check_database(checks, kvq, folder, environment):
     shutil.copy(folder / "kvq.db", database)
     environment = {**environment, "KVQ_DB": str(database)}
     with serving(kvq, folder, environment) as server:
-        all_mails = count(server)
-        path = search_path("/api/v1/count", "is:patch OR -is:patch")
+        all_mails = mails(server)
+        path = search_path("/api/v1/count", "is:patch")
         tag = server.get(path).headers["etag"]
         shutil.copy(folder / "kvq.db", folder / "work" / "new.db")
-        with sqlite3.connect(folder / "work" / "new.db") as db:
+        with contextlib.closing(sqlite3.connect(folder / "work" / "new.db")) as db:
             db.execute("DELETE FROM saved_query")
             db.execute("INSERT INTO saved_query (name, text, created) VALUES ('replaced', 'is:cover', 0)")
+            db.commit()
         (folder / "work" / "new.db").rename(database)
         named = search_path("/api/v1/count", "query:replaced")
         checks.equal("a database that was replaced is read from then on", server.get(named).status, 200)
         checks.equal("with another ETag", server.get(path, If_None_Match=tag).status, 200)
-        checks.equal("and the same mails", count(server), all_mails)
+        checks.equal("and the same mails", mails(server), all_mails)
         database.rename(folder / "work" / "away.db")
         answer = server.get(path)
         checks.equal("without a database, the server says so", (answer.status, json.loads(answer.body)["error"]),
                      (500, f"there is no database at '{database}'"))
         (folder / "work" / "away.db").rename(database)
-        checks.equal("and answers again when it is back", count(server), all_mails)
+        checks.equal("and answers again when it is back", mails(server), all_mails)
         checks.equal("it ends quietly", server.stop(), ("", 0))
 
 
 def check_while_indexing(checks, kvq, folder, environment):
     """Readers wait for no writer: they see the state before."""
     with serving(kvq, folder, environment) as server:
-        before = count(server)
-        with sqlite3.connect(folder / "kvq.db", isolation_level=None) as db:
+        before = mails(server)
+        with contextlib.closing(sqlite3.connect(folder / "kvq.db", isolation_level=None)) as db:
             db.execute("BEGIN IMMEDIATE")
             db.execute("INSERT INTO saved_query (name, text, created) VALUES ('half', 'is:cover', 0)")
-            checks.equal("while another process writes, a reader is answered", count(server), before)
+            checks.equal("while another process writes, a reader is answered", mails(server), before)
             checks.equal("and sees nothing of it", server.get(search_path("/api/v1/count", "query:half")).status, 400)
             db.execute("COMMIT")
         checks.equal("until it is committed", server.get(search_path("/api/v1/count", "query:half")).status, 200)

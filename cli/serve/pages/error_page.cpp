@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "cli/serve/pages/frame.hpp"
@@ -47,6 +48,18 @@ Response error_page(const Site& site, const Request& request, const Error& error
 std::string parameter_of(const Request& request, std::string_view name, std::string otherwise) {
   const auto found = std::ranges::find(request.parameters, name, &std::pair<std::string, std::string>::first);
   return found == request.parameters.end() ? std::move(otherwise) : found->second;
+}
+
+size_t number_parameter(const Request& request, std::string_view name) {
+  const std::string text = parameter_of(request, name);
+  size_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size() ? number : 0;
+}
+
+std::string header_of(const Request& request, std::string_view name) {
+  const auto found = std::ranges::find(request.headers, name, &std::pair<std::string, std::string>::first);
+  return found == request.headers.end() ? "" : found->second;
 }
 
 bool has_parameter(const Request& request, std::string_view name) {

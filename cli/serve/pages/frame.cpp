@@ -37,6 +37,11 @@ std::string link(const std::string& address, std::string_view text, std::string_
   return fmt::format("<a{} href=\"{}\">{}</a>", of_class, escaped_markup(address), escaped_markup(text));
 }
 
+std::string time_html(int64_t time) {
+  const std::string text = to_rfc3339(time);
+  return fmt::format("<time datetime=\"{}\">{} {}</time>", text, text.substr(0, 10), text.substr(11, 5));
+}
+
 std::string frame_begin(const Links& links, const PageHead& head) {
   const std::string title = escaped_markup(head.title);
   std::string out = fmt::format(
@@ -74,9 +79,7 @@ std::string frame_begin(const Links& links, const PageHead& head) {
 std::string frame_end(const Reading* reading) {
   std::string out = "</main>\n<footer class=\"bottom\">";
   if (reading != nullptr) {
-    const std::string time = to_rfc3339(reading->now());
-    out += fmt::format("As of <time datetime=\"{}\">{} UTC</time>, index {}. Times are UTC. ", time,
-                       time.substr(0, 10) + " " + time.substr(11, 5),
+    out += fmt::format("As of {}, index {}. Times are UTC. ", time_html(reading->now()),
                        link(reading->links().health(), fmt::format("generation {}", reading->generation())));
   }
   return out + "kvq " KVQ_VERSION "</footer>\n</body>\n</html>\n";

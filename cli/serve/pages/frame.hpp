@@ -2,6 +2,7 @@
 // The frame of every page: head, navigation, search box, footer.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,9 @@ std::string frame_end(const Reading* reading);
 
 /// Returns `<a href="...">TEXT</a>`; the text is plain text.
 std::string link(const std::string& address, std::string_view text, std::string_view css_class = {});
+
+/// Returns a `<time>` of seconds UTC, to the minute.
+std::string time_html(int64_t time);
 
 Response html_response(std::string body, int status = 200);
 

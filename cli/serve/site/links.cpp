@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/serve/site/links.hpp"
 
-#include "schema/mail/web_address.hpp"
+#include "schema/mail/percent_encoding.hpp"
 
 namespace kvq::serve {
 namespace {

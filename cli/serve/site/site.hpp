@@ -15,6 +15,7 @@
 #include "schema/base/error.hpp"
 #include "schema/mail/web_address.hpp"
 #include "schema/open.hpp"
+#include "schema/sqlite/one_state.hpp"
 #include "schema/sqlite/time_limit.hpp"
 
 namespace kvq::serve {
