@@ -35,7 +35,7 @@ def check_by_validator(checks, folder, text):
     checks.equal("openapi-spec-validator finds no fault", (done.returncode, done.stdout.strip()), (0, "openapi.json: OK"))
 
 
-def check_by_schemathesis(checks, server):
+def check_by_schemathesis(checks, folder, server):
     schemathesis = program("schemathesis")
     if not schemathesis:
         print("skipped: schemathesis is not installed")
@@ -43,7 +43,7 @@ def check_by_schemathesis(checks, server):
     done = subprocess.run([schemathesis, "run", f"{server.address}api/v1/openapi.json", "--checks",
                            "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
                            "--max-examples", "25", "--seed", "1", "--suppress-health-check", "all"],
-                          capture_output=True, text=True, check=False, timeout=1200)
+                          cwd=folder, capture_output=True, text=True, check=False, timeout=1200)
     if done.returncode:
         print(done.stdout[-6000:], done.stderr[-2000:])
     checks.equal("schemathesis finds no fault", done.returncode, 0)
@@ -64,7 +64,7 @@ def check(checks, kvq, folder, environment):
             checks.equal(f"{path} only reads", list(item), ["get"])
             checks.equal(f"{path} says what it is", bool(item["get"]["summary"]), True)
         check_by_validator(checks, folder, answer.text)
-        check_by_schemathesis(checks, server)
+        check_by_schemathesis(checks, folder, server)
 
 
 if __name__ == "__main__":
