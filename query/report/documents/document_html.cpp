@@ -74,8 +74,7 @@ class HtmlDocumentWriter : public DocumentWriter {
     }
     flush();
     const std::string chart = chart_svg(section);
-    is_wide_ |= !section.addresses.empty() || shown_places(section).size() >= fewest_wide_columns ||
-                section.chart == Chart::time;
+    is_wide_ |= !section.addresses.empty() || shown_places(section).size() >= fewest_wide_columns;
     const bool is_folded = !chart.empty() && section.rows.size() > most_rows_under_chart;
     body_ += chart;
     if (is_folded) body_ += "<details><summary>The numbers</summary>\n";
