@@ -55,7 +55,8 @@ Response page_about(Site& site, std::string_view report, std::string_view field,
   PageHead head{.title = title, .query = query, .alternates = feeds_of(site.links(), query)};
   return report_response(
       *reading, page_report(report), {{std::string(field), name}}, std::move(head),
-      fmt::format("<p class=\"note\">{}</p>\n", link(site.links().search(query), "All their mails", "all")));
+      fmt::format("<p class=\"note\">{}</p>\n",
+                  link(site.links().search(query), fmt::format("All mails of this {}", field))));
 }
 
 Response overview(Site& site, const std::string& list) {
