@@ -52,18 +52,24 @@ ROOMS = {
     "cli/mails": "schema/base schema/sqlite indexer query/run query/report/formats cli/base",
     "cli/reports": "schema schema/base schema/sqlite schema/stores indexer query/time query/language query/sql "
                    "query/report/run query/report/builtin cli/base cli/settings",
+    "cli/metrics": "schema/sqlite schema/stores indexer/git query/sql query/run query/report/formats",
+    "cli/metrics": "schema/sqlite schema/stores indexer/git query/sql query/run query/report/formats",
     "cli/completion": "schema/base schema/mail query/vocabulary query/language cli/base",
-    "cli/serve/http": "",
+    "cli/serve/http": "schema/base cli/base",
     "cli/serve/site": "schema schema/base schema/mail schema/sqlite schema/stores query/language query/sql query/run cli/serve/http",
-    "cli/serve/pages": "schema/base query/time query/language query/sql query/run query/report/formats "
-                       "cli/serve/http cli/serve/site",
-    "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/pages",
+    "cli/serve/api": "schema/base query/vocabulary query/language query/run query/report/formats "
+                     "query/report/documents query/report/pages query/report/run cli/reports cli/metrics cli/serve/http "
+                     "cli/serve/site",
+    "cli/serve/pages": "schema/base schema/mail schema/stores query/time query/vocabulary query/language query/sql query/run "
+                       "query/report/formats query/report/documents query/report/language query/report/pages "
+                       "query/report/run query/report/builtin cli/mails cli/completion cli/serve/http cli/serve/site",
+    "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
     "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
     "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git query/time "
                     "query/vocabulary query/language query/sql query/contract query/run query/report/formats query/report/pages "
                     "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/reports "
-                    "cli/completion cli/help",
+                    "cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion cli/help",
     "cli": "schema/base schema/sqlite query/language cli/base cli/settings cli/help cli/commands",
 }
 
@@ -88,6 +94,8 @@ LIBRARIES = {
     r"tao/.*": {"query/language/grammar.hpp", "query/language/grammar_control.hpp", "query/language/parse.cpp",
                 "query/report/language/report_grammar.hpp", "query/report/language/report_nodes.hpp"},
     r"nlohmann/.*": {"query/report/formats/json_values.hpp", "query/report/pages/pages_json.cpp"},
+    r"microhttpd\.h": {"cli/serve/http/microhttpd_server.cpp"},
+    r"zlib\.h": {"cli/serve/http/gzip.cpp"},
     r"CLI/.*": {"cli/*", "cli/*/*"},
 }
 SQL_HOMES = ("schema/", "query/sql/", "query/vocabulary/", "query/contract/")

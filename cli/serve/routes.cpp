@@ -8,6 +8,9 @@
 #include <new>
 #include <optional>
 
+#include "cli/serve/api/api.hpp"
+#include "cli/serve/api/json_response.hpp"
+#include "cli/serve/openapi.hpp"
 #include "cli/serve/pages/pages.hpp"
 #include "cli/serve/pages/static_files.hpp"
 #include "query/language/diagnostic.hpp"
@@ -36,6 +39,9 @@ Response favicon_picture(Site& /*site*/, const Request& /*request*/, const std::
           .headers = {{"Cache-Control", "public, max-age=86400"}}};
 }
 
+constexpr std::string_view any_type = "*/*";
+constexpr std::string_view text_type = "text/plain";
+
 constexpr Route table[] = {
     {"/", home_page, RouteKind::page, "what goes on on all lists"},
     {"/list/{name}", list_page, RouteKind::page, "what goes on on a list"},
@@ -57,6 +63,68 @@ constexpr Route table[] = {
     {"/complete", completions, RouteKind::data, "the completions of the last word of a query"},
     {"/static/{name}", static_file, RouteKind::data, "the styles and the script of the pages"},
     {"/favicon.svg", favicon_picture, RouteKind::data, "the picture in the tab of the browser"},
+    {"/robots.txt", robots, RouteKind::data, "what robots may read: nothing"},
+    {"/search.{format}", search_in_format, RouteKind::data, "the rows of a query in the format of that name",
+     any_type, parameters_of_rows},
+    {"/metrics", metrics, RouteKind::data, "the numbers of kvq metrics, for Prometheus", text_type},
+    {"/api/v1/openapi.json", openapi, RouteKind::data, "this description", json_type},
+    {"/api/v1/search", api_search, RouteKind::data, "the rows of a query", json_type, parameters_of_rows,
+     "Rows"},
+    {"/api/v1/count", api_count, RouteKind::data, "the number of rows of a query", json_type,
+     parameters_of_count, "Count"},
+    {"/api/v1/series", api_series_found, RouteKind::data, "the topics of the mails that a query matches",
+     json_type, parameters_of_topics, "Topics"},
+    {"/api/v1/series/{id}",
+     api_series,
+     RouteKind::data,
+     "the topic of a mail, with all revisions; none if the mail belongs to no series",
+     json_type,
+     {},
+     "Topics"},
+    {"/api/v1/thread/{id}", api_thread, RouteKind::data, "the thread of a mail", json_type, {}, "Thread"},
+    {"/api/v1/mail/{id}",
+     api_mail,
+     RouteKind::data,
+     "the mails with a Message-ID: nearly always one",
+     json_type,
+     {},
+     "Messages"},
+    {"/api/v1/reports",
+     api_reports,
+     RouteKind::data,
+     "the reports and their parameters",
+     json_type,
+     {},
+     "Reports"},
+    {"/api/v1/report/{name}",
+     api_report,
+     RouteKind::data,
+     "a report; the parameters are its own",
+     json_type,
+     {},
+     "Report",
+     true},
+    {"/api/v1/fields",
+     api_fields,
+     RouteKind::data,
+     "the words of the query language",
+     json_type,
+     {},
+     "Vocabulary"},
+    {"/api/v1/lists",
+     api_lists,
+     RouteKind::data,
+     "the lists, with their numbers of mails",
+     json_type,
+     {},
+     "Lists"},
+    {"/api/v1/health",
+     api_health,
+     RouteKind::data,
+     "whether the server can answer, and from what",
+     json_type,
+     {},
+     "Health"},
 };
 
 /// Returns the text in place of `{...}`, empty if the pattern has none; absent if the path does not fit.
@@ -86,10 +154,7 @@ int status_of(const Error& error) {
 
 Response failure(Site& site, const Request& request, RouteKind kind, const Error& error, int status) {
   if (kind == RouteKind::page) return error_page(site, request, error, status);
-  return {.status = status,
-          .type = "text/plain; charset=utf-8",
-          .body = fmt::format("{}\n", error.what()),
-          .headers = {}};
+  return json_error(error, status);
 }
 
 /// Returns the answer from the cache, else makes it. A page depends on the request's target and on few of its
@@ -121,6 +186,7 @@ Response routed(Site& site, const Request& request) {
     const auto name = fit(route.pattern, request.path);
     if (!name) continue;
     try {
+      if (!route.answers.empty() && !route.takes_any) check_parameters(request, route.parameters);
       return route.kind == RouteKind::page ? cached(site, request, route, *name)
                                            : route.handler(site, request, *name);
     } catch (const std::bad_alloc&) {
@@ -138,8 +204,8 @@ Response routed(Site& site, const Request& request) {
                      Error(ErrorKind::database, fmt::format("unexpected error ({})", error.what())), 500);
     }
   }
-  return failure(site, request, RouteKind::page, NotFound(fmt::format("there is no page '{}'", request.path)),
-                 404);
+  const RouteKind kind = request.path.starts_with("/api/") ? RouteKind::data : RouteKind::page;
+  return failure(site, request, kind, NotFound(fmt::format("there is no page '{}'", request.path)), 404);
 }
 
 }  // namespace

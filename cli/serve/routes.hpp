@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cli/serve/http/exchange.hpp"
+#include "cli/serve/site/parameters.hpp"
 #include "cli/serve/site/site.hpp"
 
 namespace kvq::serve {
@@ -27,6 +28,14 @@ struct Route {
   Handler handler;
   RouteKind kind;
   std::string_view summary;
+  /// Of a route for programs: the media type of its answers, and the parameters that it takes. Others are
+  /// refused. A route with a media type is in the description of the interface.
+  std::string_view answers = {};
+  std::span<const Parameter> parameters = {};
+  /// The schema of its JSON in api/schemas.json.
+  std::string_view schema = {};
+  /// Whether it takes any parameters: those of a report.
+  bool takes_any = false;
 };
 
 /// In order: the first pattern that fits answers.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "schema/sqlite/changes.hpp"
+#include "schema/stores/fingerprint.hpp"
 
 namespace kvq::serve {
 namespace {
@@ -31,6 +32,9 @@ FileIdentity identity_of(const std::filesystem::path& file) {
 struct Reading::Connection {
   Database database;
   FileIdentity file;
+  /// The name of the state, and the version of the data that it was made from; see data_version().
+  std::string state = {};
+  int64_t version = -1;
 };
 
 Reading::Reading(Site& site, std::unique_ptr<Connection> connection, int64_t now)
@@ -45,6 +49,16 @@ Reading::~Reading() {
   limit_.reset();
   state_.reset();
   site_.give_back(std::move(connection_));
+}
+
+const std::string& Reading::state() {
+  const int64_t version = data_version(*database_);
+  if (version != connection_->version) {
+    // The settings take some milliseconds to read: a MAINTAINERS file has thousands of sections.
+    connection_->state = generation_name(*database_) + "-" + settings_fingerprint(*database_);
+    connection_->version = version;
+  }
+  return connection_->state;
 }
 
 int64_t Reading::generation() const {

@@ -53,6 +53,8 @@ class Reading {
   const Database& database() const { return *database_; }
   /// Seconds UTC, the beginning of a minute: ages are reckoned by it.
   int64_t now() const { return now_; }
+  /// Names the state of the index and of the settings: two readings with one name give the same answers.
+  const std::string& state();
   /// The last generation of the index.
   int64_t generation() const;
   const Links& links() const;
