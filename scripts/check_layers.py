@@ -60,8 +60,9 @@ ROOMS = {
     "cli/serve/api": "schema/base query/vocabulary query/language query/run query/report/formats "
                      "query/report/documents query/report/pages query/report/run cli/reports cli/metrics cli/serve/http "
                      "cli/serve/site",
-    "cli/serve/pages": "schema/base query/time query/language query/sql query/run query/report/formats "
-                       "cli/serve/http cli/serve/site",
+    "cli/serve/pages": "schema/base schema/mail schema/stores query/time query/vocabulary query/language query/sql query/run "
+                       "query/report/formats query/report/documents query/report/language query/report/pages "
+                       "query/report/run query/report/builtin cli/mails cli/completion cli/serve/http cli/serve/site",
     "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
     "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",

@@ -157,6 +157,24 @@ Response failure(Site& site, const Request& request, RouteKind kind, const Error
   return json_error(error, status);
 }
 
+/// Returns the answer from the cache, else makes it. A page depends on the request's target and on few of its
+/// headers.
+Response cached(Site& site, const Request& request, const Route& route, const std::string& name) {
+  AnswerCache::State state;
+  {
+    const auto reading = site.read();
+    state = {reading->generation(), reading->now()};
+  }
+  std::string target = request.path;
+  for (const auto& [parameter, value] : request.parameters)
+    target += fmt::format("\n{}:{}={}", parameter.size(), parameter, value);
+  target += fmt::format("\n{}\n{}", header_of(request, "host"), header_of(request, "x-forwarded-proto"));
+  if (auto known = site.cache().find(state, target)) return std::move(*known);
+  Response response = route.handler(site, request, name);
+  site.cache().keep(state, target, response);
+  return response;
+}
+
 Response routed(Site& site, const Request& request) {
   if (request.method != "GET" && request.method != "HEAD") {
     Response response = failure(site, request, RouteKind::page,
@@ -169,7 +187,8 @@ Response routed(Site& site, const Request& request) {
     if (!name) continue;
     try {
       if (!route.answers.empty() && !route.takes_any) check_parameters(request, route.parameters);
-      return route.handler(site, request, *name);
+      return route.kind == RouteKind::page ? cached(site, request, route, *name)
+                                           : route.handler(site, request, *name);
     } catch (const std::bad_alloc&) {
       throw;
     } catch (const Error& error) {

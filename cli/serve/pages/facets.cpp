@@ -33,7 +33,7 @@ constexpr std::array<Facet, 6> table = {{{"Kind", "kind"},
                                          {"Company", "company"}}};
 constexpr int most_values = 7;
 // With more mails than that, only the facets that need no look at people are counted.
-constexpr int64_t most_mails = 30'000;
+constexpr int64_t most_mails = 3'000;
 
 /// Whether the stages only sort or cut the rows: then the facets are those of the filter.
 bool is_plain(const plan::Plan& plan) {

@@ -64,7 +64,11 @@ std::string header_of(const Reading& reading, const MessagePage& page) {
   row("To", people(links, page.to));
   row("Cc", people(links, page.cc));
   row("List", escaped_markup(page.lists));
-  if (!page.in_reply_to.empty()) row("Answers", link(links.mail(page.in_reply_to), page.in_reply_to));
+  if (!page.in_reply_to.empty()) {
+    const bool is_here = !mails_of_id(reading.database(), page.in_reply_to).empty();
+    row("Answers", is_here ? link(links.mail(page.in_reply_to), page.in_reply_to)
+                           : escaped_markup(page.in_reply_to) + " (not here)");
+  }
   row("Message-ID", fmt::format("<code>{}</code>", escaped_markup(page.id)));
   return out + "</dl>\n";
 }

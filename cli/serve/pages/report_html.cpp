@@ -14,9 +14,9 @@ namespace {
 /// Returns the address in `Name <address>`, or the whole text if it is one.
 std::string mail_address_of(const std::string& person) {
   const size_t open = person.rfind('<');
-  if (open == std::string::npos || !person.ends_with('>'))
-    return person.find('@') == std::string::npos ? "" : person;
-  return person.substr(open + 1, person.size() - open - 2);
+  const bool has_name = open != std::string::npos && person.ends_with('>');
+  const std::string address = has_name ? person.substr(open + 1, person.size() - open - 2) : person;
+  return address.find('@') == std::string::npos ? "" : address;
 }
 
 }  // namespace

@@ -28,22 +28,35 @@ std::vector<Alternate> feeds_of(const Links& links, const std::string& query) {
   return {{"Feed", "application/atom+xml", links.search(query, ".atom")}};
 }
 
-/// Throws NotFound if no mail matches.
-void require_mails(const Reading& reading, const std::string& query, const std::string& what) {
+/// The roles in which a person is known who has not sent a mail.
+constexpr std::string_view roles[] = {"contact",       "reviewed-by", "acked-by",     "tested-by",
+                                      "signed-off-by", "reported-by", "suggested-by", "maintained-by"};
+
+bool has_mails(const Reading& reading, const std::string& query) {
   AskedQuery asked = asked_query(reading, query);
   asked.plan.stages.emplace_back(plan::Limit{1});
-  if (number_of_rows(reading, asked.plan) == 0) throw NotFound(fmt::format("there is no mail of {}", what));
+  return number_of_rows(reading, asked.plan) > 0;
+}
+
+/// Throws NotFound if no mail matches.
+void require_mails(const Reading& reading, std::string_view field, const std::string& name) {
+  if (has_mails(reading, ast::written_term(field, name))) return;
+  const bool is_known = field == "person" && std::ranges::any_of(roles, [&](std::string_view role) {
+                          return has_mails(reading, ast::written_term(role, name));
+                        });
+  if (!is_known) throw NotFound(fmt::format("there is no {} '{}' in the index", field, name));
 }
 
 Response page_about(Site& site, std::string_view report, std::string_view field, const std::string& name,
                     const std::string& title) {
   const auto reading = site.read();
   const std::string query = ast::written_term(field, name);
-  require_mails(*reading, query, title);
+  require_mails(*reading, field, name);
   PageHead head{.title = title, .query = query, .alternates = feeds_of(site.links(), query)};
   return report_response(
       *reading, page_report(report), {{std::string(field), name}}, std::move(head),
-      fmt::format("<p class=\"note\">{}</p>\n", link(site.links().search(query), "All their mails", "all")));
+      fmt::format("<p class=\"note\">{}</p>\n",
+                  link(site.links().search(query), fmt::format("All mails of this {}", field))));
 }
 
 Response overview(Site& site, const std::string& list) {
@@ -188,10 +201,20 @@ Response report_page(Site& site, const Request& request, const std::string& name
   const report::Report report = report::parse_report(served->second.source);
   const std::string form = parameter_form(report, request, site.links().report(name), "Run");
   auto values = values_of(request, report);
-  if (!lacks_a_value(report, values)) return report_response(*reading, report, std::move(values), {}, form);
+  std::string mistake;
+  if (!lacks_a_value(report, values)) {
+    try {
+      return report_response(*reading, report, std::move(values), {}, form);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::usage) throw;
+      mistake = "<pre class=\"mistake\" role=\"alert\">" + escaped_markup(error.what()) + "</pre>\n";
+    }
+  }
   std::string out = frame_begin(site.links(), {.title = report.name});
-  out += fmt::format("<p class=\"note\">{}</p>\n", escaped_markup(report.summary)) + form;
-  return html_response(out + frame_end(reading.get()));
+  out += fmt::format("<p class=\"note\">{}</p>\n", escaped_markup(report.summary)) + mistake + form;
+  // Without any value given, the reader has made no mistake: the defaults do not fit this index.
+  return html_response(out + frame_end(reading.get()),
+                       mistake.empty() || request.parameters.empty() ? 200 : 400);
 }
 
 }  // namespace kvq::serve

@@ -144,7 +144,7 @@ class Page {
       out_ += "<tr>" + cell("text", link(links_.mail(revision.id), name_of(revision))) +
               cell("time", time_html(revision.date)) + number(revision.days_since_previous.value_or(0)) +
               cell("number",
-                   link(links_.search(mails + " is:patch"), fmt::format("{}", revision.patches), "count") +
+                   link(links_.search(mails + " is:patch"), fmt::format("{}", revision.patches)) +
                        (revision.patches == revision.total ? "" : fmt::format(" of {}", revision.total))) +
               number(revision.same) + number(revision.changed) + number(revision.added) +
               number(revision.dropped.size()) + cell("number", fmt::format("{}", revision.reviewed)) +
@@ -153,13 +153,14 @@ class Page {
               cell("text", escaped_markup(revision.state)) + "</tr>\n";
     }
     out_ += "</tbody></table>\n";
+    out_ += "<p class=\"note\">";
     for (const Revision& revision : page_.revisions) {
       if (!revision.previous) continue;
-      out_ += fmt::format("<p class=\"note\">{} follows {} by {} ({} %).</p>\n",
-                          escaped_markup(name_of(revision)),
+      out_ += fmt::format("{} follows {} by {} ({} %). ", escaped_markup(name_of(revision)),
                           escaped_markup(name_of(page_.revisions[*revision.previous])),
                           escaped_markup(revision.reason), revision.confidence);
     }
+    out_ += "</p>\n";
     out_ += "</section>\n";
   }
 

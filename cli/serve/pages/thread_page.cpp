@@ -89,7 +89,7 @@ Response thread_page(Site& site, const Request& request, const std::string& id) 
       "<p class=\"note\">{} in this thread.<span class=\"keys\"> Keys: <kbd>j</kbd> next mail, "
       "<kbd>k</kbd> previous mail, <kbd>n</kbd> next line of the tree, <kbd>p</kbd> previous "
       "line.</span></p>\n",
-      link(links.search(query), fmt::format("{} {}", arrived, arrived == 1 ? "mail" : "mails"), "count"));
+      link(links.search(query), fmt::format("{} {}", arrived, arrived == 1 ? "mail" : "mails")));
   out += "<section aria-label=\"Tree\">\n" + tree_of(*reading, lines, id, first) + "</section>\n";
   const std::string more = more_of(links, id, first, lines.size());
   out += more;

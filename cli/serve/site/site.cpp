@@ -69,7 +69,8 @@ const Links& Reading::links() const {
   return site_.links();
 }
 
-Site::Site(SiteSettings settings) : settings_(std::move(settings)), links_(settings_.base) {}
+Site::Site(SiteSettings settings)
+    : settings_(std::move(settings)), links_(settings_.base), cache_(settings_.cache_bytes) {}
 
 Site::~Site() = default;
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/serve/site/answer_cache.hpp"
 #include "cli/serve/site/links.hpp"
 #include "schema/base/error.hpp"
 #include "schema/mail/web_address.hpp"
@@ -27,6 +28,8 @@ struct SiteSettings {
   std::chrono::milliseconds time_limit{5000};
   /// The path in front of all pages, without a slash at its end.
   std::string base;
+  /// How much of the newest answers is kept in memory, in bytes; 0 for none.
+  size_t cache_bytes = 32UL * 1024 * 1024;
   /// Returns the time in seconds UTC.
   std::function<int64_t()> clock;
 };
@@ -83,6 +86,7 @@ class Site {
 
   const SiteSettings& settings() const { return settings_; }
   const Links& links() const { return links_; }
+  AnswerCache& cache() { return cache_; }
 
  private:
   friend class Reading;
@@ -91,6 +95,7 @@ class Site {
 
   SiteSettings settings_;
   Links links_;
+  AnswerCache cache_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Reading::Connection>> idle_;
 };

@@ -17,7 +17,7 @@ namespace kvq::report {
 namespace {
 
 // A section with fewer columns, and no lines that are longer, fits beside another one on a wide screen.
-constexpr size_t fewest_wide_columns = 4;
+constexpr size_t fewest_wide_columns = 5;
 constexpr size_t longest_narrow_line = 60;
 // A longer table under a chart is folded: the chart says the same.
 constexpr size_t most_rows_under_chart = 16;
@@ -74,8 +74,7 @@ class HtmlDocumentWriter : public DocumentWriter {
     }
     flush();
     const std::string chart = chart_svg(section);
-    is_wide_ |= !section.addresses.empty() || shown_places(section).size() >= fewest_wide_columns ||
-                section.chart == Chart::time;
+    is_wide_ |= !section.addresses.empty() || shown_places(section).size() >= fewest_wide_columns;
     const bool is_folded = !chart.empty() && section.rows.size() > most_rows_under_chart;
     body_ += chart;
     if (is_folded) body_ += "<details><summary>The numbers</summary>\n";

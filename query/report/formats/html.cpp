@@ -76,7 +76,7 @@ footer { margin-top: 1rem; color: var(--soft); }
 )";
 
 // The columns that fit side by side on a phone.
-constexpr size_t most_narrow_columns = 5;
+constexpr size_t most_narrow_columns = 3;
 
 bool is_wide(const std::vector<plan::Column>& columns) {
   return columns.size() > most_narrow_columns;

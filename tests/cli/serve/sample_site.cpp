@@ -23,6 +23,8 @@ constexpr std::string_view diff =
 void build_hostile(const std::filesystem::path& folder) {
   samples::ArchiveBuilder archive(folder / "git/0.git");
   MailBuilder patch;
+  patch.to = "hostile@example.org";
+  patch.more = "List-Id: <hostile.example.org>\n";
   patch.from = "\"<img src=x onerror=alert(1)>\" <\"><script>alert(2)</script>@example.org>";
   patch.subject = "[PATCH] <script>alert(3)</script>: \"quoted\" 'single' &amp; \x1b[31m\xe2\x80\xae red";
   patch.id = std::string(hostile_patch);
@@ -39,6 +41,7 @@ void build_hostile(const std::filesystem::path& folder) {
   second.more += "In-Reply-To: <" + patch.id + ">\n";
   archive.add_mail(second.str(), mail_time + 3'600);
   MailBuilder answer;
+  answer.more = "List-Id: <hostile.example.org>\n";
   answer.from = "Ada Byron <ada@example.org>";
   answer.subject = "Re: " + second.subject;
   answer.id = std::string(hostile_answer);
