@@ -17,8 +17,6 @@ constexpr int not_modified = 304;
 constexpr int unauthorized = 401;
 constexpr int misdirected = 421;
 constexpr int internal_error = 500;
-// A page has some 20 KB: a thousand of them.
-constexpr size_t bytes_of_cache = 32u << 20;
 
 using Pair = std::pair<std::string, std::string>;
 
@@ -69,8 +67,7 @@ Request below_base(Request request, const std::string& base) {
 
 }  // namespace
 
-Service::Service(Site& site, AdmissionRules rules)
-    : site_(site), rules_(std::move(rules)), cache_(bytes_of_cache) {}
+Service::Service(Site& site, AdmissionRules rules) : site_(site), rules_(std::move(rules)) {}
 
 Response Service::answer(const Request& request) noexcept {
   try {
@@ -92,12 +89,10 @@ Response Service::admitted(const Request& request) {
             .type = {},
             .body = {},
             .headers = {{"ETag", validator}, {"Cache-Control", control}}};
-  if (auto kept = cache_.find(request, validator)) return std::move(*kept);
   Response response = serve::answer(site_, request);
   if (response.status != 200 || has_header(response, "Cache-Control")) return response;
   response.headers.emplace_back("ETag", validator);
   response.headers.emplace_back("Cache-Control", control);
-  cache_.keep(request, validator, response);
   return response;
 }
 

@@ -5,7 +5,6 @@
 
 #include <string>
 
-#include "cli/serve/answer_cache.hpp"
 #include "cli/serve/http/admission.hpp"
 #include "cli/serve/http/exchange.hpp"
 #include "cli/serve/site/site.hpp"
@@ -24,7 +23,6 @@ class Service {
 
   Site& site_;
   AdmissionRules rules_;
-  AnswerCache cache_;
 };
 
 /// Returns the answer to a request that is refused before any route has seen it.
