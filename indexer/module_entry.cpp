@@ -30,7 +30,7 @@ extern "C" {
 [[gnu::visibility("default")]] extern const char* const kvq_indexer_interface;
 [[gnu::visibility("default")]] extern const kvq::IndexerModule kvq_indexer;
 
-const char* const kvq_indexer_interface = kvq::interface_name;
+const char* const kvq_indexer_interface = kvq::indexer_interface;
 
 const kvq::IndexerModule kvq_indexer = {
     .find_archive = kvq::find_archive,

@@ -39,9 +39,9 @@ ROOMS = {
     "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",
     "query/sql": "schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary query/language",
     "query/contract": "schema schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary",
-    "query/run": "schema/base schema/sqlite query/language query/sql",
+    "query/run": "schema/base schema/sqlite query/time query/language query/sql",
     "query/report/formats": "schema/base schema/mail query/time query/language query/run",
-    "query/report/documents": "schema/base query/report/formats",
+    "query/report/documents": "schema/base query/run query/report/formats",
     "query/report/language": "schema/base query/time query/language query/report/documents",
     "query/report/pages": "schema/base schema/sqlite query/time query/sql query/report/formats",
     "query/report/run": "schema/base schema/sqlite schema/stores query/language query/sql query/run "
@@ -52,20 +52,32 @@ ROOMS = {
     "cli/mails": "schema/base schema/sqlite indexer query/run query/report/formats cli/base",
     "cli/reports": "schema schema/base schema/sqlite schema/stores indexer query/time query/language query/sql "
                    "query/report/run query/report/builtin cli/base cli/settings",
+    "cli/metrics": "schema/sqlite schema/stores indexer/git query/sql query/run query/report/formats",
+    "cli/metrics": "schema/sqlite schema/stores indexer/git query/sql query/run query/report/formats",
     "cli/completion": "schema/base schema/mail query/vocabulary query/language cli/base",
+    "cli/serve/http": "schema/base cli/base",
+    "cli/serve/site": "schema schema/base schema/mail schema/sqlite schema/stores query/language query/sql query/run cli/serve/http",
+    "cli/serve/api": "schema/base query/vocabulary query/language query/run query/report/formats "
+                     "query/report/documents query/report/pages query/report/run cli/reports cli/metrics cli/serve/http "
+                     "cli/serve/site",
+    "cli/serve/pages": "schema/base schema/mail schema/stores query/time query/vocabulary query/language query/sql query/run "
+                       "query/report/formats query/report/documents query/report/language query/report/pages "
+                       "query/report/run query/report/builtin cli/mails cli/completion cli/serve/http cli/serve/site",
+    "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
     "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
     "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git query/time "
                     "query/vocabulary query/language query/sql query/contract query/run query/report/formats query/report/pages "
                     "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/reports "
-                    "cli/completion cli/help",
+                    "cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion cli/help",
     "cli": "schema/base schema/sqlite query/language cli/base cli/settings cli/help cli/commands",
 }
 
 # Headers of other projects, and headers of kvq that expose them, with the files that may include each.
 LIBRARIES = {
     r"sqlite3\.h": {"schema/functions/*", "schema/sqlite/database.cpp", "schema/sqlite/read_only_sql.cpp",
-                   "schema/sqlite/sqlite_errors.cpp", "schema/sqlite/unused_space.cpp", "schema/sqlite/write_turns.cpp",
+                   "schema/sqlite/sqlite_errors.cpp", "schema/sqlite/time_limit.cpp",
+                   "schema/sqlite/unused_space.cpp", "schema/sqlite/write_turns.cpp",
                    "schema/full_text/tokenizer.cpp", "schema/full_text/page_checksums.cpp"},
     r"schema/functions/function_values\.hpp": {"schema/functions/*"},
     r"SQLiteCpp/.*": {"schema/*", "schema/*/*"},
@@ -82,6 +94,8 @@ LIBRARIES = {
     r"tao/.*": {"query/language/grammar.hpp", "query/language/grammar_control.hpp", "query/language/parse.cpp",
                 "query/report/language/report_grammar.hpp", "query/report/language/report_nodes.hpp"},
     r"nlohmann/.*": {"query/report/formats/json_values.hpp", "query/report/pages/pages_json.cpp"},
+    r"microhttpd\.h": {"cli/serve/http/microhttpd_server.cpp"},
+    r"zlib\.h": {"cli/serve/http/gzip.cpp"},
     r"CLI/.*": {"cli/*", "cli/*/*"},
 }
 SQL_HOMES = ("schema/", "query/sql/", "query/vocabulary/", "query/contract/")

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes a C++ header with the name of an interface: a hash of a header, of all project headers that it includes, and
-of the OTHER arguments. Two builds with the same name lay out objects in the same way.
+"""Writes a C++ header with the name of an interface as the constant CONSTANT: a hash of a header, of all project headers
+that it includes, and of the OTHER arguments. Two builds with the same name lay out objects in the same way.
 
-usage: interface_hash.py ROOT HEADER OUTPUT DEPFILE VERSION OTHER...
+usage: interface_hash.py ROOT HEADER CONSTANT OUTPUT DEPFILE VERSION OTHER...
 """
 import hashlib
 import pathlib
@@ -25,7 +25,7 @@ def headers_of(root, header):
 
 
 def main():
-    root, header, output, depfile, version, *others = sys.argv[1:]
+    root, header, constant, output, depfile, version, *others = sys.argv[1:]
     root = pathlib.Path(root)
     headers = headers_of(root, header)
     hashed = hashlib.sha256()
@@ -34,7 +34,7 @@ def main():
     name = f"kvq {version}, interface {hashed.hexdigest()[:16]}"
     pathlib.Path(output).write_text(
         "// Made by scripts/interface_hash.py.\n#pragma once\n\nnamespace kvq {\n\n"
-        f'inline constexpr char interface_name[] = "{name}";\n\n}}  // namespace kvq\n', encoding="utf-8")
+        f'inline constexpr char {constant}[] = "{name}";\n\n}}  // namespace kvq\n', encoding="utf-8")
     pathlib.Path(depfile).write_text(f"{output}: {' '.join(str(root / path) for path in headers)}\n", encoding="utf-8")
 
 

@@ -19,6 +19,7 @@ constexpr Command table[] = {
     {"doctor", "examine the database, its full text and its archives; repair what can be repaired",
      declare_doctor},
     {"metrics", "print numbers of the database for Prometheus", declare_metrics},
+    {"serve", "answer queries over HTTP: pages for people, JSON and feeds for programs", declare_serve},
     {"explain", "print how kvq runs a query: its parse tree, plan and SQL", declare_explain},
     {"sql", "run one SQL statement that only reads; list the tables", declare_sql},
     {"export", "write the tables for dashboards and other programs to a file of their own", declare_export},

@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: MIT
-#include "query/run/metrics.hpp"
+#include "query/sql/metrics.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdint>
-#include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
-#include "indexer/git/unchanged.hpp"
+#include "cli/metrics/database_metrics.hpp"
 #include "query/report/formats/exposition.hpp"
 #include "query/report/formats/format.hpp"
-#include "query/sql/known_values.hpp"
 #include "schema/base/error.hpp"
 #include "schema/open.hpp"
-#include "schema/stores/archive_store.hpp"
 
 namespace kvq {
 namespace {
@@ -33,38 +27,6 @@ struct Options {
   std::vector<std::string> labels;
   std::string output;
 };
-
-struct FileFacts {
-  int64_t bytes = 0;
-  /// Seconds UTC.
-  int64_t modified = 0;
-};
-
-/// Absent if there is no such file.
-std::optional<FileFacts> facts_of(const std::string& file) {
-  struct stat status {};
-  if (stat(file.c_str(), &status) != 0) return std::nullopt;
-  return FileFacts{status.st_size, status.st_mtime};
-}
-
-/// Measures the files of the database. Must be called before it is opened, which may make an empty log.
-void add_files(const std::filesystem::path& file, GivenSamples& out) {
-  const FileFacts database = facts_of(file.string()).value_or(FileFacts{});
-  const FileFacts log = facts_of(file.string() + "-wal").value_or(FileFacts{});
-  const int64_t modified = log.bytes > 0 ? std::max(database.modified, log.modified) : database.modified;
-  out["kvq_database_wal_size_bytes"] = {{{}, log.bytes}};
-  out["kvq_database_modified_timestamp_seconds"] = {{{}, modified}};
-}
-
-std::vector<Sample> indexed_archives(const Database& database) {
-  std::vector<Sample> out;
-  ArchiveStore archives(database);
-  for (const std::string& name : known_values(database, KnownValues::lists)) {
-    const std::optional<bool> is_whole = has_whole_archive(archives, archives.list(name).id);
-    if (is_whole) out.push_back({{name}, *is_whole ? 1 : 0});
-  }
-  return out;
-}
 
 /// Throws Error if two have one name.
 std::vector<report::AddedLabel> added_labels(const std::vector<std::string>& texts) {
@@ -82,13 +44,10 @@ std::vector<report::AddedLabel> added_labels(const std::vector<std::string>& tex
 int print_metrics(const Context& context, const Options& options) {
   const std::vector<report::AddedLabel> labels = added_labels(options.labels);
   if (!options.output.empty()) context.out.replace_file(options.output);
-  GivenSamples given;
-  given["kvq_build_info"] = {{{KVQ_VERSION, std::string(sqlite_version())}, 1}};
-  add_files(context.database, given);
+  GivenSamples of_files = file_samples(context.database);
   const Database database = open_to_read(context.database, context.now);
   keep_to_one_state(database);
-  given["kvq_archive_indexed"] = indexed_archives(database);
-  context.out.write_mail_text(report::exposition(measure(database, given, context.now), labels));
+  context.out.write_mail_text(database_metrics(database, std::move(of_files), context.now, labels));
   return found;
 }
 

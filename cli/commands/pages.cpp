@@ -9,7 +9,6 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "cli/base/choices.hpp"
@@ -21,7 +20,6 @@
 #include "query/report/pages/series_page.hpp"
 #include "query/report/pages/thread_page.hpp"
 #include "query/run/mails.hpp"
-#include "query/run/run.hpp"
 #include "schema/base/error.hpp"
 #include "schema/mail/message_ids.hpp"
 #include "schema/mail/web_address.hpp"
@@ -105,23 +103,6 @@ int run_thread(const Context& context, const Options& options) {
   return found;
 }
 
-/// Returns the topics of the mails that match a query, in the order of the query.
-std::vector<std::string> topics_found(EnteredQuery& query, const Options& options) {
-  plan::Plan& plan = query.plan;
-  if (!plan.of_messages)
-    throw Error(ErrorKind::usage, "counts and distinct values have no series",
-                "remove the stages 'count' and 'distinct'");
-  const Field* topic = find_field("topic");
-  plan.columns = {{std::string(topic->name), topic->column, topic}};
-  std::vector<std::string> topics;
-  run(query.database, sql::lower(plan, plan.columns), [&](Row&& row) {
-    const auto* id = std::get_if<std::string>(&row.front());
-    if (id != nullptr && std::ranges::find(topics, *id) == topics.end()) topics.push_back(*id);
-    return static_cast<int64_t>(topics.size()) < options.limit;
-  });
-  return topics;
-}
-
 bool is_message_id(const std::string& word) {
   return word.find_first_of(" :") == std::string::npos && word.find('@') != std::string::npos;
 }
@@ -174,7 +155,11 @@ int run_series(const Context& context, const Options& options) {
   if (options.words.size() == 1 && is_message_id(id)) return run_series_of_mail(context, options, id);
   EnteredQuery query = read_query(context, query_source(options.words));
   std::vector<report::SeriesPage> pages;
-  for (const std::string& topic : topics_found(query, options)) {
+  if (!query.plan.of_messages)
+    throw Error(ErrorKind::usage, "counts and distinct values have no series",
+                "remove the stages 'count' and 'distinct'");
+  for (const std::string& topic :
+       topics_found(query.database, query.plan, static_cast<size_t>(options.limit))) {
     if (auto page = report::series_page(query.database, topic)) pages.push_back(std::move(*page));
   }
   if (!pages.empty()) return print_series(context, options, query.database, pages);

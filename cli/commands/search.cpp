@@ -15,6 +15,7 @@
 #include "cli/commands/entered_query.hpp"
 #include "cli/mails/mail_files.hpp"
 #include "query/report/formats/format.hpp"
+#include "query/report/run/query_rows.hpp"
 #include "query/run/mails.hpp"
 #include "query/run/run.hpp"
 #include "schema/base/error.hpp"
@@ -22,41 +23,21 @@
 namespace kvq {
 namespace {
 
-/// Returns the table to print the rows of a query in. Sets the columns of the plan to those that the format
-/// needs.
-report::Table table_of(const Context& context, EnteredQuery& query, const report::FormatInfo& format,
-                       const SearchOptions& options) {
-  plan::Plan& plan = query.plan;
-  const bool own_columns = format.of == report::FormatOf::mails || (plan.of_messages && plan.columns.empty());
-  if (own_columns) plan.columns = report::columns_of(format);
-  report::Table table{.columns = plan.columns,
-                      .title = query.source.text,
-                      .linked = format.links && plan.of_messages,
-                      .header = !options.no_header,
-                      .spreadsheet = options.spreadsheet,
-                      .now = context.now};
-  if (table.linked) plan.columns.push_back(report::columns_of(info_of(report::Format::urls)).front());
-  return table;
-}
-
-int64_t print_rows(const Context& context, EnteredQuery& query, const report::FormatInfo& format,
+int64_t print_rows(const Context& context, const EnteredQuery& query, const report::FormatInfo& format,
                    const SearchOptions& options) {
   Output& out = context.out;
-  report::Table table = table_of(context, query, format, options);
-  const auto writer = report::make_writer(format.format, std::move(table), {out.width(), out.colour()},
-                                          [&](std::string_view text) {
-                                            // Not before the first row: if there are no matches, the message
-                                            // belongs on the terminal.
-                                            out.start_pager();
-                                            out.write(text);
-                                          });
-  const sql::Sql sql = sql::lower(query.plan, query.plan.columns);
-  const int64_t rows = run(query.database, sql, [&](Row&& row) {
-    writer->write(row);
-    return true;
-  });
-  writer->end();
-  return rows;
+  return report::write_rows(query.database,
+                            {.plan = query.plan,
+                             .text = query.source.text,
+                             .header = !options.no_header,
+                             .spreadsheet = options.spreadsheet,
+                             .now = context.now},
+                            format, {out.width(), out.colour()}, [&](std::string_view text) {
+                              // Not before the first row: if there are no matches, the message belongs on the
+                              // terminal.
+                              out.start_pager();
+                              out.write(text);
+                            });
 }
 
 int64_t print_count(const Context& context, const EnteredQuery& query) {

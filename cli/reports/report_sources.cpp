@@ -20,14 +20,6 @@ namespace {
 
 constexpr std::string_view extension = ".kvq";
 
-void add_saved(const Context& context, std::vector<KnownReport>& out) {
-  std::error_code failed;
-  if (!std::filesystem::exists(context.database, failed)) return;
-  const Database database = open_to_read(context.database, context.now);
-  for (SavedText& saved : SavedReportStore(database).all())
-    out.push_back({saved.name, "saved", {saved.name + std::string(extension), std::move(saved.text)}});
-}
-
 void add_files(std::vector<KnownReport>& out) {
   std::vector<std::filesystem::path> files;
   std::error_code failed;
@@ -47,10 +39,20 @@ Source report_file(const std::string& file) {
 }
 
 std::vector<KnownReport> known_reports(const Context& context) {
+  std::error_code failed;
+  if (!std::filesystem::exists(context.database, failed)) return known_reports(nullptr);
+  const Database database = open_to_read(context.database, context.now);
+  return known_reports(&database);
+}
+
+std::vector<KnownReport> known_reports(const Database* database) {
   std::vector<KnownReport> out;
   for (const std::string_view name : report::builtin_names())
     out.push_back({std::string(name), "built in", *report::builtin(name)});
-  add_saved(context, out);
+  if (database != nullptr) {
+    for (SavedText& saved : SavedReportStore(*database).all())
+      out.push_back({saved.name, "saved", {saved.name + std::string(extension), std::move(saved.text)}});
+  }
   add_files(out);
   std::ranges::stable_sort(out, {}, &KnownReport::name);
   return out;

@@ -8,6 +8,7 @@
 
 #include "cli/base/command.hpp"
 #include "query/language/diagnostic.hpp"
+#include "schema/sqlite/database.hpp"
 
 namespace kvq {
 
@@ -21,6 +22,8 @@ struct KnownReport {
 /// Returns all reports, sorted by name. Of reports with one name, the built-in one comes first, then the
 /// saved one; the first hides the others. Without a database there are no saved reports.
 std::vector<KnownReport> known_reports(const Context& context);
+/// The same of an open database; nullptr for none.
+std::vector<KnownReport> known_reports(const Database* database);
 
 /// Returns the report of that name. A name that contains a slash or ends in .kvq is a file. Throws Error
 /// (usage) if there is no such report.

@@ -20,6 +20,7 @@ constexpr Setting variable_table[] = {
     {"KVQ_FTS",
      "'sqlite' makes SQLite's own FTS5 code read and write the full-text index, which is slower; for "
      "comparison, and as a fallback"},
+    {"KVQ_TOKEN", "the token that 'kvq serve' asks for, if --token-file is not given"},
     {"NO_COLOR", "any non-empty value disables colours"},
     {"KVQ_DEBUG",
      "1 adds the exceptions that caused an error, with their types, to its message; 0 or an empty value does "

@@ -39,6 +39,18 @@ std::vector<int64_t> mails_found(const Database& database, plan::Plan plan) {
   return messages;
 }
 
+std::vector<std::string> topics_found(const Database& database, plan::Plan plan, size_t limit) {
+  const Field* topic = find_field("topic");
+  plan.columns = {{std::string(topic->name), topic->column, topic}};
+  std::vector<std::string> topics;
+  run(database, sql::lower(plan, plan.columns), [&](Row&& row) {
+    const auto* id = std::get_if<std::string>(&row.front());
+    if (id != nullptr && std::ranges::find(topics, *id) == topics.end()) topics.push_back(*id);
+    return topics.size() < limit;
+  });
+  return topics;
+}
+
 std::vector<int64_t> mails_of_id(const Database& database, const std::string& message_id) {
   Statement messages(database, sql::messages_of_message_id);
   return first_column(messages.use(message_id));

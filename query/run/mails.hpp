@@ -16,6 +16,10 @@ namespace kvq {
 /// the patches by number. Ranges must be resolved.
 std::vector<int64_t> mails_found(const Database& database, plan::Plan plan);
 
+/// Returns the first topics of the mails that match a query of mails, at most `limit`, in the order of the
+/// query: the Message-IDs that name them. Ranges must be resolved.
+std::vector<std::string> topics_found(const Database& database, plan::Plan plan, size_t limit);
+
 /// Returns the messages with a Message-ID: usually one, none if there is no such mail.
 std::vector<int64_t> mails_of_id(const Database& database, const std::string& message_id);
 

@@ -7,6 +7,7 @@
 
 #include "schema/base/fold.hpp"
 #include "schema/base/text.hpp"
+#include "schema/mail/percent_encoding.hpp"
 
 namespace kvq {
 namespace {
@@ -23,25 +24,6 @@ std::string percent_decoded(std::string_view text) {
     if (is_code) i += 2;
   }
   return out;
-}
-
-/// Encodes a path segment of a URL (RFC 3986, 3.3).
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  constexpr std::string_view plain_signs = "-._~!$&'()*+,;=:@";
-  std::string encoded;
-  for (const char c : text) {
-    const char folded = fold(c);
-    const bool plain = (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') ||
-                       plain_signs.find(c) != std::string_view::npos;
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += {'%', digits[byte >> 4U], digits[byte & 0xfU]};
-    }
-  }
-  return encoded;
 }
 
 std::string_view without_scheme(std::string_view address) {

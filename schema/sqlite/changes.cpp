@@ -62,6 +62,16 @@ void Changes::forget() {
   everything_ = false;
 }
 
+int64_t data_version(const Database& database) {
+  return Statement(database, "PRAGMA data_version").find().value_or(0);
+}
+
+std::string generation_name(const Database& database) {
+  Statement statement(database, "SELECT format('%x-%x', id, token) FROM generation ORDER BY id DESC LIMIT 1");
+  auto rows = statement.use();
+  return rows.next() ? std::string(rows.text(0)) : std::string();
+}
+
 int64_t last_generation(const Database& database) {
   return Statement(database, sql::last_generation).find().value_or(0);
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -35,5 +36,13 @@ class Changes {
 
 /// Returns the last generation that was recorded.
 int64_t last_generation(const Database& database);
+
+/// Returns a number that changes whenever another connection has committed since the last call, in all
+/// tables. It means nothing to other connections.
+int64_t data_version(const Database& database);
+
+/// Returns a text that names the last generation in this database and its copies: of two copies that went on
+/// by themselves, the texts differ.
+std::string generation_name(const Database& database);
 
 }  // namespace kvq

@@ -17,6 +17,9 @@ ROOT = SAMPLES.parent
 PART = "kvq: 'kvq-indexer.so', the part of kvq that reads archives, "
 MESSAGE = (PART + "cannot be loaded (kvq-indexer.so: cannot open shared object file: No such file or directory); "
         "it must be next to kvq, or where 'ninja install' puts it, and needs libgit2 and GMime\n")
+SERVER_MESSAGE = ("kvq: 'kvq-http.so', the part of kvq that serves pages, cannot be loaded (kvq-http.so: cannot open shared "
+                  "object file: No such file or directory); it must be next to kvq, or where 'ninja install' puts it, and "
+                  "needs libmicrohttpd and zlib\n")
 INTERFACE = re.compile(rb"(kvq [0-9.]+), interface ([0-9a-f]{16})")
 
 
@@ -50,7 +53,7 @@ def check_without_proc(kvq, checks, folder, environment, indexed):
 def check_names(checks, folder):
     """The name of an interface depends on the headers that it includes and on the compiler, but on no other header."""
     def name():
-        command = [sys.executable, ROOT / "scripts" / "interface_hash.py", folder, "a/top.hpp", folder / "out.hpp", folder / "out.d",
+        command = [sys.executable, ROOT / "scripts" / "interface_hash.py", folder, "a/top.hpp", "top_interface", folder / "out.hpp", folder / "out.d",
                    "0.1.0", compiler]
         subprocess.run(command, check=True)
         return INTERFACE.search((folder / "out.hpp").read_bytes())[2]
@@ -81,7 +84,7 @@ def main():
         libraries, _ = run([kvq], folder, {**environment, "LD_TRACE_LOADED_OBJECTS": "1"})
         names = re.findall(r"^\s*(lib[a-z0-9]+)", libraries, re.M)
         checks.equal("kvq loads SQLite at the start", "libsqlite3" in names, True)
-        for library in ["libgit2", "libgmime", "libglib", "libcrypto"]:
+        for library in ["libgit2", "libgmime", "libglib", "libcrypto", "libmicrohttpd", "libgnutls", "libz"]:
             checks.equal(f"kvq does not load {library} at the start", library in names, False)
         subprocess.run([make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
         indexed = run([kvq, "index", "kvm"], folder, environment)[0].split(",")[0]
@@ -94,6 +97,8 @@ def main():
                      (seen.split(",")[0], code), ("0 mails", 0))
         checks.equal("without the module, kvq runs queries", run([alone, "is:patch", "--count"], folder, environment),
                      run([kvq, "is:patch", "--count"], folder, environment))
+        checks.equal("without its module, kvq serves nothing", run([alone, "serve", "--listen", "127.0.0.1:0"], folder, environment),
+                     (SERVER_MESSAGE, 6))
         check_other_build(kvq, checks, folder, environment)
         check_without_proc(kvq, checks, folder, environment, indexed)
         check_names(checks, folder)

@@ -50,8 +50,9 @@ double most_of(const std::vector<Bar>& bars) {
 }
 
 std::string begin(double height, std::string_view name) {
-  return fmt::format("<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n", width,
-                     height, escaped_markup(name));
+  return fmt::format(
+      "<svg class=\"chart\" viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\">\n<title>{2}</title>\n",
+      width, height, escaped_markup(name));
 }
 
 /// Draws one horizontal bar per row, with its number at the end.

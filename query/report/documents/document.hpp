@@ -20,6 +20,8 @@ namespace kvq::report {
 struct Run {
   std::string text;
   std::string address = {};
+  /// For a number of mails: the query that matches them.
+  std::string query = {};
 };
 using Runs = std::vector<Run>;
 
@@ -37,6 +39,12 @@ struct SectionRows {
   std::vector<Row> rows;
   /// The web address of each row's mail, if the section is a table of mails; else empty.
   std::vector<std::string> addresses = {};
+  /// Whether each row stands for a series.
+  bool of_series = false;
+  /// For a count: the query that matches the mails that the row counts, and those that it is compared with.
+  /// An element is absent if there is no such query; the whole is empty if the rows are not counts.
+  std::vector<std::optional<std::string>> queries = {};
+  std::vector<std::optional<std::string>> queries_before = {};
   /// The filled-in layout of each row, if the section has layouts; empty for a row without a layout.
   std::vector<Runs> lines = {};
   bool has_layouts = false;
@@ -83,6 +91,23 @@ struct DocumentFormatInfo {
 };
 
 std::span<const DocumentFormatInfo> document_formats();
+
+/// The page that a report in HTML is a part of. Without functions it is a page of its own, in which mails
+/// link to a web archive and numbers to nothing.
+struct HtmlPage {
+  /// Return the begin of the page, including its heading, and its end.
+  std::function<std::string(const DocumentHead& head)> begin = {};
+  std::function<std::string()> end = {};
+  /// Returns the address of a mail, or of its series, given its address in the web archive.
+  std::function<std::string(const std::string& web_address, bool of_series)> mail = {};
+  /// Returns the address of the page for the mails that a query matches.
+  std::function<std::string(const std::string& query)> search = {};
+  /// Returns the address of the page about a value of a column, such as a person; empty if there is none.
+  std::function<std::string(const plan::Column& column, const std::string& value)> value = {};
+};
+
+/// Makes a writer for HTML.
+std::unique_ptr<DocumentWriter> make_html_document_writer(Sink sink, HtmlPage page = {});
 
 /// Makes a writer for text, Markdown, HTML or JSON. The text writer does not replace control characters of
 /// mails, because the standard digest must have every byte of them: a sink that writes to a terminal or a

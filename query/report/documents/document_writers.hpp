@@ -13,7 +13,6 @@ namespace kvq::report {
 
 std::unique_ptr<DocumentWriter> make_text_document_writer(TextStyle style, Sink sink);
 std::unique_ptr<DocumentWriter> make_markdown_document_writer(Sink sink);
-std::unique_ptr<DocumentWriter> make_html_document_writer(Sink sink);
 std::unique_ptr<DocumentWriter> make_json_document_writer(Sink sink);
 
 /// Returns the indexes of the columns that a table shows: all except the column to group by.

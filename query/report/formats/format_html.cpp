@@ -22,7 +22,8 @@ class HtmlWriter : public RowWriter {
 
   void write(const Row& row) override {
     const auto* address = table_.linked ? std::get_if<std::string>(&row.back()) : nullptr;
-    sink_(html_table_row(table_.columns, row, address != nullptr ? *address : ""));
+    sink_(html_table_row(table_.columns, row,
+                         html_addresses(table_.columns, address != nullptr ? *address : "")));
     ++rows_;
   }
 

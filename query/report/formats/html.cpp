@@ -76,7 +76,7 @@ footer { margin-top: 1rem; color: var(--soft); }
 )";
 
 // The columns that fit side by side on a phone.
-constexpr size_t most_narrow_columns = 5;
+constexpr size_t most_narrow_columns = 3;
 
 bool is_wide(const std::vector<plan::Column>& columns) {
   return columns.size() > most_narrow_columns;
@@ -128,16 +128,21 @@ std::string html_table_begin(const std::vector<plan::Column>& columns) {
 }
 
 std::string html_table_row(const std::vector<plan::Column>& columns, const Row& row,
-                           const std::string& address) {
-  const size_t linking = linking_column(columns);
+                           const std::vector<std::string>& addresses) {
   std::string line = "<tr>";
   for (size_t i = 0; i < columns.size(); ++i)
-    line += cell(row[i], columns[i], is_wide(columns), i == linking ? address : "");
+    line += cell(row[i], columns[i], is_wide(columns), addresses.empty() ? "" : addresses[i]);
   return line + "</tr>\n";
 }
 
 std::string html_table_end() {
   return "</tbody>\n</table>\n";
+}
+
+std::vector<std::string> html_addresses(const std::vector<plan::Column>& columns, const std::string& mail) {
+  std::vector<std::string> addresses(columns.size());
+  if (!columns.empty()) addresses[linking_column(columns)] = mail;
+  return addresses;
 }
 
 std::string html_end() {

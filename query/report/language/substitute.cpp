@@ -12,9 +12,23 @@ void substitute(ast::StageWord& word, const Values& values) {
   if (value != values.parameters.end()) word.text = value->second;
 }
 
+/// Whether the expression is a term whose parameter has an empty value.
+bool is_left_out(const ast::Expr& expr, const Values& values) {
+  if (const auto* negation = std::get_if<ast::Not>(&expr.node))
+    return is_left_out(negation->operand.front(), values);
+  const auto* term = std::get_if<ast::Term>(&expr.node);
+  if (term == nullptr || term->form != ast::Form::parameter || term->field.empty()) return false;
+  const auto value = values.parameters.find(term->value);
+  return value != values.parameters.end() && value->second.empty();
+}
+
 }  // namespace
 
 void substitute(ast::Expr& expr, const Values& values) {
+  if (is_left_out(expr, values)) {
+    expr.node = ast::And{};
+    return;
+  }
   const auto* term = std::get_if<ast::Term>(&expr.node);
   if (term != nullptr && term->form == ast::Form::parameter && term->field.empty()) {
     if (const auto let = values.lets.find(term->value); let != values.lets.end()) {

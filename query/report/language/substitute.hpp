@@ -16,7 +16,8 @@ struct Values {
   std::map<std::string, ast::Expr> lets;
 };
 
-/// Replaces the parameters that have a value; bind() rejects the others.
+/// Replaces the parameters that have a value; bind() rejects the others. A term whose value is empty matches
+/// everything, and so does its negation.
 void substitute(ast::Expr& expr, const Values& values);
 /// Also replaces parameters in stages, as in `limit $most`.
 void substitute(ast::Query& query, const Values& values);

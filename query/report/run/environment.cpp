@@ -12,6 +12,7 @@
 #include "query/language/bind.hpp"
 #include "query/language/parse.hpp"
 #include "query/report/formats/format.hpp"
+#include "query/run/mails_of_row.hpp"
 #include "query/run/run.hpp"
 #include "query/sql/resolve.hpp"
 
@@ -134,6 +135,13 @@ void Environment::read_let(const Let& let) {
     return false;
   });
   constants_[let.name] = number;
+  const auto mails = MailsOfRows(query, plan).query_of({}, {});
+  if (mails && MailsOfRows::is_number_of_mails(plan.columns.front())) counted_[let.name] = *mails;
+}
+
+std::string Environment::query_of(const std::string& name) const {
+  const auto known = counted_.find(name);
+  return known == counted_.end() ? "" : known->second;
 }
 
 ast::Query Environment::query_at(Span written) const {

@@ -32,6 +32,12 @@ class Environment {
   /// Returns the plan of a query in the report, ready to be lowered.
   plan::Plan plan_of(Span query) const;
 
+  /// Returns the query as a tree, with its `$name`s replaced.
+  ast::Query query_at(Span written) const;
+
+  /// Returns the query for the mails that a let is the number of; empty if the name is none such.
+  std::string query_of(const std::string& name) const;
+
   /// Whether the condition of a branch is true.
   bool holds(Span condition) const;
 
@@ -54,8 +60,6 @@ class Environment {
   void check(const Parameter& parameter, const std::string& value, bool is_given) const;
   void read_range(const Parameter& parameter, const std::string& value);
   void read_let(const Let& let);
-  /// Returns the query at a span of the report, with its `$name`s replaced.
-  ast::Query query_at(Span written) const;
   void refuse_shown_names(ast::Expr& expr) const;
   void refuse_shown_name(const std::string& name, Span span) const;
   std::string parameters_hint() const;
@@ -66,6 +70,8 @@ class Environment {
   SavedQueries saved_;
   Values values_;
   std::map<std::string, std::string, std::less<>> constants_;
+  /// The queries of the constants that are numbers of mails.
+  std::map<std::string, std::string, std::less<>> counted_;
   std::map<std::string, RangeFacts, std::less<>> ranges_;
   std::optional<RangeFacts> range_;
   RangeList list_;

@@ -27,6 +27,8 @@ class Preparation {
 
   ReadySection prepare() {
     ReadySection out{.section = &section_};
+    out.of_series = is_of_series(plan_);
+    out.mails.emplace(environment_.query_at(section_.query), plan_);
     if (section_.against) begin_comparison(out);
     for (const RowLayout& row : section_.rows) add_layout(row);
     if (section_.rows.empty()) add_table();
@@ -69,6 +71,7 @@ class Preparation {
     selected_.push_back(ours->counted);
     compared_ = compared_columns(ours->counted);
     others.columns.clear();
+    out.mails_before.emplace(environment_.query_at(*section_.against), others);
     out.comparison = Comparison{ours->keys, ours->counted, sql::lower(others, selected_)};
   }
 
@@ -195,6 +198,11 @@ class Preparation {
   std::map<std::string, Place> named_;
 };
 
+std::optional<std::string> query_of(const std::optional<MailsOfRows>& mails, const ReadySection& ready,
+                                    const Row& row) {
+  return mails ? mails->query_of(row, ready.columns) : std::nullopt;
+}
+
 Runs laid_out(const ReadySection& ready, const Environment& environment, const Row& row) {
   const auto shown = [&](const std::string& name) {
     const auto column = ready.named.find(name);
@@ -205,7 +213,12 @@ Runs laid_out(const ReadySection& ready, const Environment& environment, const R
   const std::string status = ready.named.contains("status") ? shown("status") : "";
   const auto layout = std::ranges::find_if(
       layouts, [&](const RowLayout& one) { return one.status.empty() || one.status == status; });
-  return layout == layouts.end() ? Runs{} : fill(layout->layout, shown);
+  if (layout == layouts.end()) return {};
+  return fill(layout->layout, shown, [&](const std::string& name) {
+    if (name == "count") return query_of(ready.mails, ready, row).value_or("");
+    if (name == "count.before") return query_of(ready.mails_before, ready, row).value_or("");
+    return environment.query_of(name);
+  });
 }
 
 }  // namespace
@@ -230,7 +243,9 @@ Runs fill_with_constants(const Template& text, const Environment& environment) {
       if (const auto* percent = std::get_if<PercentOf>(&function)) require(percent->name, percent->span);
     }
   }
-  return fill(text, [&](const std::string& name) { return environment.constant(name).value_or(""); });
+  return fill(
+      text, [&](const std::string& name) { return environment.constant(name).value_or(""); },
+      [&](const std::string& name) { return environment.query_of(name); });
 }
 
 ReadySection prepare(const Section& section, const Environment& environment) {
@@ -251,6 +266,7 @@ SectionRows run_section(const ReadySection& ready, const Environment& environmen
   out.label = ready.label;
   out.number = ready.number;
   out.empty = ready.empty;
+  out.of_series = ready.of_series;
   for (const size_t index : ready.shown) out.columns.push_back(ready.columns[index]);
   out.titles = ready.titles;
   for (const Row& row : rows) {
@@ -259,6 +275,8 @@ SectionRows run_section(const ReadySection& ready, const Environment& environmen
       const auto* address = std::get_if<std::string>(&row[*ready.address]);
       out.addresses.push_back(address != nullptr ? *address : "");
     }
+    out.queries.push_back(query_of(ready.mails, ready, row));
+    out.queries_before.push_back(query_of(ready.mails_before, ready, row));
     Row shown;
     for (const size_t index : ready.shown) shown.push_back(row[index]);
     out.rows.push_back(std::move(shown));

@@ -10,6 +10,7 @@
 #include "query/report/documents/document.hpp"
 #include "query/report/run/comparison.hpp"
 #include "query/report/run/environment.hpp"
+#include "query/run/mails_of_row.hpp"
 #include "query/sql/lower.hpp"
 
 namespace kvq::report {
@@ -33,6 +34,10 @@ struct ReadySection {
   size_t label = 0;
   size_t number = 0;
   std::string empty = {};
+  bool of_series = false;
+  /// The queries for the mails that rows count, and those that they are compared with.
+  std::optional<MailsOfRows> mails = {};
+  std::optional<MailsOfRows> mails_before = {};
 };
 
 /// Fills a template outside of rows. Throws QueryError for a name that is not a constant.

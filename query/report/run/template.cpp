@@ -63,7 +63,8 @@ std::string apply(const TextFunction& function, std::string text,
 
 }  // namespace
 
-Runs fill(const Template& layout, const std::function<std::string(const std::string&)>& value_of) {
+Runs fill(const Template& layout, const std::function<std::string(const std::string&)>& value_of,
+          const std::function<std::string(const std::string&)>& query_of) {
   Runs out;
   for (const auto& piece : layout.pieces) {
     if (const auto* literal = std::get_if<std::string>(&piece)) {
@@ -76,7 +77,10 @@ Runs fill(const Template& layout, const std::function<std::string(const std::str
       text = apply(function, std::move(text), value_of);
     const size_t width = placeholder.width > 0 ? display_width(text) : 0;
     if (width < placeholder.width) out.push_back({std::string(placeholder.width - width, ' ')});
-    out.push_back({std::move(text), placeholder.link.empty() ? "" : value_of(placeholder.link)});
+    // A share is a number of no mails.
+    const bool is_number = placeholder.functions.empty() && placeholder.link.empty();
+    out.push_back({std::move(text), placeholder.link.empty() ? "" : value_of(placeholder.link),
+                   is_number ? query_of(placeholder.name) : ""});
   }
   return out;
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "schema/mail/percent_encoding.hpp"
+
+#include "schema/base/fold.hpp"
+
+namespace kvq {
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view plain_signs = "-._~!$&'()*+,;=:@";
+  std::string encoded;
+  for (const char c : text) {
+    const char folded = fold(c);
+    const bool plain = (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') ||
+                       plain_signs.find(c) != std::string_view::npos;
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) {
+      encoded += c;
+    } else {
+      encoded += {'%', digits[byte >> 4U], digits[byte & 0xfU]};
+    }
+  }
+  return encoded;
+}
+
+}  // namespace kvq
