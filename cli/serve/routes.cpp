@@ -163,7 +163,7 @@ Response cached(Site& site, const Request& request, const Route& route, const st
   AnswerCache::State state;
   {
     const auto reading = site.read();
-    state = {reading->generation(), reading->now()};
+    state = {reading->state(), reading->now()};
   }
   std::string target = request.path;
   for (const auto& [parameter, value] : request.parameters)

@@ -22,7 +22,8 @@ class AnswerCache {
 
   /// What an answer depends on, besides the request.
   struct State {
-    int64_t generation = 0;
+    /// Reading::state().
+    std::string name = {};
     /// Seconds UTC, the beginning of a minute.
     int64_t now = 0;
 
