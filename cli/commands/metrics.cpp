@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "query/sql/metrics.hpp"
+
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -13,7 +15,6 @@
 #include "cli/metrics/database_metrics.hpp"
 #include "query/report/formats/exposition.hpp"
 #include "query/report/formats/format.hpp"
-#include "query/sql/metrics.hpp"
 #include "schema/base/error.hpp"
 #include "schema/open.hpp"
 

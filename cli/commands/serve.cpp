@@ -154,10 +154,11 @@ int run_serve(const Context& context, const Options& options) {
   const std::string address = address_of_socket(socket.number());
   // A UNIX socket has no name that a page of the web could take.
   if (!address.starts_with("http")) rules.any_host = true;
+  Service service(site, rules);
   std::optional<Signals> signals(std::in_place);
   const auto server = http_module().start(
       http_options(options, socket.number(), !is_loopback(socket.number()) && !rules.behind_proxy),
-      {.answer = [&](const Request& request) { return served(site, rules, request); },
+      {.answer = [&](const Request& request) { return service.answer(request); },
        .refusal = refused,
        .client =
            [&](const Request& request) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "cli/serve/api/api.hpp"
 #include "cli/serve/routes.hpp"
 #include "schema/base/text.hpp"
 
@@ -64,39 +65,41 @@ Request below_base(Request request, const std::string& base) {
   return request;
 }
 
-Response answered(Site& site, const AdmissionRules& rules, const Request& request) {
-  const Admission admission = admission_of(request, rules);
-  if (admission != Admission::granted) return without_admission(admission);
-  // Before the answer: if the index changes meanwhile, the answer is newer than its validator, never older.
-  const std::string validator = validator_or_none(site);
-  const std::string cache = rules.token.empty() ? "no-cache" : "private, no-cache";
-  if (!validator.empty() && is_known(request, validator))
-    return {.status = not_modified,
-            .type = {},
-            .body = {},
-            .headers = {{"ETag", validator}, {"Cache-Control", cache}}};
-  Response response = answer(site, below_base(request, site.settings().base));
-  if (response.status != 200 || has_header(response, "Cache-Control")) return response;
-  if (!validator.empty()) response.headers.emplace_back("ETag", validator);
-  response.headers.emplace_back("Cache-Control", cache);
-  return response;
-}
-
 }  // namespace
 
-Response served(Site& site, const AdmissionRules& rules, const Request& request) noexcept {
+Service::Service(Site& site, AdmissionRules rules) : site_(site), rules_(std::move(rules)) {}
+
+Response Service::answer(const Request& request) noexcept {
   try {
-    return answered(site, rules, request);
+    const Admission admission = admission_of(request, rules_);
+    return admission == Admission::granted ? admitted(below_base(request, site_.settings().base))
+                                           : without_admission(admission);
   } catch (const std::exception& error) {
     return refused(internal_error, fmt::format("unexpected error ({})", error.what()));
   }
 }
 
+Response Service::admitted(const Request& request) {
+  // Before the answer: if the index changes meanwhile, the answer is newer than its validator, never older.
+  const std::string validator = validator_or_none(site_);
+  const std::string control = rules_.token.empty() ? "no-cache" : "private, no-cache";
+  if (validator.empty()) return serve::answer(site_, request);
+  if (is_known(request, validator))
+    return {.status = not_modified,
+            .type = {},
+            .body = {},
+            .headers = {{"ETag", validator}, {"Cache-Control", control}}};
+  Response response = serve::answer(site_, request);
+  if (response.status != 200 || has_header(response, "Cache-Control")) return response;
+  response.headers.emplace_back("ETag", validator);
+  response.headers.emplace_back("Cache-Control", control);
+  return response;
+}
+
 Response refused(int status, const std::string& why) {
-  return {.status = status,
-          .type = "text/plain; charset=utf-8",
-          .body = why + "\n",
-          .headers = {{"X-Content-Type-Options", "nosniff"}, {"Cache-Control", "no-store"}}};
+  Response out = json_error(Error(ErrorKind::usage, why), status);
+  out.headers = {{"X-Content-Type-Options", "nosniff"}, {"Cache-Control", "no-store"}};
+  return out;
 }
 
 std::string validator_of(Site& site) {

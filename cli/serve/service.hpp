@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What surrounds the answers of the routes: who may ask, the base path, and answers that the client has
-// already.
+// What surrounds the answers of the routes: who may ask, the base path, and answers that the client or the
+// server has already.
 #pragma once
 
 #include <string>
@@ -11,10 +11,21 @@
 
 namespace kvq::serve {
 
-/// Answers a request that came over the network. Throws nothing.
-Response served(Site& site, const AdmissionRules& rules, const Request& request) noexcept;
+/// Answers requests that come over the network. For several threads at once.
+class Service {
+ public:
+  Service(Site& site, AdmissionRules rules);
 
-/// Returns the answer to a request that was not read to its end.
+  Response answer(const Request& request) noexcept;
+
+ private:
+  Response admitted(const Request& request);
+
+  Site& site_;
+  AdmissionRules rules_;
+};
+
+/// Returns the answer to a request that is refused before any route has seen it.
 Response refused(int status, const std::string& why);
 
 /// Returns the ETag of all answers of this state of the index and the settings, at this minute, by which ages

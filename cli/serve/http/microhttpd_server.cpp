@@ -155,36 +155,46 @@ class MicrohttpdServer : public HttpServer {
     auto& server = *static_cast<MicrohttpdServer*>(self);
     Connection& of = *static_cast<Connection*>(*context);
     if (of.exchange.response) return server.send(connection, of);
+    if (of.exchange.request) return server.ask(connection, of);
     of.exchange.log.method = method;
     of.exchange.log.version = version;
     return server.take(connection, of);
   }
 
-  /// Takes a request whose headers have arrived.
+  MHD_Result refuse(MHD_Connection* connection, Connection& of, int status, const std::string& why) {
+    of.exchange.response = callbacks_.refusal(status, why);
+    of.exchange.response->headers.emplace_back("Connection", "close");
+    return send(connection, of);
+  }
+
+  /// Takes a request whose headers have arrived. The library closes a connection whose request is answered
+  /// already in this call, and does not read its body.
   MHD_Result take(MHD_Connection* connection, Connection& of) {
     {
       const std::lock_guard lock(mutex_);
       ++under_way_;
     }
     Request& request = of.exchange.request.emplace();
-    const auto refuse = [&](int status, const std::string& why) {
-      of.exchange.response = callbacks_.refusal(status, why);
-      of.exchange.response->headers.emplace_back("Connection", "close");
-      return send(connection, of);
-    };
     request.method = of.exchange.log.method;
     request.client = of.client;
     request.headers = headers_of(connection);
     of.exchange.log.client = request.client = callbacks_.client(request);
     if (request.method != "GET" && request.method != "HEAD")
-      return refuse(wrong_method, "only GET and HEAD are answered: this server only reads");
-    if (has_body(request)) return refuse(too_large, "a request has no body here");
-    if (of.exchange.log.target.size() > longest_target)
-      return refuse(target_too_long, fmt::format("the address is longer than {} bytes", longest_target));
+      return refuse(connection, of, wrong_method, "only GET and HEAD are answered: this server only reads");
+    if (has_body(request)) return refuse(connection, of, too_large, "a request has no body here");
+    if (of.exchange.log.target.size() > longest_target) {
+      return refuse(connection, of, target_too_long,
+                    fmt::format("the address is longer than {} bytes", longest_target));
+    }
     auto target = request_target(of.exchange.log.target);
-    if (!target) return refuse(bad_request, "the address is no path, or has a wrong % in it");
+    if (!target) return refuse(connection, of, bad_request, "the address is no path, or has a wrong % in it");
     request.path = std::move(target->path);
     request.parameters = std::move(target->parameters);
+    return MHD_YES;
+  }
+
+  /// Gives a request to the pool.
+  MHD_Result ask(MHD_Connection* connection, Connection& of) {
     connections_.allow_any(of);
     MHD_suspend_connection(connection);
     if (!pool_.add([this, connection, &of](bool late) { answer(connection, of, late); }))

@@ -22,7 +22,7 @@ class AnswerCache {
 
   /// What an answer depends on, besides the request.
   struct State {
-    /// Reading::state().
+    /// Of the index and the settings; see Reading::state().
     std::string name = {};
     /// Seconds UTC, the beginning of a minute.
     int64_t now = 0;
