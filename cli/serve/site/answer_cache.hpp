@@ -23,7 +23,7 @@ class AnswerCache {
   /// What an answer depends on, besides the request.
   struct State {
     /// Of the index and the settings; see Reading::state().
-    std::string name;
+    std::string name = {};
     /// Seconds UTC, the beginning of a minute.
     int64_t now = 0;
 

@@ -231,13 +231,16 @@ TEST_CASE("html: texts of mails and queries are escaped", "[report]") {
   CHECK_THAT(written(Format::html, {ada}),
              Catch::Matchers::ContainsSubstring(
                  "<td class=\"time\"><time datetime=\"2025-03-03T10:00:00Z\">2025-03-03 "
-                 "10:00</time></td><td class=\"number\">5</td>"));
+                 "10:00</time></td><td class=\"number\" data-name=\"count\">5</td>"));
 }
 
-TEST_CASE("html: in a table with more than five columns, numbers have the name of their column", "[report]") {
+TEST_CASE("html: in a table with more than three columns, numbers have the name of their column",
+          "[report]") {
+  const std::vector<plan::Column> three(columns.begin(), columns.begin() + 3);
+  CHECK_THAT(written_as(Format::html, {.columns = three}, {}),
+             Catch::Matchers::ContainsSubstring("<table>\n"));
   std::vector<plan::Column> six(columns);
   six.push_back({"move\"", ColumnKind::number});
-  CHECK_THAT(written_as(Format::html, {.columns = six}, {}), Catch::Matchers::ContainsSubstring("<table>\n"));
   six.push_back({"age", ColumnKind::number});
   Row row = ada;
   row.insert(row.end(), {int64_t{3}, {}});

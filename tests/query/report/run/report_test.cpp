@@ -20,8 +20,9 @@ namespace {
 
 std::string filled(const std::string& layout, const std::string& value) {
   const Report report = parse_report({"r.kvq", head + "text \"\"\"" + layout + "\"\"\"\n"});
-  return plain_text(
-      fill(std::get<Text>(report.items.front().node).text, [&](const std::string&) { return value; }));
+  return plain_text(fill(
+      std::get<Text>(report.items.front().node).text, [&](const std::string&) { return value; },
+      [](const std::string&) { return std::string(); }));
 }
 
 }  // namespace
