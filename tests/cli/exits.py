@@ -168,7 +168,7 @@ def report_in_a_file(h):
 def markup(h):
     wrong = {}
     allowed = set("html head meta title style body h1 h2 h3 table thead tbody tr th td time a p pre footer svg rect text "
-                  "line g".split())
+                  "line g section details summary".split())
     for command in (["is:patch | select subject, text"],
                     ["report", "run", "hostile", "what=<script>touch marker</script>"]):
         page, _ = h.file(*command, "-f", "html")
