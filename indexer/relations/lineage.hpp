@@ -34,10 +34,11 @@ template <class T>
 int count_common(const std::vector<T>& one, const std::vector<T>& other) {
   int count = 0;
   for (auto i = one.begin(), k = other.begin(); i != one.end() && k != other.end();) {
-    const auto order = *i <=> *k;
-    count += order == 0;
-    if (order <= 0) ++i;
-    if (order >= 0) ++k;
+    const bool is_behind = *k < *i;
+    const bool is_before = *i < *k;
+    count += !is_behind && !is_before;
+    if (!is_behind) ++i;
+    if (!is_before) ++k;
   }
   return count;
 }
