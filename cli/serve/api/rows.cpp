@@ -63,6 +63,7 @@ Response search_in_format(Site& site, const Request& request, const std::string&
       served_formats, [&](const ServedFormat& one) { return info_of(one.format).name == format; });
   if (served != served_formats.end()) return rows(site, request, *served);
   std::vector<std::string_view> names;
+  names.reserve(std::size(served_formats));
   for (const ServedFormat& one : served_formats) names.push_back(info_of(one.format).name);
   throw NotFound(fmt::format("there is no format '{}'", format),
                  fmt::format("the formats are {}", fmt::join(names, ", ")));

@@ -47,7 +47,8 @@ Response error_page(const Site& site, const Request& request, const Error& error
 
 std::string parameter_of(const Request& request, std::string_view name, std::string otherwise) {
   const auto found = std::ranges::find(request.parameters, name, &std::pair<std::string, std::string>::first);
-  return found == request.parameters.end() ? std::move(otherwise) : found->second;
+  if (found == request.parameters.end()) return otherwise;
+  return found->second;
 }
 
 size_t number_parameter(const Request& request, std::string_view name) {

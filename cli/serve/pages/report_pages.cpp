@@ -104,7 +104,7 @@ std::map<std::string, std::string> values_of(const Request& request, const repor
       continue;
     }
     // An empty field of a form means the default, if there is another.
-    const bool is_default = value.empty() && known->default_value.value_or("x") != "";
+    const bool is_default = value.empty() && known->default_value != std::string();
     if (!is_default) values[name] = value;
   }
   return values;

@@ -57,7 +57,7 @@ std::string head(const std::vector<std::pair<std::string_view, std::string_view>
 class Page {
  public:
   Page(const Reading& reading, const SeriesPage& page)
-      : reading_(reading), links_(reading.links()), page_(page), newest_(page.revisions.back()) {}
+      : links_(reading.links()), page_(page), newest_(page.revisions.back()) {}
 
   std::string html(const Request& request) {
     state();
@@ -258,7 +258,6 @@ class Page {
     if (!out.empty()) out_ += "<section>\n<h2>Related series</h2>\n<ul>\n" + out + "</ul>\n</section>\n";
   }
 
-  const Reading& reading_;
   const Links& links_;
   const SeriesPage& page_;
   const Revision& newest_;

@@ -139,6 +139,7 @@ class HtmlDocumentWriter : public DocumentWriter {
   std::vector<std::string> addresses(const SectionRows& section, size_t row,
                                      const std::vector<size_t>& shown) const {
     std::vector<plan::Column> columns;
+    columns.reserve(shown.size());
     for (const size_t i : shown) columns.push_back(section.columns[i]);
     std::string mail = section.addresses.empty() ? "" : section.addresses[row];
     if (page_.mail && !mail.empty()) mail = page_.mail(mail, section.of_series);
