@@ -80,6 +80,8 @@ class DocumentWriter {
   virtual void section(const SectionRows& rows) = 0;
   /// `footer`: empty for none.
   virtual void end(const std::string& footer) = 0;
+  /// Whether it links the numbers to their mails. A report makes the queries of these links only then.
+  virtual bool links_numbers() const { return false; }
 };
 
 enum class DocumentFormat { text, markdown, html, json, csv, mail };

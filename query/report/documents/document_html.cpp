@@ -40,6 +40,8 @@ class HtmlDocumentWriter : public DocumentWriter {
  public:
   HtmlDocumentWriter(Sink sink, HtmlPage page) : sink_(std::move(sink)), page_(std::move(page)) {}
 
+  bool links_numbers() const override { return static_cast<bool>(page_.search); }
+
   void begin(const DocumentHead& head) override {
     sink_(page_.begin ? page_.begin(head) : html_begin(title_of(head), HtmlTitle::words));
   }

@@ -35,10 +35,12 @@ std::string empty_range(const Database& database, const RangeList& list) {
 
 }  // namespace
 
-Environment::Environment(const Report& report, const Database& database, const Arguments& arguments)
+Environment::Environment(const Report& report, const Database& database, const Arguments& arguments,
+                         bool links_numbers)
     : report_(report),
       database_(database),
       now_(arguments.now),
+      links_numbers_(links_numbers),
       saved_(saved_queries(SavedQueryStore(database).all())),
       list_(only_list(database).value_or(RangeList{})) {
   read_arguments(arguments);
@@ -135,6 +137,7 @@ void Environment::read_let(const Let& let) {
     return false;
   });
   constants_[let.name] = number;
+  if (!links_numbers_) return;
   const auto mails = MailsOfRows(query, plan).query_of({}, {});
   if (mails && MailsOfRows::is_number_of_mails(plan.columns.front())) counted_[let.name] = *mails;
 }

@@ -22,8 +22,10 @@ namespace kvq::report {
 class Environment {
  public:
   /// Reads the arguments and resolves the ranges. Throws QueryError, or Error (usage) for a missing or
-  /// unknown argument.
-  Environment(const Report& report, const Database& database, const Arguments& arguments);
+  /// unknown argument. `links_numbers` is as in DocumentWriter.
+  Environment(const Report& report, const Database& database, const Arguments& arguments, bool links_numbers);
+
+  bool links_numbers() const { return links_numbers_; }
 
   const Report& report() const { return report_; }
   const Database& database() const { return database_; }
@@ -67,6 +69,7 @@ class Environment {
   const Report& report_;
   const Database& database_;
   int64_t now_;
+  bool links_numbers_;
   SavedQueries saved_;
   Values values_;
   std::map<std::string, std::string, std::less<>> constants_;

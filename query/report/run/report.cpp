@@ -86,7 +86,7 @@ std::string footer_of(const Environment& environment, const Arguments& arguments
 
 Outcome run_report(const Report& report, const Database& database, const Arguments& arguments,
                    DocumentWriter& writer) {
-  const Environment environment(report, database, arguments);
+  const Environment environment(report, database, arguments, writer.links_numbers());
   std::vector<ReadyItem> ready;
   prepare(report.items, environment, false, ready);
   DocumentHead head{.name = report.name,
@@ -113,7 +113,7 @@ Outcome run_report(const Report& report, const Database& database, const Argumen
 
 void check_report(const Report& report, const Database& database, int64_t now) {
   const Arguments arguments{.values = {}, .now = now, .is_rehearsal = true};
-  const Environment environment(report, database, arguments);
+  const Environment environment(report, database, arguments, false);
   std::vector<ReadyItem> ready;
   prepare(report.items, environment, true, ready);
   if (report.title) fill_with_constants(*report.title, environment);

@@ -28,7 +28,7 @@ class Preparation {
   ReadySection prepare() {
     ReadySection out{.section = &section_};
     out.of_series = is_of_series(plan_);
-    out.mails.emplace(environment_.query_at(section_.query), plan_);
+    if (environment_.links_numbers()) out.mails.emplace(environment_.query_at(section_.query), plan_);
     if (section_.against) begin_comparison(out);
     for (const RowLayout& row : section_.rows) add_layout(row);
     if (section_.rows.empty()) add_table();
@@ -71,7 +71,8 @@ class Preparation {
     selected_.push_back(ours->counted);
     compared_ = compared_columns(ours->counted);
     others.columns.clear();
-    out.mails_before.emplace(environment_.query_at(*section_.against), others);
+    if (environment_.links_numbers())
+      out.mails_before.emplace(environment_.query_at(*section_.against), others);
     out.comparison = Comparison{ours->keys, ours->counted, sql::lower(others, selected_)};
   }
 
