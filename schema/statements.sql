@@ -390,6 +390,9 @@ SELECT rowid FROM message_fts WHERE message_fts MATCH ?;
 -- name: full_text_pages
 SELECT id, block FROM message_fts_data WHERE id BETWEEN ? AND ? ORDER BY id;
 
+-- name: any_full_text_record
+SELECT id FROM message_fts_data;
+
 -- name: full_text_page_of_term
 SELECT pgno FROM message_fts_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1;
 

@@ -173,9 +173,11 @@ class DoclistReader {
 }  // namespace
 
 SegmentReader::SegmentReader(SQLite::Database& connection)
-    : page_of_term_(connection, std::string(sql::full_text_page_of_term)),
+    : state_(connection, std::string(sql::any_full_text_record)),
+      page_of_term_(connection, std::string(sql::full_text_page_of_term)),
       pages_(connection, std::string(sql::full_text_pages)),
       checksums_(connection) {
+  state_.executeStep();
   pages_.bind(1, totals_id);
   pages_.bind(2, structure_id);
   std::string structure;

@@ -31,7 +31,8 @@ class TermSink : public DoclistSink {
   virtual void begin_term(std::string_view term) = 0;
 };
 
-/// Throws Error (database) for damaged pages: those whose checksum is wrong, or whose bytes make no sense.
+/// Reads one state of the full text: a commit of another connection during its life changes nothing. Throws
+/// Error (database) for damaged pages: those whose checksum is wrong, or whose bytes make no sense.
 class SegmentReader {
  public:
   explicit SegmentReader(SQLite::Database& connection);
@@ -49,6 +50,9 @@ class SegmentReader {
  private:
   int64_t page_of(const FullTextStructure::Segment& segment, const std::string& term);
 
+  /// Has its first row and is not at its end: so long, SQLite keeps the state that it reads. The SQL that
+  /// calls kvq's functions need not read any table, and then keeps none.
+  SQLite::Statement state_;
   SQLite::Statement page_of_term_;
   SQLite::Statement pages_;
   RecordChecksums checksums_;

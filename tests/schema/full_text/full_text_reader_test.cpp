@@ -15,6 +15,7 @@
 #include "schema/sqlite/statement.hpp"
 #include "schema/stores/message_store.hpp"
 #include "support/catch.hpp"
+#include "support/support.hpp"
 
 using namespace kvq;
 using namespace kvq::tests;
@@ -234,6 +235,27 @@ TEST_CASE("full text reader: no terms, and terms that no mail contains", "[schem
   }
   CHECK(ids_by_reader(database, {"common", "rare"}, all_columns).size() == 1);
   CHECK(ids_by_reader(database, {"common"}, 0).empty());
+}
+
+TEST_CASE("full text reader: what another connection commits meanwhile does not change its state",
+          "[schema]") {
+  const TempDir folder;
+  const auto file = folder / "kvq.db";
+  const Database writer = open_to_write(file);
+  const auto add = [&](int number) {
+    Transaction transaction(writer);
+    MessageStore store(writer);
+    store.store(row(number, "common rare"));
+    store.finish();
+    transaction.commit();
+  };
+  for (int number = 1; number <= 3; ++number) add(number);
+  const Database database = open_to_read(file, 0);
+  FullTextReader reader(database.handle());
+  add(4);
+  // FTS5 merges all segments into one, so that the pages of those before are gone.
+  writer.execute("INSERT INTO message_fts (message_fts) VALUES ('optimize')");
+  CHECK(reader.ids_of_phrase({"common"}, all_columns).size() == 3);
 }
 
 TEST_CASE("full text reader: a damaged page throws Error or returns a result", "[schema]") {
