@@ -47,7 +47,7 @@ UPDATE epoch SET path = ?2 WHERE id = ?1;
 SELECT commits FROM epoch WHERE id = ?;
 
 -- name: advance_epoch
-UPDATE epoch SET head = ?2, commits = ?3 WHERE id = ?1;
+UPDATE epoch SET head = nullif(?2, x''), commits = ?3 WHERE id = ?1;
 
 -- name: refs_of_epoch
 SELECT name, commit_oid FROM ref WHERE epoch = ? ORDER BY name;

@@ -3,6 +3,7 @@
 history written anew, with deletions."""
 import calendar
 import pathlib
+import shutil
 import subprocess
 import time
 
@@ -32,6 +33,21 @@ def write_repository(path, events):
         stream += b"data 4\nmail\n"
         stream += b"deleteall\nM 100644 inline %s\ndata %d\n%s\n" % (name.encode(), len(mail), mail)
     subprocess.run(["git", "-C", path, "fast-import", "--quiet"], input=bytes(stream), check=True)
+
+
+def write_unreadable(path, repository, head):
+    """Writes a copy of a repository in which the mail after the commit `head` is missing, or the first one if `head` is None."""
+    shutil.copytree(repository, path)
+    commits = git(repository, "rev-list", "--reverse", "master").split()
+    unread = commits[0 if head is None else commits.index(head) + 1:]
+    if unread:
+        # Not the blob, which a mail has in common with its deletion.
+        tree = git(repository, "rev-parse", unread[0] + "^{tree}").strip()
+        (path / "objects" / tree[:2] / tree[2:]).unlink()
+
+
+def git(repository, *arguments):
+    return subprocess.run(["git", "-C", repository, *arguments], stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
 def write_archive(path, epochs):

@@ -25,6 +25,7 @@ import tempfile
 import runs
 
 DOCUMENTED = {0, 1, 2, 3, 4, 5, 6, 130}
+UNREADABLE_ARCHIVE = 5
 # Each with '+': from the Nth call on.
 FAULTS = """write:+:ENOSPC write::ENOSPC write::EIO write:+:EIO write::short sync::EIO sync:+:EIO truncate::EIO
   open::EMFILE open:+:EMFILE open::EACCES read::EIO read:+:EIO read::short map::ENOMEM remove::EIO
@@ -111,14 +112,18 @@ class Judge:
         if done.returncode == 0 and state != self.expected[point.kind.name]:
             yield "lost: the run reports success, but its rows are missing", difference(
                 state, self.expected[point.kind.name])
+        # The next run reads the rest of an epoch after the others, so its mails get later numbers.
+        heads = runs.heads_read(place) if done.returncode == UNREADABLE_ARCHIVE else None
         again = self.bench.run(place, point.kind)
         if again.returncode not in (0, 1):
             yield "lost: the next run fails", again.stderr
         state = self.bench.state(place)
         yield from damage(state)
-        if state != self.expected[point.kind.name]:
-            yield "lost: rows differ from those of an undisturbed run", difference(
-                state, self.expected[point.kind.name])
+        expected = self.expected[point.kind.name]
+        if state != expected and heads is not None:
+            expected = self.bench.state_after_two_runs(point.kind, heads)
+        if state != expected:
+            yield "lost: rows differ from those of an undisturbed run", difference(state, expected)
 
 
 def name_of(row):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The kinds of run that faults are tried on, each with the database it starts from."""
+import contextlib
 import dataclasses
 import os
 import pathlib
@@ -8,6 +9,7 @@ import shutil
 import sqlite3
 import struct
 import subprocess
+import threading
 
 import archives
 
@@ -104,18 +106,30 @@ class Bench:
                               capture_output=True, text=True, errors="replace", timeout=120, check=False)
 
     def state(self, place):
-        """The lines of database-state for a copy: opening the database would repair its log."""
-        copy = place / "copy"
-        shutil.rmtree(copy, ignore_errors=True)
-        copy.mkdir()
-        for file in place.glob("kvq.db*"):
-            if not file.name.endswith("-shm"):
-                shutil.copy(file, copy)
-        if not (copy / "kvq.db").exists():
+        """The lines of database-state."""
+        copy = copy_of_database(place)
+        if copy is None:
             return []
-        done = subprocess.run([str(self.state_program), str(copy / "kvq.db")], capture_output=True, text=True,
+        done = subprocess.run([str(self.state_program), str(copy)], capture_output=True, text=True,
                               errors="replace", timeout=120, check=True)
         return done.stdout.splitlines()
+
+    def state_after_two_runs(self, kind, heads):
+        """The state after a run over epochs whose mails after these commits are missing, and a run over the whole
+        archive: what follows a run that could not read an epoch to its end, but read the others."""
+        place = self.place(f"two-runs-{threading.get_ident()}")
+        self.enter(place, kind)
+        whole = (place / "kvm").resolve()
+        cut = place / "cut"
+        shutil.rmtree(cut, ignore_errors=True)
+        for number, head in heads.items():
+            epoch = pathlib.Path("git", f"{number}.git")
+            archives.write_unreadable(cut / epoch, whole / epoch, head)
+        for archive in (cut, whole):
+            (place / "kvm").unlink()
+            (place / "kvm").symlink_to(archive)
+            self.run(place, kind)
+        return self.state(place)
 
     def counts(self, kind):
         """The calls of each operation in an undisturbed run, and the state after it."""
@@ -128,6 +142,23 @@ class Bench:
             raise SystemExit(f"kvq {kind.arguments}: {done.stderr}")
         numbers = struct.unpack(f"{len(OPERATIONS)}Q", file.read_bytes())
         return dict(zip(OPERATIONS, numbers)), self.state(place)
+
+
+def copy_of_database(place):
+    """The file of a copy, as opening the database would repair its log; None if there is no database."""
+    copy = place / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir()
+    for file in place.glob("kvq.db*"):
+        if not file.name.endswith("-shm"):
+            shutil.copy(file, copy)
+    return copy / "kvq.db" if (copy / "kvq.db").exists() else None
+
+
+def heads_read(place):
+    """The last commit read of each epoch, by its number: None if none was read."""
+    with contextlib.closing(sqlite3.connect(copy_of_database(place))) as handle:
+        return dict(handle.execute("SELECT number, iif(head IS NULL, NULL, lower(hex(head))) FROM epoch"))
 
 
 def fast_folder():
