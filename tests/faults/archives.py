@@ -41,9 +41,10 @@ def write_unreadable(path, repository, head):
     commits = git(repository, "rev-list", "--reverse", "master").split()
     unread = commits[0 if head is None else commits.index(head) + 1:]
     if unread:
-        # Not the blob, which a mail has in common with its deletion.
-        tree = git(repository, "rev-parse", unread[0] + "^{tree}").strip()
-        (path / "objects" / tree[:2] / tree[2:]).unlink()
+        mail, name = git(repository, "ls-tree", "--format=%(objectname) %(path)", unread[0]).split()
+        # A mail and its deletion are one blob, so the deletion's tree is what only it needs.
+        lost = git(repository, "rev-parse", unread[0] + "^{tree}").strip() if name == "d" else mail
+        (path / "objects" / lost[:2] / lost[2:]).unlink()
 
 
 def git(repository, *arguments):
