@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "indexer/git/epoch_folders.hpp"
@@ -19,6 +21,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// To open a folder and to resolve a path takes memory.
+void refuse_too_little_memory(const std::error_code& failed) {
+  if (failed == std::errc::not_enough_memory) throw std::bad_alloc();
+}
+
 std::vector<EpochPath> epochs_in(const fs::path& folder) {
   std::vector<EpochPath> epochs;
   std::error_code failed;
@@ -29,6 +36,7 @@ std::vector<EpochPath> epochs_in(const fs::path& folder) {
     if (has_files(entry.path()) || Repository::is_at(entry.path()))
       epochs.push_back({*number, fs::canonical(entry.path())});
   }
+  refuse_too_little_memory(failed);
   // A folder that cannot be read must not look like an archive with fewer epochs.
   if (failed && failed != std::errc::no_such_file_or_directory && failed != std::errc::not_a_directory) {
     throw Error(ErrorKind::archive,
@@ -49,6 +57,7 @@ std::string folder_name_of(const fs::path& repository) {
 Archive find_archive(const fs::path& given) {
   std::error_code failed;
   const fs::path path = fs::canonical(given, failed);
+  refuse_too_little_memory(failed);
   if (failed) {
     throw Error(ErrorKind::archive, fmt::format("there is no archive at '{}'", given.string()),
                 "expected a public-inbox folder (with git/0.git in it) or a bare git repository");
