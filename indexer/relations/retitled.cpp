@@ -77,10 +77,12 @@ bool takes_its_place(const Posting& series, const Posting& earlier, const Postin
          (other.date <= series.date && other.revision <= series.revision);
 }
 
-std::optional<Lineage> retitled_predecessor(const Sketch& series, const std::vector<Sketch>& candidates) {
+std::optional<Lineage> retitled_predecessor(const Sketch& series, const std::vector<Sketch>& candidates,
+                                            const std::function<bool(const Posting&)>& is_taken) {
   std::vector<Match> matches;
   for (const Sketch& earlier : candidates) {
-    if (const auto found = match(series, earlier)) matches.push_back(*found);
+    const auto found = match(series, earlier);
+    if (found && !is_taken(*earlier.posting)) matches.push_back(*found);
   }
   if (matches.empty()) return std::nullopt;
   std::ranges::sort(matches, std::greater(), [](const Match& one) {

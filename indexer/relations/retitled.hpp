@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,9 +29,11 @@ bool may_be_retitled(const Posting& series, const Posting& earlier);
 /// `earlier`: `earlier` has a revision of its own with this number, or was posted again before the series.
 bool takes_its_place(const Posting& series, const Posting& earlier, const Posting& other);
 
-/// Chooses among candidates for which may_be_retitled() holds and whose place nobody takes: the one that is
+/// Chooses among candidates for which may_be_retitled() holds and whose place is not taken: the one that is
 /// clearly nearest by title or files. The reasons are `title`, if only a prefix, punctuation or the order of
-/// words differs, and `files`, the weakest. The candidates may be in any order.
-std::optional<Lineage> retitled_predecessor(const Sketch& series, const std::vector<Sketch>& candidates);
+/// words differs, and `files`, the weakest. The candidates may be in any order. `is_taken`, which costs most,
+/// is asked only for those that are near.
+std::optional<Lineage> retitled_predecessor(const Sketch& series, const std::vector<Sketch>& candidates,
+                                            const std::function<bool(const Posting&)>& is_taken);
 
 }  // namespace kvq

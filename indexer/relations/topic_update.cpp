@@ -78,18 +78,25 @@ class Choice {
     for (const int64_t other : alike(series)) {
       if (posting(other)->date >= series.date) out.insert(other);
     }
-    // A series with a new title follows an earlier one only if nothing else does, as this series now may.
-    const bool may_take_a_place = !alike(series).empty();
-    if (may_take_a_place) {
-      for (const int64_t other : store_.near_before(series)) out.insert(other);
+    for (const int64_t other : store_.near_before(series)) {
+      if (takes_a_place_from(series, *posting(other))) out.insert(other);
     }
     for (const int64_t other : store_.near_after(series)) {
-      if (may_take_a_place || may_be_retitled(*posting(other), series)) out.insert(other);
+      if (takes_a_place_from(series, *posting(other)) || may_be_retitled(*posting(other), series))
+        out.insert(other);
     }
     return out;
   }
 
  private:
+  /// Whether another posting may have been chosen to follow one whose place this series takes.
+  bool takes_a_place_from(const Posting& series, const Posting& other) {
+    // With more, the posting whose place it takes may not be among them.
+    return alike(series).size() >= most_alike || std::ranges::any_of(alike(series), [&](int64_t earlier) {
+             return takes_its_place(other, *posting(earlier), series);
+           });
+  }
+
   bool is_split(int64_t one, int64_t other) const {
     return std::ranges::any_of(overrides_, [&](const TopicOverride& word) {
       return !word.is_one_topic &&
@@ -112,13 +119,14 @@ class Choice {
     std::vector<Sketch> candidates;
     for (const int64_t id : store_.near_before(series)) {
       const Posting* earlier = posting(id);
-      if (!may_be_retitled(series, *earlier) || is_split(series.id, id)) continue;
-      const bool is_taken = std::ranges::any_of(
-          alike(*earlier), [&](int64_t other) { return takes_its_place(series, *earlier, *posting(other)); });
-      if (!is_taken) candidates.push_back(sketch_of(*earlier));
+      if (may_be_retitled(series, *earlier) && !is_split(series.id, id))
+        candidates.push_back(sketch_of(*earlier));
     }
     if (candidates.empty()) return std::nullopt;
-    return retitled_predecessor(sketch_of(series), candidates);
+    return retitled_predecessor(sketch_of(series), candidates, [&](const Posting& earlier) {
+      return std::ranges::any_of(
+          alike(earlier), [&](int64_t other) { return takes_its_place(series, earlier, *posting(other)); });
+    });
   }
 
   Sketch sketch_of(const Posting& series) {

@@ -50,7 +50,8 @@ std::string predecessor(const Posting& series, const std::vector<Candidate>& can
   for (const Candidate& one : candidates) {
     if (may_be_retitled(series, one.posting)) sketches.push_back(sketch(one.posting, one.files));
   }
-  const auto found = retitled_predecessor(sketch(series, {1, 2, 3}), sketches);
+  const auto found =
+      retitled_predecessor(sketch(series, {1, 2, 3}), sketches, [](const Posting&) { return false; });
   if (!found) return "none";
   return std::to_string(found->previous) + ' ' + std::string(found->reason) + ' ' +
          std::to_string(found->confidence);
