@@ -46,8 +46,6 @@ bool has_deletion(const PreparedBatch& batch) {
       batch.commits, [](const PreparedCommit& commit) { return !commit.mail && commit.delivery.blob_oid; });
 }
 
-BatchReader::BatchReader(const std::filesystem::path& archive) : repository_(Repository::open(archive)) {}
-
 PreparedBatch BatchReader::read(std::span<const WalkedCommit> commits) {
   PreparedBatch batch;
   TextBlockBuilder texts;

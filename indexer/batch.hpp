@@ -4,10 +4,10 @@
 
 #include <cstddef>
 #include <exception>
-#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "indexer/git/git.hpp"
@@ -49,7 +49,7 @@ bool has_deletion(const PreparedBatch& batch);
 /// Reads the commits of one repository. Not thread-safe: use one per thread.
 class BatchReader {
  public:
-  explicit BatchReader(const std::filesystem::path& archive);
+  explicit BatchReader(Repository repository) : repository_(std::move(repository)) {}
 
   /// Returns the commits, up to the first that cannot be read.
   PreparedBatch read(std::span<const WalkedCommit> commits);

@@ -45,7 +45,7 @@ constexpr size_t batches_ahead = 6;
 // killed run loses it: an interrupted run commits it first.
 constexpr int64_t mails_a_transaction = 8'000;
 // Relating mails in small steps leaves less work for the end, when the other threads are idle.
-constexpr int64_t mails_related_at_once = 2'500;
+constexpr int64_t mails_related_at_once = 4'000;
 
 /// The stores that write mails. Created once, because their many statements take a while to prepare.
 struct MailWriters {
@@ -87,7 +87,7 @@ class EpochIndexer {
     if (head && head != row.head) {
       const auto commits = new_commits(repository, *head, row, epoch);
       if (!commits) return false;
-      index_commits(epoch, *commits);
+      index_commits(repository, *commits);
     }
     note_place(repository, epoch, row);
     if (head) warn_of_unmoved_branch(repository, epoch, *head);
@@ -200,7 +200,7 @@ class EpochIndexer {
     }
   }
 
-  void index_commits(const EpochPath& epoch, std::span<const WalkedCommit> commits) {
+  void index_commits(const Repository& repository, std::span<const WalkedCommit> commits) {
     const size_t commits_a_batch =
         std::clamp(commits.size() / least_batches, least_commits_a_batch, most_commits_a_batch);
     const auto batch = [&](size_t index) {
@@ -208,7 +208,7 @@ class EpochIndexer {
       return commits.subspan(begin, std::min(commits_a_batch, commits.size() - begin));
     };
     const auto make_worker = [&] {
-      return [&batch, reader = BatchReader(epoch.path)](size_t index) mutable {
+      return [&batch, reader = BatchReader(repository.for_another_thread())](size_t index) mutable {
         return reader.read(batch(index));
       };
     };

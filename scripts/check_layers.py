@@ -31,7 +31,8 @@ ROOMS = {
     "indexer/mail": "schema/base schema/mail indexer/mail/encoding indexer/mail/header indexer/mail/diff "
                     "indexer/mail/prose",
     "indexer/relations": "schema/base schema/mail schema/people schema/stores",
-    "indexer/git": "schema/base schema/sqlite schema/stores schema/doctor indexer/mail indexer/relations",
+    "indexer/git/pack": "schema/base",
+    "indexer/git": "indexer/git/pack schema/base schema/sqlite schema/stores schema/doctor indexer/mail indexer/relations",
     "indexer": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores schema/doctor "
                "indexer/mail/encoding indexer/mail/header indexer/mail indexer/relations indexer/git",
     "query/time": "schema/base",
@@ -86,6 +87,7 @@ LIBRARIES = {
     r"md4c\.h": {"cli/help/markdown.cpp"},
     r"re2/.*": {"schema/base/regex.cpp"},
     r"git2.*": {"indexer/git/git.cpp"},
+    r"libdeflate.*": {"indexer/git/pack/inflate.cpp"},
     r"gmime/.*": {"indexer/mail/encoding/gmime.hpp"},
     r"indexer/mail/encoding/gmime\.hpp": {"indexer/mail/content.cpp", "indexer/mail/encoding/encoded_words.cpp",
                                           "indexer/mail/mime_part.hpp", "indexer/mail/compose_mail.cpp"},

@@ -43,15 +43,13 @@ using Reference = std::unique_ptr<git_reference, Free<git_reference_free>>;
 using ReferenceIterator = std::unique_ptr<git_reference_iterator, Free<git_reference_iterator_free>>;
 using Object = std::unique_ptr<git_object, Free<git_object_free>>;
 using Tag = std::unique_ptr<git_tag, Free<git_tag_free>>;
-using Tree = std::unique_ptr<git_tree, Free<git_tree_free>>;
 using Config = std::unique_ptr<git_config, Free<git_config_free>>;
 using ConfigIterator = std::unique_ptr<git_config_iterator, Free<git_config_iterator_free>>;
-using Blob = std::unique_ptr<git_blob, Free<git_blob_free>>;
 using Objects = std::unique_ptr<git_odb, Free<git_odb_free>>;
 using RawObject = std::unique_ptr<git_odb_object, Free<git_odb_object_free>>;
 
-/// Passes an owner to a C function as its output parameter: `Tree t; f(Out(t), ...)`. The owner is set at the
-/// end of the full expression.
+/// Passes an owner to a C function as its output parameter: `Tag tag; f(Out(tag), ...)`. The owner is set at
+/// the end of the full expression.
 template <class Owner>
 class Out {
  public:
@@ -252,8 +250,9 @@ void Repository::Close::operator()(git_repository* repository) const {
   git_repository_free(repository);
 }
 
-Repository::Repository(std::unique_ptr<git_repository, Close> handle, std::string path)
-    : handle_(std::move(handle)), path_(std::move(path)) {}
+Repository::Repository(std::unique_ptr<git_repository, Close> handle, std::string path,
+                       std::shared_ptr<const PackFiles> packs)
+    : handle_(std::move(handle)), path_(std::move(path)), packs_(std::move(packs)) {}
 Repository::Repository(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
@@ -285,7 +284,17 @@ Repository Repository::open(const std::filesystem::path& path) {
                 "clone the archive with 'git clone --mirror'");
   }
   if (failed != 0) library_cannot_read(path.string(), "it cannot be opened");
-  return {std::move(handle), path.string()};
+  auto packs = std::make_shared<const PackFiles>(
+      std::filesystem::path(git_repository_commondir(handle.get())) / "objects" / "pack");
+  return {std::move(handle), path.string(), std::move(packs)};
+}
+
+Repository Repository::for_another_thread() const {
+  std::unique_ptr<git_repository, Close> handle;
+  errno = 0;
+  if (git_repository_open_bare(Out(handle), path_.c_str()) != 0)
+    library_cannot_read(path_, "it cannot be opened");
+  return {std::move(handle), path_, packs_.files()};
 }
 
 std::optional<Oid> Repository::head() const {
@@ -352,30 +361,17 @@ std::vector<WalkedCommit> Repository::commits_after(const Oid& head, const std::
                                                     bool* reached) const {
   std::vector<WalkedCommit> commits;
   *reached = false;
-  Objects objects;
-  if (git_repository_odb(Out(objects), handle_.get()) != 0) library_cannot_read(path_, "it has no objects");
-  for (std::optional<git_oid> at = oid_of(head); at;) {
-    WalkedCommit commit{.id = bytes_of(&*at)};
-    if (commit.id == known) {
+  for (Oid at = head; !at.empty();) {
+    if (at == known) {
       *reached = true;
       break;
     }
-    // git_commit_lookup would parse the whole commit, which takes a third longer.
-    RawObject object;
-    errno = 0;
-    const int failed = git_odb_read(Out(object), objects.get(), &*at);
-    if (failed != 0 || git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {
-      object_cannot_be_read(path_, "commit " + to_hex(commit.id), failed != 0 ? failed : GIT_ENOTFOUND);
-    }
-    const std::string_view raw(static_cast<const char*>(git_odb_object_data(object.get())),
-                               git_odb_object_size(object.get()));
-    const std::optional<RawCommit> read = read_commit(raw);
-    if (!read) cannot_read(path_, fmt::format("commit {} is damaged", to_hex(commit.id)));
-    commit.tree = read->tree;
-    commit.committed = read->committed;
-    commits.push_back(std::move(commit));
-    at.reset();
-    if (read->parent) at = oid_of(view(*read->parent));
+    const auto raw = object(at, ObjectType::commit, "commit", at);
+    if (!raw) throw missing_object(path_, "commit " + to_hex(at));
+    const std::optional<RawCommit> read = read_commit(*raw);
+    if (!read) cannot_read(path_, fmt::format("commit {} is damaged", to_hex(at)));
+    commits.push_back({at, read->tree, read->committed});
+    at = read->parent ? Oid(view(*read->parent)) : Oid();
   }
   std::ranges::reverse(commits);
   return commits;
@@ -395,65 +391,70 @@ bool Repository::is_after(const Oid& newer, const Oid& older) const {
   }
 }
 
-namespace {
-
-Tree tree_of(git_repository* repository, const std::string& path, const WalkedCommit& commit) {
-  const git_oid id = oid_of(view(commit.tree));
-  Tree tree;
+std::optional<std::string> Repository::object(std::string_view id, ObjectType type, std::string_view what,
+                                              std::string_view named_by) const {
+  if (auto packed = packs_.read(id); packed && packed->type == type) return std::move(packed->bytes);
+  Objects objects;
+  RawObject read;
+  const git_oid oid = oid_of(id);
   errno = 0;
-  if (const int failed = git_tree_lookup(Out(tree), repository, &id)) {
-    object_cannot_be_read(path, "the tree of commit " + to_hex(commit.id), failed);
-  }
-  return tree;
+  int failed = git_repository_odb(Out(objects), handle_.get());
+  if (failed != 0) library_cannot_read(path_, "it has no objects");
+  failed = git_odb_read(Out(read), objects.get(), &oid);
+  if (failed == GIT_ENOTFOUND) check_machine(path_);
+  if (failed != 0 && failed != GIT_ENOTFOUND)
+    object_cannot_be_read(path_, fmt::format("{} {}", what, to_hex(named_by)), failed);
+  if (failed != 0 || git_odb_object_type(read.get()) != static_cast<git_object_t>(type)) return std::nullopt;
+  return std::string(static_cast<const char*>(git_odb_object_data(read.get())),
+                     git_odb_object_size(read.get()));
 }
 
-bool is_named_by_hex(const git_tree_entry* entry, size_t digits) {
-  const std::string_view name = git_tree_entry_name(entry);
-  return name.size() == digits && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+std::string Repository::tree(const WalkedCommit& commit) const {
+  constexpr std::string_view what = "the tree of commit";
+  auto raw = object(view(commit.tree), ObjectType::tree, what, commit.id);
+  if (!raw) throw missing_object(path_, fmt::format("{} {}", what, to_hex(commit.id)));
+  return std::move(*raw);
 }
 
-}  // namespace
+std::vector<TreeEntry> Repository::entries(std::string_view raw, const WalkedCommit& commit) const {
+  auto entries = read_tree(raw);
+  if (!entries) cannot_read(path_, fmt::format("the tree of commit {} is damaged", to_hex(commit.id)));
+  return std::move(*entries);
+}
 
 Layout Repository::layout(const WalkedCommit& commit) const {
-  const Tree tree = tree_of(handle_.get(), path_, commit);
-  const size_t entries = git_tree_entrycount(tree.get());
-  if (entries == 0) return Layout::no_files;
-  for (const char* file : {"m", "d"}) {
-    if (git_tree_entry_byname(tree.get(), file) != nullptr) return Layout::archive;
-  }
-  for (size_t at = 0; at < entries; ++at) {
-    const git_tree_entry* entry = git_tree_entry_byindex(tree.get(), at);
-    if (git_tree_entry_type(entry) != GIT_OBJECT_TREE || !is_named_by_hex(entry, 2)) return Layout::other;
-  }
-  return Layout::v1_archive;
+  const std::string raw = tree(commit);
+  const std::vector<TreeEntry> files = entries(raw, commit);
+  if (files.empty()) return Layout::no_files;
+  const bool is_archive = std::ranges::any_of(
+      files, [](std::string_view name) { return name == "m" || name == "d"; }, &TreeEntry::name);
+  if (is_archive) return Layout::archive;
+  const bool is_v1_archive = std::ranges::all_of(files, [](const TreeEntry& entry) {
+    constexpr size_t digits = 2;
+    return entry.kind == EntryKind::tree && entry.name.size() == digits &&
+           entry.name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  });
+  return is_v1_archive ? Layout::v1_archive : Layout::other;
 }
 
 CommitIds Repository::ids(const WalkedCommit& commit) const {
   // The id of a blob without bytes.
   static const Oid empty_blob = oid_bytes("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", '0');
-  const Tree tree = tree_of(handle_.get(), path_, commit);
+  const std::string raw = tree(commit);
+  const std::vector<TreeEntry> files = entries(raw, commit);
   CommitIds ids;
-  const git_tree_entry* mail = git_tree_entry_byname(tree.get(), "m");
-  if (mail != nullptr && git_tree_entry_type(mail) == GIT_OBJECT_BLOB) {
-    if (Oid id = bytes_of(git_tree_entry_id(mail)); id != empty_blob) ids.mail = std::move(id);
-  } else if (const git_tree_entry* deletion = git_tree_entry_byname(tree.get(), "d")) {
-    ids.deleted_blob = bytes_of(git_tree_entry_id(deletion));
+  const auto mail = std::ranges::find(files, "m", &TreeEntry::name);
+  const auto deletion = std::ranges::find(files, "d", &TreeEntry::name);
+  if (mail != files.end() && mail->kind == EntryKind::file) {
+    if (mail->id != empty_blob) ids.mail = mail->id;
+  } else if (deletion != files.end()) {
+    ids.deleted_blob = deletion->id;
   }
   return ids;
 }
 
 std::optional<std::string> Repository::blob(const Oid& oid) const {
-  const git_oid id = oid_of(oid);
-  Blob blob;
-  errno = 0;
-  const int failed = git_blob_lookup(Out(blob), handle_.get(), &id);
-  if (failed == GIT_ENOTFOUND) {
-    check_machine(path_);
-    return std::nullopt;
-  }
-  if (failed != 0) object_cannot_be_read(path_, "blob " + to_hex(oid), failed);
-  return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
-                     static_cast<size_t>(git_blob_rawsize(blob.get())));
+  return object(oid, ObjectType::blob, "blob", oid);
 }
 
 ArchiveCommit Repository::read(const WalkedCommit& commit) const {

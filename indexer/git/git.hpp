@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "indexer/git/pack/packed_objects.hpp"
 #include "indexer/git/raw_commit.hpp"
+#include "indexer/git/raw_tree.hpp"
 
 struct git_repository;
 
@@ -84,6 +86,9 @@ class Repository {
   /// Throws Error (archive) if the repository cannot be read, as all members do.
   static Repository open(const std::filesystem::path& path);
 
+  /// Opens the repository again, for another thread. Both share what they have mapped of the packs.
+  Repository for_another_thread() const;
+
   Repository(Repository&&) noexcept;
   ~Repository();
 
@@ -117,7 +122,17 @@ class Repository {
   struct Close {
     void operator()(git_repository* repository) const;
   };
-  Repository(std::unique_ptr<git_repository, Close> handle, std::string path);
+  Repository(std::unique_ptr<git_repository, Close> handle, std::string path,
+             std::shared_ptr<const PackFiles> packs);
+
+  /// Returns the bytes of an object; absent if there is none of this type. Throws if it is damaged: `what`
+  /// and `named_by`, an id, name it.
+  std::optional<std::string> object(std::string_view id, ObjectType type, std::string_view what,
+                                    std::string_view named_by) const;
+  /// Returns the raw tree of a commit.
+  std::string tree(const WalkedCommit& commit) const;
+  /// `raw` is what tree() returns.
+  std::vector<TreeEntry> entries(std::string_view raw, const WalkedCommit& commit) const;
 
   std::vector<std::string> ref_names() const;
   /// Returns the branch that HEAD names.
@@ -125,6 +140,7 @@ class Repository {
 
   std::unique_ptr<git_repository, Close> handle_;
   std::string path_;
+  mutable PackReader packs_;
 };
 
 }  // namespace kvq
