@@ -16,10 +16,10 @@ namespace kvq::contract {
 namespace {
 
 constexpr std::array table = {
-    mail_table,    mail_list_table,        mail_subsystem_table, file_table,          trailer_table,
-    series_table,  series_subsystem_table, review_table,         event_table,         topic_table,
-    person_table,  week_mails_table,       week_people_table,    month_reviews_table, week_open_table,
-    company_table, section_table,          defect_table,
+    mail_table,      mail_list_table,        mail_subsystem_table, file_table,        trailer_table,
+    series_table,    series_subsystem_table, review_table,         event_table,       topic_table,
+    person_table,    day_mails_table,        week_mails_table,     week_people_table, month_reviews_table,
+    week_open_table, company_table,          section_table,        defect_table,
 };
 
 constexpr MetaValue meta_table[] = {

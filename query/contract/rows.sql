@@ -137,6 +137,11 @@ FROM (
 JOIN identity n ON n.id = k.person_id
 ORDER BY k.person_id
 
+-- name: day_mails
+FROM v1_mail m
+WHERE m.week_start {owned}
+GROUP BY m.day, m.week_start, m.list, m.kind
+
 -- name: week_mails
 FROM v1_mail m
 WHERE m.week_start {owned}

@@ -34,6 +34,7 @@ TABLES = {
     "v1_mail_subsystem": {"facets": ["source", "subsystem"]},
     "v1_series_subsystem": {"facets": ["source", "subsystem"]},
     "v1_month_reviews": {"facets": ["company", "kind"], "sort_desc": "month"},
+    "v1_day_mails": {"facets": ["kind", "list"], "sort_desc": "day"},
     "v1_week_mails": {"facets": ["kind", "company"], "sort_desc": "week_start"},
     "v1_week_people": {"facets": ["company"], "sort_desc": "week_start"},
     "v1_week_open": {"facets": ["list"], "sort_desc": "week_start"},

@@ -42,7 +42,7 @@ Andrew Jones <andrew.jones@linux.dev> <drjones@redhat.com>
 """
 HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 NO_COMPANY = ("(freemail)", "(unknown)")
-CONTRACT = ("meta", "mail", "series", "series_subsystem", "review", "person", "week_mails", "week_people",
+CONTRACT = ("meta", "mail", "series", "series_subsystem", "review", "person", "day_mails", "week_mails", "week_people",
             "month_reviews", "week_open")
 REVIEWS = ("reviewed-by", "acked-by")
 

@@ -41,6 +41,7 @@ inline constexpr Column mail_columns[] = {
      "coalesce((SELECT w.robot FROM mailbox x JOIN address w ON w.id = x.address WHERE x.id = m.sender), 0)",
      "1 if a robot sent it"},
     {"thread_root", ColumnType::text, "coalesce(r.text, i.text)", "the Message-ID at the top of its thread"},
+    {"thread_id", ColumnType::integer, "coalesce(r.id, i.id)", "a number for that Message-ID"},
     {"in_reply_to", ColumnType::text, "coalesce((SELECT text FROM msgid WHERE msgid.id = m.in_reply_to), '')",
      "the Message-ID that it answers"},
     {"series_id", ColumnType::integer,
@@ -78,8 +79,8 @@ inline constexpr Column mail_columns[] = {
      "'')",
      "its own text, without quotes and diff; empty without --texts"},
 };
-inline constexpr std::string_view mail_indexes[] = {"date_unix", "author_id, date_unix", "series_id",
-                                                    "week_start"};
+inline constexpr std::string_view mail_indexes[] = {"date_unix, thread_id, list", "author_id, date_unix",
+                                                    "series_id", "week_start", "thread_id"};
 inline constexpr TableInfo mail_table = {
     .name = "v1_mail",
     .help = "a mail",

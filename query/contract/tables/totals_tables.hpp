@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Totals by week and month, for panels over many years.
+// Totals by day, week and month, for panels over many years.
 #pragma once
 
 #include <string_view>
@@ -10,6 +10,24 @@
 namespace kvq::contract {
 
 inline constexpr std::string_view by_week[] = {"week_start"};
+
+inline constexpr Column day_mails_columns[] = {
+    {"day", ColumnType::text, "m.day", "the day"},
+    {"week_start", ColumnType::text, "m.week_start", "the Monday of its week"},
+    {"list", ColumnType::text, "m.list", "the list that delivered the mails first"},
+    {"kind", ColumnType::text, "m.kind", "patch, cover, pull, reply or discussion"},
+    {"mails", ColumnType::integer, "count(*)", "the number of mails"},
+};
+inline constexpr std::string_view day_mails_indexes[] = {"day", "week_start"};
+inline constexpr TableInfo day_mails_table = {
+    .name = "v1_day_mails",
+    .help = "the mails of a day, by list and kind",
+    .owner = Owner::week,
+    .owner_column = "week_start",
+    .columns = day_mails_columns,
+    .rows = contract_rows::day_mails,
+    .indexes = day_mails_indexes,
+};
 
 inline constexpr Column week_mails_columns[] = {
     {"week_start", ColumnType::text, "m.week_start", "the Monday of the week"},

@@ -6,9 +6,8 @@ WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-90 days')) AS since,
     coalesce(nullif(:until, ''), date(value)) AS until
   FROM v1_meta WHERE name = 'as_of')
-SELECT m.day, m.kind, count(*) AS mails
-FROM span CROSS JOIN v1_mail m
-WHERE m.date_unix >= CAST(strftime('%s', span.since) AS INTEGER)
-  AND m.date_unix < CAST(strftime('%s', span.until, '+1 day') AS INTEGER) AND coalesce(:list, '') IN ('', m.list)
-GROUP BY m.day, m.kind
-ORDER BY m.day, mails DESC, m.kind;
+SELECT k.day, k.kind, sum(k.mails) AS mails
+FROM span CROSS JOIN v1_day_mails k
+WHERE k.day BETWEEN span.since AND span.until AND coalesce(:list, '') IN ('', k.list)
+GROUP BY k.day, k.kind
+ORDER BY k.day, mails DESC, k.kind;
