@@ -19,9 +19,10 @@ constexpr size_t id_bytes = digits_of_sha1 / 2;
 constexpr std::string_view version_2{"\377tOc\0\0\0\2", 8};
 constexpr size_t fanout_begin = version_2.size();
 constexpr size_t fanout_entries = 256;
-constexpr size_t ids_begin = fanout_begin + 4 * fanout_entries;
+constexpr size_t number_bytes = 4;
+constexpr size_t ids_begin = fanout_begin + number_bytes * fanout_entries;
 // After the ids: a CRC-32 and an offset for each, the long offsets, and the SHA-1 of pack and index.
-constexpr size_t bytes_an_object = id_bytes + 4 + 4;
+constexpr size_t bytes_an_object = id_bytes + 2 * number_bytes;
 constexpr size_t end_bytes = 2 * id_bytes;
 constexpr uint32_t long_offset = 0x8000'0000;
 
@@ -43,7 +44,7 @@ std::optional<PackIndex> PackIndex::open(const std::filesystem::path& file) {
   if (!index.bytes().starts_with(version_2)) return std::nullopt;
   uint32_t objects = 0;
   for (size_t entry = 0; entry < fanout_entries; ++entry) {
-    const uint32_t next = index.number_at(fanout_begin + 4 * entry);
+    const uint32_t next = index.number_at(fanout_begin + number_bytes * entry);
     if (next < objects) return std::nullopt;
     objects = next;
   }
@@ -58,20 +59,21 @@ uint32_t PackIndex::number_at(size_t place) const {
 }
 
 std::optional<uint64_t> PackIndex::offset(std::string_view id) const {
-  const auto first = static_cast<unsigned char>(id.front());
-  size_t low = first == 0 ? 0 : number_at(fanout_begin + 4 * (first - 1u));
-  size_t high = number_at(fanout_begin + 4 * first);
-  const size_t objects = number_at(ids_begin - 4);
+  const size_t first = static_cast<unsigned char>(id.front());
+  size_t low = first == 0 ? 0 : number_at(fanout_begin + number_bytes * (first - 1));
+  size_t high = number_at(fanout_begin + number_bytes * first);
+  const size_t objects = number_at(ids_begin - number_bytes);
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
     const int order = std::memcmp(map_.get() + ids_begin + middle * id_bytes, id.data(), id_bytes);
     if (order == 0) {
-      const size_t offsets_begin = ids_begin + objects * (id_bytes + 4);
-      const uint32_t offset = number_at(offsets_begin + 4 * middle);
+      const size_t offsets_begin = ids_begin + objects * (id_bytes + number_bytes);
+      const uint32_t offset = number_at(offsets_begin + number_bytes * middle);
       if (offset < long_offset) return offset;
-      const size_t place = offsets_begin + 4 * objects + 8 * static_cast<size_t>(offset - long_offset);
-      if (place + 8 + end_bytes > bytes().size()) return std::nullopt;
-      return static_cast<uint64_t>(number_at(place)) << 32 | number_at(place + 4);
+      const size_t place =
+          offsets_begin + number_bytes * (objects + 2 * static_cast<size_t>(offset - long_offset));
+      if (place + 2 * number_bytes + end_bytes > bytes().size()) return std::nullopt;
+      return static_cast<uint64_t>(number_at(place)) << 32 | number_at(place + number_bytes);
     }
     if (order < 0) {
       low = middle + 1;

@@ -151,14 +151,15 @@ std::string_view PackReader::bytes_at(const Place& place, size_t bytes) {
   constexpr size_t least_bytes_after = 8u << 10;
   auto window = std::ranges::find_if(windows_, [&](const Window& one) { return one.has(place, bytes); });
   if (window == windows_.end()) {
-    std::ranges::rotate(windows_, windows_.end() - 1);
+    std::rotate(windows_.begin(), windows_.end() - 1, windows_.end());
     window = windows_.begin();
     window->begin = {place.pack, place.offset - std::min(place.offset, bytes_before)};
     files_->read(window->begin, place.offset - window->begin.offset + std::max(bytes, least_bytes_after),
                  window->bytes);
   }
   const uint64_t begin = place.offset - window->begin.offset;
-  return begin < window->bytes.size() ? std::string_view(window->bytes).substr(begin, bytes) : std::string_view();
+  return begin < window->bytes.size() ? std::string_view(window->bytes).substr(begin, bytes)
+                                      : std::string_view();
 }
 
 std::optional<PackedObject> PackReader::read(std::string_view id) {
@@ -192,15 +193,16 @@ std::optional<PackedObject> PackReader::read(std::string_view id) {
 }
 
 const PackedObject* PackReader::recent(const Place& place) const {
-  const auto found = recent_.find(place);
+  const auto found = recent_.find({place.pack, place.offset});
   return found == recent_.end() ? nullptr : &found->second;
 }
 
 void PackReader::keep(const Place& place, const PackedObject& object) {
   // Nothing is made of other trees and commits.
   if (object.type != ObjectType::blob || object.bytes.size() > most_recent_bytes / 4) return;
-  if (!recent_.emplace(place, object).second) return;
-  recent_order_.push_back(place);
+  const Key key{place.pack, place.offset};
+  if (!recent_.emplace(key, object).second) return;
+  recent_order_.push_back(key);
   recent_bytes_ += object.bytes.size();
   while (recent_bytes_ > most_recent_bytes) {
     const auto oldest = recent_.find(recent_order_.front());

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -39,8 +38,6 @@ class PackFiles {
     size_t pack;
     /// From the beginning of the file, in bytes.
     uint64_t offset;
-
-    auto operator<=>(const Place&) const = default;
   };
 
   /// `folder` is objects/pack. Packs that cannot be read are left out.
@@ -77,6 +74,8 @@ class PackReader {
  private:
   using Place = PackFiles::Place;
   struct Entry;
+  /// Pack and offset of a Place.
+  using Key = std::pair<size_t, uint64_t>;
   /// A part of a pack.
   struct Window {
     Place begin{};
@@ -90,7 +89,8 @@ class PackReader {
 
   /// Returns the object or the delta at a place.
   std::optional<Entry> entry(const Place& place);
-  /// Returns so many bytes of a pack from a place on, fewer at its end. The view is valid until the next call.
+  /// Returns so many bytes of a pack from a place on, fewer at its end. The view is valid until the next
+  /// call.
   std::string_view bytes_at(const Place& place, size_t bytes);
   const PackedObject* recent(const Place& place) const;
   void keep(const Place& place, const PackedObject& object);
@@ -99,8 +99,8 @@ class PackReader {
   Inflater inflater_;
   std::array<Window, 8> windows_;
   /// Objects that were read last: the deltas of others are often for them.
-  std::map<Place, PackedObject> recent_;
-  std::deque<Place> recent_order_;
+  std::map<Key, PackedObject> recent_;
+  std::deque<Key> recent_order_;
   size_t recent_bytes_ = 0;
 };
 
