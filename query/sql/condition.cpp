@@ -123,10 +123,30 @@ void write_related(Writer& out, std::string_view of, const WriteHits& write_hits
   out.add(out.add_step(std::move(related)));
 }
 
-void write_name(Writer& out, const plan::NameIs& name) {
+// By kvq's name of the list, or by labels of the List-Id header (RFC 2919).
+#define KVQ_HAS_LIST_ID                                                                                     \
+  KVQ_HEADER("list-id")                                                                                     \
+  " AND instr('.' || lower(rtrim(substr(h.field, instr(h.field, '<') + 1), '>')) || '.', '.' || ? || '.') " \
+  "> 0"
+
+/// Writes the condition for the mails of a list. Their set takes as long as the list is large, so the few
+/// mails that other conditions leave are asked one by one.
+void write_in_list(Writer& out, const std::string& name, bool one_by_one) {
+  out.add(
+      one_by_one
+          ? "(EXISTS (SELECT 1 FROM delivery d JOIN epoch e ON e.id = d.epoch JOIN list ON list.id = e.list "
+            "WHERE d.message = m.id AND list.name = ?) OR EXISTS (SELECT 1 FROM message_header mh JOIN "
+            "header h ON h.id = mh.header WHERE mh.message = m.id AND " KVQ_HAS_LIST_ID "))"
+          : "m.id IN (SELECT d.message FROM list JOIN epoch e ON e.list = list.id JOIN delivery d ON "
+            "d.epoch = e.id WHERE list.name = ? UNION ALL SELECT mh.message FROM header h JOIN "
+            "message_header mh ON mh.header = h.id WHERE " KVQ_HAS_LIST_ID ")",
+      {name, name});
+}
+
+void write_name(Writer& out, const plan::NameIs& name, const Known& known) {
   switch (name.kind) {
     case FieldKind::subsystem:
-      return write_subsystem(out, name.name);
+      return write_subsystem(out, name.name, known.few && name.is_common);
     case FieldKind::domain:
       out.add(
           "m.author IN (SELECT b.id FROM domain d JOIN address a ON a.domain = d.id JOIN mailbox b ON "
@@ -136,13 +156,7 @@ void write_name(Writer& out, const plan::NameIs& name) {
     case FieldKind::company:
       return out.add(find_field(name.of)->sql.equals, {name.name});
     case FieldKind::list:
-      // By kvq's name of the list, or by labels of the List-Id header (RFC 2919).
-      return out.add(
-                             "m.id IN (SELECT d.message FROM list JOIN epoch e ON e.list = list.id JOIN "
-                             "delivery d ON d.epoch = e.id WHERE list.name = ? UNION ALL SELECT mh.message "
-                             "FROM header h JOIN message_header mh ON mh.header = h.id WHERE " KVQ_HEADER(
-                                 "list-id") " AND instr('.' || lower(rtrim(substr(h.field, instr(h.field, '<') + 1), '>')) || '.', '.' || ? || '.') > 0)",
-                             {name.name, name.name});
+      return write_in_list(out, name.name, known.few && name.is_common);
     case FieldKind::kind:
       out.add("m.kind = ");
       return out.bind(name.name);
@@ -194,36 +208,66 @@ void write_within(Writer& out, const plan::Within& within) {
   out.add(")");
 }
 
-void write_list(Writer& out, const std::vector<Condition>& operands, std::string_view word) {
+void write_list(Writer& out, const std::vector<Condition>& operands, std::string_view word,
+                const Known& known) {
   out.add("(");
   bool first = true;
   for (const Condition& operand : operands) {
     if (!first) out.add(word);
     first = false;
-    write_condition(out, operand);
+    write_condition(out, operand, known);
   }
   out.add(")");
 }
 
-/// Adjacent text terms share one MATCH.
-void write_all(Writer& out, const plan::All& all) {
-  std::vector<Condition> operands = all.operands;
-  plan::All texts = take_texts(operands);
-  if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
-  write_list(out, operands, " AND ");
+bool is_word(const Condition& condition, std::string_view field, std::string_view word) {
+  const auto* has = std::get_if<plan::HasWord>(&condition.node);
+  return has != nullptr && has->field->name == field && has->word->name == word;
 }
 
-void write_any(Writer& out, const plan::Any& any) {
+/// Whether a condition usually leaves few mails, which SQLite finds by an index.
+bool is_narrow(const Condition& condition) {
+  if (match_expression(condition) || is_word(condition, "is", "series")) return true;
+  const auto* within = std::get_if<plan::Within>(&condition.node);
+  return within != nullptr && within->interval.from != Interval{}.from;
+}
+
+void write_word(Writer& out, const plan::HasWord& has, const Known& known) {
+  constexpr std::string_view all_mails = KVQ_IN_SERIES_BEGIN;
+  std::string_view sql = has.word->sql;
+  if (known.series && sql.starts_with(all_mails)) {
+    out.add("m.id IN (SELECT s.id FROM series s WHERE ");
+    sql.remove_prefix(all_mails.size());
+  }
+  out.add(sql);
+}
+
+/// Adjacent text terms share one MATCH.
+void write_all(Writer& out, const plan::All& all, const Known& known) {
+  std::vector<Condition> operands = all.operands;
+  const Known all_known = known_by(operands, known);
+  plan::All texts = take_texts(operands);
+  if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
+  write_list(out, operands, " AND ", all_known);
+}
+
+void write_any(Writer& out, const plan::Any& any, const Known& known) {
   plan::Any texts;
   std::vector<Condition> operands;
   for (const Condition& operand : any.operands) {
     (match_expression(operand) ? texts.operands : operands).push_back(operand);
   }
   if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
-  write_list(out, operands, " OR ");
+  write_list(out, operands, " OR ", known);
 }
 
 }  // namespace
+
+Known known_by(const std::vector<Condition>& conditions, const Known& known) {
+  const auto is_series = [](const Condition& condition) { return is_word(condition, "is", "series"); };
+  return {known.few || std::ranges::any_of(conditions, is_narrow),
+          known.series || std::ranges::any_of(conditions, is_series)};
+}
 
 void write_range(Writer& out, const plan::InRange& range) {
   if (range.epochs.empty()) return out.add("0");
@@ -243,7 +287,7 @@ void write_range(Writer& out, const plan::InRange& range) {
   out.add(")");
 }
 
-void write_condition(Writer& out, const Condition& condition) {
+void write_condition(Writer& out, const Condition& condition, const Known& known) {
   if (auto expression = match_expression(condition)) return write_match(out, std::move(*expression));
   std::visit(
       Overloaded{[&](const plan::Everything&) { out.add("1"); }, [&](const plan::TextMatch&) {},
@@ -264,9 +308,9 @@ void write_condition(Writer& out, const Condition& condition) {
                    });
                  },
                  [&](const plan::PersonMatches& person) { write_person(out, person); },
-                 [&](const plan::NameIs& name) { write_name(out, name); },
+                 [&](const plan::NameIs& name) { write_name(out, name, known); },
                  [&](const plan::Within& within) { write_within(out, within); },
-                 [&](const plan::HasWord& has) { out.add(has.word->sql); },
+                 [&](const plan::HasWord& has) { write_word(out, has, known); },
                  [&](const plan::InRange& range) {
                    out.add("m.id IN (SELECT d.message FROM delivery d WHERE d.message IS NOT NULL AND ");
                    write_range(out, range);
@@ -276,11 +320,11 @@ void write_condition(Writer& out, const Condition& condition) {
                  // negation.
                  [&](const plan::Negated& negated) {
                    out.add("(");
-                   write_condition(out, negated.operand.front());
+                   write_condition(out, negated.operand.front(), known);
                    out.add(") IS NOT TRUE");
                  },
-                 [&](const plan::All& all) { write_all(out, all); },
-                 [&](const plan::Any& any) { write_any(out, any); }},
+                 [&](const plan::All& all) { write_all(out, all, known); },
+                 [&](const plan::Any& any) { write_any(out, any, known); }},
       condition.node);
 }
 

@@ -225,31 +225,76 @@ class RangeResolver {
   int64_t now_;
 };
 
-void resolve_in(plan::Condition& condition, RangeResolver& resolver, std::optional<RangeList>& list) {
-  std::visit(Overloaded{[&](plan::InRange& range) {
-                          RangeList found = resolver.resolve(range);
-                          if (!list) list = std::move(found);
-                        },
-                        [&](plan::RelatedTo& related) { resolve_in(related.filter.front(), resolver, list); },
-                        [&](plan::Negated& negated) { resolve_in(negated.operand.front(), resolver, list); },
-                        [&](plan::All& all) {
-                          for (plan::Condition& operand : all.operands) resolve_in(operand, resolver, list);
-                        },
-                        [&](plan::Any& any) {
-                          for (plan::Condition& operand : any.operands) resolve_in(operand, resolver, list);
-                        },
-                        [](auto&) {}},
-             condition.node);
-}
+// An eighth of all mails.
+#define KVQ_COMMON "(SELECT max(1, sum(commits) / 8) FROM epoch)"
+
+/// Resolves a condition and those in it, and remembers the list of the first range.
+class ConditionResolver {
+ public:
+  ConditionResolver(const Database& database, const Source& source, int64_t now)
+      : database_(database), ranges_(database, source, now) {}
+
+  void resolve(plan::Condition& condition) {
+    std::visit(Overloaded{[&](plan::InRange& range) {
+                            RangeList found = ranges_.resolve(range);
+                            if (!list_) list_ = std::move(found);
+                          },
+                          [&](plan::NameIs& name) { resolve_name(condition, name); },
+                          [&](plan::RelatedTo& related) { resolve(related.filter.front()); },
+                          [&](plan::Negated& negated) { resolve(negated.operand.front()); },
+                          [&](plan::All& all) { resolve_all(condition, all); },
+                          [&](plan::Any& any) { resolve_each(any.operands); }, [](auto&) {}},
+               condition.node);
+  }
+
+  RangeList list() { return list_.value_or(RangeList{}); }
+
+ private:
+  void resolve_name(plan::Condition& condition, plan::NameIs& name) {
+    const auto holds = [&](std::string_view sql) {
+      return Statement(database_, sql).find(name.name).has_value();
+    };
+    if (name.kind == FieldKind::list) {
+      name.is_common = holds(
+          "SELECT 1 WHERE (SELECT sum(e.commits) FROM list l JOIN epoch e ON e.list = l.id WHERE l.name = ?) "
+          ">= " KVQ_COMMON);
+      // All mails are of the only list: there is nothing to look up.
+      if (name.is_common && holds("SELECT 1 FROM list WHERE name = ? AND (SELECT count(*) FROM list) = 1"))
+        condition = {plan::Everything{}};
+    } else if (name.kind == FieldKind::subsystem) {
+      name.is_common = holds(
+          "SELECT 1 WHERE (SELECT count(*) FROM (SELECT 1 FROM subsystem s JOIN message_subsystem ms ON "
+          "ms.subsystem = s.id WHERE s.folded = ? LIMIT " KVQ_COMMON ")) >= " KVQ_COMMON);
+    }
+  }
+
+  void resolve_all(plan::Condition& condition, plan::All& all) {
+    resolve_each(all.operands);
+    std::erase_if(all.operands, [](const plan::Condition& operand) {
+      return std::holds_alternative<plan::Everything>(operand.node);
+    });
+    if (all.operands.size() > 1) return;
+    plan::Condition left =
+        all.operands.empty() ? plan::Condition{plan::Everything{}} : std::move(all.operands.front());
+    condition = std::move(left);
+  }
+
+  void resolve_each(std::vector<plan::Condition>& operands) {
+    for (plan::Condition& operand : operands) resolve(operand);
+  }
+
+  const Database& database_;
+  RangeResolver ranges_;
+  std::optional<RangeList> list_;
+};
 
 }  // namespace
 
 RangeList resolve(plan::Plan& plan, const Database& database, const Source& source, int64_t now) {
-  RangeResolver resolver(database, source, now);
-  std::optional<RangeList> list;
-  resolve_in(plan.filter, resolver, list);
+  ConditionResolver resolver(database, source, now);
+  resolver.resolve(plan.filter);
   find_word_parts(plan.filter, database);
-  return list.value_or(RangeList{});
+  return resolver.list();
 }
 
 RangeEnds resolve_ends(const plan::InRange& range, const Database& database, const Source& source,

@@ -3,13 +3,13 @@
 
 namespace kvq::sql {
 
-void write_subsystem(Writer& out, const std::string& name) {
-  out.add(
-      "m.id IN (SELECT ms.message FROM subsystem s JOIN message_subsystem ms ON ms.subsystem = s.id WHERE "
-      "s.folded "
-      "= ");
-  out.bind(name);
-  out.add(" UNION ALL SELECT * FROM (");
+void write_subsystem(Writer& out, const std::string& name, bool one_by_one) {
+  out.add(one_by_one
+              ? "(EXISTS (SELECT 1 FROM message_subsystem ms WHERE ms.message = m.id AND ms.subsystem IN "
+                "(SELECT id FROM subsystem WHERE folded = ?)) OR m.id IN (SELECT * FROM ("
+              : "m.id IN (SELECT ms.message FROM subsystem s JOIN message_subsystem ms ON ms.subsystem "
+                "= s.id WHERE s.folded = ? UNION ALL SELECT * FROM (",
+          {name});
   write_touching(out, [&] {
     out.add("(SELECT id FROM maintainers_section WHERE folded = ");
     out.bind(name);
@@ -17,7 +17,7 @@ void write_subsystem(Writer& out, const std::string& name) {
     out.bind(name);
     out.add(") s");
   });
-  out.add("))");
+  out.add(one_by_one ? ")))" : "))");
 }
 
 }  // namespace kvq::sql

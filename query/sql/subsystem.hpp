@@ -21,7 +21,8 @@ void write_touching(Writer& out, const WriteSections& write_sections) {
 }
 
 /// Matches mails whose title (or, for a cover, the title of a patch) names the subsystem, and those that
-/// change a file of the section with that name.
-void write_subsystem(Writer& out, const std::string& name);
+/// change a file of the section with that name. Their set takes as long as the subsystem is large;
+/// `one_by_one` asks the titles of each mail that other conditions leave.
+void write_subsystem(Writer& out, const std::string& name, bool one_by_one);
 
 }  // namespace kvq::sql

@@ -130,6 +130,41 @@ TEST_CASE("run: a cover has the subsystems of its patches, in any order of arriv
   }
 }
 
+TEST_CASE("run: a list and a subsystem have the same mails whatever terms stand beside them", "[query]") {
+  const TempDir folder;
+  ArchiveBuilder kvm(folder / "kvm/git/0.git");
+  kvm.add_mail(mail("1@x", "[PATCH] KVM: 1"), mail_time);
+  kvm.add_mail(mail("2@x", "[PATCH] KVM: 2"), mail_time + 60);
+  ArchiveBuilder other(folder / "other/git/0.git");
+  // In both archives.
+  other.add_mail(mail("2@x", "[PATCH] KVM: 2"), mail_time + 60);
+  other.add_mail(mail("3@x", "[PATCH] mm: 3"), mail_time + 120);
+  const Database database = open_in_memory();
+  index_archive(database, folder / "kvm", {.list = "kvm", .progress = {}, .interrupted = {}});
+  CHECK(titles(database, "list:kvm") == titles(database, ""));
+  CHECK(titles(database, "-list:kvm").empty());
+  CHECK(titles(database, "list:other").empty());
+  index_archive(database, folder / "other", {.list = "other", .progress = {}, .interrupted = {}});
+  struct Case {
+    std::string term;
+    std::string expected;
+  };
+  // Each mail has the List-Id kvm.vger.kernel.org.
+  const auto test = GENERATE(values<Case>({{"list:other", "mm: 3, KVM: 2"},
+                                           {"list:kvm", "mm: 3, KVM: 2, KVM: 1"},
+                                           {"-list:other", "KVM: 1"},
+                                           {"list:kvm.vger", "mm: 3, KVM: 2, KVM: 1"},
+                                           {"list:nothing", ""},
+                                           {"subsystem:kvm", "KVM: 2, KVM: 1"},
+                                           {"-subsystem:kvm", "mm: 3"},
+                                           {"(subsystem:mm OR list:other)", "mm: 3, KVM: 2"}}));
+  for (const std::string beside :
+       {"", " date:2000..", " is:series", " text", " is:series is:latest", " is:patch"}) {
+    CAPTURE(test.term, beside);
+    CHECK(titles(database, test.term + beside) == test.expected);
+  }
+}
+
 TEST_CASE("run: a range has the mails that git log lists", "[query]") {
   const TempDir folder;
   ArchiveBuilder first(folder / "kvm/git/0.git");
