@@ -71,7 +71,7 @@ struct NameIs {
   std::string name;
   /// The name of the field, for related mails and companies.
   std::string_view of = {};
-  /// Of a list or subsystem, once resolved: whether many of all mails have it.
+  /// Of a list, subsystem or trailer, once resolved: whether many of all mails have it.
   bool is_common = false;
 };
 /// The mails of the threads, series or topics in which a mail matches the filter.

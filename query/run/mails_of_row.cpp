@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "query/language/written.hpp"
+#include "query/sql/series_terms.hpp"
 #include "query/time/period_dates.hpp"
 
 namespace kvq {
@@ -84,13 +85,10 @@ bool MailsOfRows::is_number_of_mails(const plan::Column& column) {
 }
 
 bool is_of_series(const plan::Plan& plan) {
-  const auto is_word = [](const plan::Condition& condition) {
-    const auto* word = std::get_if<plan::HasWord>(&condition.node);
-    return word != nullptr && word->field->name == "is" && word->word->name == "series";
-  };
   if (!plan.of_messages) return false;
   const auto* all = std::get_if<plan::All>(&plan.filter.node);
-  if (is_word(plan.filter) || (all != nullptr && std::ranges::any_of(all->operands, is_word))) return true;
+  if (sql::is_series(plan.filter) || (all != nullptr && std::ranges::any_of(all->operands, sql::is_series)))
+    return true;
   return std::ranges::any_of(
       plan.stages, [](const plan::Stage& stage) { return std::holds_alternative<plan::SeriesLeads>(stage); });
 }

@@ -12,6 +12,7 @@
 
 #include "query/sql/full_text.hpp"
 #include "query/sql/person.hpp"
+#include "query/sql/series_terms.hpp"
 #include "query/sql/subsystem.hpp"
 #include "query/vocabulary/fragments.hpp"
 #include "schema/base/object_id.hpp"
@@ -143,10 +144,10 @@ void write_in_list(Writer& out, const std::string& name, bool one_by_one) {
       {name, name});
 }
 
-void write_name(Writer& out, const plan::NameIs& name, const Known& known) {
+void write_name(Writer& out, const plan::NameIs& name, bool few) {
   switch (name.kind) {
     case FieldKind::subsystem:
-      return write_subsystem(out, name.name, known.few && name.is_common);
+      return write_subsystem(out, name.name, few && name.is_common);
     case FieldKind::domain:
       out.add(
           "m.author IN (SELECT b.id FROM domain d JOIN address a ON a.domain = d.id JOIN mailbox b ON "
@@ -156,7 +157,7 @@ void write_name(Writer& out, const plan::NameIs& name, const Known& known) {
     case FieldKind::company:
       return out.add(find_field(name.of)->sql.equals, {name.name});
     case FieldKind::list:
-      return write_in_list(out, name.name, known.few && name.is_common);
+      return write_in_list(out, name.name, few && name.is_common);
     case FieldKind::kind:
       out.add("m.kind = ");
       return out.bind(name.name);
@@ -170,15 +171,67 @@ void write_name(Writer& out, const plan::NameIs& name, const Known& known) {
         hits.bind(name.name);
       });
     case FieldKind::trailer:
-      out.add("m.id IN (SELECT message FROM trailer WHERE kind = ");
-      out.bind(name.name);
-      out.add(" UNION ALL SELECT patch FROM patch_trailer WHERE kind = ");
-      out.bind(name.name);
-      return out.add(")");
+      return out.add(
+          few && name.is_common
+              ? "(EXISTS (SELECT 1 FROM trailer t WHERE t.message = m.id AND +t.kind = ?) OR EXISTS "
+                "(SELECT 1 FROM patch_trailer pt WHERE pt.patch = m.id AND pt.kind = ?))"
+              : "m.id IN (SELECT message FROM trailer WHERE kind = ? UNION ALL SELECT patch FROM "
+                "patch_trailer WHERE kind = ?)",
+          {name.name, name.name});
     default:
       return out.add("0");
   }
 }
+
+void write_within(Writer& out, const plan::Within& within) {
+  const FieldSql& sql = within.field->sql;
+  if (sql.compared_in.empty()) return write_interval(out, sql.compared, within.interval);
+  out.add("m.id IN (");
+  out.add(sql.compared_in);
+  write_interval(out, sql.compared, within.interval);
+  out.add(")");
+}
+
+/// Whether a condition usually leaves few mails, which SQLite finds by an index.
+bool is_narrow(const Condition& condition) {
+  if (match_expression(condition) || is_series(condition)) return true;
+  const auto* within = std::get_if<plan::Within>(&condition.node);
+  return within != nullptr && within->interval.from != Interval{}.from;
+}
+
+bool is_of_kind(const Condition& condition) {
+  if (const auto* name = std::get_if<plan::NameIs>(&condition.node)) return name->kind == FieldKind::kind;
+  const auto* has = std::get_if<plan::HasWord>(&condition.node);
+  return has != nullptr && has->word->sql.starts_with("m.kind = ");
+}
+
+/// Adjacent text terms share one MATCH.
+void write_all(Writer& out, const plan::All& all, bool few) {
+  std::vector<Condition> operands = all.operands;
+  plan::All texts = take_texts(operands);
+  if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
+  out.add("(");
+  write_conditions(out, operands, few);
+  out.add(")");
+}
+
+void write_any(Writer& out, const plan::Any& any, bool few) {
+  plan::Any texts;
+  std::vector<Condition> operands;
+  for (const Condition& operand : any.operands) {
+    (match_expression(operand) ? texts.operands : operands).push_back(operand);
+  }
+  if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
+  bool first = true;
+  for (const Condition& operand : operands) {
+    out.add(first ? "(" : " OR ");
+    first = false;
+    write_condition(out, operand, few);
+  }
+  out.add(")");
+}
+
+}  // namespace
 
 void write_interval(Writer& out, std::string_view compared, const Interval& interval) {
   constexpr Interval open;
@@ -199,74 +252,22 @@ void write_interval(Writer& out, std::string_view compared, const Interval& inte
   out.add(")");
 }
 
-void write_within(Writer& out, const plan::Within& within) {
-  const FieldSql& sql = within.field->sql;
-  if (sql.compared_in.empty()) return write_interval(out, sql.compared, within.interval);
-  out.add("m.id IN (");
-  out.add(sql.compared_in);
-  write_interval(out, sql.compared, within.interval);
-  out.add(")");
-}
-
-void write_list(Writer& out, const std::vector<Condition>& operands, std::string_view word,
-                const Known& known) {
-  out.add("(");
+void write_conditions(Writer& out, const std::vector<Condition>& conditions, bool few) {
+  const bool are_few = few || std::ranges::any_of(conditions, is_narrow);
+  std::vector<Condition> others = conditions;
+  if (const auto series = take_series(others, few)) {
+    out.add(*series);
+    if (!others.empty()) out.add(" AND ");
+  }
+  const bool are_of_people = std::ranges::any_of(others, is_of_few_messages);
   bool first = true;
-  for (const Condition& operand : operands) {
-    if (!first) out.add(word);
+  for (const Condition& condition : others) {
+    if (!first) out.add(" AND ");
     first = false;
-    write_condition(out, operand, known);
+    // The `+` keeps SQLite from the index by kind and date: the mails of a person are fewer.
+    if (are_of_people && is_of_kind(condition)) out.add("+");
+    write_condition(out, condition, are_few);
   }
-  out.add(")");
-}
-
-bool is_word(const Condition& condition, std::string_view field, std::string_view word) {
-  const auto* has = std::get_if<plan::HasWord>(&condition.node);
-  return has != nullptr && has->field->name == field && has->word->name == word;
-}
-
-/// Whether a condition usually leaves few mails, which SQLite finds by an index.
-bool is_narrow(const Condition& condition) {
-  if (match_expression(condition) || is_word(condition, "is", "series")) return true;
-  const auto* within = std::get_if<plan::Within>(&condition.node);
-  return within != nullptr && within->interval.from != Interval{}.from;
-}
-
-void write_word(Writer& out, const plan::HasWord& has, const Known& known) {
-  constexpr std::string_view all_mails = KVQ_IN_SERIES_BEGIN;
-  std::string_view sql = has.word->sql;
-  if (known.series && sql.starts_with(all_mails)) {
-    out.add("m.id IN (SELECT s.id FROM series s WHERE ");
-    sql.remove_prefix(all_mails.size());
-  }
-  out.add(sql);
-}
-
-/// Adjacent text terms share one MATCH.
-void write_all(Writer& out, const plan::All& all, const Known& known) {
-  std::vector<Condition> operands = all.operands;
-  const Known all_known = known_by(operands, known);
-  plan::All texts = take_texts(operands);
-  if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
-  write_list(out, operands, " AND ", all_known);
-}
-
-void write_any(Writer& out, const plan::Any& any, const Known& known) {
-  plan::Any texts;
-  std::vector<Condition> operands;
-  for (const Condition& operand : any.operands) {
-    (match_expression(operand) ? texts.operands : operands).push_back(operand);
-  }
-  if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
-  write_list(out, operands, " OR ", known);
-}
-
-}  // namespace
-
-Known known_by(const std::vector<Condition>& conditions, const Known& known) {
-  const auto is_series = [](const Condition& condition) { return is_word(condition, "is", "series"); };
-  return {known.few || std::ranges::any_of(conditions, is_narrow),
-          known.series || std::ranges::any_of(conditions, is_series)};
 }
 
 void write_range(Writer& out, const plan::InRange& range) {
@@ -287,7 +288,7 @@ void write_range(Writer& out, const plan::InRange& range) {
   out.add(")");
 }
 
-void write_condition(Writer& out, const Condition& condition, const Known& known) {
+void write_condition(Writer& out, const Condition& condition, bool few) {
   if (auto expression = match_expression(condition)) return write_match(out, std::move(*expression));
   std::visit(
       Overloaded{[&](const plan::Everything&) { out.add("1"); }, [&](const plan::TextMatch&) {},
@@ -308,9 +309,9 @@ void write_condition(Writer& out, const Condition& condition, const Known& known
                    });
                  },
                  [&](const plan::PersonMatches& person) { write_person(out, person); },
-                 [&](const plan::NameIs& name) { write_name(out, name, known); },
+                 [&](const plan::NameIs& name) { write_name(out, name, few); },
                  [&](const plan::Within& within) { write_within(out, within); },
-                 [&](const plan::HasWord& has) { write_word(out, has, known); },
+                 [&](const plan::HasWord& has) { out.add(has.word->sql); },
                  [&](const plan::InRange& range) {
                    out.add("m.id IN (SELECT d.message FROM delivery d WHERE d.message IS NOT NULL AND ");
                    write_range(out, range);
@@ -320,11 +321,11 @@ void write_condition(Writer& out, const Condition& condition, const Known& known
                  // negation.
                  [&](const plan::Negated& negated) {
                    out.add("(");
-                   write_condition(out, negated.operand.front(), known);
+                   write_condition(out, negated.operand.front(), few);
                    out.add(") IS NOT TRUE");
                  },
-                 [&](const plan::All& all) { write_all(out, all, known); },
-                 [&](const plan::Any& any) { write_any(out, any, known); }},
+                 [&](const plan::All& all) { write_all(out, all, few); },
+                 [&](const plan::Any& any) { write_any(out, any, few); }},
       condition.node);
 }
 

@@ -2,26 +2,23 @@
 // Conditions as SQL, with `m` for the message.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "query/language/plan.hpp"
 #include "query/sql/writer.hpp"
+#include "query/time/values.hpp"
 
 namespace kvq::sql {
 
-/// What the conditions that must all hold say about the mails.
-struct Known {
-  /// They are few: it is quicker to ask about each than to make the set of all that match.
-  bool few = false;
-  /// They match is:series.
-  bool series = false;
-};
+/// Writes conditions that must all hold, with AND between them. `few`: the mails are few, so it is quicker to
+/// ask about each than to make the set of all that match.
+void write_conditions(Writer& out, const std::vector<plan::Condition>& conditions, bool few);
 
-/// `known` is what is known before.
-Known known_by(const std::vector<plan::Condition>& conditions, const Known& known);
+void write_condition(Writer& out, const plan::Condition& condition, bool few = false);
 
-/// Writes a condition on mails of which something is known.
-void write_condition(Writer& out, const plan::Condition& condition, const Known& known = {});
+/// Writes that a number is in an interval. `compared` is its SQL.
+void write_interval(Writer& out, std::string_view compared, const Interval& interval);
 
 /// The condition that a delivery `d` is in the range.
 void write_range(Writer& out, const plan::InRange& range);

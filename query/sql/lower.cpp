@@ -53,13 +53,9 @@ void add_where(Writer& out, std::string_view word, const Writer& condition) {
   out.add(condition);
 }
 
-Writer joined_by_and(const std::vector<Condition>& conditions, const Known& known) {
+Writer joined_by_and(const std::vector<Condition>& conditions, bool few) {
   Writer out;
-  const Known all_known = known_by(conditions, known);
-  for (const Condition& condition : conditions) {
-    if (!out.text.empty()) out.add(" AND ");
-    write_condition(out, condition, all_known);
-  }
+  write_conditions(out, conditions, few);
   return out;
 }
 
@@ -67,7 +63,7 @@ Writer joined_by_and(const std::vector<Condition>& conditions, const Known& know
 /// columns that are read: each of its rows is looked up in the set of ids of the texts.
 std::optional<Writer> rows_of_people(const Driven& driven, const Writer& ids) {
   if (std::ranges::none_of(driven.others.operands, is_of_few_messages)) return std::nullopt;
-  const Writer joined_conditions = joined_by_and(driven.others.operands, {});
+  const Writer joined_conditions = joined_by_and(driven.others.operands, false);
   std::set<std::string_view> read = columns_of_message(joined_conditions.text);
   read.erase("id");
   read.erase("date");
@@ -113,7 +109,7 @@ Relation messages_of(const Condition& filter) {
     from.add(all_messages);
     place = "m.id";
   }
-  const Writer joined_conditions = joined_by_and(conditions, {.few = has_text || driven.range != nullptr});
+  const Writer joined_conditions = joined_by_and(conditions, has_text || driven.range != nullptr);
   Writer where;
   where.steps = joined_conditions.steps;
   add_where(where, " WHERE ", found);

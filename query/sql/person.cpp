@@ -80,9 +80,12 @@ void write_whole_person(Writer& out, const plan::PersonMatches& person) {
 }
 
 void write_reviewer(Writer& out, const plan::PersonMatches& person) {
+  // The addresses are those of the identities, and find the trailers by an index.
   out.add(KVQ_REVIEWED_BY_IDENTITIES);
   write_identities(out, person);
-  out.add("))");
+  out.add(") AND pt.address IN (SELECT o.address FROM mailbox o WHERE o.identity IN (");
+  write_identities(out, person);
+  out.add(")))");
 }
 
 void write_maintained_by(Writer& out, const plan::PersonMatches& person) {

@@ -265,6 +265,10 @@ class ConditionResolver {
       name.is_common = holds(
           "SELECT 1 WHERE (SELECT count(*) FROM (SELECT 1 FROM subsystem s JOIN message_subsystem ms ON "
           "ms.subsystem = s.id WHERE s.folded = ? LIMIT " KVQ_COMMON ")) >= " KVQ_COMMON);
+    } else if (name.kind == FieldKind::trailer) {
+      name.is_common =
+          holds("SELECT 1 WHERE (SELECT count(*) FROM (SELECT 1 FROM trailer WHERE kind = ? LIMIT " KVQ_COMMON
+                ")) >= " KVQ_COMMON);
     }
   }
 

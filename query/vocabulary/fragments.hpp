@@ -69,9 +69,7 @@
 // An expression over the series s of a cover or patch, and the covers and patches of the series that match.
 #define KVQ_OF_SERIES(what) \
   "(SELECT " what " FROM series_message sm JOIN series s ON s.id = sm.series WHERE sm.message = m.id)"
-#define KVQ_IN_SERIES_BEGIN \
-  "m.id IN (SELECT sm.message FROM series s JOIN series_message sm ON sm.series = s.id WHERE "
-#define KVQ_IN_SERIES(condition) KVQ_IN_SERIES_BEGIN condition ")"
+#define KVQ_IN_SERIES(condition) "m.id IN (" KVQ_IN_ALL_SERIES condition ")"
 
 // The cover, patches and answers of each series.
 #define KVQ_MAILS_OF_SERIES \

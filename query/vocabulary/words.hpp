@@ -44,7 +44,7 @@ inline constexpr FieldWord is_words[] = {
      "(m.kind IN ('patch', 'cover') AND NOT EXISTS (SELECT 1 FROM mailbox a CROSS JOIN mailbox o ON "
      "o.identity "
      "= a.identity CROSS JOIN message e ON e.author = o.id AND e.date < m.date WHERE a.id = m.author AND "
-     "e.kind "
+     "+e.kind "
      "= 'patch' AND (SELECT series FROM series_message WHERE message = e.id) IS NOT (SELECT series FROM "
      "series_message WHERE message = m.id)))",
      "patches and covers of their author's first posting, with the mailmap applied"},

@@ -19,9 +19,10 @@ namespace {
 // Excludes indexes that the write side uses itself: for threads, series and deletions. Also excludes indexes
 // with one key per mail in random order: an index created at once has full pages, and each later mail would
 // split one.
-constexpr std::array<std::string_view, 26> of_queries = {"message_by_author",
+constexpr std::array<std::string_view, 27> of_queries = {"message_by_author",
                                                          "message_by_date",
                                                          "message_by_kind",
+                                                         "message_by_kind_and_date",
                                                          "message_by_received",
                                                          "message_by_recipients",
                                                          "message_header_by_header",
