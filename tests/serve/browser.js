@@ -4,6 +4,7 @@
 
 const modules = process.env.KVQ_BROWSER_MODULES + "/node_modules/";
 const { chromium } = require(modules + "playwright-core");
+const lookAtCharts = require("./browser_charts.js");
 const axe = require("fs").readFileSync(require.resolve(modules + "axe-core/axe.min.js"), "utf8");
 
 const base = process.argv[2];
@@ -102,6 +103,7 @@ const walk = async (browser) => {
     await look(browser, width, "light", false);
   }
   await walk(browser);
+  await lookAtCharts(browser, base, check);
   await browser.close();
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
