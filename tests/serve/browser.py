@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Looks at the pages of `kvq serve` in a browser: each at both widths, light and dark, with and without JavaScript.
 
-usage: browser.py KVQ MAKE_ARCHIVE CLOCK_SHIM
+usage: browser.py KVQ MAKE_ARCHIVE CLOCK_SHIM [--update]
+
+--update only writes tests/serve/snapshots.txt anew, from the pages as they are; look at the pages before.
+KVQ_BROWSER_PICTURES names a folder to put the pictures into that are compared with it.
 
 Skips itself where Chromium, node or the npm packages playwright-core and axe-core are missing. KVQ_BROWSER_MODULES
 names the folder in which `npm install playwright-core axe-core` was run.
@@ -86,7 +89,7 @@ def main():
                 if answers(base + "/favicon.svg"):
                     break
                 time.sleep(0.1)
-            ran = subprocess.run(["node", pathlib.Path(__file__).with_name("browser.js"), base], env=environment,
+            ran = subprocess.run(["node", pathlib.Path(__file__).with_name("browser.js"), base, *sys.argv[4:]], env=environment,
                                  timeout=900)
             return ran.returncode
         finally:
