@@ -61,7 +61,7 @@ constexpr Route table[] = {
     {"/compare", compare_page, RouteKind::page, "two ranges of time, side by side"},
     {"/health", health_page, RouteKind::page, "what the index holds"},
     {"/complete", completions, RouteKind::data, "the completions of the last word of a query"},
-    {"/static/{name}", static_file, RouteKind::data, "the styles and the script of the pages"},
+    {"/static/{name}", static_file, RouteKind::data, "the styles and the scripts of the pages"},
     {"/favicon.svg", favicon_picture, RouteKind::data, "the picture in the tab of the browser"},
     {"/robots.txt", robots, RouteKind::data, "what robots may read: nothing"},
     {"/search.{format}", search_in_format, RouteKind::data, "the rows of a query in the format of that name",

@@ -4,9 +4,12 @@
 
 const modules = process.env.KVQ_BROWSER_MODULES + "/node_modules/";
 const { chromium } = require(modules + "playwright-core");
+const lookAtCharts = require("./browser_charts.js");
+const compareSnapshots = require("./browser_snapshots.js");
 const axe = require("fs").readFileSync(require.resolve(modules + "axe-core/axe.min.js"), "utf8");
 
 const base = process.argv[2];
+const isUpdate = process.argv[3] === "--update";
 const series = "20250303100000.1-1-vera.lind@intel.com";
 const paths = [
   "/", "/list/kvm", "/search", "/search?q=is:series", "/search?q=is:patch+%7C+count+by+domain", "/search?q=zzzz",
@@ -95,14 +98,24 @@ const walk = async (browser) => {
   await page.close();
 };
 
+const launch = (variables = {}, more = []) => chromium.launch({
+  executablePath: "/usr/bin/chromium", args: ["--no-sandbox", ...more], env: { ...process.env, ...variables },
+});
+
 (async () => {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  if (isUpdate) {
+    await compareSnapshots(launch, base, check, true);
+    return;
+  }
+  const browser = await launch();
   for (const width of [390, 1280]) {
     for (const scheme of ["light", "dark"]) await look(browser, width, scheme, true);
     await look(browser, width, "light", false);
   }
   await walk(browser);
+  await lookAtCharts(browser, base, check);
   await browser.close();
+  await compareSnapshots(launch, base, check, false);
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
 })();

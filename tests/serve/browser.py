@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Looks at the pages of `kvq serve` in a browser: each at both widths, light and dark, with and without JavaScript.
 
-usage: browser.py KVQ MAKE_ARCHIVE
+usage: browser.py KVQ MAKE_ARCHIVE CLOCK_SHIM [--update]
+
+--update only writes tests/serve/snapshots.txt anew, from the pages as they are; look at the pages before.
+KVQ_BROWSER_PICTURES names a folder to put the pictures into that are compared with it.
 
 Skips itself where Chromium, node or the npm packages playwright-core and axe-core are missing. KVQ_BROWSER_MODULES
 names the folder in which `npm install playwright-core axe-core` was run.
@@ -19,6 +22,8 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SKIPPED = 77
+# 2025-03-20, after the sample mails: ages and the last weeks are the same on every day.
+NOW = 1742428800
 
 
 def missing():
@@ -47,7 +52,9 @@ def hostile_archive(folder):
     subprocess.run([*git, "init", "-q", work], check=True)
     (work / "m").write_bytes(mail)
     subprocess.run([*git, "-C", work, "add", "m"], check=True)
-    subprocess.run([*git, "-C", work, "commit", "-qm", "m"], check=True)
+    at = "2025-03-03T10:00:00Z"
+    subprocess.run([*git, "-C", work, "commit", "-qm", "m"], check=True,
+                   env={**os.environ, "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at})
     subprocess.run([*git, "-C", work, "push", "-q", repository, "HEAD:refs/heads/master"], check=True)
     return folder / "hostile"
 
@@ -65,7 +72,7 @@ def main():
     if lacking:
         print(f"skipped: {lacking} is missing")
         return SKIPPED
-    kvq, make_archive = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
+    kvq, make_archive, clock_shim = (pathlib.Path(path).resolve() for path in sys.argv[1:4])
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config"), "KVQ_DB": str(folder / "kvq.db")}
@@ -73,7 +80,8 @@ def main():
         for archive in (folder / "kvm", hostile_archive(folder)):
             subprocess.run([kvq, "index", archive], check=True, env=environment, capture_output=True)
         port = 18587
-        server = subprocess.Popen([kvq, "serve", "--listen", f"127.0.0.1:{port}"], env=environment,
+        server = subprocess.Popen([kvq, "serve", "--listen", f"127.0.0.1:{port}"],
+                                  env={**environment, "LD_PRELOAD": str(clock_shim), "KVQ_TEST_NOW": str(NOW)},
                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         try:
             base = f"http://127.0.0.1:{port}"
@@ -81,7 +89,7 @@ def main():
                 if answers(base + "/favicon.svg"):
                     break
                 time.sleep(0.1)
-            ran = subprocess.run(["node", pathlib.Path(__file__).with_name("browser.js"), base], env=environment,
+            ran = subprocess.run(["node", pathlib.Path(__file__).with_name("browser.js"), base, *sys.argv[4:]], env=environment,
                                  timeout=900)
             return ran.returncode
         finally:

@@ -85,6 +85,15 @@ std::string frame_end(const Reading* reading) {
   return out + "kvq " KVQ_VERSION "</footer>\n</body>\n</html>\n";
 }
 
+std::string chart_scripts(const Links& links) {
+  const ChartFiles files = chart_files();
+  return fmt::format(
+      "<link rel=\"stylesheet\" href=\"{}\">\n<script src=\"{}\" defer></script>\n"
+      "<script src=\"{}\" defer></script>\n",
+      escaped_markup(links.file(files.style.name)), escaped_markup(links.file(files.library.name)),
+      escaped_markup(links.file(files.script.name)));
+}
+
 Response html_response(std::string body, int status) {
   return {.status = status, .type = "text/html; charset=utf-8", .body = std::move(body), .headers = {}};
 }

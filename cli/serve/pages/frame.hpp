@@ -38,6 +38,9 @@ struct PageHead {
 std::string frame_begin(const Links& links, const PageHead& head);
 std::string frame_end(const Reading* reading);
 
+/// Returns the elements that let scripts replace the charts over time of a page.
+std::string chart_scripts(const Links& links);
+
 /// Returns `<a href="...">TEXT</a>`; the text is plain text.
 std::string link(const std::string& address, std::string_view text, std::string_view css_class = {});
 

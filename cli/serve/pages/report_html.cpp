@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "query/report/documents/chart_svg.hpp"
 #include "query/report/run/report.hpp"
 #include "schema/mail/web_address.hpp"
 #include "serve_reports.hpp"
@@ -56,7 +57,11 @@ Response report_response(const Reading& reading, const report::Report& report,
     if (head.title.empty()) head.title = document.title.empty() ? document.summary : document.title;
     return frame_begin(links, head) + before + "<div class=\"report\">\n";
   };
-  page.end = [&] { return "</div>\n" + frame_end(&reading); };
+  page.end = [&] {
+    // No text of a mail can be taken for it: the sign < of a text is escaped.
+    const bool has_chart = out.find(report::time_chart_with_table) != std::string::npos;
+    return "</div>\n" + (has_chart ? chart_scripts(links) : "") + frame_end(&reading);
+  };
   page.mail = [&](const std::string& address, bool of_series) {
     return page_of_mail(reading, address, of_series);
   };

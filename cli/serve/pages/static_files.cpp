@@ -30,8 +30,12 @@ StaticFile file_of(std::string_view name, std::string_view extension, std::strin
 }  // namespace
 
 const std::vector<StaticFile>& static_files() {
-  static const std::vector<StaticFile> files = {file_of("style", "css", "text/css; charset=utf-8"),
-                                                file_of("script", "js", "text/javascript; charset=utf-8")};
+  static const std::vector<StaticFile> files = {
+      file_of("style", "css", "text/css; charset=utf-8"),
+      file_of("script", "js", "text/javascript; charset=utf-8"),
+      file_of("uPlot.min", "css", "text/css; charset=utf-8"),
+      file_of("uPlot.iife.min", "js", "text/javascript; charset=utf-8"),
+      file_of("charts", "js", "text/javascript; charset=utf-8")};
   return files;
 }
 
@@ -41,6 +45,10 @@ const StaticFile& style_file() {
 
 const StaticFile& script_file() {
   return static_files()[1];
+}
+
+ChartFiles chart_files() {
+  return {static_files()[2], static_files()[3], static_files()[4]};
 }
 
 const std::string_view favicon = embedded("favicon");

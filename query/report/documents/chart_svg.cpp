@@ -49,10 +49,18 @@ double most_of(const std::vector<Bar>& bars) {
   return most;
 }
 
-std::string begin(double height, std::string_view name) {
-  return fmt::format(
-      "<svg class=\"chart\" viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\">\n<title>{2}</title>\n",
-      width, height, escaped_markup(name));
+constexpr std::string_view plain_begin = "<svg class=\"chart\"";
+
+std::string begin(double height, std::string_view name, std::string_view element = plain_begin) {
+  return fmt::format("{3} viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\">\n<title>{2}</title>\n",
+                     width, height, escaped_markup(name), element);
+}
+
+/// Says in which columns of the table a script finds the times and the numbers. A section with groups has
+/// several tables, which a script could not tell from those of other sections.
+std::string time_chart_begin(const SectionRows& section) {
+  if (section.group) return std::string(plain_begin);
+  return fmt::format("{}\"{}\" data-numbers=\"{}\"", time_chart_with_table, section.label, section.number);
 }
 
 /// Draws one horizontal bar per row, with its number at the end.
@@ -78,7 +86,7 @@ std::string bars_chart(std::vector<Bar> bars, const std::string& name) {
 
 /// Draws one vertical bar per row, from left to right, with as many labels as fit. If there are too many
 /// rows, draws the newest.
-std::string time_chart(std::vector<Bar> bars, const std::string& name) {
+std::string time_chart(std::vector<Bar> bars, const std::string& name, const std::string& element) {
   // In chronological order, independent of the order of the rows.
   std::ranges::sort(bars, {}, &Bar::label);
   if (bars.size() > most_times) bars.erase(bars.begin(), bars.end() - most_times);
@@ -89,7 +97,7 @@ std::string time_chart(std::vector<Bar> bars, const std::string& name) {
   const double step = (width - left) / static_cast<double>(bars.size());
   const size_t every = std::max<size_t>(1, static_cast<size_t>(widest_time / step) + 1);
   double free_from = 0;
-  std::string out = begin(height, name);
+  std::string out = begin(height, name, element);
   out += fmt::format(
       "<text x=\"{0}\" y=\"14\" class=\"value\" text-anchor=\"end\">{1}</text><text x=\"{0}\" y=\"{2}\" "
       "class=\"value\" text-anchor=\"end\">0</text><line x1=\"{3}\" y1=\"{2}\" x2=\"{4}\" y2=\"{2}\" "
@@ -159,7 +167,7 @@ std::string chart_svg(const SectionRows& section) {
     case Chart::bars:
       return bars_chart(std::move(bars), name);
     case Chart::time:
-      return time_chart(std::move(bars), name);
+      return time_chart(std::move(bars), name, time_chart_begin(section));
     case Chart::shares:
       return shares_chart(std::move(bars), name);
     case Chart::none:

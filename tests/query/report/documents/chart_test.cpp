@@ -50,6 +50,18 @@ TEST_CASE("chart: the labels below the bars never overlap, for any number of bar
   CHECK(end_before > 0);
 }
 
+TEST_CASE("chart: a time chart names the columns of its table, unless groups divide that", "[report]") {
+  SectionRows section = days(3);
+  CHECK(
+      found(chart_svg(section), "<svg class=\"chart\" data-times=\"0\" data-numbers=\"1\" viewBox=").size() ==
+      1);
+  section.chart = Chart::bars;
+  CHECK(found(chart_svg(section), "data-times").empty());
+  section.chart = Chart::time;
+  section.group = 0;
+  CHECK(found(chart_svg(section), "data-times").empty());
+}
+
 TEST_CASE("chart: a time chart draws only the newest 366 bars", "[report]") {
   const std::string svg = chart_svg(days(370));
   const auto titles = found(svg, "<title>([0-9][^<]*)</title>");
