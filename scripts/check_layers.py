@@ -57,13 +57,14 @@ ROOMS = {
     "cli/metrics": "schema/sqlite schema/stores indexer/git query/sql query/run query/report/formats",
     "cli/completion": "schema/base schema/mail query/vocabulary query/language cli/base",
     "cli/serve/http": "schema/base cli/base",
-    "cli/serve/site": "schema schema/base schema/mail schema/sqlite schema/stores query/language query/sql query/run cli/serve/http",
+    "cli/serve/site": "schema schema/base schema/mail schema/sqlite schema/stores query/language query/sql query/run "
+                      "query/report/formats cli/mails cli/serve/http",
     "cli/serve/api": "schema/base query/vocabulary query/language query/run query/report/formats "
                      "query/report/documents query/report/pages query/report/run cli/reports cli/metrics cli/serve/http "
                      "cli/serve/site",
     "cli/serve/pages": "schema/base schema/mail schema/stores query/time query/vocabulary query/language query/sql query/run "
                        "query/report/formats query/report/documents query/report/language query/report/pages "
-                       "query/report/run query/report/builtin cli/mails cli/completion cli/serve/http cli/serve/site",
+                       "query/report/run query/report/builtin cli/completion cli/serve/http cli/serve/site",
     "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
     "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",

@@ -26,7 +26,7 @@ constexpr PathPart path_parts[] = {
     {"id", "a Message-ID without <>, percent-encoded: a '/' in it is %2F",
      "20260101120000.1-1-dev%40example.org"},
     {"name", "the name of a report, percent-encoded", "unanswered"},
-    {"format", "json, jsonl, csv, tsv, markdown, ids, urls or atom", "csv"},
+    {"format", "json, jsonl, csv, tsv, markdown, ids, urls, atom or mbox", "csv"},
 };
 
 Json schema_of(const Parameter& parameter) {

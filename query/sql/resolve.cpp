@@ -226,7 +226,7 @@ class RangeResolver {
 };
 
 // An eighth of all mails.
-#define KVQ_COMMON "(SELECT max(1, sum(commits) / 8) FROM epoch)"
+#define KVQ_COMMON "(SELECT max(1, coalesce(sum(commits), 0) / 8) FROM epoch)"
 
 /// Resolves a condition and those in it, and remembers the list of the first range.
 class ConditionResolver {

@@ -100,7 +100,7 @@ inline constexpr FieldWord state_words[] = {
     {"stale",
      KVQ_IN_SERIES("s.state NOT IN ('applied', 'backport', " KVQ_REFUSED_STATES
                    ") AND s.superseded_by IS NULL AND " KVQ_IS_STALE),
-     "series in none of the states before, and that had no mail for 180 days"},
+     "series that would still wait for somebody, but had no mail for 180 days"},
     {"backport", KVQ_IN_SERIES("s.state = 'backport'"),
      "series posted for a stable or older branch: they have no other state"},
 };

@@ -18,7 +18,7 @@ QUERIES = ["is:patch", "from:@example.com", "| count by author | top 3", "is:ser
 FORMATS = {"json": "application/json", "jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8; header=present",
            "tsv": "text/tab-separated-values; charset=utf-8", "markdown": "text/markdown; charset=utf-8",
            "ids": "text/plain; charset=utf-8", "urls": "text/plain; charset=utf-8",
-           "atom": "application/atom+xml; charset=utf-8"}
+           "atom": "application/atom+xml; charset=utf-8", "mbox": "application/mbox"}
 
 
 def printed(kvq, folder, environment, *arguments):

@@ -10,9 +10,11 @@
 #include "cli/serve/api/api.hpp"
 #include "cli/serve/api/json_response.hpp"
 #include "cli/serve/site/asked_query.hpp"
+#include "cli/serve/site/stored_mails.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/report/formats/json_values.hpp"
 #include "query/report/run/query_rows.hpp"
+#include "query/run/mails.hpp"
 
 namespace kvq::serve {
 namespace {
@@ -22,7 +24,7 @@ struct ServedFormat {
   std::string_view type;
 };
 
-constexpr std::array<ServedFormat, 8> served_formats = {{
+constexpr std::array<ServedFormat, 9> served_formats = {{
     {report::Format::json, json_type},
     {report::Format::jsonl, "application/jsonl"},
     {report::Format::csv, "text/csv; charset=utf-8; header=present"},
@@ -31,13 +33,14 @@ constexpr std::array<ServedFormat, 8> served_formats = {{
     {report::Format::ids, "text/plain; charset=utf-8"},
     {report::Format::urls, "text/plain; charset=utf-8"},
     {report::Format::atom, "application/atom+xml; charset=utf-8"},
+    {report::Format::mbox, "application/mbox"},
 }};
 
 Response rows(Site& site, const Request& request, const ServedFormat& served) {
   const report::FormatInfo& format = info_of(served.format);
   const auto reading = site.read();
   AskedQuery query = asked_query(*reading, text_of(request, query_parameter));
-  if (format.of == report::FormatOf::mails && !query.plan.of_messages) {
+  if (format.of != report::FormatOf::rows && !query.plan.of_messages) {
     throw Error(ErrorKind::usage,
                 fmt::format("the format {} is for mails, not counts or distinct values", format.name),
                 "remove the stages 'count' and 'distinct'");
@@ -46,6 +49,11 @@ Response rows(Site& site, const Request& request, const ServedFormat& served) {
     query.plan.stages.emplace_back(plan::Skip{skipped});
   query.plan.stages.emplace_back(plan::Limit{number_of(request, limit_parameter)});
   Response response{.status = 200, .type = std::string(served.type), .body = {}, .headers = {}};
+  if (format.of == report::FormatOf::bytes) {
+    response.body = stored_mbox(reading->database(), mails_found(reading->database(), std::move(query.plan)));
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"mails.mbox\"");
+    return response;
+  }
   report::write_rows(reading->database(),
                      {.plan = std::move(query.plan), .text = query.source.text, .now = reading->now()},
                      format, {}, [&](std::string_view text) { response.body += text; });

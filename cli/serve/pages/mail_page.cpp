@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <vector>
 
-#include "cli/mails/archived_mail.hpp"
 #include "cli/serve/pages/frame.hpp"
 #include "cli/serve/pages/mail_text.hpp"
 #include "cli/serve/pages/pages.hpp"
 #include "cli/serve/pages/report_html.hpp"
+#include "cli/serve/site/stored_mails.hpp"
 #include "query/language/written.hpp"
 #include "query/report/formats/markup.hpp"
-#include "query/report/formats/mboxrd.hpp"
 #include "query/report/pages/message_page.hpp"
 #include "query/report/pages/series_page.hpp"
 #include "query/run/mails.hpp"
@@ -128,15 +127,6 @@ Response bytes(std::string body, std::string_view file) {
           .headers = {{"Content-Disposition", fmt::format("inline; filename=\"{}\"", file)}}};
 }
 
-std::string read_or_throw(const Database& database, int64_t message) {
-  auto mail = archived_mail(database, message);
-  if (!mail) {
-    throw NotFound("the mail is no longer in its archive, or the server cannot read the archive",
-                   "its text is on its page");
-  }
-  return std::move(*mail);
-}
-
 }  // namespace
 
 Response mail_page(Site& site, const Request& /*request*/, const std::string& id) {
@@ -158,7 +148,7 @@ Response raw_mail(Site& site, const Request& /*request*/, const std::string& id)
   const auto reading = site.read();
   const std::vector<int64_t> mails = mails_of_id(reading->database(), id);
   if (mails.empty()) unknown_mail(id);
-  return bytes(read_or_throw(reading->database(), mails.front()), "mail.eml");
+  return bytes(stored_mail(reading->database(), mails.front()), "mail.eml");
 }
 
 Response series_mbox(Site& site, const Request& /*request*/, const std::string& id) {
@@ -169,10 +159,8 @@ Response series_mbox(Site& site, const Request& /*request*/, const std::string& 
       std::find_if(page->revisions.rbegin(), page->revisions.rend(),
                    [](const report::Revision& one) { return one.complete && one.patches > 0; });
   if (whole == page->revisions.rend()) throw NotFound("no revision of the series is complete");
-  std::string out;
-  for (const int64_t patch : patches_of_series(reading->database(), whole->series))
-    out += report::mboxrd(read_or_throw(reading->database(), patch));
-  return bytes(std::move(out), "series.mbox");
+  const std::vector<int64_t> patches = patches_of_series(reading->database(), whole->series);
+  return bytes(stored_mbox(reading->database(), patches), "series.mbox");
 }
 
 }  // namespace kvq::serve

@@ -185,7 +185,10 @@ std::vector<Alternate> alternates_of(const Links& links, const AskedQuery& query
   const std::string& text = query.source.text;
   std::vector<Alternate> out = {{"JSON", "application/json", links.search(text, ".json")},
                                 {"CSV", "text/csv", links.search(text, ".csv")}};
-  if (query.plan.of_messages) out.push_back({"Feed", "application/atom+xml", links.search(text, ".atom")});
+  if (query.plan.of_messages) {
+    out.push_back({"Feed", "application/atom+xml", links.search(text, ".atom")});
+    out.push_back({"Mailbox", "application/mbox", links.search(text, ".mbox")});
+  }
   return out;
 }
 

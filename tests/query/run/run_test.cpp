@@ -130,6 +130,14 @@ TEST_CASE("run: a cover has the subsystems of its patches, in any order of arriv
   }
 }
 
+TEST_CASE("run: a database without archives has no mails of a list, subsystem or trailer", "[query]") {
+  const Database database = open_in_memory();
+  for (const std::string query : {"list:kvm", "subsystem:kvm is:series", "trailer:acked-by date:2025.."}) {
+    CAPTURE(query);
+    CHECK(titles(database, query).empty());
+  }
+}
+
 TEST_CASE("run: a list and a subsystem have the same mails whatever terms stand beside them", "[query]") {
   const TempDir folder;
   ArchiveBuilder kvm(folder / "kvm/git/0.git");
