@@ -2,6 +2,7 @@
 #include "query/sql/series_terms.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
 #include <variant>
 
@@ -87,10 +88,9 @@ bool is_series(const Condition& condition) {
 
 std::optional<Writer> take_series(std::vector<Condition>& conditions, bool one_by_one) {
   if (std::erase_if(conditions, is_series) == 0) return std::nullopt;
-  const auto rest = std::ranges::stable_partition(
-      conditions, [](const Condition& condition) { return !is_of_series(condition); });
-  const std::vector<Condition> of_series(rest.begin(), rest.end());
-  conditions.erase(rest.begin(), rest.end());
+  const auto rest = std::stable_partition(conditions.begin(), conditions.end(), std::not_fn(is_of_series));
+  const std::vector<Condition> of_series(rest, conditions.end());
+  conditions.erase(rest, conditions.end());
   Writer out;
   if (of_series.empty()) {
     out.add("m.id IN (SELECT id FROM series)");

@@ -47,8 +47,15 @@ std::string people(const Links& links, const std::vector<std::string>& all) {
     out += (i == 0 || i == most_recipients ? "" : ", ") + person_link(links, "recipient", all[i]);
   }
   if (folded.empty()) return shown;
-  return fmt::format("{}<details class=\"inline\"><summary>and {} more</summary>{}</details>", shown,
+  return fmt::format("{} <details class=\"inline\"><summary>and {} more</summary>{}</details>", shown,
                      all.size() - most_recipients, folded);
+}
+
+/// Links to the mail that another answers.
+std::string link_to_parent(const Reading& reading, const std::string& id) {
+  const MessagePage parent = report::message_pages(reading.database(), id).front();
+  return link(reading.links().mail(id), parent.subject.empty() ? "(no subject)" : parent.subject) +
+         fmt::format(" <span class=\"soft\">{}</span>", escaped_markup(parent.from));
 }
 
 std::string header_of(const Reading& reading, const MessagePage& page) {
@@ -65,8 +72,8 @@ std::string header_of(const Reading& reading, const MessagePage& page) {
   row("List", escaped_markup(page.lists));
   if (!page.in_reply_to.empty()) {
     const bool is_here = !mails_of_id(reading.database(), page.in_reply_to).empty();
-    row("Answers", is_here ? link(links.mail(page.in_reply_to), page.in_reply_to)
-                           : escaped_markup(page.in_reply_to) + " (not here)");
+    row("In reply to", is_here ? link_to_parent(reading, page.in_reply_to)
+                               : escaped_markup(page.in_reply_to) + " (not here)");
   }
   row("Message-ID", fmt::format("<code>{}</code>", escaped_markup(page.id)));
   return out + "</dl>\n";

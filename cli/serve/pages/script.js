@@ -85,7 +85,31 @@ if (box) {
   });
 }
 
-// Keys: / goes to the search box, j and k to the next and previous mail or row, n and p to lines of the tree.
+// Keys: / goes to the search box, j and k to the next and previous mail or row, n and p to lines of the tree, ? lists
+// the keys.
+const keys = [["/", "the search box"], ["j, k", "the next and the previous mail, or row of a table"],
+              ["n, p", "the next and the previous line of a thread's tree"], ["?", "these keys"], ["Esc", "closes them"]];
+let help = null;
+const showKeys = () => {
+  if (!help) {
+    help = document.createElement("dialog");
+    help.setAttribute("aria-label", "Keys");
+    const list = document.createElement("dl");
+    for (const [key, meaning] of keys) {
+      const name = document.createElement("dt");
+      const text = document.createElement("dd");
+      const sign = document.createElement("kbd");
+      sign.textContent = key;
+      name.append(sign);
+      text.textContent = meaning;
+      list.append(name, text);
+    }
+    help.append(list);
+    document.body.append(help);
+  }
+  if (help.open) help.close();
+  else help.showModal();
+};
 const move = (targets, step) => {
   const all = [...document.querySelectorAll(targets)];
   if (all.length === 0) return;
@@ -100,6 +124,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
   const targets = document.querySelector(mails) ? mails : rows;
   if (event.key === "/" && box) { event.preventDefault(); box.focus(); box.select(); }
+  if (event.key === "?") { event.preventDefault(); showKeys(); }
   if (event.key === "j") move(targets, 1);
   if (event.key === "k") move(targets, -1);
   if (event.key === "n") move(".tree a", 1);

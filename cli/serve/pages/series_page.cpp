@@ -56,8 +56,9 @@ std::string head(const std::vector<std::pair<std::string_view, std::string_view>
 
 class Page {
  public:
-  Page(const Reading& reading, const SeriesPage& page)
-      : links_(reading.links()), page_(page), newest_(page.revisions.back()) {}
+  /// `shown` is the place in the page of the revision whose patches are shown.
+  Page(const Reading& reading, const SeriesPage& page, size_t shown)
+      : links_(reading.links()), page_(page), newest_(page.revisions.back()), shown_(page.revisions[shown]) {}
 
   std::string html(const Request& request) {
     state();
@@ -108,12 +109,15 @@ class Page {
     const std::string scheme = header_of(request, "x-forwarded-proto") == "https" ? "https" : "http";
     const std::string mbox = links_.series_mbox(whole->id);
     const std::string address = host.empty() ? mbox : scheme + "://" + host + mbox;
-    command(fmt::format("curl -s '{}' | git am --patch-format=mboxrd", address));
-    command(fmt::format("b4 am '{}'", whole->id));
+    command(fmt::format("curl -fsS '{}' | git am --patch-format=mboxrd", address));
+    command(fmt::format("b4 shazam '{}'", whole->id));
     command(fmt::format("kvq series -f mbox '{}' | git am --patch-format=mboxrd", whole->id));
-    out_ += fmt::format("<p class=\"note\">{} of {}, {}.</p>\n</section>\n", link(mbox, "The mailbox"),
-                        escaped_markup(name_of(*whole)),
-                        whole->patches == 1 ? "1 patch" : fmt::format("{} patches", whole->patches));
+    out_ += fmt::format(
+        "<p class=\"note\">{} of {}, {}. b4 adds the tags that answers gave; the last command needs kvq and "
+        "its "
+        "database.</p>\n</section>\n",
+        link(mbox, "The mailbox"), escaped_markup(name_of(*whole)),
+        whole->patches == 1 ? "1 patch" : fmt::format("{} patches", whole->patches));
   }
 
   void command(std::string_view line) {
@@ -140,14 +144,18 @@ class Page {
       const auto number = [&](auto value) {
         return cell("number", compared ? fmt::format("{}", value) : std::string());
       };
+      const auto compared_patches = [&](auto value) {
+        return cell("number", compared ? link(patches_address(revision), fmt::format("{}", value)) : "");
+      };
       const std::string mails = ast::written_term("series", revision.id);
       out_ += "<tr>" + cell("text", link(links_.mail(revision.id), name_of(revision))) +
               cell("time", time_html(revision.date)) + number(revision.days_since_previous.value_or(0)) +
               cell("number",
                    link(links_.search(mails + " is:patch"), fmt::format("{}", revision.patches)) +
                        (revision.patches == revision.total ? "" : fmt::format(" of {}", revision.total))) +
-              number(revision.same) + number(revision.changed) + number(revision.added) +
-              number(revision.dropped.size()) + cell("number", fmt::format("{}", revision.reviewed)) +
+              compared_patches(revision.same) + compared_patches(revision.changed) +
+              compared_patches(revision.added) + compared_patches(revision.dropped.size()) +
+              cell("number", fmt::format("{}", revision.reviewed)) +
               cell("number", fmt::format("{}", revision.acked)) +
               cell("number", fmt::format("{}", revision.people)) +
               cell("text", escaped_markup(revision.state)) + "</tr>\n";
@@ -164,10 +172,31 @@ class Page {
     out_ += "</section>\n";
   }
 
+  /// Returns the address of this page with the patches of a revision.
+  std::string patches_address(const Revision& revision) const {
+    const auto place = static_cast<size_t>(&revision - page_.revisions.data());
+    return links_.series(newest_.id) + query_string({{"revision", fmt::format("{}", place + 1)}}) +
+           "#patches";
+  }
+
+  /// Links to the patches of the other revisions.
+  void choice_of_revision() {
+    if (page_.revisions.size() == 1) return;
+    out_ += "<ul class=\"actions\" aria-label=\"Patches of\">";
+    for (const Revision& revision : page_.revisions) {
+      const std::string name = escaped_markup(name_of(revision));
+      out_ +=
+          "<li>" +
+          (&revision == &shown_ ? "<strong>" + name + "</strong>" : link(patches_address(revision), name)) +
+          "</li>";
+    }
+    out_ += "</ul>\n";
+  }
+
   /// Returns the patch of the previous revision that became this one.
   const PatchLine* earlier(const PatchLine& line) const {
-    if (!newest_.previous || line.change.empty() || line.change == "new") return nullptr;
-    const auto& before = page_.revisions[*newest_.previous].lines;
+    if (!shown_.previous || line.change.empty() || line.change == "new") return nullptr;
+    const auto& before = page_.revisions[*shown_.previous].lines;
     const int number = line.moved_from.value_or(line.number);
     const auto found = std::ranges::find(before, number, &PatchLine::number);
     return found == before.end() ? nullptr : &*found;
@@ -183,11 +212,16 @@ class Page {
   }
 
   void patches() {
-    out_ += fmt::format("<section>\n<h2>Patches of {}</h2>\n<table class=\"patches\">\n",
-                        escaped_markup(name_of(newest_)));
-    out_ += head({{"", "number"}, {"patch", "text"}, {"since the last revision", "text"}, {"tags", "text"}});
+    out_ +=
+        fmt::format("<section id=\"patches\">\n<h2>Patches of {}</h2>\n", escaped_markup(name_of(shown_)));
+    choice_of_revision();
+    out_ += "<table class=\"patches\">\n";
+    const std::string since = shown_.previous
+                                  ? "since " + escaped_markup(name_of(page_.revisions[*shown_.previous]))
+                                  : std::string();
+    out_ += head({{"", "number"}, {"patch", "text"}, {since, "text"}, {"tags", "text"}});
     out_ += "<tbody>\n";
-    for (const PatchLine& line : newest_.lines) {
+    for (const PatchLine& line : shown_.lines) {
       std::string change = escaped_markup(line.change);
       if (const PatchLine* before = earlier(line); before != nullptr && line.change == "changed")
         change = link(links_.series(newest_.id) + query_string({{"patch", line.id}, {"with", before->id}}),
@@ -198,13 +232,13 @@ class Page {
               cell("text", link(links_.mail(line.id), line.title.empty() ? "(no title)" : line.title)) +
               cell("text", change) + cell("text", tags_of(line)) + "</tr>\n";
     }
-    for (const std::string& title : newest_.dropped)
+    for (const std::string& title : shown_.dropped)
       out_ += "<tr>" + cell("number", "") + cell("text", escaped_markup(title)) + cell("text", "dropped") +
               cell("text", "") + "</tr>\n";
     out_ += "</tbody></table>\n";
-    if (!newest_.missing.empty()) {
+    if (!shown_.missing.empty()) {
       out_ += "<p class=\"note\">Not in the archive: patch";
-      for (const int number : newest_.missing) out_ += fmt::format(" {}", number);
+      for (const int number : shown_.missing) out_ += fmt::format(" {}", number);
       out_ += ".</p>\n";
     }
     out_ += "</section>\n";
@@ -261,6 +295,7 @@ class Page {
   const Links& links_;
   const SeriesPage& page_;
   const Revision& newest_;
+  const Revision& shown_;
   std::string out_;
 };
 
@@ -329,7 +364,9 @@ Response series_page(Site& site, const Request& request, const std::string& id) 
       link(links.thread(newest.id), "Thread"), link(links.search(query), "All mails"));
   if (!newest.url.empty()) out += "<li>" + link(newest.url, "Web archive") + "</li>";
   out += "</ul>\n<div class=\"report\">\n";
-  out += Page(*reading, *page).html(request);
+  const size_t revisions = page->revisions.size();
+  const size_t wanted = number_parameter(request, "revision");
+  out += Page(*reading, *page, wanted >= 1 && wanted <= revisions ? wanted - 1 : revisions - 1).html(request);
   return html_response(out + "</div>\n" + frame_end(reading.get()));
 }
 

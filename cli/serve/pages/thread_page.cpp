@@ -24,6 +24,11 @@ using report::ThreadLine;
 constexpr size_t mails_a_page = 50;
 constexpr int deepest_indent = 12;
 
+/// Returns the address of the part of a thread that begins with a mail.
+std::string part_address(const Links& links, const std::string& id, size_t first) {
+  return links.thread(id) + query_string({{"from", fmt::format("{}", first)}});
+}
+
 std::string tree_of(const Reading& reading, const std::vector<ThreadLine>& lines, const std::string& id,
                     size_t first) {
   const Links& links = reading.links();
@@ -37,12 +42,20 @@ std::string tree_of(const Reading& reading, const std::vector<ThreadLine>& lines
       continue;
     }
     const bool is_on_page = i >= first && i < first + mails_a_page;
-    const std::string address = is_on_page ? fmt::format("#m{}", i) : links.mail(line.id);
+    const std::string anchor = fmt::format("#m{}", i);
+    const std::string address =
+        is_on_page ? anchor : part_address(links, id, i / mails_a_page * mails_a_page) + anchor;
     const std::string title = line.subject.empty() ? "(no subject)" : line.subject;
     out += time_html(line.date) + " " + link(address, title) +
            fmt::format(" <span class=\"who\">{}</span></li>\n", escaped_markup(line.from));
   }
   return out + "</ol>\n";
+}
+
+/// Returns the id of the series that a mail belongs to or answers; empty if none.
+std::string series_of(const Database& database, const std::string& id) {
+  const auto pages = report::message_pages(database, id);
+  return pages.empty() ? std::string() : pages.front().series;
 }
 
 std::string article_of(const Reading& reading, const ThreadLine& line, size_t place) {
@@ -62,8 +75,8 @@ std::string more_of(const Links& links, const std::string& id, size_t first, siz
   std::string out = "<nav class=\"more\" aria-label=\"Parts of the thread\"><ul>";
   for (size_t begin = 0; begin < all; begin += mails_a_page) {
     const std::string name = fmt::format("mails {} to {}", begin + 1, std::min(begin + mails_a_page, all));
-    const std::string address = links.thread(id) + query_string({{"from", fmt::format("{}", begin)}});
-    out += fmt::format("<li>{}</li>", begin == first ? "<strong>" + name + "</strong>" : link(address, name));
+    out += fmt::format("<li>{}</li>", begin == first ? "<strong>" + name + "</strong>"
+                                                     : link(part_address(links, id, begin), name));
   }
   return out + "</ul></nav>\n";
 }
@@ -85,10 +98,14 @@ Response thread_page(Site& site, const Request& request, const std::string& id) 
       frame_begin(links, {.title = title.empty() ? "(no subject)" : title,
                           .query = query,
                           .alternates = {{"Feed", "application/atom+xml", links.search(query, ".atom")}}});
+  const std::string series = titled == lines.end() ? "" : series_of(reading->database(), titled->id);
+  if (!series.empty())
+    out += "<ul class=\"actions\" aria-label=\"About this thread\"><li>" +
+           link(links.series(series), "Series") + "</li></ul>\n";
   out += fmt::format(
       "<p class=\"note\">{} in this thread.<span class=\"keys\"> Keys: <kbd>j</kbd> next mail, "
       "<kbd>k</kbd> previous mail, <kbd>n</kbd> next line of the tree, <kbd>p</kbd> previous "
-      "line.</span></p>\n",
+      "line, <kbd>?</kbd> all keys.</span></p>\n",
       link(links.search(query), fmt::format("{} {}", arrived, arrived == 1 ? "mail" : "mails")));
   out += "<section aria-label=\"Tree\">\n" + tree_of(*reading, lines, id, first) + "</section>\n";
   const std::string more = more_of(links, id, first, lines.size());
