@@ -90,9 +90,9 @@ Response empty_page(const Reading& reading) {
   return html_response(out + "</tbody></table>\n</section>\n" + frame_end(&reading));
 }
 
-std::string counted(int64_t number, bool of_mails) {
-  const std::string_view noun = of_mails ? (number == 1 ? "mail" : "mails") : (number == 1 ? "row" : "rows");
-  return fmt::format("{} {}", number, noun);
+std::string counted(int64_t number, const plan::Plan& plan) {
+  if (is_of_series(plan)) return fmt::format("{} series", number);
+  return fmt::format("{} {}{}", number, plan.of_messages ? "mail" : "row", number == 1 ? "" : "s");
 }
 
 std::string sorts_of(const Links& links, const AskedQuery& query) {
@@ -162,7 +162,11 @@ std::string rows_of(const Reading& reading, AskedQuery& query, size_t page) {
   if (plan.of_messages) plan.columns.push_back(report::columns_of(info_of(report::Format::ids)).front());
   if (page > 1) plan.stages.emplace_back(plan::Skip{static_cast<int64_t>((page - 1) * rows_a_page)});
   plan.stages.emplace_back(plan::Limit{static_cast<int64_t>(rows_a_page)});
-  std::string out = report::html_table_begin(columns);
+  std::vector<plan::Column> headings = columns;
+  for (plan::Column& heading : headings) {
+    if (heading.name == "author.name") heading.name = "author";
+  }
+  std::string out = report::html_table_begin(headings);
   run(reading.database(), sql::lower(plan, plan.columns), [&](Row&& row) {
     const auto* id = plan.of_messages ? std::get_if<std::string>(&row.back()) : nullptr;
     std::vector<std::string> addresses(columns.size());
@@ -201,12 +205,13 @@ Response search_page(Site& site, const Request& request, const std::string& /*na
   const Links& links = site.links();
   const std::string& text = query.source.text;
   const int64_t rows = number_of_rows(*reading, query.plan);
-  const bool of_mails = query.plan.of_messages;
-  if (of_mails && query.plan.columns.empty()) {
+  if (query.plan.of_messages && query.plan.columns.empty()) {
     query.plan.columns = report::columns_of(info_of(report::Format::html));
     if (is_of_series(query.plan)) {
-      const Field* state = find_field("state");
-      query.plan.columns.push_back({"state", state->column, state});
+      for (const std::string_view name : {"patches", "reviews", "state"}) {
+        const Field* field = find_field(name);
+        query.plan.columns.push_back({std::string(name), field->column, field});
+      }
     }
   }
   const size_t page = std::clamp<size_t>(number_parameter(request, "page"), 1, most_pages);
@@ -215,7 +220,7 @@ Response search_page(Site& site, const Request& request, const std::string& /*na
                                         .alternates = alternates_of(links, query),
                                         .has_own_heading = true});
   out += fmt::format("<h1 class=\"query\">{}</h1>\n<p class=\"count\">{}</p>\n",
-                     text.empty() ? "All mails" : escaped_markup(text), counted(rows, of_mails));
+                     text.empty() ? "All mails" : escaped_markup(text), counted(rows, query.plan));
   if (rows == 0) {
     out += nothing_found(*reading, query);
     return html_response(out + frame_end(reading.get()));

@@ -34,7 +34,7 @@ std::string header(const serve::Response& response, const std::string& name) {
 TEST_CASE("pages: what each page shows of the sample archive", "[serve]") {
   const std::vector<Expected> cases = {
       {"/search?q=is:series+list:kvm",
-       {"<p class=\"count\">16 mails</p>", "<h1 class=\"query\">is:series list:kvm</h1>"}},
+       {"<p class=\"count\">16 series</p>", "<h1 class=\"query\">is:series list:kvm</h1>"}},
       {"/search?q=list:kvm+is:patch+%7C+count+by+domain",
        {"<a href=\"/search?q=list:kvm%20is:patch%20domain:intel.com\">6</a>"}},
       {"/search?q=list:kvm+is:patch+%7C+count+by+month(date)",
