@@ -10,6 +10,7 @@
 
 #include "cli/serve/pages/facets.hpp"
 #include "cli/serve/pages/frame.hpp"
+#include "cli/serve/pages/named_pages.hpp"
 #include "cli/serve/pages/pages.hpp"
 #include "cli/serve/pages/report_html.hpp"
 #include "cli/serve/site/asked_query.hpp"
@@ -221,6 +222,7 @@ Response search_page(Site& site, const Request& request, const std::string& /*na
                                         .has_own_heading = true});
   out += fmt::format("<h1 class=\"query\">{}</h1>\n<p class=\"count\">{}</p>\n",
                      text.empty() ? "All mails" : escaped_markup(text), counted(rows, query.plan));
+  out += named_pages(*reading, text);
   if (rows == 0) {
     out += nothing_found(*reading, query);
     return html_response(out + frame_end(reading.get()));

@@ -70,6 +70,24 @@ TEST_CASE("pages: what each page shows of the sample archive", "[serve]") {
   }
 }
 
+TEST_CASE("pages: the name of a subsystem or person leads to its page", "[serve]") {
+  struct Case {
+    std::string target;
+    std::string expected;
+  };
+  const auto test =
+      GENERATE(values<Case>({{"/search?q=vgic", "<a href=\"/subsystem/vgic\">Subsystem vgic</a>"},
+                             {"/search?q=tdx:", "<a href=\"/subsystem/tdx\">Subsystem tdx</a>"},
+                             {"/search?q=Vera+Lind", "<a href=\"/person/vera.lind@intel.com\">Vera Lind</a>"},
+                             {"/search?q=vera.lind@intel.com", ">Vera Lind</a>"}}));
+  const serve::Response response = get(test.target);
+  INFO(test.target << "\n" << response.body);
+  CHECK(response.status == 200);
+  CHECK_THAT(response.body, ContainsSubstring(test.expected));
+  for (const std::string target : {"/search?q=is:patch", "/search?q=nobody+here", "/search?q=memory"})
+    CHECK(get(target).body.find("Pages of that name") == std::string::npos);
+}
+
 TEST_CASE("pages: a mistake in a query shows its place", "[serve]") {
   const serve::Response response = get("/search?q=is:patch+form:intel.com");
   CHECK(response.status == 400);
