@@ -62,8 +62,7 @@ std::string named_pages(const Reading& reading, const std::string& typed) {
              [&](Row&& row) {
                const auto* name = std::get_if<std::string>(&row.back());
                const std::string address = name == nullptr ? "" : address_of_value(links, column, *name);
-               if (!address.empty())
-                 items += "<li>" + link(address, name->substr(0, name->find(" <"))) + "</li>";
+               if (!address.empty()) items += "<li>" + link(address, *name) + "</li>";
                return true;
              });
   }

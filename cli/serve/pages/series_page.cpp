@@ -100,7 +100,8 @@ class Page {
   void how_to_apply(const Request& request) {
     const auto whole = std::find_if(page_.revisions.rbegin(), page_.revisions.rend(),
                                     [](const Revision& one) { return one.complete && one.patches > 0; });
-    out_ += "<section class=\"apply\">\n<h2>Apply it</h2>\n";
+    out_ += fmt::format("<section class=\"apply\">\n<h2>Apply {}</h2>\n",
+                        whole == page_.revisions.rend() ? "it" : escaped_markup(name_of(*whole)));
     if (whole == page_.revisions.rend()) {
       out_ += "<p class=\"note\">No revision is complete.</p>\n</section>\n";
       return;
@@ -246,11 +247,12 @@ class Page {
 
   void reviewers() {
     std::map<std::string, std::map<std::string, std::set<int>>> given;
-    for (const PatchLine& line : newest_.lines) {
+    for (const PatchLine& line : shown_.lines) {
       for (const Tag& tag : line.tags) given[tag.person][tag.kind].insert(line.number);
     }
-    out_ += "<section>\n<h2>Who reviewed and who answered</h2>\n";
-    if (given.empty() && newest_.speakers.empty()) out_ += "<p class=\"note\">Nobody yet.</p>\n";
+    out_ += fmt::format("<section>\n<h2>Who reviewed and who answered {}</h2>\n",
+                        escaped_markup(name_of(shown_)));
+    if (given.empty() && shown_.speakers.empty()) out_ += "<p class=\"note\">Nobody yet.</p>\n";
     if (!given.empty()) {
       out_ += "<table>\n" + head({{"person", "text"}, {"tag", "text"}, {"patches", "text"}}) + "<tbody>\n";
       for (const auto& [name, kinds] : given) {
@@ -263,17 +265,17 @@ class Page {
       }
       out_ += "</tbody></table>\n";
     }
-    if (!newest_.speakers.empty()) {
+    if (!shown_.speakers.empty()) {
       out_ += "<table>\n" + head({{"answered", "text"}, {"mails", "number"}}) + "<tbody>\n";
-      for (const auto& speaker : newest_.speakers)
+      for (const auto& speaker : shown_.speakers)
         out_ += "<tr>" + cell("text", person(links_, speaker.person)) +
                 cell("number", fmt::format("{}", speaker.mails)) + "</tr>\n";
       out_ += "</tbody></table>\n";
     }
-    if (!newest_.silent.empty()) {
+    if (!shown_.silent.empty()) {
       out_ += "<p class=\"note\">Reviewed the last revision and have not answered this one: ";
-      for (size_t i = 0; i < newest_.silent.size(); ++i)
-        out_ += (i == 0 ? "" : ", ") + person(links_, newest_.silent[i]);
+      for (size_t i = 0; i < shown_.silent.size(); ++i)
+        out_ += (i == 0 ? "" : ", ") + person(links_, shown_.silent[i]);
       out_ += ".</p>\n";
     }
     out_ += "</section>\n";

@@ -53,7 +53,8 @@ TEST_CASE("pages: what each page shows of the sample archive", "[serve]") {
        {"class=\"tree\"", "<article class=\"mail\"", ">Series</a>"}},
       {"/mail/20250303100000.1-1-vera.lind@intel.com", {"<dt>Message-ID</dt>", "vera.lind@intel.com"}},
       {"/subsystem/KVM", {"Wait for a review", "Reviewers of a year"}},
-      {"/person/vera.lind@intel.com", {"Wait for this person, as the author", "patches of others reviewed"}},
+      {"/person/vera.lind@intel.com",
+       {"Wait for this person, as the author", "to apply them", "patches of others reviewed"}},
       {"/reports", {"digest", "name=\"range\"", "who-reviews-what"}},
       {"/report/unanswered?age=%3E1d", {"By subsystem", "role=\"img\"", "<title>"}},
       {"/compare?now=2025-03-10..&before=..2025-03-09",
@@ -75,11 +76,12 @@ TEST_CASE("pages: the name of a subsystem or person leads to its page", "[serve]
     std::string target;
     std::string expected;
   };
-  const auto test =
-      GENERATE(values<Case>({{"/search?q=vgic", "<a href=\"/subsystem/vgic\">Subsystem vgic</a>"},
-                             {"/search?q=tdx:", "<a href=\"/subsystem/tdx\">Subsystem tdx</a>"},
-                             {"/search?q=Vera+Lind", "<a href=\"/person/vera.lind@intel.com\">Vera Lind</a>"},
-                             {"/search?q=vera.lind@intel.com", ">Vera Lind</a>"}}));
+  const auto test = GENERATE(
+      values<Case>({{"/search?q=vgic", "<a href=\"/subsystem/vgic\">Subsystem vgic</a>"},
+                    {"/search?q=tdx:", "<a href=\"/subsystem/tdx\">Subsystem tdx</a>"},
+                    {"/search?q=Vera+Lind",
+                     "<a href=\"/person/vera.lind@intel.com\">Vera Lind &lt;vera.lind@intel.com&gt;</a>"},
+                    {"/search?q=vera.lind@intel.com", ">Vera Lind &lt;vera.lind@intel.com&gt;</a>"}}));
   const serve::Response response = get(test.target);
   INFO(test.target << "\n" << response.body);
   CHECK(response.status == 200);
