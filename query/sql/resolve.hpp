@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Resolves the ranges of a plan, and words that are parts of longer ones, in the database.
+// Resolves what a plan leaves to the database: ranges, names that many mails have, and words that are parts
+// of longer ones.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ struct RangeList {
   std::string title;
 };
 
-/// Fills the epochs of each range, and calls find_word_parts(). FROM and TO are ref names, commit ids of 7
+/// Fills the epochs of each range, sets NameIs::is_common, leaves out the only list, and calls
+/// find_word_parts(). FROM and TO are ref names, commit ids of 7
 /// digits or more, REF~N, or dates (the first commit at or after it); a ref takes precedence over a commit
 /// id, as in git. Returns the list of the first range, or a list without a name if there is no range. Throws
 /// QueryError if an end is unknown or ambiguous.
