@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <system_error>
 
 #include "indexer/git/pack/delta.hpp"
@@ -20,6 +21,8 @@ namespace fs = std::filesystem;
 constexpr size_t most_bytes = 64u << 20;
 // As in git: pack-objects makes no longer chains.
 constexpr size_t longest_chain = 4095;
+// Each keeps a file open.
+constexpr size_t most_packs = 64;
 constexpr size_t most_recent_bytes = 4u << 20;
 constexpr size_t longest_entry_header = 32;
 constexpr size_t checksum_bytes = 20;
@@ -75,13 +78,18 @@ std::optional<EntryHeader> read_header(std::string_view bytes) {
 }  // namespace
 
 PackFiles::PackFiles(const fs::path& folder) {
+  std::vector<std::pair<uintmax_t, fs::path>> files;
   std::error_code failed;
   fs::directory_iterator file(folder, failed);
   for (; !failed && file != fs::directory_iterator(); file.increment(failed)) {
-    fs::path path = file->path();
-    if (path.extension() != ".idx") continue;
-    auto index = PackIndex::open(path);
-    Descriptor pack(open(path.replace_extension(".pack").c_str(), O_RDONLY | O_CLOEXEC));
+    std::error_code unknown;
+    if (file->path().extension() == ".pack") files.emplace_back(file->file_size(unknown), file->path());
+  }
+  std::ranges::sort(files, std::greater());
+  if (files.size() > most_packs) files.resize(most_packs);
+  for (auto& [bytes, path] : files) {
+    Descriptor pack(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto index = PackIndex::open(path.replace_extension(".idx"));
     const uint64_t size = pack.is_open() ? size_of(pack.number()) : 0;
     if (!index || size < checksum_bytes) continue;
     packs_.push_back({std::move(*index), std::move(pack), size - checksum_bytes});

@@ -40,7 +40,7 @@ class PackFiles {
     uint64_t offset;
   };
 
-  /// `folder` is objects/pack. Packs that cannot be read are left out.
+  /// `folder` is objects/pack. Packs that cannot be read are left out, and of many, the smallest.
   explicit PackFiles(const std::filesystem::path& folder);
 
   /// `id` is the raw bytes of an object's id.

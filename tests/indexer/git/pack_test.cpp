@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Packs that git made are read as `git cat-file` reads them.
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -62,7 +64,7 @@ std::string mail(int n) {
 }
 
 void add_mails(ArchiveBuilder& archive, int first, int last) {
-  for (int n = first; n <= last; ++n) archive.add_mail(mail(n), mail_time + 60 * n);
+  for (int n = first; n <= last; ++n) archive.add_mail(mail(n), mail_time + int64_t{60} * n);
 }
 
 /// The type and the bytes of an object, as git calls them.
@@ -161,12 +163,32 @@ TEST_CASE("pack: every object is as git reads it, and the archive is indexed as 
   const std::string loose = index_of(repository);
   git(repository, test.second);
   const auto expected = objects_by_git(repository);
-  REQUIRE(expected.size() == 3 * 60);
+  REQUIRE(expected.size() == size_t{3} * 60);
   CHECK(kinds_of_deltas(repository) == test.kinds);
   PackReader reader = reader_of(repository);
   for (const auto& [id, object] : expected) CHECK(read(reader, id) == object);
   CHECK_FALSE(reader.read(Oid(20, '\1')));
   CHECK(index_of(repository) == loose);
+}
+
+TEST_CASE("pack: of many packs the largest are kept open, and the index has the mails of all", "[indexer]") {
+  const TempDir folder;
+  const fs::path repository = folder / "kvm.git";
+  ArchiveBuilder archive(repository);
+  constexpr int packs = 70;
+  for (int n = 1; n <= packs; ++n) {
+    add_mails(archive, n, n);
+    git(repository, "repack -dq");
+  }
+  const auto expected = objects_by_git(repository);
+  REQUIRE(expected.size() == size_t{3} * packs);
+  PackReader reader = reader_of(repository);
+  constexpr size_t most_packs = 64;
+  CHECK(std::ranges::count_if(expected, [&](const auto& object) {
+          return read(reader, object.first) == object.second;
+        }) == 3 * most_packs);
+  const Database database = open_in_memory();
+  CHECK(index_archive(database, repository, {}).added == packs);
 }
 
 TEST_CASE("pack: offsets of eight bytes are read", "[indexer]") {
