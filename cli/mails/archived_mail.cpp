@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "cli/mails/archived_mail.hpp"
 
-#include "indexer/module.hpp"
-#include "query/run/mails.hpp"
+#include <utility>
 
 namespace kvq {
 
-std::optional<std::string> archived_mail(const Database& database, int64_t message) {
-  const IndexerModule::ReadMail read = indexer_module().mail_reader();
-  for (const MailPlace& place : mail_places(database, message)) {
-    if (auto bytes = read(place.repository, place.indexed_head, place.blob)) return bytes;
+ArchivedMailReader::ArchivedMailReader(const Database& database)
+    : database_(database), read_mail_(indexer_module().mail_reader()) {}
+
+std::optional<ArchivedMailReader::Found> ArchivedMailReader::read(int64_t message) {
+  for (MailPlace& place : mail_places(database_, message)) {
+    if (auto bytes = read_mail_(place.repository, place.indexed_head, place.blob))
+      return Found{std::move(place), std::move(*bytes)};
   }
   return std::nullopt;
+}
+
+std::optional<std::string> archived_mail(const Database& database, int64_t message) {
+  auto found = ArchivedMailReader(database).read(message);
+  if (!found) return std::nullopt;
+  return std::move(found->bytes);
 }
 
 }  // namespace kvq

@@ -8,8 +8,8 @@
 
 #include "cli/base/output.hpp"
 #include "cli/base/progress.hpp"
+#include "cli/mails/archived_mail.hpp"
 #include "cli/mails/maildir.hpp"
-#include "indexer/module.hpp"
 #include "query/report/formats/mboxrd.hpp"
 #include "query/run/mails.hpp"
 #include "schema/base/object_id.hpp"
@@ -17,25 +17,15 @@
 namespace kvq {
 namespace {
 
-struct FoundMail {
-  MailPlace place;
-  std::string bytes;
-};
-
 /// Reads mails, and counts those that are no longer in their archives.
 class MailReading {
  public:
-  explicit MailReading(const Database& database) : database_(database) {}
+  explicit MailReading(const Database& database) : reader_(database) {}
 
-  std::optional<FoundMail> read(int64_t message) {
-    for (MailPlace& place : mail_places(database_, message)) {
-      auto bytes = read_mail_(place.repository, place.indexed_head, place.blob);
-      if (!bytes) continue;
-      ++read_;
-      return FoundMail{std::move(place), std::move(*bytes)};
-    }
-    ++gone_;
-    return std::nullopt;
+  std::optional<ArchivedMailReader::Found> read(int64_t message) {
+    auto mail = reader_.read(message);
+    ++(mail ? read_ : gone_);
+    return mail;
   }
 
   /// Reports the number of missing mails and returns the exit code.
@@ -49,8 +39,7 @@ class MailReading {
   }
 
  private:
-  const Database& database_;
-  IndexerModule::ReadMail read_mail_ = indexer_module().mail_reader();
+  ArchivedMailReader reader_;
   int64_t read_ = 0;
   int64_t gone_ = 0;
 };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "query/sql/writer.hpp"
+#include "schema/sqlite/database.hpp"
 
 namespace kvq::sql {
 
@@ -19,6 +20,9 @@ void write_touching(Writer& out, const WriteSections& write_sections) {
       "SELECT message FROM touching UNION ALL SELECT c.message FROM touching CROSS JOIN series_message p ON "
       "p.message = touching.message CROSS JOIN series_message c ON c.series = p.series AND c.number = 0");
 }
+
+/// Whether a mail has the subsystem. `name` in lower case.
+bool is_subsystem(const Database& database, const std::string& name);
 
 /// Matches mails whose title (or, for a cover, the title of a patch) names the subsystem, and those that
 /// change a file of the section with that name. Their set takes as long as the subsystem is large;

@@ -8,11 +8,14 @@
 #include "cli/serve/pages/frame.hpp"
 #include "cli/serve/pages/report_html.hpp"
 #include "cli/serve/site/asked_query.hpp"
+#include "query/language/diagnostic.hpp"
 #include "query/language/written.hpp"
 #include "query/report/formats/markup.hpp"
 #include "query/run/run.hpp"
 #include "query/sql/lower.hpp"
+#include "query/sql/subsystem.hpp"
 #include "query/vocabulary/fields.hpp"
+#include "schema/base/fold.hpp"
 
 namespace kvq::serve {
 namespace {
@@ -35,24 +38,10 @@ void each_row(const Reading& reading, std::string query, const auto& use) {
   run(reading.database(), sql::lower(asked.plan, asked.plan.columns), use);
 }
 
-bool is_subsystem(const Reading& reading, const std::string& name) {
-  bool found = false;
-  each_row(reading, ast::written_term("subsystem", name) + " | limit 1", [&](Row&&) {
-    found = true;
-    return false;
-  });
-  return found;
-}
-
-}  // namespace
-
-std::string named_pages(const Reading& reading, const std::string& typed) {
-  // Titles write a subsystem with a colon behind it.
-  const std::string text = typed.ends_with(':') ? typed.substr(0, typed.size() - 1) : typed;
-  if (!can_be_name(text)) return {};
+std::string pages_with_name(const Reading& reading, const std::string& text) {
   const Links& links = reading.links();
   std::string items;
-  if (is_subsystem(reading, text))
+  if (sql::is_subsystem(reading.database(), fold(text)))
     items += "<li>" + link(links.subsystem(text), "Subsystem " + text) + "</li>";
   // A single word is a part of many addresses.
   if (text.find_first_of(" @") != std::string::npos) {
@@ -68,6 +57,20 @@ std::string named_pages(const Reading& reading, const std::string& typed) {
   }
   return items.empty() ? items
                        : "<ul class=\"actions\" aria-label=\"Pages of that name\">" + items + "</ul>\n";
+}
+
+}  // namespace
+
+std::string named_pages(const Reading& reading, const std::string& typed) {
+  // Titles write a subsystem with a colon behind it.
+  const std::string text = typed.ends_with(':') ? typed.substr(0, typed.size() - 1) : typed;
+  if (!can_be_name(text)) return {};
+  try {
+    return pages_with_name(reading, text);
+  } catch (const QueryError&) {
+    // A text without a word, such as signs alone, is no name.
+    return {};
+  }
 }
 
 }  // namespace kvq::serve

@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/serve/pages/frame.hpp"
@@ -52,6 +55,22 @@ std::string head(const std::vector<std::pair<std::string_view, std::string_view>
   for (const auto& [name, css_class] : columns)
     out += fmt::format("<th scope=\"col\" class=\"{}\">{}</th>", css_class, name);
   return out + "</tr></thead>\n";
+}
+
+/// Returns a text as one word of a POSIX shell. Absent if a terminal or a program could take it for something
+/// else: control characters, bytes beyond ASCII, a - at its beginning.
+std::optional<std::string> shell_word(std::string_view text) {
+  const auto is_plain = [](char c) { return c > ' ' && c < '\x7f'; };
+  if (text.starts_with('-') || !std::ranges::all_of(text, is_plain)) return std::nullopt;
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      out += "'\\''";
+    } else {
+      out += c;
+    }
+  }
+  return out + "'";
 }
 
 class Page {
@@ -110,9 +129,12 @@ class Page {
     const std::string scheme = header_of(request, "x-forwarded-proto") == "https" ? "https" : "http";
     const std::string mbox = links_.series_mbox(whole->id);
     const std::string address = host.empty() ? mbox : scheme + "://" + host + mbox;
-    command(fmt::format("curl -fsS '{}' | git am --patch-format=mboxrd", address));
-    command(fmt::format("b4 shazam '{}'", whole->id));
-    command(fmt::format("kvq series -f mbox '{}' | git am --patch-format=mboxrd", whole->id));
+    if (const auto word = shell_word(address))
+      command(fmt::format("curl -fsS {} | git am --patch-format=mboxrd", *word));
+    if (const auto word = shell_word(whole->id)) {
+      command(fmt::format("b4 shazam {}", *word));
+      command(fmt::format("kvq series -f mbox {} | git am --patch-format=mboxrd", *word));
+    }
     out_ += fmt::format(
         "<p class=\"note\">{} of {}, {}. b4 adds the tags that answers gave; the last command needs kvq and "
         "its "

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "indexer/git/pack/delta.hpp"
+#include "schema/base/object_id.hpp"
 
 namespace kvq {
 namespace {
@@ -25,7 +26,7 @@ constexpr size_t longest_chain = 4095;
 constexpr size_t most_packs = 64;
 constexpr size_t most_recent_bytes = 4u << 20;
 constexpr size_t longest_entry_header = 32;
-constexpr size_t checksum_bytes = 20;
+constexpr size_t id_bytes = digits_of_sha1 / 2;
 constexpr unsigned offset_delta = 6;
 constexpr unsigned id_delta = 7;
 
@@ -69,8 +70,8 @@ std::optional<EntryHeader> read_header(std::string_view bytes) {
       header.distance = (header.distance + 1) << 7 | (byte & 0x7f);
     }
   } else if (header.type == id_delta) {
-    header.base = bytes.substr(header.bytes, checksum_bytes);
-    header.bytes += checksum_bytes;
+    header.base = bytes.substr(header.bytes, id_bytes);
+    header.bytes += id_bytes;
   }
   return header;
 }
@@ -91,8 +92,7 @@ PackFiles::PackFiles(const fs::path& folder) {
     Descriptor pack(open(path.c_str(), O_RDONLY | O_CLOEXEC));
     auto index = PackIndex::open(path.replace_extension(".idx"));
     const uint64_t size = pack.is_open() ? size_of(pack.number()) : 0;
-    if (!index || size < checksum_bytes) continue;
-    packs_.push_back({std::move(*index), std::move(pack), size - checksum_bytes});
+    if (index && size > 0) packs_.push_back({std::move(*index), std::move(pack), size});
   }
 }
 
@@ -111,7 +111,7 @@ std::optional<PackFiles::Place> PackFiles::find_in(size_t pack, std::string_view
 
 void PackFiles::read(const Place& place, size_t bytes, std::string& buffer) const {
   const Pack& pack = packs_[place.pack];
-  const uint64_t left = place.offset < pack.objects_end ? pack.objects_end - place.offset : 0;
+  const uint64_t left = place.offset < pack.bytes ? pack.bytes - place.offset : 0;
   buffer.resize(std::min<uint64_t>(bytes, left));
   size_t done = 0;
   while (done < buffer.size()) {

@@ -49,14 +49,14 @@ class PackFiles {
   /// Returns the place of an object that must be in the same pack.
   std::optional<Place> find_in(size_t pack, std::string_view id) const;
 
-  /// Reads `bytes` bytes into `buffer`, fewer at the end of the objects or if the file cannot be read.
+  /// Reads `bytes` bytes into `buffer`, fewer at the end of the file or if the file cannot be read.
   void read(const Place& place, size_t bytes, std::string& buffer) const;
 
  private:
   struct Pack {
     PackIndex index;
     Descriptor file;
-    uint64_t objects_end;
+    uint64_t bytes;
   };
   std::vector<Pack> packs_;
 };

@@ -27,7 +27,7 @@ bool is_for_programs(const std::string& address) {
 
 struct Crawl {
   std::set<std::string> known = {"/", "/compare?before=..2025-03-05&now=2025-03-05..",
-                                 "/thread/second@example.org", "/search?q=is:series",
+                                 "/thread/answer@example.org", "/search?q=is:series",
                                  "/search?q=%7C+count+by+person%2C+month(date)"};
   std::deque<std::string> open{known.begin(), known.end()};
   std::set<std::pair<std::string, std::string>> numbers;

@@ -128,6 +128,16 @@ TEST_CASE("pages: an answer that takes too long says so", "[serve]") {
   CHECK_THAT(response.body, ContainsSubstring("the answer takes longer than 0 s"));
 }
 
+TEST_CASE("pages: a Message-ID is one word of the shell in the commands to copy", "[serve]") {
+  // In quotes only a quote ends the word: it closes them, is escaped, and opens them again.
+  const std::string word = "'second'\\''$(id);\"@example.org'";
+  const std::string page = unescaped(get("/series/" + percent_encoded(hostile_patch)).body);
+  CHECK_THAT(page, ContainsSubstring("<code>b4 shazam " + word + "</code>"));
+  CHECK_THAT(page, ContainsSubstring("<code>kvq series -f mbox " + word + " | git am"));
+  CHECK_THAT(page,
+             ContainsSubstring("<code>curl -fsS '/series/second'\\''$(id);%22@example.org/mbox' | git am"));
+}
+
 TEST_CASE("pages: hostile mails are only text on every page", "[serve]") {
   const std::string patch = percent_encoded(hostile_patch);
   const std::vector<std::string> targets = {
@@ -141,7 +151,7 @@ TEST_CASE("pages: hostile mails are only text on every page", "[serve]") {
       "/thread/" + patch,
       "/series/" + patch,
       "/series/" + patch +
-          serve::query_string({{"patch", "second@example.org"}, {"with", std::string(hostile_patch)}}),
+          serve::query_string({{"patch", std::string(hostile_second)}, {"with", std::string(hostile_patch)}}),
       "/mail/answer@example.org",
       "/person/evil@example.org",
       "/reports",
@@ -176,9 +186,9 @@ TEST_CASE("pages: hostile mails are only text on every page", "[serve]") {
 
 TEST_CASE("pages: two revisions of a patch are compared line by line", "[serve]") {
   const std::string patch = percent_encoded(hostile_patch);
-  const serve::Response response =
-      get("/series/" + patch +
-          serve::query_string({{"patch", "second@example.org"}, {"with", std::string(hostile_patch)}}));
+  const serve::Response response = get(
+      "/series/" + patch +
+      serve::query_string({{"patch", std::string(hostile_second)}, {"with", std::string(hostile_patch)}}));
   CHECK(response.status == 200);
   CHECK_THAT(response.body, ContainsSubstring("<ins>+ +one line more</ins>"));
 }

@@ -36,7 +36,7 @@ void build_hostile(const std::filesystem::path& folder) {
   archive.add_mail(patch.str(), mail_time);
   MailBuilder second = patch;
   second.subject = "[PATCH v2] <script>alert(3)</script>: \"quoted\" 'single' &amp; \x1b[31m\xe2\x80\xae red";
-  second.id = "second@example.org";
+  second.id = std::string(hostile_second);
   second.body += "+one line more\n";
   second.more += "In-Reply-To: <" + patch.id + ">\n";
   archive.add_mail(second.str(), mail_time + 3'600);
@@ -45,7 +45,7 @@ void build_hostile(const std::filesystem::path& folder) {
   answer.from = "Ada Byron <ada@example.org>";
   answer.subject = "Re: " + second.subject;
   answer.id = std::string(hostile_answer);
-  answer.more += "In-Reply-To: <second@example.org>\n";
+  answer.more += "In-Reply-To: <" + second.id + ">\n";
   answer.body =
       "> <script>alert(8)</script>\n> quoted\n\nReviewed-by: Ada </pre><script>x()</script> "
       "<ada@example.org>\n";

@@ -13,6 +13,8 @@ namespace kvq::tests {
 /// The list of hostile mails, and the Message-IDs of its patch and of an answer.
 inline constexpr std::string_view hostile_list = "hostile";
 inline constexpr std::string_view hostile_patch = "a\"b'&c/d?e#f%25@example.org";
+/// Of the newest revision: a shell would act on it.
+inline constexpr std::string_view hostile_second = "second'$(id);\"@example.org";
 inline constexpr std::string_view hostile_answer = "answer@example.org";
 
 /// Its clock stands at sample_now.

@@ -132,6 +132,18 @@ void overwrite(const fs::path& file, std::string_view bytes) {
   write_file(file, bytes);
 }
 
+/// An archive of some mails that git has packed with a command.
+struct PackedArchive {
+  PackedArchive(int mails, const std::string& command) {
+    ArchiveBuilder archive(repository);
+    add_mails(archive, 1, mails);
+    git(repository, command);
+  }
+
+  TempDir folder;
+  fs::path repository = folder / "kvm.git";
+};
+
 std::string index_of(const fs::path& archive) {
   const Database database = open_in_memory();
   index_archive(database, archive, {});
@@ -192,11 +204,8 @@ TEST_CASE("pack: of many packs the largest are kept open, and the index has the 
 }
 
 TEST_CASE("pack: offsets of eight bytes are read", "[indexer]") {
-  const TempDir folder;
-  const fs::path repository = folder / "kvm.git";
-  ArchiveBuilder archive(repository);
-  add_mails(archive, 1, 10);
-  git(repository, "repack -adfq");
+  const PackedArchive archive(10, "repack -adfq");
+  const fs::path& repository = archive.repository;
   const auto expected = objects_by_git(repository);
   const fs::path pack = file_of(repository, ".pack");
   // As for a pack of more than 2 GiB; here each offset that is not below 100 takes eight bytes.
@@ -230,11 +239,8 @@ TEST_CASE("pack: libgit2 reads what this reader does not, and the index is the s
 }
 
 TEST_CASE("pack: damaged bytes are never another object", "[indexer]") {
-  const TempDir folder;
-  const fs::path repository = folder / "kvm.git";
-  ArchiveBuilder archive(repository);
-  add_mails(archive, 1, 30);
-  git(repository, "repack -adfq --window=50 --depth=50");
+  const PackedArchive archive(30, "repack -adfq --window=50 --depth=50");
+  const fs::path& repository = archive.repository;
   const auto expected = objects_by_git(repository);
   const fs::path pack = file_of(repository, ".pack");
   const std::string good = bytes_of(pack);
@@ -255,11 +261,8 @@ TEST_CASE("pack: damaged bytes are never another object", "[indexer]") {
 }
 
 TEST_CASE("pack: of a pack that is cut short, the objects before the cut are read", "[indexer]") {
-  const TempDir folder;
-  const fs::path repository = folder / "kvm.git";
-  ArchiveBuilder archive(repository);
-  add_mails(archive, 1, 30);
-  git(repository, "repack -adfq --window=0");
+  const PackedArchive archive(30, "repack -adfq --window=0");
+  const fs::path& repository = archive.repository;
   const auto expected = objects_by_git(repository);
   const fs::path pack = file_of(repository, ".pack");
   overwrite(pack, bytes_of(pack).substr(0, fs::file_size(pack) / 2));
@@ -276,11 +279,8 @@ TEST_CASE("pack: of a pack that is cut short, the objects before the cut are rea
 }
 
 TEST_CASE("pack: an index that is cut short or damaged is left out", "[indexer]") {
-  const TempDir folder;
-  const fs::path repository = folder / "kvm.git";
-  ArchiveBuilder archive(repository);
-  add_mails(archive, 1, 5);
-  git(repository, "repack -adfq");
+  const PackedArchive archive(5, "repack -adfq");
+  const fs::path& repository = archive.repository;
   const fs::path file = file_of(repository, ".idx");
   const std::string good = bytes_of(file);
   REQUIRE(PackIndex::open(file));
