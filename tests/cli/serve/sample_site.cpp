@@ -59,7 +59,7 @@ const TempDir& folder() {
 }
 
 std::filesystem::path built_database() {
-  const std::filesystem::path file = folder() / "kvq.db";
+  std::filesystem::path file = folder() / "kvq.db";
   samples::build_from_manifest(samples_folder() / "archive.txt", folder() / "kvm");
   build_hostile(folder() / std::string(hostile_list));
   Database database = open_to_write(file);
