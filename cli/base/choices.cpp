@@ -58,6 +58,11 @@ void add_output_option(CLI::App& app, std::string& output, std::string_view more
       ->type_name("FILE");
 }
 
+void add_list_option(CLI::App& app, std::string& list) {
+  app.add_option("--list", list, "only the mails of this list (default: all lists of the database)")
+      ->type_name("NAME");
+}
+
 void add_spreadsheet_option(CLI::App& app, bool& spreadsheet) {
   app.add_flag("--spreadsheet", spreadsheet,
                "in csv and tsv, put a ' before text that a spreadsheet would read as a formula");

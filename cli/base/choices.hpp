@@ -35,6 +35,9 @@ void add_limit_option(CLI::App& app, Limit& limit, const std::string& help, int6
 /// Adds `-o`, the output file. `more` is added to its help text.
 void add_output_option(CLI::App& app, std::string& output, std::string_view more = {});
 
+/// Adds `--list`, which selects one list of the database; an empty `list` is all of them.
+void add_list_option(CLI::App& app, std::string& list);
+
 /// Adds `--spreadsheet`, which guards the cells of csv and tsv.
 void add_spreadsheet_option(CLI::App& app, bool& spreadsheet);
 

@@ -22,6 +22,7 @@
 #include "query/language/bind.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/run/difference.hpp"
+#include "query/sql/ranges.hpp"
 #include "query/sql/resolve.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
@@ -33,6 +34,7 @@ namespace {
 struct Options {
   std::string query;
   std::string range;
+  std::string list;
   std::string format = "text";
   bool spreadsheet = false;
   std::string output;
@@ -50,10 +52,11 @@ void refuse_counts(const EnteredQuery& query) {
                    "remove this stage");
 }
 
-RangeEnds ends_of(const Context& context, const EnteredQuery& query, const std::string& text) {
+RangeEnds ends_of(const Context& context, const EnteredQuery& query, const std::string& text,
+                  const std::string& list) {
   const Source source{"range", text};
   const plan::InRange range = bind_range(source);
-  RangeEnds ends = resolve_ends(range, query.database, source, context.now);
+  RangeEnds ends = RangeResolver(query.database, source, context.now, list).ends(range);
   if (ends.from && ends.to.is_before(*ends.from)) {
     throw QueryError(source, {0, text.size()}, "the range ends before it begins",
                      "write the older end first");
@@ -141,9 +144,9 @@ void print_rows(const Context& context, const EnteredQuery& query, const std::ve
 int diff(const Context& context, const Options& options) {
   check_spreadsheet(options.spreadsheet, options.format);
   const report::FormatInfo& format = info_of(format_named(options.format));
-  const EnteredQuery query = read_query(context, {"query", options.query});
+  const EnteredQuery query = read_query(context, {"query", options.query}, options.list);
   refuse_counts(query);
-  const RangeEnds ends = ends_of(context, query, options.range);
+  const RangeEnds ends = ends_of(context, query, options.range, options.list);
   std::vector<plan::Column> columns =
       query.plan.columns.empty() ? report::columns_of(format) : query.plan.columns;
   if (format.links) columns.push_back(report::columns_of(info_of(report::Format::urls)).front());
@@ -173,6 +176,7 @@ RunCommand declare_diff(CLI::App& app) {
   app.add_option("RANGE", options->range,
                  "FROM..TO: commit ids, refs or dates; without FROM or TO, the start or end of the archive")
       ->required();
+  add_list_option(app, options->list);
   add_format_option(app, options->format, row_format_names());
   add_spreadsheet_option(app, options->spreadsheet);
   add_output_option(app, options->output);

@@ -12,7 +12,9 @@
 #include "cli/settings/user_config.hpp"
 #include "query/language/bind.hpp"
 #include "query/language/expand.hpp"
+#include "query/language/list_restriction.hpp"
 #include "query/language/parse.hpp"
+#include "query/sql/range_facts.hpp"
 #include "query/sql/resolve.hpp"
 
 namespace kvq {
@@ -21,8 +23,9 @@ Source query_source(const std::vector<std::string>& words) {
   return {"query", fmt::format("{}", fmt::join(words, " "))};
 }
 
-EnteredQuery read_query(const Context& context, Source source) {
+EnteredQuery read_query(const Context& context, Source source, const std::string& list) {
   ast::Query ast = parse(source);
+  if (!list.empty()) restrict_to_list(ast.filter, list);
   std::optional<Database> database;
   const auto open = [&]() -> const Database& {
     if (!database) database.emplace(open_configured(context));
@@ -32,6 +35,7 @@ EnteredQuery read_query(const Context& context, Source source) {
          {[&](const std::string& name) { return SavedQueryStore(open()).text(name); },
           [&] { return saved_queries(SavedQueryStore(open()).all()).names(); }});
   plan::Plan plan = bind(ast, source, context.now);
+  if (!list.empty()) list_named(open(), list);
   resolve(plan, open(), source, context.now);
   return {std::move(source), std::move(*database), std::move(ast), std::move(plan)};
 }

@@ -24,9 +24,10 @@ struct EnteredQuery {
 /// Joins the arguments with spaces into one query.
 Source query_source(const std::vector<std::string>& words);
 
-/// Parses a query and opens the database for it. Errors in the query that can be found without the database
-/// are reported before errors of the database. Throws Error.
-EnteredQuery read_query(const Context& context, Source source);
+/// Parses a query and opens the database for it. With the name of a list, the query matches only its mails.
+/// Errors in the query that can be found without the database are reported before errors of the database.
+/// Throws Error.
+EnteredQuery read_query(const Context& context, Source source, const std::string& list = {});
 
 /// Prints to standard error why a query has no matches, if standard output is a terminal.
 void report_nothing_found(const Context& context, const EnteredQuery& query);

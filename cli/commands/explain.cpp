@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/entered_query.hpp"
 #include "query/run/run.hpp"
@@ -25,8 +26,8 @@ std::string to_text(const Value& value) {
                     value);
 }
 
-int run_explain(const Context& context, const std::vector<std::string>& words) {
-  const EnteredQuery query = read_query(context, query_source(words));
+int run_explain(const Context& context, const std::vector<std::string>& words, const std::string& list) {
+  const EnteredQuery query = read_query(context, query_source(words), list);
   std::vector<plan::Column> columns;
   for (const std::string_view name : {"date", "author.name", "subject"}) {
     columns.push_back({std::string(name), find_field(name)->column, find_field(name)});
@@ -48,8 +49,13 @@ int run_explain(const Context& context, const std::vector<std::string>& words) {
 }  // namespace
 
 RunCommand declare_explain(CLI::App& app) {
-  auto words = std::make_shared<std::vector<std::string>>();
-  app.add_option("QUERY", *words, "the query; multiple arguments are joined with spaces")->required();
+  struct Options {
+    std::vector<std::string> words;
+    std::string list;
+  };
+  auto options = std::make_shared<Options>();
+  add_list_option(app, options->list);
+  app.add_option("QUERY", options->words, "the query; multiple arguments are joined with spaces")->required();
   app.footer(
       "Output:\n"
       "  ast     the parsed query, with saved queries expanded\n"
@@ -57,7 +63,7 @@ RunCommand declare_explain(CLI::App& app) {
       "  sql     the SQL statement\n"
       "  binds   the values bound to the statement\n"
       "  sqlite  the output of EXPLAIN QUERY PLAN");
-  return [words](const Context& context) { return run_explain(context, *words); };
+  return [options](const Context& context) { return run_explain(context, options->words, options->list); };
 }
 
 }  // namespace kvq

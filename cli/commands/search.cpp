@@ -63,6 +63,7 @@ void check_format(const report::FormatInfo& format, const SearchOptions& options
 void add_search_options(CLI::App& app, SearchOptions& options) {
   add_format_option(app, options.format, format_names());
   add_limit_option(app, options.limit, "print at most N rows");
+  add_list_option(app, options.list);
   app.add_flag("--count", options.count, "print only the number of rows");
   app.add_flag("--no-header", options.no_header, "omit the header line of csv and tsv (text has none)");
   add_spreadsheet_option(app, options.spreadsheet);
@@ -72,7 +73,7 @@ void add_search_options(CLI::App& app, SearchOptions& options) {
 int search(const Context& context, Source source, const SearchOptions& options) {
   const report::FormatInfo& format = info_of(format_named(options.format));
   check_format(format, options);
-  EnteredQuery query = read_query(context, std::move(source));
+  EnteredQuery query = read_query(context, std::move(source), options.list);
   plan::Plan& plan = query.plan;
   if (format.of != report::FormatOf::rows && !plan.of_messages) {
     throw Error(ErrorKind::usage,

@@ -12,6 +12,8 @@ namespace kvq {
 
 struct SearchOptions {
   std::string format = "text";
+  /// Empty for all.
+  std::string list;
   /// Negative: no limit.
   int64_t limit = -1;
   bool count = false;

@@ -168,12 +168,10 @@ void add_print_options(CLI::App& app, PrintOptions& options) {
       "covers the given range, or else the report's default");
   app.add_flag("--dry-run", options.dry_run, "with --since-last: do not move the cursor");
   app.add_flag("--if-new", options.if_new, "if the report has no rows, print nothing and exit with 1");
-  app.add_option("--cursor", options.last.cursor,
+  app.add_option("--cursor", options.cursor,
                  "with --since-last: the name of the cursor (default: the name of the report)")
       ->type_name("NAME");
-  app.add_option("--list", options.last.list,
-                 "with --since-last: the list, if the database has more than one")
-      ->type_name("NAME");
+  add_list_option(app, options.list);
   app.add_option("--from", options.from, "with -f mail: the From header")->type_name("ADDRESS");
   app.add_option("--to", options.to, "with -f mail: the To header; separate addresses with commas")
       ->type_name("ADDRESS");
@@ -184,13 +182,15 @@ int print_report(const Context& context, const Source& source, std::map<std::str
   check_spreadsheet(options.spreadsheet, options.format);
   const report::Report report = report::parse_report(source);
   const Database database = open_configured(context);
-  if (options.since_last) read_since_last(report, database, options.last, values);
-  const report::Arguments arguments{.values = std::move(values), .now = context.now, .version = KVQ_VERSION};
+  const SinceLast last{.cursor = options.cursor, .list = options.list};
+  if (options.since_last) read_since_last(report, database, last, context.now, values);
+  const report::Arguments arguments{
+      .values = std::move(values), .list = options.list, .now = context.now, .version = KVQ_VERSION};
   const report::Outcome outcome = Printing(context, report, database, arguments, options).print();
   // If the output cannot be written, the cursor stays and the next run prints the same range.
   context.out.finish();
   if (options.since_last && !options.dry_run && outcome.range)
-    keep_cursor(context, report, options.last, *outcome.range);
+    keep_cursor(context, report, last, *outcome.range);
   return outcome.has_rows ? found : nothing_found;
 }
 

@@ -21,10 +21,13 @@ struct PrintOptions {
   bool spreadsheet = false;
   /// Print nothing if the report has no rows.
   bool if_new = false;
+  /// The only list that the report is about; empty for all.
+  std::string list;
   bool since_last = false;
   /// Do not move the cursor.
   bool dry_run = false;
-  SinceLast last;
+  /// With since_last: its name; empty for that of the report.
+  std::string cursor;
   /// Headers of a mail; if absent, the program that sends it adds them.
   std::optional<std::string> from;
   std::optional<std::string> to;

@@ -2,12 +2,17 @@
 #include "cli/reports/since_last.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <limits>
+#include <string_view>
+#include <vector>
 
 #include "cli/base/output.hpp"
+#include "query/language/bind.hpp"
 #include "query/sql/range_facts.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
@@ -19,7 +24,7 @@ namespace {
 
 const report::Parameter& range_of(const report::Report& report) {
   const auto found = std::ranges::find_if(
-      report.parameters, [](const report::Parameter& one) { return one.kind->name == report::range_kind; });
+      report.parameters, [](const report::Parameter& one) { return report::is_range(*one.kind); });
   if (found == report.parameters.end()) {
     throw Error(ErrorKind::usage, fmt::format("the report '{}' has no range", report.name),
                 "--since-last needs a report with a parameter of the kind range");
@@ -28,17 +33,33 @@ const report::Parameter& range_of(const report::Report& report) {
 }
 
 std::string list_of(const Database& database, const SinceLast& last) {
-  if (!last.list.empty()) return last.list;
-  const auto only = only_list(database);
-  if (!only)
-    throw Error(ErrorKind::usage, "the database has more than one list", "select one with --list NAME");
-  return only->name;
+  if (!last.list.empty()) return list_named(database, last.list).name;
+  const std::vector<RangeList> lists = lists_of(database);
+  if (lists.size() == 1) return lists.front().name;
+  std::vector<std::string_view> names;
+  std::ranges::transform(lists, std::back_inserter(names), &RangeList::name);
+  throw Error(ErrorKind::usage,
+              "--since-last continues after a commit of one list, and the database has several",
+              fmt::format("select one with --list: {}", fmt::join(names, ", ")));
 }
 
 /// A short id, for titles.
 std::string short_id(const std::string& commit) {
   constexpr size_t digits = 12;
   return commit.substr(0, digits);
+}
+
+/// Returns the commits of a range in the archive of the list, as FROM..TO. The text as it is if it has no
+/// dates, or the range no commits.
+std::string commits_of(const Database& database, const std::string& list, const Source& written,
+                       int64_t now) {
+  plan::InRange range = bind_range(written);
+  const RangeResolver ranges(database, written, now, list);
+  if (!ranges.dates(range)) return written.text;
+  ranges.fill(range);
+  const RangeFacts facts = facts_of(database, range);
+  if (!facts.to) return written.text;
+  return fmt::format("{}..{}", facts.from ? short_id(facts.from->commit) : "", short_id(facts.to->commit));
 }
 
 std::string name_of(const report::Report& report, const SinceLast& last) {
@@ -58,7 +79,7 @@ std::string begin_of(const Database& database, const std::string& list, const Re
 }  // namespace
 
 void read_since_last(const report::Report& report, const Database& database, const SinceLast& last,
-                     std::map<std::string, std::string>& values) {
+                     int64_t now, std::map<std::string, std::string>& values) {
   const report::Parameter& range = range_of(report);
   const std::string list = list_of(database, last);
   const auto newest = last_commit(database, list, std::numeric_limits<int64_t>::max());
@@ -78,8 +99,10 @@ void read_since_last(const report::Report& report, const Database& database, con
     }
     values[range.name] = *range.default_value;
   }
-  // Set the end to a commit, so that mails that arrive during this run belong to the next one.
-  if (values[range.name].ends_with("..")) values[range.name] += short_id(newest->commit);
+  // As commits, so that mails that arrive during this run belong to the next one.
+  std::string& value = values[range.name];
+  value = commits_of(database, list, {range.name, value}, now);
+  if (value.ends_with("..")) value += short_id(newest->commit);
 }
 
 void keep_cursor(const Context& context, const report::Report& report, const SinceLast& last,

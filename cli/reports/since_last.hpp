@@ -2,6 +2,7 @@
 // Reports that continue where their last run ended (--since-last).
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -21,9 +22,9 @@ struct SinceLast {
 
 /// Sets the range of the report: from its cursor to the newest commit of the list. Without a cursor, uses the
 /// range in `values`, or the default. Prints to standard error if the archive was rewritten since the last
-/// run. Throws Error (usage).
+/// run. Dates count from `now` (seconds UTC). Throws Error (usage).
 void read_since_last(const report::Report& report, const Database& database, const SinceLast& last,
-                     std::map<std::string, std::string>& values);
+                     int64_t now, std::map<std::string, std::string>& values);
 
 /// Moves the cursor to the end of the printed range.
 void keep_cursor(const Context& context, const report::Report& report, const SinceLast& last,

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "query/sql/range_facts.hpp"
 
-#include <limits>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <string_view>
+
+#include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"
+#include "schema/base/spelling.hpp"
 #include "schema/sqlite/statement.hpp"
 
 namespace kvq {
@@ -58,6 +64,16 @@ RangeFacts facts_of(const Database& database, const plan::InRange& range) {
   return facts;
 }
 
+RangeFacts facts_of(const Interval& dates, int64_t now) {
+  RangeFacts facts;
+  facts.dates = dates;
+  if (dates.from == Interval{}.from) return facts;
+  const int64_t length =
+      (dates.before == Interval{}.before ? std::max(now, dates.from) : dates.before) - dates.from;
+  facts.before = fmt::format("{}..{}", to_rfc3339(dates.from - length), to_rfc3339(dates.from - 1));
+  return facts;
+}
+
 std::optional<ArchivePlace> last_commit(const Database& database, const std::string& list, int64_t until) {
   Statement at(
       database, KVQ_COMMIT
@@ -76,12 +92,31 @@ std::optional<ArchivePlace> commit_named(const Database& database, const std::st
   return place(named.use(list, Blob{oid}));
 }
 
-std::optional<RangeList> only_list(const Database& database) {
-  Statement lists(database, "SELECT name, title FROM list LIMIT 2");
+std::vector<RangeList> lists_of(const Database& database) {
+  Statement lists(database, "SELECT name, title FROM list ORDER BY name");
+  std::vector<RangeList> out;
   auto rows = lists.use();
-  if (!rows.next()) return std::nullopt;
-  RangeList list{std::string(rows.text(0)), std::string(rows.text(1))};
-  return rows.next() ? std::nullopt : std::optional(list);
+  while (rows.next()) out.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
+  return out;
+}
+
+RangeList list_named(const Database& database, const std::string& name) {
+  const std::vector<RangeList> lists = lists_of(database);
+  const auto found = std::ranges::find(lists, name, &RangeList::name);
+  if (found != lists.end()) return *found;
+  std::vector<std::string_view> names;
+  for (const RangeList& list : lists) names.push_back(list.name);
+  std::string hint = did_you_mean(name, names);
+  if (hint.empty()) {
+    hint = lists.empty() ? "'kvq index' adds the mails of a list"
+                         : fmt::format("the lists are {}", fmt::join(names, ", "));
+  }
+  throw Error(ErrorKind::usage, fmt::format("there is no list '{}'", name), hint);
+}
+
+std::optional<RangeList> only_list(const Database& database) {
+  const std::vector<RangeList> lists = lists_of(database);
+  return lists.size() == 1 ? std::optional(lists.front()) : std::nullopt;
 }
 
 }  // namespace kvq

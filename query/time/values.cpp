@@ -20,6 +20,8 @@ namespace {
 
 using namespace std::chrono;
 
+constexpr size_t digits_of_day = std::string_view("2022-06-01").size();
+
 Interval day_around(int64_t time) {
   const int64_t begin = seconds_of(day_of(time));
   return {begin, begin + seconds_a_day};
@@ -205,6 +207,17 @@ std::string to_minute(int64_t time) {
   text.resize(16);
   text[10] = ' ';
   return text;
+}
+
+std::string first_moment(const Interval& interval) {
+  const bool is_whole_day = day_around(interval.from).from == interval.from;
+  return is_whole_day ? to_rfc3339(interval.from).substr(0, digits_of_day) : to_minute(interval.from);
+}
+
+std::string last_moment(const Interval& interval) {
+  const int64_t last = interval.before - 1;
+  const bool is_whole_day = day_around(last).before == interval.before;
+  return is_whole_day ? to_rfc3339(last).substr(0, digits_of_day) : to_minute(last);
 }
 
 }  // namespace kvq

@@ -41,4 +41,12 @@ std::string to_rfc3339(int64_t time);
 /// Formats a time for people, in UTC: "2022-06-01 12:30".
 std::string to_minute(int64_t time);
 
+/// Formats the begin of an interval for people, in UTC: the day if the interval begins with it, else the
+/// minute.
+std::string first_moment(const Interval& interval);
+
+/// Formats the end of an interval for people, in UTC: the last day if the interval ends with it, else the
+/// last minute.
+std::string last_moment(const Interval& interval);
+
 }  // namespace kvq

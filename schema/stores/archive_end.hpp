@@ -14,8 +14,10 @@ struct ArchiveEnd {
   /// Commit time in seconds UTC.
   int64_t committed;
 
-  /// Whether the archive of the list was shorter at this end than at the other.
+  /// Whether the archive of the list was shorter at this end than at the other; of two lists, whether this
+  /// end is earlier.
   bool is_before(const ArchiveEnd& other) const {
+    if (list != other.list) return committed < other.committed;
     return std::tie(epoch_number, position) < std::tie(other.epoch_number, other.position);
   }
 };

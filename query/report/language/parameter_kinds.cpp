@@ -14,7 +14,11 @@ bool anything(const std::string& /*text*/, int64_t /*now*/) {
 }
 
 constexpr ParameterKind table[] = {
-    {"range", "FROM..TO, a range of an archive: commit ids, refs or dates", "1970-01-02..", anything},
+    {range_kind, "FROM..TO: dates, both included, or commit ids and refs of an archive", "1970-01-02..",
+     anything},
+    {commits_kind,
+     "FROM..TO in the archive of a list: commit ids and refs; a date is the first commit at or after it",
+     "1970-01-02..", anything},
     {"time", "a date or a range of dates, in the syntax of date:", "yesterday",
      [](const std::string& text, int64_t now) { return parse_time(text, now).has_value(); }},
     {"age", "an age, in the syntax of age:, such as >30d or 1w..2m", ">30d",
@@ -35,6 +39,10 @@ std::span<const ParameterKind> parameter_kinds() {
 const ParameterKind* find_parameter_kind(std::string_view name) {
   const auto* found = std::ranges::find(table, name, &ParameterKind::name);
   return found == std::end(table) ? nullptr : found;
+}
+
+bool is_range(const ParameterKind& kind) {
+  return kind.name == range_kind || kind.name == commits_kind;
 }
 
 bool is_yes(std::string_view text) {

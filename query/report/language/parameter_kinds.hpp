@@ -24,7 +24,11 @@ std::span<const ParameterKind> parameter_kinds();
 const ParameterKind* find_parameter_kind(std::string_view name);
 
 inline constexpr std::string_view range_kind = "range";
+inline constexpr std::string_view commits_kind = "commits";
 inline constexpr std::string_view flag_kind = "flag";
+
+/// Whether the value of a parameter is FROM..TO.
+bool is_range(const ParameterKind& kind);
 
 /// Whether the value of a flag is "yes".
 bool is_yes(std::string_view text);

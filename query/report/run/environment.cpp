@@ -10,11 +10,14 @@
 #include <variant>
 
 #include "query/language/bind.hpp"
+#include "query/language/list_restriction.hpp"
 #include "query/language/parse.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/run/mails_of_row.hpp"
 #include "query/run/run.hpp"
+#include "query/sql/ranges.hpp"
 #include "query/sql/resolve.hpp"
+#include "query/time/values.hpp"
 
 namespace kvq::report {
 namespace {
@@ -27,10 +30,30 @@ std::optional<std::string> only_parameter(const ast::Query& query) {
   return is_alone ? std::optional(term->value) : std::nullopt;
 }
 
+/// A range of dates that no mail is in.
+constexpr std::string_view no_dates = "1970-01-02..1970-01-01";
+
 /// Returns an empty range of the list. It uses a commit id, because HEAD does not identify the list.
-std::string empty_range(const Database& database, const RangeList& list) {
-  const auto last = last_commit(database, list.name, std::numeric_limits<int64_t>::max());
+std::string empty_range(const Database& database, const std::string& list) {
+  const auto last = last_commit(database, list, std::numeric_limits<int64_t>::max());
   return last.value().commit + ".." + last.value().commit;
+}
+
+/// Returns the commits of a range, as FROM..TO.
+std::string commits_of(const Database& database, const RangeFacts& facts, const std::string& list) {
+  if (!facts.to) return empty_range(database, list);
+  return fmt::format("{}..{}", facts.from ? facts.from->commit : "", facts.to->commit);
+}
+
+/// Returns the list that a report is about, or the names of all.
+RangeList lists_as_one(const Database& database, const std::string& only_list) {
+  if (!only_list.empty()) return list_named(database, only_list);
+  RangeList out;
+  for (const RangeList& list : lists_of(database)) {
+    out.name += (out.name.empty() ? "" : ", ") + list.name;
+    out.title += (out.title.empty() ? "" : ", ") + list.title;
+  }
+  return out;
 }
 
 }  // namespace
@@ -42,7 +65,8 @@ Environment::Environment(const Report& report, const Database& database, const A
       now_(arguments.now),
       links_numbers_(links_numbers),
       saved_(saved_queries(SavedQueryStore(database).all())),
-      list_(only_list(database).value_or(RangeList{})) {
+      only_list_(arguments.list),
+      list_(lists_as_one(database, only_list_)) {
   read_arguments(arguments);
   constants_["list.name"] = list_.name;
   constants_["list.title"] = list_.title;
@@ -63,7 +87,7 @@ void Environment::read_arguments(const Arguments& arguments) {
     const std::string value = argument(parameter, arguments);
     values_.parameters[parameter.name] = value;
     constants_[parameter.name] = value;
-    if (parameter.kind->name == range_kind) read_range(parameter, value);
+    if (is_range(*parameter.kind)) read_range(parameter, value);
   }
 }
 
@@ -105,24 +129,36 @@ std::string Environment::parameters_hint() const {
 /// point into the argument, not into the report.
 void Environment::read_range(const Parameter& parameter, const std::string& value) {
   const Source given{parameter.name, value};
-  plan::Plan plan;
-  plan.filter = {bind_range(given)};
-  const RangeList list = resolve(plan, database_, given, now_);
-  const auto& range = std::get<plan::InRange>(plan.filter.node);
-  const RangeFacts facts = facts_of(database_, range);
-  constants_[parameter.name + ".from"] = range.from.text.empty() ? "the first mail" : range.from.text;
-  constants_[parameter.name + ".to"] = range.to.text.empty() ? "HEAD" : range.to.text;
-  const std::string before = facts.before ? *facts.before : empty_range(database_, list);
+  plan::InRange range = bind_range(given);
+  const RangeResolver ranges(database_, given, now_, only_list_);
+  const bool by_commits = parameter.kind->name == commits_kind;
+  std::string from = range.from.text.empty() ? "the first mail" : range.from.text;
+  std::string to = range.to.text.empty() ? "HEAD" : range.to.text;
+  RangeFacts facts;
+  if (const auto dates = by_commits ? std::nullopt : ranges.dates(range)) {
+    facts = facts_of(*dates, now_);
+    const bool is_open = dates->before == Interval{}.before;
+    if (dates->from != Interval{}.from) from = first_moment(*dates);
+    to = last_moment({dates->from, is_open ? now_ + 1 : dates->before});
+  } else {
+    RangeList list = ranges.fill(range);
+    facts = facts_of(database_, range);
+    // A date would be one of the mails.
+    if (by_commits) values_.parameters[parameter.name] = commits_of(database_, facts, list.name);
+    if (!facts.before) facts.before = empty_range(database_, list.name);
+    if (!range_) list_ = std::move(list);
+  }
+  constants_[parameter.name + ".from"] = from;
+  constants_[parameter.name + ".to"] = to;
+  const std::string before = facts.before.value_or(std::string(no_dates));
   values_.parameters[parameter.name + ".before"] = before;
   constants_[parameter.name + ".before"] = before;
   ranges_[parameter.name] = facts;
-  if (range_) return;
-  range_ = facts;
-  list_ = list;
+  if (!range_) range_ = facts;
 }
 
 void Environment::read_let(const Let& let) {
-  ast::Query query = query_at(let.query);
+  ast::Query query = written_query(let.query);
   if (query.stages.empty()) {
     values_.lets.emplace(let.name, std::move(query.filter));
     return;
@@ -138,7 +174,7 @@ void Environment::read_let(const Let& let) {
   });
   constants_[let.name] = number;
   if (!links_numbers_) return;
-  const auto mails = MailsOfRows(query, plan).query_of({}, {});
+  const auto mails = MailsOfRows(query_at(let.query), plan).query_of({}, {});
   if (mails && MailsOfRows::is_number_of_mails(plan.columns.front())) counted_[let.name] = *mails;
 }
 
@@ -148,6 +184,12 @@ std::string Environment::query_of(const std::string& name) const {
 }
 
 ast::Query Environment::query_at(Span written) const {
+  ast::Query query = written_query(written);
+  if (!only_list_.empty()) restrict_to_list(query.filter, only_list_);
+  return query;
+}
+
+ast::Query Environment::written_query(Span written) const {
   ast::Query query = parse(report_.source, written);
   substitute(query, values_);
   refuse_shown_names(query.filter);

@@ -34,7 +34,7 @@ class Environment {
   /// Returns the plan of a query in the report, ready to be lowered.
   plan::Plan plan_of(Span query) const;
 
-  /// Returns the query as a tree, with its `$name`s replaced.
+  /// Returns the query as a tree, with its `$name`s replaced, and only for the list of the arguments.
   ast::Query query_at(Span written) const;
 
   /// Returns the query for the mails that a let is the number of; empty if the name is none such.
@@ -62,6 +62,7 @@ class Environment {
   void check(const Parameter& parameter, const std::string& value, bool is_given) const;
   void read_range(const Parameter& parameter, const std::string& value);
   void read_let(const Let& let);
+  ast::Query written_query(Span written) const;
   void refuse_shown_names(ast::Expr& expr) const;
   void refuse_shown_name(const std::string& name, Span span) const;
   std::string parameters_hint() const;
@@ -77,6 +78,9 @@ class Environment {
   std::map<std::string, std::string, std::less<>> counted_;
   std::map<std::string, RangeFacts, std::less<>> ranges_;
   std::optional<RangeFacts> range_;
+  /// Empty for all.
+  std::string only_list_;
+  /// The list of the first range of commits, or else all lists of the report as one.
   RangeList list_;
 };
 

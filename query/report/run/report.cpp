@@ -8,6 +8,7 @@
 
 #include "query/report/run/environment.hpp"
 #include "query/report/run/sections.hpp"
+#include "query/time/values.hpp"
 #include "schema/base/overloaded.hpp"
 #include "schema/stores/fingerprint.hpp"
 
@@ -56,11 +57,18 @@ std::string short_commit(const std::optional<ArchivePlace>& place) {
   return place ? place->commit.substr(0, short_id) : "";
 }
 
-/// Returns the value of a parameter. For a range, returns its commits, because refs and dates can change
-/// their meaning; a range without a commit is returned as given.
-std::string value_of(const Parameter& parameter, const Environment& environment) {
-  if (parameter.kind->name == range_kind) {
+std::string written(const Interval& dates, int64_t now) {
+  const int64_t before = dates.before == Interval{}.before ? now + 1 : dates.before;
+  return fmt::format("{}..{}", dates.from == Interval{}.from ? "" : to_rfc3339(dates.from),
+                     to_rfc3339(before - 1));
+}
+
+/// Returns the value of a parameter. For a range, returns its commits or times, because refs and words for
+/// dates can change their meaning; a range without a commit is returned as given.
+std::string value_of(const Parameter& parameter, const Environment& environment, int64_t now) {
+  if (is_range(*parameter.kind)) {
     const RangeFacts& range = environment.range_of(parameter);
+    if (range.dates) return written(*range.dates, now);
     if (range.to) return fmt::format("{}..{}", short_commit(range.from), short_commit(range.to));
   }
   return environment.arguments().at(parameter.name);
@@ -72,7 +80,7 @@ std::string default_footer(const Environment& environment, const Arguments& argu
   std::string out = environment.report().name;
   if (!environment.list().name.empty()) out += fmt::format(" of {}", environment.list().name);
   for (const Parameter& parameter : environment.report().parameters)
-    out += fmt::format(", {}={}", parameter.name, value_of(parameter, environment));
+    out += fmt::format(", {}={}", parameter.name, value_of(parameter, environment, arguments.now));
   return out + fmt::format("; kvq {}, settings {}", arguments.version,
                            settings_fingerprint(environment.database()));
 }

@@ -16,6 +16,8 @@ namespace kvq::report {
 struct Arguments {
   /// The values of the parameters, by name.
   std::map<std::string, std::string> values;
+  /// The only list that the report is about; empty for all.
+  std::string list = {};
   /// The current time, for relative dates, in seconds UTC.
   int64_t now = 0;
   /// The version of kvq, for the footer.

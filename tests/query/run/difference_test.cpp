@@ -5,6 +5,7 @@
 
 #include "query/language/bind.hpp"
 #include "query/language/parse.hpp"
+#include "query/sql/ranges.hpp"
 #include "query/sql/resolve.hpp"
 #include "schema/base/error.hpp"
 #include "support/catch.hpp"
@@ -115,8 +116,7 @@ TEST_CASE("difference: the ends of a range are commits of one list", "[differenc
                                            {"HEAD..HEAD", 61, 61}}));
   CAPTURE(test.range);
   const Source source{"range", test.range};
-  const RangeEnds ends = resolve_ends(bind_range(source), sample_database(), source, sample_now);
-  CHECK(ends.list.name == "kvm");
+  const RangeEnds ends = RangeResolver(sample_database(), source, sample_now).ends(bind_range(source));
   CHECK((ends.from ? ends.from->position : 0) == test.from);
   CHECK(ends.to.position == test.to);
 }

@@ -195,7 +195,8 @@ TEST_CASE("run: a range has the mails that git log lists", "[query]") {
   CHECK(seen("v1..") == "4");
   CHECK(seen("HEAD~2..HEAD") == "4, 3");
   CHECK(seen("HEAD~2..HEAD~") == "3");
-  CHECK(seen("2025-03-03..2025-03-04") == "4, 3, 2");
+  // From the first commit at or after a date, where the other end is a commit.
+  CHECK(seen("2025-03-03..HEAD") == "4, 3, 2");
   CHECK(seen("HEAD..v1").empty());
   CHECK(seen("HEAD..HEAD").empty());
   // A ref takes precedence over a commit whose id starts with its name, as in git.
@@ -212,9 +213,47 @@ TEST_CASE("run: a range has the mails that git log lists", "[query]") {
   index_archive(database, folder / "other", {.list = "other", .progress = {}, .interrupted = {}});
   CHECK(mistake(database, "range:..HEAD") ==
         "query:1:7: error: the range is in more than one list: kvm, other");
+  CHECK(seen("..HEAD list:other") == "5");
+  CHECK(seen("HEAD~2.. (list:kvm subject:4)") == "4");
   CHECK(mistake(database, "range:" + ids[0] + ".." + alone).find("are in different lists") !=
         std::string::npos);
   CHECK(seen(ids[0] + "..HEAD") == "4, 3, 2");
+}
+
+TEST_CASE("run: a range between dates has the mails of all lists, by their own dates", "[query]") {
+  const TempDir folder;
+  const Database database = open_in_memory();
+  // Both mirrors were committed in one burst, days after the mails were sent.
+  for (const std::string list : {"kvm", "other"}) {
+    ArchiveBuilder archive(folder / list / "git/0.git");
+    for (const std::string day : {"3", "5", "7"}) {
+      MailBuilder mail;
+      mail.id = day + "@" + list;
+      mail.subject = "[PATCH] " + list + " " + day;
+      mail.date = day + " Mar 2025 23:59:59 +0000";
+      archive.add_mail(mail.str(), mail_time + 10 * 86'400);
+    }
+    archive.tag("2025-03-06");
+    index_archive(database, folder / list, {.list = list, .progress = {}, .interrupted = {}});
+  }
+  struct Case {
+    std::string query;
+    std::string titles;
+  };
+  const auto test =
+      GENERATE(values<Case>({{"range:2025-03-04..2025-03-07", "kvm 5, kvm 7, other 5, other 7"},
+                             {"range:2025-03-05T23:59:58Z..2025-03-05T23:59:59Z", "kvm 5, other 5"},
+                             {"range:2025-03-05..", "kvm 5, kvm 7, other 5, other 7"},
+                             {"range:..2025-03-03", "kvm 3, other 3"},
+                             {"range:2025-03-04..2025-03-05 list:other", "other 5"},
+                             {"-range:2025-03-04..2025-03-07", "kvm 3, other 3"},
+                             {"(range:..2025-03-03 OR range:2025-03-07..) list:kvm", "kvm 3, kvm 7"},
+                             {"range:2025-03-07..2025-03-03", ""},
+                             // The tag, which is the last commit.
+                             {"range:2025-03-06.. list:kvm", ""},
+                             {"range:..2025-03-06 list:kvm", "kvm 3, kvm 5, kvm 7"}}));
+  CAPTURE(test.query);
+  CHECK(titles(database, test.query + " | sort title") == test.titles);
 }
 
 TEST_CASE("run: stages return the documented rows", "[query]") {
