@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "indexer/forget.hpp"
 #include "indexer/git/archive.hpp"
 #include "indexer/git/check_archives.hpp"
 #include "indexer/git/git.hpp"
@@ -26,6 +27,7 @@ namespace kvq {
 struct IndexerModule {
   decltype(&kvq::find_archive) find_archive;
   decltype(&kvq::index_archive) index_archive;
+  decltype(&kvq::forget_list) forget_list;
   decltype(&kvq::git_settings) git_settings;
   decltype(&kvq::read_mailboxes) read_mailboxes;
   decltype(&kvq::composed) composed;

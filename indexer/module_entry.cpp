@@ -35,6 +35,7 @@ const char* const kvq_indexer_interface = kvq::indexer_interface;
 const kvq::IndexerModule kvq_indexer = {
     .find_archive = kvq::find_archive,
     .index_archive = kvq::index_archive,
+    .forget_list = kvq::forget_list,
     .git_settings = kvq::git_settings,
     .read_mailboxes = kvq::read_mailboxes,
     .composed = kvq::composed,

@@ -1038,6 +1038,9 @@ INSERT INTO generation (recorded, everything, changes) VALUES (?, ?, ?);
 -- name: last_generation
 SELECT max(id) FROM generation;
 
+-- name: last_change
+SELECT recorded FROM generation ORDER BY id DESC LIMIT 1;
+
 -- name: insert_change
 INSERT INTO change (generation, kind, ids) VALUES (?, ?, ?);
 

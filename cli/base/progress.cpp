@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
 #include "schema/base/text_width.hpp"
 
@@ -18,14 +19,6 @@ constexpr auto between_updates = std::chrono::milliseconds(200);
 constexpr std::string_view back_to_begin = "\r\x1b[K";
 
 }  // namespace
-
-std::string grouped(int64_t number) {
-  std::string digits = std::to_string(number);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > (number < 0 ? 1 : 0); at -= 3) {
-    digits.insert(static_cast<size_t>(at), ",");
-  }
-  return digits;
-}
 
 std::string progress_text(const IndexProgress& progress, double seconds) {
   const int64_t read = std::max(progress.read, progress.done);

@@ -10,9 +10,6 @@
 
 namespace kvq {
 
-/// Returns the number with digits in groups of three, as in "12,345".
-std::string grouped(int64_t number);
-
 /// Returns, for example, "kvm: 12,345 of 21,367 mails, 5,432/s, 2 s left": the mails that are committed, and
 /// the speed of reading.
 std::string progress_text(const IndexProgress& progress, double seconds);

@@ -10,6 +10,8 @@ constexpr Command table[] = {
     {"thread", "print the thread of a mail as a tree", declare_thread},
     {"show", "print one mail", declare_show},
     {"index", "update the database from public-inbox archives", declare_index},
+    {"status", "print what the database has of each list, and how fresh it is", declare_status},
+    {"forget", "remove a list from the database", declare_forget},
     {"digest", "print the digest of a range of mails", declare_digest},
     {"diff", "compare the results of a query at two positions of an archive", declare_diff},
     {"query", "save queries under names; list and run them", declare_query},

@@ -15,6 +15,8 @@ RunCommand declare_series(CLI::App& app);
 RunCommand declare_thread(CLI::App& app);
 RunCommand declare_show(CLI::App& app);
 RunCommand declare_index(CLI::App& app);
+RunCommand declare_status(CLI::App& app);
+RunCommand declare_forget(CLI::App& app);
 RunCommand declare_serve(CLI::App& app);
 RunCommand declare_digest(CLI::App& app);
 RunCommand declare_diff(CLI::App& app);

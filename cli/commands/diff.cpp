@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
+#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
-#include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/diff_text.hpp"
 #include "cli/commands/entered_query.hpp"

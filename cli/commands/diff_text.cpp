@@ -8,7 +8,7 @@
 #include <string_view>
 #include <variant>
 
-#include "cli/base/progress.hpp"
+#include "cli/base/numbers.hpp"
 
 namespace kvq {
 namespace {

@@ -16,8 +16,8 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/base/files.hpp"
+#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
-#include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/report/formats/format.hpp"

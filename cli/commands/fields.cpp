@@ -14,6 +14,7 @@
 #include "cli/help/help.hpp"
 #include "query/language/stages.hpp"
 #include "query/vocabulary/functions.hpp"
+#include "schema/mail/defects.hpp"
 
 namespace kvq {
 namespace {
@@ -40,6 +41,8 @@ int print_text(Output& out) {
     out.write(fmt::format("\nWords of {}:\n", field.name));
     for (const FieldWord& word : field.words) out.write(help_entry(word.name, 26, word.help, columns));
   }
+  out.write("\nValues of defect:\n");
+  for (const DefectInfo& defect : defects()) out.write(help_entry(defect.name, 26, defect.meaning, columns));
   out.write("\nStages, each after a '|':\n");
   for (const StageInfo& stage : stages()) out.write(help_entry(stage.usage, 26, stage.help, columns));
   out.write("\nFunctions of columns, as in median(age):\n");
@@ -75,6 +78,10 @@ int print_markdown(Output& out) {
     for (const FieldWord& word : field.words) {
       out.write(fmt::format("| `{}:{}` | {} |\n", field.name, word.name, word.help));
     }
+  }
+  out.write("\n### Values of `defect:`\n\n| defect | meaning |\n|---|---|\n");
+  for (const DefectInfo& defect : defects()) {
+    out.write(fmt::format("| `defect:{}` | {} |\n", defect.name, cell(defect.meaning, false)));
   }
   out.write("\n### Stages\n\n| stage | result | example |\n|---|---|---|\n");
   for (const StageInfo& stage : stages()) {

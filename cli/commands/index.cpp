@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
 #include "cli/base/progress.hpp"
 #include "cli/base/shell.hpp"

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
-#include "cli/base/progress.hpp"
+#include "cli/base/numbers.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/settings/user_settings.hpp"
 #include "query/report/formats/format.hpp"

@@ -14,6 +14,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/entered_query.hpp"
 #include "cli/mails/mail_files.hpp"
+#include "cli/settings/stale_lists.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/report/run/query_rows.hpp"
 #include "query/run/mails.hpp"
@@ -50,6 +51,21 @@ int64_t print_count(const Context& context, const EnteredQuery& query) {
   return count;
 }
 
+int print_results(const Context& context, const EnteredQuery& query, const report::FormatInfo& format,
+                  const SearchOptions& options) {
+  const bool to_folder = format.format == report::Format::maildir && !options.count;
+  if (!options.output.empty() && !to_folder) context.out.go_to_file(options.output);
+  if (format.of != report::FormatOf::bytes || options.count) {
+    const int64_t rows =
+        options.count ? print_count(context, query) : print_rows(context, query, format, options);
+    return rows > 0 ? found : nothing_found;
+  }
+  const std::vector<int64_t> mails = mails_found(query.database, query.plan);
+  if (mails.empty()) return nothing_found;
+  return to_folder ? keep_in_maildir(context, query.database, mails, options.output)
+                   : print_mbox(context, query.database, mails);
+}
+
 /// Throws Error for options that the format does not support.
 void check_format(const report::FormatInfo& format, const SearchOptions& options) {
   check_header_option(format, options.no_header);
@@ -74,27 +90,16 @@ int search(const Context& context, Source source, const SearchOptions& options) 
   const report::FormatInfo& format = info_of(format_named(options.format));
   check_format(format, options);
   EnteredQuery query = read_query(context, std::move(source), options.list);
-  plan::Plan& plan = query.plan;
-  if (format.of != report::FormatOf::rows && !plan.of_messages) {
+  if (format.of != report::FormatOf::rows && !query.plan.of_messages) {
     throw Error(ErrorKind::usage,
                 fmt::format("the format {} prints mails, not counts or distinct values", format.name),
                 fmt::format("formats for them are {}", fmt::join(row_format_names(), ", ")));
   }
-  if (options.limit >= 0) plan.stages.emplace_back(plan::Limit{options.limit});
-  const bool to_folder = format.format == report::Format::maildir && !options.count;
-  if (!options.output.empty() && !to_folder) context.out.go_to_file(options.output);
-  if (format.of == report::FormatOf::bytes && !options.count) {
-    const std::vector<int64_t> mails = mails_found(query.database, plan);
-    if (!mails.empty()) {
-      return to_folder ? keep_in_maildir(context, query.database, mails, options.output)
-                       : print_mbox(context, query.database, mails);
-    }
-  } else if ((options.count ? print_count(context, query) : print_rows(context, query, format, options)) >
-             0) {
-    return found;
-  }
-  report_nothing_found(context, query);
-  return nothing_found;
+  if (options.limit >= 0) query.plan.stages.emplace_back(plan::Limit{options.limit});
+  const int code = print_results(context, query, format, options);
+  if (code == nothing_found) report_nothing_found(context, query);
+  if (const auto asked = asked_by(query.plan)) warn_of_stale_lists(context, query.database, *asked);
+  return code;
 }
 
 RunCommand declare_search(CLI::App& app) {

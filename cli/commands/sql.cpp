@@ -20,8 +20,8 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
+#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
-#include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/language/diagnostic.hpp"

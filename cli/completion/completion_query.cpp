@@ -13,6 +13,7 @@
 #include "query/vocabulary/fields.hpp"
 #include "query/vocabulary/functions.hpp"
 #include "schema/base/fold.hpp"
+#include "schema/mail/defects.hpp"
 #include "schema/mail/rows.hpp"
 
 namespace kvq {
@@ -107,6 +108,9 @@ class QueryCompleter {
     switch (field.kind) {
       case FieldKind::kind:
         for (const std::string_view kind : message_kind_names) add(written + std::string(kind), {});
+        return;
+      case FieldKind::defect:
+        for (const DefectInfo& defect : defects()) add(written + std::string(defect.name), defect.meaning);
         return;
       case FieldKind::saved:
         return add_names(NameSource::saved_queries, written);

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
-#include "cli/base/progress.hpp"
 #include "cli/mails/archived_mail.hpp"
 #include "cli/mails/maildir.hpp"
 #include "query/report/formats/mboxrd.hpp"

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
+#include "cli/settings/stale_lists.hpp"
 #include "cli/settings/user_config.hpp"
 #include "indexer/module.hpp"
 #include "query/report/run/report.hpp"
@@ -187,6 +188,12 @@ int print_report(const Context& context, const Source& source, std::map<std::str
   const report::Arguments arguments{
       .values = std::move(values), .list = options.list, .now = context.now, .version = KVQ_VERSION};
   const report::Outcome outcome = Printing(context, report, database, arguments, options).print();
+  if (!outcome.range || outcome.range->dates) {
+    const Interval time = outcome.range ? *outcome.range->dates : Interval{};
+    warn_of_stale_lists(
+        context, database,
+        {time, options.list.empty() ? std::vector<std::string>{} : std::vector{options.list}});
+  }
   // If the output cannot be written, the cursor stays and the next run prints the same range.
   context.out.finish();
   if (options.since_last && !options.dry_run && outcome.range)

@@ -7,11 +7,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/settings/config.hpp"
 #include "indexer/module.hpp"
+#include "query/time/values.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/spelling.hpp"
 #include "schema/open.hpp"
@@ -35,6 +37,25 @@ bool set_url_of_list(UserConfig& config, const std::string& list, const std::str
   return !known->url.empty();
 }
 
+/// Reads an age such as 7d into seconds.
+std::optional<int64_t> age_of(const std::string& value) {
+  const auto times = parse_age(value, 0);
+  const bool is_one_age = times && times->from == Interval{}.from && !value.starts_with('>');
+  return is_one_age ? std::optional(-times->before) : std::nullopt;
+}
+
+bool set_stale_after(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  const std::optional<int64_t> age = age_of(value);
+  config.stale_ages.of_all = age.value_or(0);
+  return age.has_value();
+}
+
+bool set_stale_after_of_list(UserConfig& config, const std::string& list, const std::string& value) {
+  const std::optional<int64_t> age = age_of(value);
+  config.stale_ages.of_lists.push_back({list, age.value_or(0)});
+  return age.has_value();
+}
+
 bool set_access(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
   if (value != "owner" && value != "group") return false;
   config.access = value == "group" ? Access::group : Access::owner;
@@ -49,11 +70,21 @@ bool set_on_indexed(UserConfig& config, const std::string& /*subsection*/, const
 constexpr std::string_view url_kind = "an http or https address without ? and #";
 constexpr std::string_view url_example = "https://lore.kernel.org/kvm/";
 
+constexpr std::string_view age_kind = "an age in h, d, w, m or y";
+constexpr std::string_view age_example = "14d";
+
 constexpr ConfigKey key_table[] = {
     {"list.url", "the address of mails on the web, without the Message-ID at its end",
      "https://lore.kernel.org/r/", url_kind, url_example, set_url},
     {"list.NAME.url", "the same for the mails of the list NAME", "list.url", url_kind, url_example,
      set_url_of_list},
+    {"list.stale-after",
+     "the age of a list's newest mail from which kvq says that questions about the present are answered from "
+     "old "
+     "mails",
+     "7d", age_kind, age_example, set_stale_after},
+    {"list.NAME.stale-after", "the same for the list NAME", "list.stale-after", age_kind, age_example,
+     set_stale_after_of_list},
     {"database.access",
      "who may read a new database and its new folders: their owner (modes 0600 and 0700), or their group "
      "too (0640 and 0750)",
@@ -95,6 +126,12 @@ void take_up(UserConfig& config, const std::string& file, const GitSetting& sett
 }
 
 }  // namespace
+
+int64_t StaleAges::of(std::string_view list) const {
+  // As in git, the last value wins.
+  const auto known = std::ranges::find(of_lists.rbegin(), of_lists.rend(), list, &OfList::list);
+  return known == of_lists.rend() ? of_all : known->seconds;
+}
 
 std::span<const ConfigKey> config_keys() {
   return key_table;

@@ -2,20 +2,36 @@
 // The file `config` in the config folder: the table of its keys, and its settings.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/base/command.hpp"
+#include "query/time/calendar.hpp"
 #include "schema/mail/web_address.hpp"
 #include "schema/sqlite/database.hpp"
 #include "schema/sqlite/database_file.hpp"
 
 namespace kvq {
 
+/// When the mails of a list are too old for questions about the present.
+struct StaleAges {
+  struct OfList {
+    std::string list;
+    int64_t seconds;
+  };
+  int64_t of_all = 7 * seconds_a_day;
+  std::vector<OfList> of_lists;
+
+  int64_t of(std::string_view list) const;
+};
+
 struct UserConfig {
   WebArchives web_archives;
+  StaleAges stale_ages;
   /// For new databases.
   Access access = Access::owner;
   /// A shell command to run after `kvq index` has changed the database; empty for none.

@@ -95,6 +95,8 @@ Condition TermBinder::of_field(const ast::Term& term, const Field& field) const 
       return kind(term);
     case FieldKind::word:
       return word(term, field);
+    case FieldKind::defect:
+      return defect(term, field);
     case FieldKind::age:
       return age(term, field);
     case FieldKind::related:

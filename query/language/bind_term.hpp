@@ -51,6 +51,7 @@ class TermBinder {
                          const std::optional<Interval>& interval) const;
   plan::Condition kind(const ast::Term& term) const;
   plan::Condition word(const ast::Term& term, const Field& field) const;
+  plan::Condition defect(const ast::Term& term, const Field& field) const;
   plan::Condition age(const ast::Term& term, const Field& field) const;
   plan::Condition object_id(const ast::Term& term, const Field& field) const;
   plan::Condition web(const ast::Term& term, const Field& field) const;

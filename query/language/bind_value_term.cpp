@@ -17,6 +17,7 @@
 #include "query/time/approxidate.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/spelling.hpp"
+#include "schema/mail/defects.hpp"
 #include "schema/mail/rows.hpp"
 #include "schema/mail/web_address.hpp"
 
@@ -74,6 +75,14 @@ Condition TermBinder::word(const ast::Term& term, const Field& field) const {
   std::vector<std::string_view> names;
   std::ranges::transform(field.words, std::back_inserter(names), &FieldWord::name);
   refuse_word(term, field.name, names, field.hint_elsewhere);
+}
+
+Condition TermBinder::defect(const ast::Term& term, const Field& field) const {
+  const std::string name = fold(term.value);
+  std::vector<std::string_view> names;
+  std::ranges::transform(defects(), std::back_inserter(names), &DefectInfo::name);
+  if (std::ranges::find(names, name) != names.end()) return {plan::Equals{&field, name}};
+  refuse_word(term, field.name, names);
 }
 
 Condition TermBinder::age(const ast::Term& term, const Field& field) const {

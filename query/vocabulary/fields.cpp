@@ -82,6 +82,8 @@ std::string_view name_of(FieldKind kind) {
       return "kind";
     case FieldKind::word:
       return "word";
+    case FieldKind::defect:
+      return "defect";
     case FieldKind::age:
       return "age";
     case FieldKind::related:

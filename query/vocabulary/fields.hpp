@@ -22,6 +22,7 @@ enum class FieldKind {
   number,     ///< a number, or a range of numbers
   kind,       ///< a kind of message
   word,       ///< one of the field's words
+  defect,     ///< the name of a defect
   age,        ///< a time before now, or a range of such times
   related,    ///< the mails of the thread, series or topic of a Message-ID
   trailer,    ///< the kind of a trailer

@@ -69,6 +69,8 @@ inline constexpr FieldWord has_words[] = {
     {"change-id", "m.id IN (SELECT message FROM patch WHERE change_id IS NOT NULL)",
      "mails with a change-id as b4 writes it"},
     {"attachment", "m.id IN (SELECT message FROM attachment)", "mails with an attachment"},
+    {"defect", "m.id IN (SELECT d.message FROM defect f JOIN delivery d ON d.id = f.delivery)",
+     "mails with a defect, such as a Date that cannot be read"},
     {"replies", "m.id IN (SELECT patch FROM series_reply)", "patches and covers with an answer"},
 };
 

@@ -76,4 +76,8 @@ int64_t last_generation(const Database& database) {
   return Statement(database, sql::last_generation).find().value_or(0);
 }
 
+int64_t last_change(const Database& database) {
+  return Statement(database, sql::last_change).find().value_or(0);
+}
+
 }  // namespace kvq

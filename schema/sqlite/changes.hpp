@@ -37,6 +37,9 @@ class Changes {
 /// Returns the last generation that was recorded.
 int64_t last_generation(const Database& database);
 
+/// Returns when it was recorded, in seconds UTC by the clock of that machine.
+int64_t last_change(const Database& database);
+
 /// Returns a number that changes whenever another connection has committed since the last call, in all
 /// tables. It means nothing to other connections.
 int64_t data_version(const Database& database);

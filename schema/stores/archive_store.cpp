@@ -230,4 +230,10 @@ ArchiveStore::Deliveries ArchiveStore::present_deliveries_of_blob(int64_t epoch,
   return found;
 }
 
+void remove_list(const Database& database, const ListRow& list) {
+  Statement(database, "DELETE FROM report_cursor WHERE list = ?").run(list.name);
+  Statement(database, "DELETE FROM epoch WHERE list = ?").run(list.id);
+  Statement(database, "DELETE FROM list WHERE id = ?").run(list.id);
+}
+
 }  // namespace kvq

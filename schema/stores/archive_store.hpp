@@ -148,4 +148,7 @@ class ArchiveStore {
   Statement mark_delivery_deleted_;
 };
 
+/// Removes a list whose deliveries are removed, with its epochs and the cursors of reports about it.
+void remove_list(const Database& database, const ListRow& list);
+
 }  // namespace kvq

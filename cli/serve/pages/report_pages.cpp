@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/base/numbers.hpp"
 #include "cli/serve/pages/pages.hpp"
 #include "cli/serve/pages/parameter_form.hpp"
 #include "cli/serve/pages/report_html.hpp"
@@ -114,13 +115,6 @@ bool lacks_a_value(const report::Report& report, const std::map<std::string, std
   return std::ranges::any_of(report.parameters, [&](const report::Parameter& parameter) {
     return !parameter.default_value && !values.contains(parameter.name);
   });
-}
-
-std::string size_text(int64_t bytes) {
-  constexpr double unit = 1024;
-  const auto number = static_cast<double>(bytes);
-  if (number < unit * unit) return fmt::format("{:.0f} kB", number / unit);
-  return fmt::format("{:.1f} MB", number / unit / unit);
 }
 
 std::string facts_of_index(const Site& site, const Reading& reading) {

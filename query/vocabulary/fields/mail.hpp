@@ -74,6 +74,20 @@ inline constexpr Field mail_fields[] = {
              .compared_in = KVQ_IN_MESSAGES},
      .help = "when the last server received the mail; if no header says it, the date of the mail",
      .example = "received:2025-03-03.."},
+    {.name = "defect",
+     .aliases = "",
+     .kind = FieldKind::defect,
+     .sql =
+         {.value =
+              "(SELECT group_concat(kind, ', ') FROM (SELECT DISTINCT f.kind FROM delivery d JOIN defect f "
+              "ON f.delivery = d.id WHERE d.message = m.id ORDER BY f.kind))",
+          .each_join = "JOIN (SELECT DISTINCT d.message, f.kind FROM defect f JOIN delivery d ON d.id = "
+                       "f.delivery) defects ON defects.message = m.id",
+          .each_value = "defects.kind",
+          .equals = "m.id IN (SELECT d.message FROM defect f JOIN delivery d ON d.id = f.delivery WHERE "
+                    "f.kind = ?)"},
+     .help = "something wrong with the mail that kvq recorded when it read it",
+     .example = "has:defect | count by defect"},
     {.name = "is",
      .aliases = "",
      .kind = FieldKind::word,

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "cli/base/numbers.hpp"
+#include "cli/commands/commands.hpp"
+#include "indexer/module.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/text_width.hpp"
+#include "schema/open.hpp"
+
+namespace kvq {
+namespace {
+
+int forget(const Context& context, const std::string& list) {
+  // Opening for reading first does not create a missing database.
+  open_to_read(context.database, context.now);
+  const Database database = open_to_write(context.database);
+  const ForgottenList forgotten = indexer_module().forget_list(database, list);
+  context.out.write(fmt::format("{}: {} mails removed; the archive is left alone\n", printable(list),
+                                grouped(forgotten.mails)));
+  if (!forgotten.leaves_traces) return found;
+  throw Error(
+      ErrorKind::locked,
+      "the mails are no longer found, but their words are still in the files of the database: another "
+      "process uses it",
+      "'kvq index' removes them when that process has finished");
+}
+
+}  // namespace
+
+RunCommand declare_forget(CLI::App& app) {
+  auto list = std::make_shared<std::string>();
+  app.add_option("LIST", *list, "the name of the list, as 'kvq status' prints it")->required();
+  app.footer(
+      "Removes the mails that only this list delivered, with their people, words and relations, so that "
+      "their text is "
+      "no longer in the file. A mail that another list delivered, too, stays. The archive itself is not "
+      "touched: 'kvq "
+      "index' would read it again.");
+  return [list](const Context& context) { return forget(context, *list); };
+}
+
+}  // namespace kvq

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "cli/settings/stale_lists.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "cli/base/output.hpp"
+#include "cli/settings/user_config.hpp"
+#include "query/sql/range_facts.hpp"
+#include "schema/stores/archive_store.hpp"
+#include "schema/stores/list_status.hpp"
+
+namespace kvq {
+namespace {
+
+bool is_of_time(const Field& field) {
+  return field.kind == FieldKind::time || field.kind == FieldKind::age;
+}
+
+void narrow(Asked& asked, const plan::Condition& condition) {
+  if (const auto* all = std::get_if<plan::All>(&condition.node)) {
+    for (const plan::Condition& operand : all->operands) narrow(asked, operand);
+  } else if (const auto* name = std::get_if<plan::NameIs>(&condition.node);
+             name != nullptr && name->kind == FieldKind::list) {
+    asked.lists.push_back(name->name);
+  } else if (const auto* within = std::get_if<plan::Within>(&condition.node);
+             within != nullptr && is_of_time(*within->field)) {
+    asked.time.from = std::max(asked.time.from, within->interval.from);
+    asked.time.before = std::min(asked.time.before, within->interval.before);
+  }
+}
+
+bool is_asked(const Asked& asked, const std::string& list) {
+  return asked.lists.empty() || std::ranges::find(asked.lists, list) != asked.lists.end();
+}
+
+/// Returns when git last fetched the newest epoch of a list, in seconds UTC; absent if it never did.
+std::optional<int64_t> last_fetch(const Database& database, const std::string& list) {
+  ArchiveStore archives(database);
+  const std::vector<EpochRow> epochs = archives.epochs(archives.list(list).id);
+  struct stat status {};
+  if (epochs.empty() || stat((epochs.back().path + "/FETCH_HEAD").c_str(), &status) != 0) return std::nullopt;
+  return status.st_mtime;
+}
+
+}  // namespace
+
+std::optional<Asked> asked_by(const plan::Plan& plan) {
+  Asked asked;
+  narrow(asked, plan.filter);
+  return asked.time == Interval{} ? std::nullopt : std::optional(asked);
+}
+
+void warn_of_stale_lists(const Context& context, const Database& database, const Asked& asked) {
+  const StaleAges ages = user_config().stale_ages;
+  const int64_t end = std::min(asked.time.before, context.now);
+  std::vector<std::string> to_update;
+  std::vector<std::string> texts;
+  for (const RangeList& list : lists_of(database)) {
+    const std::optional<int64_t> newest = newest_mail(database, list.name);
+    if (!newest || !is_asked(asked, list.name)) continue;
+    const bool lacks_all = asked.time.from <= end && *newest < asked.time.from;
+    const bool is_old = end - *newest >= ages.of(list.name);
+    // A list may be quiet.
+    const auto fetched = last_fetch(database, list.name);
+    const bool is_fresh = fetched && end - *fetched < ages.of(list.name);
+    if (!lacks_all && (!is_old || is_fresh)) continue;
+    texts.push_back(fmt::format("{} on {}", list.name, to_minute(*newest)));
+    if (is_fresh) {
+      texts.back() += fmt::format(" (nothing newer was there on {})", to_minute(*fetched));
+    } else {
+      to_update.push_back(list.name);
+    }
+  }
+  if (texts.empty()) return;
+  context.out.end_pager();
+  const std::string hint =
+      to_update.empty() ? "" : fmt::format("; 'kvq update {}' gets newer ones", fmt::join(to_update, " "));
+  write_to_stderr(fmt::format("kvq: the mails of the database end earlier than the question: {}{}\n",
+                              fmt::join(texts, ", "), hint));
+}
+
+}  // namespace kvq

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What the database has of each list.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/sqlite/database.hpp"
+
+namespace kvq {
+
+struct ListStatus {
+  std::string name;
+  int64_t epochs = 0;
+  int64_t mails = 0;
+  /// The size of the mails in bytes.
+  int64_t bytes = 0;
+  /// See newest_mail().
+  std::optional<int64_t> newest;
+  /// Mails with a defect.
+  int64_t defective = 0;
+};
+
+struct DefectCount {
+  std::string kind;
+  int64_t mails = 0;
+};
+
+/// By name.
+std::vector<ListStatus> status_of_lists(const Database& database);
+
+/// Returns the defects of a list's mails, the most frequent first.
+std::vector<DefectCount> defects_of_list(const Database& database, const std::string& list);
+
+/// Returns the latest date among the mails that a list delivered last, in seconds UTC; absent if it has none.
+/// Mails older than those may claim a later date.
+std::optional<int64_t> newest_mail(const Database& database, const std::string& list);
+
+}  // namespace kvq
