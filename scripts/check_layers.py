@@ -45,11 +45,11 @@ ROOMS = {
     "query/report/documents": "schema/base query/run query/report/formats",
     "query/report/language": "schema/base query/time query/language query/report/documents",
     "query/report/pages": "schema/base schema/sqlite query/time query/sql query/report/formats",
-    "query/report/run": "schema/base schema/sqlite schema/stores query/language query/sql query/run "
+    "query/report/run": "schema/base schema/sqlite schema/stores query/time query/language query/sql query/run "
                         "query/report/formats query/report/documents query/report/language",
     "query/report/builtin": "query/language",
     "cli/base": "schema/base schema/sqlite indexer query/report/formats",
-    "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/relations cli/base",
+    "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/relations query/time cli/base",
     "cli/mails": "schema/base schema/sqlite indexer query/run query/report/formats cli/base",
     "cli/reports": "schema schema/base schema/sqlite schema/stores indexer query/time query/language query/sql "
                    "query/report/run query/report/builtin cli/base cli/settings",

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
 
 namespace kvq {

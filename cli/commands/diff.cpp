@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
-#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/diff_text.hpp"
@@ -26,6 +25,7 @@
 #include "query/sql/resolve.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/open.hpp"
 
 namespace kvq {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <variant>
 
-#include "cli/base/numbers.hpp"
+#include "schema/base/numbers.hpp"
 
 namespace kvq {
 namespace {

@@ -16,13 +16,13 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/base/files.hpp"
-#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/numbers.hpp"
 
 namespace kvq {
 namespace {

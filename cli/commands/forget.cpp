@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 
-#include "cli/base/numbers.hpp"
 #include "cli/commands/commands.hpp"
 #include "indexer/module.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
 #include "schema/open.hpp"
 

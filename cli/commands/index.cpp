@@ -14,7 +14,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
 #include "cli/base/progress.hpp"
 #include "cli/base/shell.hpp"
@@ -25,6 +24,7 @@
 #include "indexer/git/unchanged.hpp"
 #include "indexer/module.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/changes.hpp"

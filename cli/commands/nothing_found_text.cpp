@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "cli/base/numbers.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
 
 namespace kvq {

@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
-#include "cli/base/numbers.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/settings/user_settings.hpp"
 #include "query/report/formats/format.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/open.hpp"
 #include "schema/stores/people_listing.hpp"
 

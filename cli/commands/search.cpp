@@ -14,7 +14,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/entered_query.hpp"
 #include "cli/mails/mail_files.hpp"
-#include "cli/settings/stale_lists.hpp"
+#include "cli/reports/stale_lists.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/report/run/query_rows.hpp"
 #include "query/run/mails.hpp"

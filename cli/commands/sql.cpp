@@ -20,13 +20,13 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
-#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/language/diagnostic.hpp"
 #include "query/report/formats/format.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/base/spelling.hpp"
 #include "schema/sqlite/read_only_sql.hpp"
 

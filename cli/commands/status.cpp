@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
-#include "cli/base/numbers.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/settings/user_config.hpp"
 #include "indexer/git/unchanged.hpp"
@@ -18,6 +17,7 @@
 #include "query/sql/range_facts.hpp"
 #include "query/time/calendar.hpp"
 #include "query/time/values.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
 #include "schema/sqlite/changes.hpp"
 #include "schema/stores/archive_store.hpp"

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
-#include "cli/base/numbers.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/settings/user_config.hpp"
 #include "indexer/module.hpp"
 #include "query/report/formats/format.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/open.hpp"
 
 namespace kvq {

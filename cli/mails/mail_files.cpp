@@ -6,12 +6,12 @@
 #include <optional>
 #include <utility>
 
-#include "cli/base/numbers.hpp"
 #include "cli/base/output.hpp"
 #include "cli/mails/archived_mail.hpp"
 #include "cli/mails/maildir.hpp"
 #include "query/report/formats/mboxrd.hpp"
 #include "query/run/mails.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/base/object_id.hpp"
 
 namespace kvq {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
-#include "cli/settings/stale_lists.hpp"
+#include "cli/reports/stale_lists.hpp"
 #include "cli/settings/user_config.hpp"
 #include "indexer/module.hpp"
 #include "query/report/run/report.hpp"
@@ -153,6 +153,22 @@ class Printing {
   const PrintOptions& options_;
 };
 
+/// Returns what a report asks about. Absent for commits, and if it has no parameter that is a time or an age.
+std::optional<Asked> asked_by(const report::Report& report, const report::Outcome& outcome,
+                              const std::string& list) {
+  Asked asked;
+  if (!list.empty()) asked.lists.push_back(list);
+  if (outcome.range) {
+    if (!outcome.range->dates) return std::nullopt;
+    asked.time = *outcome.range->dates;
+    return asked;
+  }
+  const bool has_time = std::ranges::any_of(report.parameters, [](const report::Parameter& parameter) {
+    return parameter.kind->name == report::age_kind || parameter.kind->name == report::time_kind;
+  });
+  return has_time ? std::optional(asked) : std::nullopt;
+}
+
 }  // namespace
 
 void add_print_options(CLI::App& app, PrintOptions& options) {
@@ -188,12 +204,8 @@ int print_report(const Context& context, const Source& source, std::map<std::str
   const report::Arguments arguments{
       .values = std::move(values), .list = options.list, .now = context.now, .version = KVQ_VERSION};
   const report::Outcome outcome = Printing(context, report, database, arguments, options).print();
-  if (!outcome.range || outcome.range->dates) {
-    const Interval time = outcome.range ? *outcome.range->dates : Interval{};
-    warn_of_stale_lists(
-        context, database,
-        {time, options.list.empty() ? std::vector<std::string>{} : std::vector{options.list}});
-  }
+  if (const auto asked = asked_by(report, outcome, options.list))
+    warn_of_stale_lists(context, database, *asked);
   // If the output cannot be written, the cursor stays and the next run prints the same range.
   context.out.finish();
   if (options.since_last && !options.dry_run && outcome.range)

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/base/numbers.hpp"
 #include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/diff_text.hpp"
@@ -12,6 +11,7 @@
 #include "cli/settings/config.hpp"
 #include "cli/settings/user_config.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/numbers.hpp"
 #include "support/catch.hpp"
 #include "support/support.hpp"
 

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "cli/base/numbers.hpp"
 #include "cli/serve/pages/pages.hpp"
 #include "cli/serve/pages/parameter_form.hpp"
 #include "cli/serve/pages/report_html.hpp"
@@ -17,6 +16,7 @@
 #include "query/report/builtin/builtin.hpp"
 #include "query/report/formats/markup.hpp"
 #include "query/sql/known_values.hpp"
+#include "schema/base/numbers.hpp"
 #include "schema/stores/fingerprint.hpp"
 #include "schema/stores/saved_text_store.hpp"
 

@@ -25,6 +25,8 @@ const ParameterKind* find_parameter_kind(std::string_view name);
 
 inline constexpr std::string_view range_kind = "range";
 inline constexpr std::string_view commits_kind = "commits";
+inline constexpr std::string_view time_kind = "time";
+inline constexpr std::string_view age_kind = "age";
 inline constexpr std::string_view flag_kind = "flag";
 
 /// Whether the value of a parameter is FROM..TO.

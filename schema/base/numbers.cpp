@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/base/numbers.hpp"
+#include "schema/base/numbers.hpp"
 
 #include <fmt/format.h>
 

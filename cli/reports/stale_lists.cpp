@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/settings/stale_lists.hpp"
+#include "cli/reports/stale_lists.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
