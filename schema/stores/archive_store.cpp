@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/archive_store.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "schema/stores/mail_place_columns.hpp"
 #include "statements.hpp"
 
 namespace kvq {
@@ -22,6 +24,9 @@ std::string in_capitals(const std::string& name) {
 EpochRow epoch_in(const Statement::Rows& rows) {
   EpochRow row{rows.integer(0), rows.integer(1), std::string(rows.text(2)), std::nullopt, rows.integer(4)};
   if (row.commits > 0) row.head = rows.text(3);
+  row.kind = epoch_kind(rows.text(5));
+  if (!rows.is_null(6)) row.mbox_format = mbox_format(rows.text(6));
+  if (!rows.is_null(7)) row.file = FileStamp{rows.integer(7), rows.integer(8)};
   return row;
 }
 
@@ -34,7 +39,19 @@ ArchiveStore::ArchiveStore(const Database& database)
       lists_(database, sql::lists),
       epochs_of_list_(database, sql::epochs_of_list),
       epoch_of_list_(database, sql::epoch_of_list),
+      epoch_with_id_(database, sql::epoch_with_id),
       insert_epoch_(database, sql::insert_epoch),
+      least_epoch_number_(database, sql::least_epoch_number),
+      renumber_epoch_(database, sql::renumber_epoch),
+      set_epoch_kind_(database, sql::set_epoch_kind),
+      set_mbox_format_(database, sql::set_mbox_format),
+      note_file_(database, sql::note_file),
+      insert_mail_place_(database, sql::insert_mail_place),
+      place_at_(database, sql::place_at),
+      move_mail_place_(database, sql::move_mail_place),
+      names_of_epoch_(database, sql::names_of_epoch),
+      message_of_delivery_(database, sql::message_of_delivery),
+      delete_mail_place_(database, sql::delete_mail_place),
       move_epoch_(database, sql::move_epoch),
       epoch_commits_(database, sql::epoch_commits),
       advance_epoch_(database, sql::advance_epoch),
@@ -76,6 +93,12 @@ std::optional<EpochRow> ArchiveStore::epoch(int64_t list, int64_t number) {
   return epoch_in(rows);
 }
 
+std::optional<EpochRow> ArchiveStore::epoch_with_id(int64_t epoch) {
+  auto rows = epoch_with_id_.use(epoch);
+  if (!rows.next()) return std::nullopt;
+  return epoch_in(rows);
+}
+
 std::vector<int64_t> ArchiveStore::lists() {
   std::vector<int64_t> out;
   for (auto rows = lists_.use(); rows.next();) out.push_back(rows.integer(0));
@@ -88,8 +111,35 @@ std::vector<EpochRow> ArchiveStore::epochs(int64_t list) {
   return out;
 }
 
-EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string& path) {
-  return {insert_epoch_.insert(list, number, path), number, path, std::nullopt, 0};
+std::optional<EpochRow> ArchiveStore::epoch_at(int64_t list, const std::string& path) {
+  std::vector<EpochRow> all = epochs(list);
+  const auto found = std::ranges::find(all, path, &EpochRow::path);
+  return found == all.end() ? std::nullopt : std::optional(std::move(*found));
+}
+
+EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string& path, EpochKind kind) {
+  return {insert_epoch_.insert(list, number, path, name_of(kind)), number, path, std::nullopt, 0, kind};
+}
+
+int64_t ArchiveStore::number_before(int64_t list) {
+  return std::min<int64_t>(least_epoch_number_.find(list).value(), 0) - 1;
+}
+
+void ArchiveStore::renumber_epoch(int64_t epoch, int64_t number) {
+  renumber_epoch_.run(epoch, number);
+}
+
+void ArchiveStore::set_kind(int64_t epoch, EpochKind kind) {
+  set_epoch_kind_.run(epoch, name_of(kind));
+}
+
+void ArchiveStore::set_mbox_format(int64_t epoch, MboxFormat format) {
+  set_mbox_format_.run(epoch, name_of(format));
+}
+
+void ArchiveStore::note_file(int64_t epoch, const std::optional<FileStamp>& file) {
+  note_file_.run(epoch, file ? std::optional(file->bytes) : std::nullopt,
+                 file ? std::optional(file->modified) : std::nullopt);
 }
 
 void ArchiveStore::move_epoch(int64_t epoch, const std::string& path) {
@@ -124,6 +174,32 @@ void ArchiveStore::advance(int64_t epoch, const std::string& head, int64_t commi
   advance_epoch_.run(epoch, Blob{head}, commits);
 }
 
+std::optional<FilePlace> ArchiveStore::place_at(int64_t epoch, int64_t position) {
+  auto rows = place_at_.use(epoch, position);
+  if (!rows.next()) return std::nullopt;
+  return FilePlace{rows.integer(0), rows.integer(1), std::string(rows.text(2))};
+}
+
+void ArchiveStore::move_mail(int64_t epoch, int64_t position, const FilePlace& place) {
+  move_mail_place_.run(epoch, position, place.begin, place.bytes);
+}
+
+std::vector<NamedDelivery> ArchiveStore::names(int64_t epoch) {
+  std::vector<NamedDelivery> out;
+  for (auto rows = names_of_epoch_.use(epoch); rows.next();)
+    out.push_back({rows.integer(0), std::string(rows.text(1))});
+  return out;
+}
+
+void ArchiveStore::remove_name(int64_t delivery, MessageStore& messages) {
+  delete_mail_place_.run(delivery);
+  const auto message = message_of_delivery_.find(delivery);
+  if (!message) return;
+  mark_delivery_deleted_.run(delivery);
+  by_blob_.reset();
+  messages.remove_if_undelivered(*message);
+}
+
 int64_t ArchiveStore::commits_at(const EpochRow& epoch, int64_t time) {
   const int64_t later = first_committed_after_.find(epoch.id, time).value();
   return later == 0 ? epoch.commits : later - 1;
@@ -155,7 +231,7 @@ int64_t ArchiveStore::forget_after(int64_t epoch, int64_t position, MessageStore
 std::vector<UndeletedMail> ArchiveStore::undeleted() {
   std::vector<UndeletedMail> out;
   for (auto rows = deletions_undone_.use(); rows.next();) {
-    out.push_back({rows.integer(0), rows.integer(1), std::string(rows.text(2)), rows.integer(3)});
+    out.push_back({rows.integer(0), mail_place(rows, 1)});
   }
   return out;
 }
@@ -171,6 +247,11 @@ int64_t ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::st
   const int64_t id = insert_delivery_.insert(epoch, delivery.position, Blob{delivery.commit_oid},
                                              delivery.committed, blob_oid, delivery.bytes, state, message);
   for (const Defect defect : delivery.defects) insert_defect_.run(id, defect_name(defect));
+  if (const auto& place = delivery.in_file; place && place->name.empty()) {
+    insert_mail_place_.run(id, place->begin, place->bytes, std::optional<std::string>());
+  } else if (place) {
+    insert_mail_place_.run(id, std::optional<int64_t>(), std::optional<int64_t>(), place->name);
+  }
   return id;
 }
 
