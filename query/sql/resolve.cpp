@@ -150,7 +150,8 @@ class RangeResolver {
       // The `+` makes SQLite look up the commit instead of scanning all deliveries of the epoch.
       Statement find(database_, KVQ_PLACE
                      "ref CROSS JOIN delivery d ON d.commit_oid = ref.commit_oid AND +d.epoch = "
-                     "ref.epoch " KVQ_LIST_OF_DELIVERY "WHERE ref.name = ? ORDER BY list.id, e.number DESC");
+                     "ref.epoch " KVQ_LIST_OF_DELIVERY
+                     "WHERE ref.name = ? ORDER BY list.id, e.number DESC, d.position DESC");
       std::vector<Place> found = places(find.use(std::string(prefix) + name));
       const auto same_list = [](const Place& a, const Place& b) { return a.list == b.list; };
       found.erase(std::unique(found.begin(), found.end(), same_list), found.end());
@@ -192,7 +193,12 @@ class RangeResolver {
   std::vector<Place> commits(const std::string& text, Span span) {
     const std::string hex = fold(text);
     if (hex.size() < fewest_id_digits || hex.size() > digits_of_sha1 || !is_hex(hex)) return {};
-    Statement find(database_, KVQ_PLACE_OF "WHERE d.commit_oid BETWEEN ? AND ? ORDER BY list.id");
+    // A commit of an archive of version 1 may have several deliveries, and a mailbox the same mail several
+    // times.
+    Statement find(
+        database_,
+        "SELECT list.id, list.name, e.number, max(d.position) FROM delivery d " KVQ_LIST_OF_DELIVERY
+        "WHERE d.commit_oid BETWEEN ? AND ? GROUP BY e.id, d.commit_oid ORDER BY list.id");
     std::vector<Place> found = places(find.use(Blob{oid_bytes(hex, '0')}, Blob{oid_bytes(hex, 'f')}));
     const auto same_list = [](const Place& a, const Place& b) { return a.list == b.list; };
     if (std::ranges::adjacent_find(found, same_list) != found.end()) {
