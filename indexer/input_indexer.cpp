@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <ctime>
+#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -100,14 +102,14 @@ class FileIndexer {
 
   void index() {
     if (row_.file != file_.stamp() || is_other_format()) {
-      forget_stamp();
+      prepare();
       if (!continues_at_end()) skip_known();
       index_rest();
     }
     if (file_.damage()) throw Error(*file_.damage());
     Transaction transaction(run_.database);
     run_.archives.note_file(row_.id, file_.stamp());
-    if (row_.kind == EpochKind::mbox) run_.archives.set_mbox_format(row_.id, format_);
+    note_format();
     note_head(run_, row_.id);
     transaction.commit();
   }
@@ -115,12 +117,20 @@ class FileIndexer {
  private:
   bool is_other_format() const { return row_.kind == EpochKind::mbox && row_.mbox_format != format_; }
 
-  /// From now on until the end of the run, the database does not have the file as it is.
-  void forget_stamp() {
-    if (!row_.file) return;
+  /// Notes that the database does not have the file as it is, until the end of the run, and the format of a
+  /// new one.
+  void prepare() {
+    const bool is_new = row_.commits == 0 && is_other_format();
+    if (!row_.file && !is_new) return;
     Transaction transaction(run_.database);
-    run_.archives.note_file(row_.id, std::nullopt);
+    if (row_.file) run_.archives.note_file(row_.id, std::nullopt);
+    if (is_new) note_format();
     transaction.commit();
+  }
+
+  void note_format() {
+    if (is_other_format()) run_.archives.set_mbox_format(row_.id, format_);
+    row_.mbox_format = format_;
   }
 
   std::string id_of(const FilePlace& place) const {
@@ -130,7 +140,7 @@ class FileIndexer {
   /// Returns whether the last indexed mail is where it was, so that the file has only grown, and goes behind
   /// it.
   bool continues_at_end() {
-    if (!row_.head || (row_.mbox_format && row_.mbox_format != format_)) return false;
+    if (!row_.head || is_other_format()) return false;
     const auto last = run_.archives.place_at(row_.id, row_.commits);
     if (!last || last->begin + last->bytes > file_.size()) return false;
     scanner_->go_to(last->begin);
@@ -155,6 +165,7 @@ class FileIndexer {
     if (moved.empty() && kept == std::ssize(known)) return;
     if (kept < std::ssize(known)) run_.bulk_load.allow_deletions();
     Transaction transaction(run_.database);
+    note_format();
     for (const auto& [position, place] : moved) run_.archives.move_mail(row_.id, position, place);
     if (kept < std::ssize(known)) {
       run_.summary.deleted += run_.archives.forget_after(row_.id, kept, run_.writers.messages);
@@ -236,8 +247,11 @@ void index_maildir(const IndexRun& run, const EpochPath& input) {
   // By name within a second.
   std::ranges::stable_sort(added, {}, [](const MaildirFile& file) { return delivery_time_in(file.name); });
   Batches batches(added.size());
-  // The size of a file is seen when it is read: fewer mails a batch, because one may be large.
-  for (size_t i = 0; i < added.size(); ++i) batches.add(most_bytes_a_batch / 64);
+  for (const MaildirFile& file : added) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(input.path / file.path, failed);
+    batches.add(failed ? 0 : static_cast<int64_t>(size));
+  }
   const std::vector<size_t> sizes = batches.sizes();
   const int64_t now = std::time(nullptr);
   const auto make_reader = [&] {

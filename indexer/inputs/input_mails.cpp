@@ -54,19 +54,25 @@ std::optional<FilePlace> MailScanner::next() {
 }
 
 std::vector<std::string> first_mails(const fs::path& path, EpochKind kind, size_t most) {
+  constexpr size_t most_bytes = 16u << 20;
+  size_t bytes = 0;
   std::vector<std::string> out;
   if (kind == EpochKind::maildir) {
     for (const MaildirFile& file : files_in_maildir(path)) {
-      if (out.size() == most) break;
-      if (auto mail = mail_in_maildir(path / file.path)) out.push_back(std::move(mail->bytes));
+      if (out.size() == most || bytes > most_bytes) break;
+      auto mail = mail_in_maildir(path / file.path);
+      if (!mail) continue;
+      bytes += mail->bytes.size();
+      out.push_back(std::move(mail->bytes));
     }
     return out;
   }
   const InputFile file = InputFile::open(path);
   MailScanner scanner(file, kind, MboxFormat::automatic);
-  while (out.size() < most) {
+  while (out.size() < most && bytes <= most_bytes) {
     const auto mail = scanner.next();
     if (!mail) break;
+    bytes += static_cast<size_t>(mail->bytes);
     out.push_back(mail_in_file(file, *mail, kind, MboxFormat::automatic).bytes);
   }
   return out;

@@ -32,26 +32,44 @@ EpochRow epoch_in(const Statement::Rows& rows) {
 
 }  // namespace
 
+struct ArchiveStore::InputStatements {
+  explicit InputStatements(const Database& database)
+      : least_epoch_number(database, sql::least_epoch_number),
+        renumber_epoch(database, sql::renumber_epoch),
+        set_epoch_kind(database, sql::set_epoch_kind),
+        set_mbox_format(database, sql::set_mbox_format),
+        note_file(database, sql::note_file),
+        insert_mail_place(database, sql::insert_mail_place),
+        place_at(database, sql::place_at),
+        move_mail_place(database, sql::move_mail_place),
+        names_of_epoch(database, sql::names_of_epoch),
+        message_of_delivery(database, sql::message_of_delivery),
+        delete_mail_place(database, sql::delete_mail_place),
+        epoch_with_id(database, sql::epoch_with_id) {}
+
+  Statement least_epoch_number;
+  Statement renumber_epoch;
+  Statement set_epoch_kind;
+  Statement set_mbox_format;
+  Statement note_file;
+  Statement insert_mail_place;
+  Statement place_at;
+  Statement move_mail_place;
+  Statement names_of_epoch;
+  Statement message_of_delivery;
+  Statement delete_mail_place;
+  Statement epoch_with_id;
+};
+
 ArchiveStore::ArchiveStore(const Database& database)
-    : list_of_path_(database, sql::list_of_path),
+    : database_(database),
+      list_of_path_(database, sql::list_of_path),
       list_by_name_(database, sql::list_by_name),
       insert_list_(database, sql::insert_list),
       lists_(database, sql::lists),
       epochs_of_list_(database, sql::epochs_of_list),
       epoch_of_list_(database, sql::epoch_of_list),
-      epoch_with_id_(database, sql::epoch_with_id),
       insert_epoch_(database, sql::insert_epoch),
-      least_epoch_number_(database, sql::least_epoch_number),
-      renumber_epoch_(database, sql::renumber_epoch),
-      set_epoch_kind_(database, sql::set_epoch_kind),
-      set_mbox_format_(database, sql::set_mbox_format),
-      note_file_(database, sql::note_file),
-      insert_mail_place_(database, sql::insert_mail_place),
-      place_at_(database, sql::place_at),
-      move_mail_place_(database, sql::move_mail_place),
-      names_of_epoch_(database, sql::names_of_epoch),
-      message_of_delivery_(database, sql::message_of_delivery),
-      delete_mail_place_(database, sql::delete_mail_place),
       move_epoch_(database, sql::move_epoch),
       epoch_commits_(database, sql::epoch_commits),
       advance_epoch_(database, sql::advance_epoch),
@@ -76,6 +94,13 @@ ArchiveStore::ArchiveStore(const Database& database)
       deletes_delivery_later_(database, sql::deletes_delivery_later),
       mark_delivery_deleted_(database, sql::mark_delivery_deleted) {}
 
+ArchiveStore::~ArchiveStore() = default;
+
+ArchiveStore::InputStatements& ArchiveStore::inputs() {
+  if (!inputs_) inputs_ = std::make_unique<InputStatements>(database_);
+  return *inputs_;
+}
+
 std::optional<ListRow> ArchiveStore::list_of_path(const std::string& path) {
   auto rows = list_of_path_.use(path);
   if (!rows.next()) return std::nullopt;
@@ -94,7 +119,7 @@ std::optional<EpochRow> ArchiveStore::epoch(int64_t list, int64_t number) {
 }
 
 std::optional<EpochRow> ArchiveStore::epoch_with_id(int64_t epoch) {
-  auto rows = epoch_with_id_.use(epoch);
+  auto rows = inputs().epoch_with_id.use(epoch);
   if (!rows.next()) return std::nullopt;
   return epoch_in(rows);
 }
@@ -122,24 +147,24 @@ EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string
 }
 
 int64_t ArchiveStore::number_before(int64_t list) {
-  return std::min<int64_t>(least_epoch_number_.find(list).value(), 0) - 1;
+  return std::min<int64_t>(inputs().least_epoch_number.find(list).value(), 0) - 1;
 }
 
 void ArchiveStore::renumber_epoch(int64_t epoch, int64_t number) {
-  renumber_epoch_.run(epoch, number);
+  inputs().renumber_epoch.run(epoch, number);
 }
 
 void ArchiveStore::set_kind(int64_t epoch, EpochKind kind) {
-  set_epoch_kind_.run(epoch, name_of(kind));
+  inputs().set_epoch_kind.run(epoch, name_of(kind));
 }
 
 void ArchiveStore::set_mbox_format(int64_t epoch, MboxFormat format) {
-  set_mbox_format_.run(epoch, name_of(format));
+  inputs().set_mbox_format.run(epoch, name_of(format));
 }
 
 void ArchiveStore::note_file(int64_t epoch, const std::optional<FileStamp>& file) {
-  note_file_.run(epoch, file ? std::optional(file->bytes) : std::nullopt,
-                 file ? std::optional(file->modified) : std::nullopt);
+  inputs().note_file.run(epoch, file ? std::optional(file->bytes) : std::nullopt,
+                         file ? std::optional(file->modified) : std::nullopt);
 }
 
 void ArchiveStore::move_epoch(int64_t epoch, const std::string& path) {
@@ -175,25 +200,25 @@ void ArchiveStore::advance(int64_t epoch, const std::string& head, int64_t commi
 }
 
 std::optional<FilePlace> ArchiveStore::place_at(int64_t epoch, int64_t position) {
-  auto rows = place_at_.use(epoch, position);
+  auto rows = inputs().place_at.use(epoch, position);
   if (!rows.next()) return std::nullopt;
   return FilePlace{rows.integer(0), rows.integer(1), std::string(rows.text(2))};
 }
 
 void ArchiveStore::move_mail(int64_t epoch, int64_t position, const FilePlace& place) {
-  move_mail_place_.run(epoch, position, place.begin, place.bytes);
+  inputs().move_mail_place.run(epoch, position, place.begin, place.bytes);
 }
 
 std::vector<NamedDelivery> ArchiveStore::names(int64_t epoch) {
   std::vector<NamedDelivery> out;
-  for (auto rows = names_of_epoch_.use(epoch); rows.next();)
+  for (auto rows = inputs().names_of_epoch.use(epoch); rows.next();)
     out.push_back({rows.integer(0), std::string(rows.text(1))});
   return out;
 }
 
 void ArchiveStore::remove_name(int64_t delivery, MessageStore& messages) {
-  delete_mail_place_.run(delivery);
-  const auto message = message_of_delivery_.find(delivery);
+  inputs().delete_mail_place.run(delivery);
+  const auto message = inputs().message_of_delivery.find(delivery);
   if (!message) return;
   mark_delivery_deleted_.run(delivery);
   by_blob_.reset();
@@ -248,9 +273,9 @@ int64_t ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::st
                                              delivery.committed, blob_oid, delivery.bytes, state, message);
   for (const Defect defect : delivery.defects) insert_defect_.run(id, defect_name(defect));
   if (const auto& place = delivery.in_file; place && place->name.empty()) {
-    insert_mail_place_.run(id, place->begin, place->bytes, std::optional<std::string>());
+    inputs().insert_mail_place.run(id, place->begin, place->bytes, std::optional<std::string>());
   } else if (place) {
-    insert_mail_place_.run(id, std::optional<int64_t>(), std::optional<int64_t>(), place->name);
+    inputs().insert_mail_place.run(id, std::optional<int64_t>(), std::optional<int64_t>(), place->name);
   }
   return id;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -76,7 +77,9 @@ struct DeliveryRow {
 
 class ArchiveStore {
  public:
+  /// The database must outlive the store.
   explicit ArchiveStore(const Database& database);
+  ~ArchiveStore();
 
   std::optional<ListRow> list_of_path(const std::string& path);
   /// Returns the list with that name. Creates it if missing, with the name in upper case as its title.
@@ -88,7 +91,7 @@ class ArchiveStore {
   std::optional<EpochRow> epoch_with_id(int64_t epoch);
   /// Absent if no epoch of the list is at that path.
   std::optional<EpochRow> epoch_at(int64_t list, const std::string& path);
-  EpochRow add_epoch(int64_t list, int64_t number, const std::string& path, EpochKind kind);
+  EpochRow add_epoch(int64_t list, int64_t number, const std::string& path, EpochKind kind = EpochKind::git);
   /// Returns the number of the next epoch before all others of the list: -1, -2 and so on. Epochs that are no
   /// part of an archive get it: they are taken for history before the archive.
   int64_t number_before(int64_t list);
@@ -152,28 +155,22 @@ class ArchiveStore {
   /// Returns the deliveries of the blob in the epoch and those before it.
   Deliveries present_deliveries_of_blob(int64_t epoch, const std::string& blob);
 
+  /// Statements that an index of archives of version 2 does not need; preparing them takes a while.
+  struct InputStatements;
+  InputStatements& inputs();
+
   int64_t insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,
                  std::optional<int64_t> message);
 
+  const Database& database_;
+  std::unique_ptr<InputStatements> inputs_;
   Statement list_of_path_;
   Statement list_by_name_;
   Statement insert_list_;
   Statement lists_;
   Statement epochs_of_list_;
   Statement epoch_of_list_;
-  Statement epoch_with_id_;
   Statement insert_epoch_;
-  Statement least_epoch_number_;
-  Statement renumber_epoch_;
-  Statement set_epoch_kind_;
-  Statement set_mbox_format_;
-  Statement note_file_;
-  Statement insert_mail_place_;
-  Statement place_at_;
-  Statement move_mail_place_;
-  Statement names_of_epoch_;
-  Statement message_of_delivery_;
-  Statement delete_mail_place_;
   Statement move_epoch_;
   Statement epoch_commits_;
   Statement advance_epoch_;

@@ -62,9 +62,10 @@ TEST_CASE("mbox: mails are between From lines after empty lines", "[indexer]") {
        {"A: 1\n\nFrom x\n>From y\n> From z\n>Fromage\n"}},
       {from + "\n" + from + "\n" + from + "A: 1\n", {"", "", "A: 1\n"}},
       {from + from + from, {from + from}},
-      {from, {}},
+      // No mail follows the line: that is recorded.
+      {from, {""}},
       {"A: 1\n\nx\n\n" + from + "B: 2\n", {"A: 1\n\nx\n", "B: 2\n"}},
-      {from + "A: 1\n\nx\n\n" + from.substr(0, from.size() - 1), {"A: 1\n\nx\n"}},
+      {from + "A: 1\n\nx\n\n" + from.substr(0, from.size() - 1), {"A: 1\n\nx\n", ""}},
       {with_crlf(from + "A: 1\n\nx\n\n" + from + "B: 2\n\n>From y\n\n"),
        {with_crlf("A: 1\n\nx\n"), with_crlf("B: 2\n\nFrom y\n")}},
   };
