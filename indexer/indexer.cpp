@@ -61,7 +61,7 @@ class EpochIndexer {
     }
     const Repository repository = Repository::open(epoch.path);
     const std::optional<Oid> head = repository.head();
-    EpochRow row = epoch_row(epoch);
+    EpochRow row = epoch_row(repository, head, epoch);
     epoch_ = row.id;
     if (!head && row.head) {
       // The epoch was indexed from another folder, and this one only has an empty repository in its place.
@@ -109,15 +109,18 @@ class EpochIndexer {
       summary_.warnings.push_back(unmoved_branch(epoch.path, fetched->name));
   }
 
-  EpochRow epoch_row(const EpochPath& epoch) {
-    // An archive of version 1 may have got a number before the others.
+  EpochRow epoch_row(const Repository& repository, const std::optional<Oid>& head, const EpochPath& epoch) {
+    // An archive of version 1 may have a number before the others.
     if (auto known = archives_.epoch_at(list_.id, epoch.path.string())) return std::move(*known);
     auto known = archives_.epoch(list_.id, epoch.number);
-    if (known && known->kind == EpochKind::git) return std::move(*known);
+    const bool is_v1 = known && head && repository.layout(repository.commit(*head)) == Layout::v1_archive;
+    if (known && is_v1 == (known->kind == EpochKind::git_v1)) return std::move(*known);
+    // The list has both versions: that of version 1 is the history before.
     Transaction transaction(database_);
-    // The list was converted to version 2 since then.
-    if (known) archives_.renumber_epoch(known->id, archives_.number_before(list_.id));
-    EpochRow row = archives_.add_epoch(list_.id, epoch.number, epoch.path.string(), EpochKind::git);
+    const int64_t before = known ? archives_.number_before(list_.id) : epoch.number;
+    if (known && !is_v1) archives_.renumber_epoch(known->id, before);
+    EpochRow row = archives_.add_epoch(list_.id, is_v1 ? before : epoch.number, epoch.path.string(),
+                                       is_v1 ? EpochKind::git_v1 : EpochKind::git);
     transaction.commit();
     return row;
   }

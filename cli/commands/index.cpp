@@ -242,9 +242,11 @@ RunCommand declare_index(CLI::App& app) {
       ->required();
   app.add_option("--list", options->list, "the name of the list (default: the first label of its List-Id)")
       ->type_name("NAME");
-  CLI::Option& format = *app.add_option(
-      "--mbox-format", options->mbox_format,
-      "how an mbox marks lines of a mail that begin with 'From ' (default: that of the last run, else auto)");
+  CLI::Option& format = *app.add_option("--mbox-format", options->mbox_format,
+                                        fmt::format("how an mbox marks lines of a mail that begin with 'From "
+                                                    "': {} (default: that of the last run, else auto)",
+                                                    fmt::join(mbox_format_names, ", ")));
+  format.type_name("FORMAT");
   take_one_of(format, {mbox_format_names.begin(), mbox_format_names.end()});
   app.footer(
       "kvq finds out what each PATH is. Later runs read only what is new; mails that are gone from a file or "

@@ -384,6 +384,10 @@ def check_two_inputs(checks, inputs, mails):
     checks.equal("a converted list", inputs.index("converted.db", "--list", "kvm", "new"), (12, 2, 0))
     checks.equal("version 1 comes before version 2", inputs.rows("converted.db", "SELECT number, kind FROM epoch ORDER BY number"),
                  [(-1, "git-v1"), (0, "git")])
+    inputs.index("reverse.db", "--list", "kvm", "new")
+    checks.equal("the other way round", inputs.index("reverse.db", "--list", "kvm", "old.git"), (10, 0, 0))
+    checks.equal("gives the same epochs", inputs.rows("reverse.db", "SELECT number, kind FROM epoch ORDER BY number"),
+                 [(-1, "git-v1"), (0, "git")])
     checks.equal("nothing new in both", inputs.index("converted.db", "old.git", "new"), (0, 0, 0))
 
 
