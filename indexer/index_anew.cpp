@@ -42,14 +42,21 @@ bool has_all_epochs(const Database& database, const Database& again) {
 
 std::optional<std::vector<ListArchive>> archives_of(const Database& database) {
   std::vector<ListArchive> out;
-  const std::vector<IndexedEpoch> epochs = indexed_epochs(database);
+  std::vector<IndexedEpoch> epochs = indexed_epochs(database);
+  // Inputs that are no repositories get their numbers, -1, -2 and so on, in the order in which they are
+  // indexed.
+  std::ranges::stable_sort(epochs, [](const IndexedEpoch& a, const IndexedEpoch& b) {
+    return std::pair(a.number < 0, -std::min<int64_t>(a.number, 0)) <
+           std::pair(b.number < 0, -std::min<int64_t>(b.number, 0));
+  });
   for (const IndexedEpoch& epoch : epochs) {
     const fs::path path = epoch.path;
     std::error_code failed;
-    if (!fs::is_directory(path, failed)) return std::nullopt;
+    if (!fs::exists(path, failed)) return std::nullopt;
     const bool is_of_archive = epoch_number(path) == epoch.number && path.parent_path().filename() == "git" &&
                                is_all_indexed(path.parent_path(), epochs, epoch.list);
-    ListArchive archive{epoch.list, is_of_archive ? path.parent_path().parent_path() : path};
+    ListArchive archive{epoch.list, is_of_archive ? path.parent_path().parent_path() : path, {}};
+    if (epoch.kind == EpochKind::mbox) archive.mbox_format = epoch.mbox_format;
     if (std::ranges::find(out, archive) == out.end()) out.push_back(std::move(archive));
   }
   return out;
@@ -58,6 +65,7 @@ std::optional<std::vector<ListArchive>> archives_of(const Database& database) {
 void index_all(const Database& database, const std::vector<ListArchive>& archives, IndexOptions options) {
   for (const ListArchive& archive : archives) {
     options.list = archive.list;
+    options.mbox_format = archive.mbox_format;
     indexer_module().index_archive(database, archive.path, options);
   }
 }

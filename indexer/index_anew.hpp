@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "indexer/indexer.hpp"
+#include "schema/mail/mail_place.hpp"
 #include "schema/sqlite/database.hpp"
 
 namespace kvq {
@@ -16,6 +17,8 @@ namespace kvq {
 struct ListArchive {
   std::string list;
   std::filesystem::path path;
+  /// Of an mbox.
+  std::optional<MboxFormat> mbox_format;
 
   bool operator==(const ListArchive&) const = default;
 };

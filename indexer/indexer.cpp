@@ -4,22 +4,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <exception>
 #include <future>
+#include <memory>
 #include <span>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "indexer/batch.hpp"
+#include "indexer/epoch_writer.hpp"
 #include "indexer/git/archive.hpp"
 #include "indexer/git/git.hpp"
 #include "indexer/git/list_of_archive.hpp"
 #include "indexer/git/obstacles.hpp"
 #include "indexer/git/ref_files.hpp"
-#include "indexer/ordered_pipeline.hpp"
+#include "indexer/input_indexer.hpp"
+#include "indexer/inputs/find_input.hpp"
 #include "indexer/people.hpp"
 #include "indexer/relations/relate.hpp"
 #include "schema/base/error.hpp"
@@ -34,60 +33,46 @@
 namespace kvq {
 namespace {
 
-constexpr unsigned parsing_threads = 2;
 // The size of a batch. The texts of the largest batch fill a block; a short history is split so that each
 // thread gets a share.
 constexpr size_t most_commits_a_batch = 128;
 constexpr size_t least_commits_a_batch = 16;
 constexpr size_t least_batches = 8;
-constexpr size_t batches_ahead = 6;
-// A larger transaction rewrites fewer pages and full-text segments, but its terms need more memory. Only a
-// killed run loses it: an interrupted run commits it first.
-constexpr int64_t mails_a_transaction = 8'000;
-// Relating mails in small steps leaves less work for the end, when the other threads are idle.
-constexpr int64_t mails_related_at_once = 4'000;
-
-/// The stores that write mails. Created once, because their many statements take a while to prepare.
-struct MailWriters {
-  explicit MailWriters(const Database& database) : messages(database), relations(database) {}
-
-  MessageStore messages;
-  Relations relations;
-};
 
 class EpochIndexer {
  public:
-  EpochIndexer(const Database& database, ArchiveStore& archives, MailWriters& writers, BulkLoad& bulk_load,
-               const ListRow& list, std::vector<EpochPath> epochs, std::optional<WalkedHistory> walked,
-               const IndexOptions& options, IndexSummary& summary)
-      : database_(database),
-        archives_(archives),
-        writers_(writers),
-        bulk_load_(bulk_load),
-        list_(list),
+  EpochIndexer(const IndexRun& run, std::vector<EpochPath> epochs, std::optional<WalkedHistory> walked)
+      : database_(run.database),
+        archives_(run.archives),
+        writers_(run.writers),
+        bulk_load_(run.bulk_load),
+        list_(run.list),
+        summary_(run.summary),
+        run_(run),
         epochs_(std::move(epochs)),
-        walked_(std::move(walked)),
-        options_(options),
-        summary_(summary) {}
+        walked_(std::move(walked)) {}
 
   /// Indexes the new commits of the epoch. Returns false if epochs were removed: then epochs() must be
   /// indexed, starting with the first.
   bool run(const EpochPath& epoch) {
+    if (!is_repository(epoch.kind)) {
+      index_input(run_, epoch);
+      return true;
+    }
     const Repository repository = Repository::open(epoch.path);
     const std::optional<Oid> head = repository.head();
-    const EpochRow row = epoch_row(epoch);
+    EpochRow row = epoch_row(repository, head, epoch);
     epoch_ = row.id;
-    position_ = row.commits;
-    last_commit_ = row.head.value_or(Oid());
     if (!head && row.head) {
       // The epoch was indexed from another folder, and this one only has an empty repository in its place.
       if (row.path != epoch.path) return true;
       throw lost_history(epoch.path, row.commits);
     }
     if (head && head != row.head) {
-      const auto commits = new_commits(repository, *head, row, epoch);
+      std::optional<WalkedCommit> before;
+      const auto commits = new_commits(repository, *head, row, epoch, before);
       if (!commits) return false;
-      index_commits(repository, *commits);
+      index_commits(repository, row, *commits, before);
     }
     note_place(repository, epoch, row);
     if (head) warn_of_unmoved_branch(repository, epoch, *head);
@@ -124,28 +109,61 @@ class EpochIndexer {
       summary_.warnings.push_back(unmoved_branch(epoch.path, fetched->name));
   }
 
-  EpochRow epoch_row(const EpochPath& epoch) {
-    if (auto known = archives_.epoch(list_.id, epoch.number)) return std::move(*known);
+  EpochRow epoch_row(const Repository& repository, const std::optional<Oid>& head, const EpochPath& epoch) {
+    // An archive of version 1 may have a number before the others.
+    if (auto known = archives_.epoch_at(list_.id, epoch.path.string())) return std::move(*known);
+    auto known = archives_.epoch(list_.id, epoch.number);
+    const bool is_v1 = known && head && repository.layout(repository.commit(*head)) == Layout::v1_archive;
+    if (known && is_v1 == (known->kind == EpochKind::git_v1)) return std::move(*known);
+    // The list has both versions: that of version 1 is the history before.
     Transaction transaction(database_);
-    EpochRow row = archives_.add_epoch(list_.id, epoch.number, epoch.path.string());
+    const int64_t before = known ? archives_.number_before(list_.id) : epoch.number;
+    if (known && !is_v1) archives_.renumber_epoch(known->id, before);
+    EpochRow row = archives_.add_epoch(list_.id, is_v1 ? before : epoch.number, epoch.path.string(),
+                                       is_v1 ? EpochKind::git_v1 : EpochKind::git);
     transaction.commit();
     return row;
   }
 
+  /// Notes what the commits of an epoch that has none in the database show: the kind of its archive.
+  void note_kind(const Repository& repository, const EpochPath& epoch, std::span<const WalkedCommit> commits,
+                 EpochRow& row) {
+    const EpochKind kind = kind_of_repository(repository, epoch.path, commits);
+    if (kind == row.kind) return;
+    Transaction transaction(database_);
+    archives_.set_kind(row.id, kind);
+    transaction.commit();
+    row.kind = kind;
+  }
+
   /// Removes the commits that are no longer in the history, and returns the commits to index. Absent if all
-  /// epochs were removed.
+  /// epochs were removed. Sets `before` to the commit before them, and `row` to the epoch as it is then.
   std::optional<std::vector<WalkedCommit>> new_commits(const Repository& repository, const Oid& head,
-                                                       const EpochRow& row, const EpochPath& epoch) {
+                                                       EpochRow& row, const EpochPath& epoch,
+                                                       std::optional<WalkedCommit>& before) {
     if (walked_ && !row.head && walked_->epoch == epoch.path && walked_->head == head) {
-      return std::move(std::exchange(walked_, std::nullopt)->commits);
+      auto commits = std::move(std::exchange(walked_, std::nullopt)->commits);
+      note_kind(repository, epoch, commits, row);
+      return commits;
     }
     bool reached = false;
     std::vector<WalkedCommit> commits = repository.commits_after(head, row.head, &reached);
-    if (!row.head) check_layout(repository, epoch.path, commits);
+    if (!row.head) note_kind(repository, epoch, commits, row);
+    if (reached && row.kind == EpochKind::git_v1) before = repository.commit(*row.head);
     if (reached || !row.head) return commits;
     const std::vector<Oid> known = archives_.commits(row.id);
-    const auto [differs, ignored] = std::ranges::mismatch(commits, known, {}, &WalkedCommit::id);
-    const int64_t kept = differs - commits.begin();
+    std::vector<Oid> known_once = known;
+    // Of version 1, each change of a commit has a row.
+    if (row.kind == EpochKind::git_v1)
+      known_once.erase(std::unique(known_once.begin(), known_once.end()), known_once.end());
+    const auto [differs, ignored] = std::ranges::mismatch(commits, known_once, {}, &WalkedCommit::id);
+    const int64_t kept_commits = differs - commits.begin();
+    if (kept_commits > 0) before = commits[static_cast<size_t>(kept_commits) - 1];
+    int64_t kept = kept_commits;
+    if (row.kind == EpochKind::git_v1) {
+      const auto last = before ? std::find(known.rbegin(), known.rend(), before->id) : known.rend();
+      kept = known.rend() - last;
+    }
     if (kept == 0 && row.path != epoch.path) {
       throw Error(
           ErrorKind::usage,
@@ -162,29 +180,36 @@ class EpochIndexer {
       forget_up_to(epoch);
     } else {
       summary_.deleted += archives_.forget_after(row.id, kept, messages());
-      archives_.advance(row.id, kept == 0 ? Oid() : commits[static_cast<size_t>(kept) - 1].id, kept);
+      archives_.advance(row.id, before ? before->id : Oid(), kept);
     }
     relations().update(messages().take_touched());
     messages().finish();
     transaction.commit();
     if (anew) return std::nullopt;
-    position_ = kept;
-    commits.erase(commits.begin(), commits.begin() + kept);
+    row.commits = kept;
+    row.head = before ? std::optional(before->id) : std::nullopt;
+    commits.erase(commits.begin(), commits.begin() + kept_commits);
+    if (kept == 0) note_kind(repository, epoch, commits, row);
     return commits;
   }
 
   /// Adds the epochs of the list that are not part of this archive, if they can still be read.
   void add_other_epochs() {
     for (const EpochRow& known : archives_.epochs(list_.id)) {
-      const bool is_new = std::ranges::find(epochs_, known.number, &EpochPath::number) == epochs_.end();
-      if (is_new && is_readable(known.path)) epochs_.push_back({known.number, known.path});
+      // Inputs that are no repositories have lost no mail to a deletion that they would get back here: they
+      // are indexed again as a whole.
+      const bool is_new = std::ranges::find(epochs_, known.path, [](const EpochPath& epoch) {
+                            return epoch.path.string();
+                          }) == epochs_.end();
+      if (is_new && is_readable(known)) epochs_.push_back({known.number, known.path, known.kind});
     }
     std::ranges::sort(epochs_, {}, &EpochPath::number);
   }
 
-  static bool is_readable(const std::string& repository) {
+  static bool is_readable(const EpochRow& epoch) {
     try {
-      return Repository::open(repository).head().has_value();
+      if (!is_repository(epoch.kind)) return kind_of_input(epoch.path) == epoch.kind;
+      return Repository::open(epoch.path).head().has_value();
     } catch (const Error&) {
       return false;
     }
@@ -193,166 +218,49 @@ class EpochIndexer {
   /// Later epochs can stay: their deletions apply to the mails that are indexed again.
   void forget_up_to(const EpochPath& last) {
     for (const EpochPath& epoch : epochs_) {
-      const auto known = archives_.epoch(list_.id, epoch.number);
+      const auto known = archives_.epoch_at(list_.id, epoch.path.string());
       if (!known || epoch.number > last.number) continue;
       summary_.deleted += archives_.forget_after(known->id, 0, messages());
       archives_.advance(known->id, Oid(), 0);
+      archives_.note_file(known->id, std::nullopt);
     }
   }
 
-  void index_commits(const Repository& repository, std::span<const WalkedCommit> commits) {
+  void index_commits(const Repository& repository, const EpochRow& row, std::span<const WalkedCommit> commits,
+                     std::optional<WalkedCommit> before) {
+    if (commits.empty()) return;
     const size_t commits_a_batch =
         std::clamp(commits.size() / least_batches, least_commits_a_batch, most_commits_a_batch);
-    const auto batch = [&](size_t index) {
-      const size_t begin = index * commits_a_batch;
-      return commits.subspan(begin, std::min(commits_a_batch, commits.size() - begin));
-    };
-    const auto make_worker = [&] {
-      return [&batch, reader = BatchReader(repository.for_another_thread())](size_t index) mutable {
-        return reader.read(batch(index));
+    std::vector<size_t> sizes(commits.size() / commits_a_batch, commits_a_batch);
+    if (const size_t rest = commits.size() % commits_a_batch; rest > 0) sizes.push_back(rest);
+    const auto make_reader = [&] {
+      auto reader = std::make_shared<BatchReader>(repository.for_another_thread(), row.kind);
+      return [&, reader](size_t index) {
+        const size_t begin = index * commits_a_batch;
+        return reader->read(commits.subspan(begin, sizes[index]),
+                            begin == 0 ? before : std::optional(commits[begin - 1]));
       };
     };
-    has_later_deletions_ = archives_.has_later_deletions(epoch_);
-    const auto total = static_cast<int64_t>(commits.size());
-    std::optional<Transaction> transaction;
-    int64_t done = 0;
-    int64_t committed = 0;
-    int64_t related = 0;
-    bool stopped = false;
-    const auto consume = [&](size_t, PreparedBatch&& prepared) {
-      if (!bulk_load_.may_delete() && has_deletion(prepared)) {
-        if (transaction) end(transaction, last_commit_);
-        bulk_load_.allow_deletions();
-      }
-      if (!transaction) begin(transaction);
-      const int64_t stored = store(prepared);
-      done += stored;
-      stopped = stored < std::ssize(prepared.commits) || is_interrupted();
-      // The larger the threads and topics that are read again each time, the fewer times.
-      if (done - related >= std::max(mails_related_at_once, mails_read_to_relate_ / 2)) {
-        relate();
-        related = done;
-      }
-      if (done - committed >= std::max(mails_a_transaction, mails_read_to_relate_) || done == total ||
-          stopped || database_.is_awaited()) {
-        end(transaction, last_commit_);
-        committed = related = done;
-      }
-      if (options_.progress) options_.progress({list_.name, committed, total, done});
-      return !stopped;
-    };
-    try {
-      ordered_pipeline<PreparedBatch>((commits.size() + commits_a_batch - 1) / commits_a_batch,
-                                      parsing_threads, batches_ahead, make_worker, consume);
-    } catch (const Error& error) {
-      // The mails stored before the archive failed are valid.
-      if (error.kind() == ErrorKind::archive && transaction) end(transaction, last_commit_);
-      throw;
-    }
-    if (stopped)
-      throw Error(ErrorKind::interrupted, "interrupted", "the next 'kvq index' continues from here");
-  }
-
-  void begin(std::optional<Transaction>& transaction) {
-    transaction.emplace(database_);
-    // Nobody can have seen a part of a database that is filled for the first time.
-    if (!bulk_load_.may_delete()) database_.changes().note_everything();
-    if (archives_.commit_count(epoch_) != position_) {
-      throw Error(ErrorKind::locked, "another kvq process has indexed the same archive in the meantime",
-                  "run it again to index the rest");
-    }
-  }
-
-  void relate() { mails_read_to_relate_ = relations().update(messages().take_touched()); }
-
-  void end(std::optional<Transaction>& transaction, const Oid& last) {
-    messages().prepare_to_finish();
-    relate();
-    messages().finish();
-    if (const auto file = map_new_files(database_)) relations().reconsider_maintainers(*file);
-    archives_.advance(epoch_, last, position_);
-    transaction->commit();
-    transaction.reset();
+    EpochWriter writer(run_, row);
+    writer.write({sizes, make_reader, 0, std::ssize(commits)});
   }
 
   MessageStore& messages() { return writers_.messages; }
   Relations& relations() { return writers_.relations; }
-
-  bool is_interrupted() const { return options_.interrupted && options_.interrupted(); }
-
-  /// Returns the number of commits stored before an interruption.
-  int64_t store(PreparedBatch& batch) {
-    std::vector<int64_t> blocks;
-    for (const std::string& frame : batch.text_blocks) blocks.push_back(messages().add_text_block(frame));
-    // Adding a run may write the runs before it, so it is added only when its first mail is stored: the mails
-    // of the others have all been placed by then.
-    std::optional<FullText::AddedRun> terms;
-    size_t runs = 0;
-    int64_t stored = 0;
-    for (PreparedCommit& commit : batch.commits) {
-      if (stored > 0 && is_interrupted()) {
-        for (const int64_t block : blocks) messages().note_unused_text(block);
-        return stored;
-      }
-      for (; commit.mail && runs <= commit.run; ++runs) {
-        terms.emplace(messages().add_terms(std::move(batch.terms[runs])));
-      }
-      store(std::move(commit), blocks, terms);
-      ++stored;
-    }
-    if (batch.failure) std::rethrow_exception(batch.failure);
-    return stored;
-  }
-
-  void store(PreparedCommit commit, const std::vector<int64_t>& blocks,
-             const std::optional<FullText::AddedRun>& terms) {
-    DeliveryRow& delivery = commit.delivery;
-    delivery.position = ++position_;
-    if (commit.mail) {
-      ++summary_.mails;
-      if (has_later_deletions_ && archives_.is_deleted_later(epoch_, delivery)) {
-        messages().note_deleted_text(blocks[commit.block]);
-        archives_.add_deleted_mail(epoch_, delivery);
-        ++summary_.deleted;
-        finish(delivery);
-        return;
-      }
-      const MessageStore::Stored stored = messages().store(
-          commit.mail->row, {blocks[commit.block], commit.text}, terms->document(commit.document));
-      if (stored.reuses_message_id) delivery.defects.push_back(Defect::reused_message_id);
-      archives_.add_mail(epoch_, delivery, stored.id);
-      summary_.added += stored.is_new;
-    } else if (delivery.blob_oid) {
-      summary_.deleted += archives_.add_deletion(epoch_, delivery, commit.deleted_message_id, messages());
-    } else {
-      archives_.add_empty(epoch_, delivery);
-    }
-    finish(delivery);
-  }
-
-  void finish(const DeliveryRow& delivery) {
-    summary_.defective += !delivery.defects.empty();
-    last_commit_ = delivery.commit_oid;
-  }
 
   const Database& database_;
   ArchiveStore& archives_;
   MailWriters& writers_;
   BulkLoad& bulk_load_;
   const ListRow& list_;
+  IndexSummary& summary_;
+  const IndexRun& run_;
   /// In ascending order of their numbers.
   std::vector<EpochPath> epochs_;
   std::optional<WalkedHistory> walked_;
-  const IndexOptions& options_;
-  IndexSummary& summary_;
   int64_t epoch_ = 0;
-  /// Whether the epoch has mails that a later one may delete.
-  bool has_later_deletions_ = false;
-  int64_t position_ = 0;
   /// Whether an epoch of this run has commits.
   bool has_commits_ = false;
-  int64_t mails_read_to_relate_ = 0;
-  Oid last_commit_;
 };
 
 /// Runs the indexer for its epoch at this place. Notes an epoch that cannot be read: the others can be
@@ -362,10 +270,7 @@ bool run_or_note(EpochIndexer& indexer, size_t at, std::vector<Error>& failures)
     return indexer.run(EpochPath(indexer.epochs()[at]));
   } catch (const Error& error) {
     // Out of descriptors, or of a disk that answers, the next epoch fails, too.
-    const bool is_of_machine = std::ranges::any_of(std::array{EMFILE, ENFILE, EIO}, [&](int number) {
-      return error.hint() == system_reason(number)->hint;
-    });
-    if (error.kind() != ErrorKind::archive || is_of_machine) throw;
+    if (error.kind() != ErrorKind::archive || is_of_machine(error)) throw;
     failures.push_back(error);
     return true;
   }
@@ -386,8 +291,8 @@ IndexSummary index_archive(const Database& database, const std::filesystem::path
   const ListRow list = list_of(database, archives, archive, options.list, walked);
   IndexSummary summary;
   BulkLoad bulk_load(database);
-  EpochIndexer indexer(database, archives, writers, bulk_load, list, archive.epochs, std::move(walked),
-                       options, summary);
+  const IndexRun run{database, archives, writers, bulk_load, list, options, summary};
+  EpochIndexer indexer(run, archive.epochs, std::move(walked));
   std::vector<Error> failures;
   try {
     for (size_t at = 0; at < indexer.epochs().size();) {

@@ -12,6 +12,7 @@
 
 #include "indexer/relations/settings.hpp"
 #include "schema/base/error.hpp"
+#include "schema/mail/mail_place.hpp"
 #include "schema/sqlite/database.hpp"
 #include "schema/stores/people_store.hpp"
 
@@ -30,6 +31,8 @@ struct IndexProgress {
 struct IndexOptions {
   /// The list's name; by default it is derived from the archive.
   std::optional<std::string> list = {};
+  /// The format of a mailbox; by default the one as which it was indexed, or else `automatic`.
+  std::optional<MboxFormat> mbox_format = {};
   RelationSettings relations = {};
   PeopleSettings people = {};
   /// Called periodically, in the calling thread.
@@ -81,8 +84,8 @@ class UnreadEpochs : public Error {
   IndexSummary done_;
 };
 
-/// Indexes the new commits of the archive at `path` (see find_archive). Everything that the summary or an
-/// interruption reports as done is committed. Throws UnreadEpochs, or another Error.
+/// Indexes what is new in the archive, mailbox, Maildir or mail at `path` (see find_archive). Everything that
+/// the summary or an interruption reports as done is committed. Throws UnreadEpochs, or another Error.
 IndexSummary index_archive(const Database& database, const std::filesystem::path& path,
                            const IndexOptions& options);
 

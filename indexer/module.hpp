@@ -19,6 +19,7 @@
 #include "indexer/indexer.hpp"
 #include "indexer/mail/compose_mail.hpp"
 #include "indexer/maintainers.hpp"
+#include "schema/mail/mail_place.hpp"
 #include "schema/stores/archive_end.hpp"
 
 namespace kvq {
@@ -38,8 +39,7 @@ struct IndexerModule {
   decltype(&kvq::restore_mails) restore_mails;
 
   /// A call of ArchivedMails::read on an object that the function owns.
-  using ReadMail = std::function<std::optional<std::string>(const std::string& path, const Oid& indexed_head,
-                                                            const Oid& blob)>;
+  using ReadMail = std::function<std::optional<std::string>(const MailPlace& place)>;
   ReadMail (*mail_reader)();
 
   /// A call of CutBack::to on an object that the function owns.

@@ -13,10 +13,7 @@ namespace {
 // std::function needs a copyable function object, and neither of these classes can be copied.
 
 IndexerModule::ReadMail mail_reader() {
-  return [mails = std::make_shared<ArchivedMails>()](const std::string& path, const Oid& indexed_head,
-                                                     const Oid& blob) {
-    return mails->read(path, indexed_head, blob);
-  };
+  return [mails = std::make_shared<ArchivedMails>()](const MailPlace& place) { return mails->read(place); };
 }
 
 IndexerModule::CutTo cut_back(const Database& database) {

@@ -8,19 +8,25 @@ SELECT id, name, title FROM list WHERE name = ?;
 INSERT INTO list (name, title) VALUES (?, ?);
 
 -- name: epoch_of_list
-SELECT id, number, path, head, commits FROM epoch WHERE list = ? AND number = ?;
+SELECT id, number, path, coalesce(head, x''), commits, kind, mbox_format, file_size, file_modified FROM epoch
+WHERE list = ? AND number = ?;
+
+-- name: epoch_with_id
+SELECT id, number, path, coalesce(head, x''), commits, kind, mbox_format, file_size, file_modified FROM epoch
+WHERE id = ?;
 
 -- name: list_of_path
 SELECT list.id, list.name, list.title FROM list JOIN epoch ON epoch.list = list.id WHERE epoch.path = ? LIMIT 1;
 
 -- name: insert_epoch
-INSERT INTO epoch (list, number, path) VALUES (?, ?, ?);
+INSERT INTO epoch (list, number, path, kind) VALUES (?, ?, ?, ?);
 
 -- name: lists
 SELECT id FROM list ORDER BY id;
 
 -- name: epochs_of_list
-SELECT id, number, path, head, commits FROM epoch WHERE list = ? ORDER BY number;
+SELECT id, number, path, coalesce(head, x''), commits, kind, mbox_format, file_size, file_modified FROM epoch
+WHERE list = ? ORDER BY number;
 
 -- name: commit_at
 SELECT commit_oid FROM delivery WHERE epoch = ? AND position = ?;
@@ -29,9 +35,11 @@ SELECT commit_oid FROM delivery WHERE epoch = ? AND position = ?;
 SELECT coalesce(min(position), 0) FROM delivery WHERE epoch = ? AND committed > ?;
 
 -- name: deletions_undone
--- Deleted mails whose deletion is no longer in the archive.
-SELECT d.id, d.epoch, d.blob_oid, d.committed FROM delivery d JOIN epoch e ON e.id = d.epoch
-WHERE d.state = 'deleted' AND NOT EXISTS (
+-- Deleted mails whose deletion is no longer in the archive. A mail that left a Maildir has no deletion, and no place.
+SELECT d.id, e.path, e.kind, coalesce(e.mbox_format, ''), coalesce(e.head, x''), d.blob_oid, d.committed,
+  coalesce(p.begin, 0), coalesce(p.size, 0), coalesce(p.name, '')
+FROM delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN mail_place p ON p.delivery = d.id
+WHERE d.state = 'deleted' AND (e.kind IN ('git', 'git-v1') OR p.delivery IS NOT NULL) AND NOT EXISTS (
   SELECT 1 FROM delivery later CROSS JOIN epoch le ON le.id = later.epoch
   WHERE later.blob_oid = d.blob_oid AND later.state = 'deletion' AND le.list = e.list
   AND (le.number, later.position) > (e.number, d.position))
@@ -39,6 +47,41 @@ ORDER BY e.list, e.number, d.position;
 
 -- name: restore_delivery
 UPDATE delivery SET state = 'present', message = ?2 WHERE id = ?1;
+
+-- name: least_epoch_number
+SELECT coalesce(min(number), 0) FROM epoch WHERE list = ?;
+
+-- name: renumber_epoch
+UPDATE epoch SET number = ?2 WHERE id = ?1;
+
+-- name: set_epoch_kind
+UPDATE epoch SET kind = ?2 WHERE id = ?1;
+
+-- name: set_mbox_format
+UPDATE epoch SET mbox_format = ?2 WHERE id = ?1;
+
+-- name: note_file
+UPDATE epoch SET file_size = ?2, file_modified = ?3 WHERE id = ?1;
+
+-- name: insert_mail_place
+INSERT INTO mail_place (delivery, begin, size, name) VALUES (?, ?, ?, ?);
+
+-- name: place_at
+SELECT p.begin, p.size, coalesce(p.name, '') FROM delivery d JOIN mail_place p ON p.delivery = d.id
+WHERE d.epoch = ? AND d.position = ?;
+
+-- name: move_mail_place
+UPDATE mail_place SET begin = ?3, size = ?4
+WHERE delivery = (SELECT id FROM delivery WHERE epoch = ?1 AND position = ?2);
+
+-- name: names_of_epoch
+SELECT d.id, p.name FROM delivery d CROSS JOIN mail_place p ON p.delivery = d.id WHERE d.epoch = ? ORDER BY p.name;
+
+-- name: message_of_delivery
+SELECT message FROM delivery WHERE id = ? AND message IS NOT NULL;
+
+-- name: delete_mail_place
+DELETE FROM mail_place WHERE delivery = ?;
 
 -- name: move_epoch
 UPDATE epoch SET path = ?2 WHERE id = ?1;

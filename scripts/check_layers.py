@@ -32,15 +32,17 @@ ROOMS = {
                     "indexer/mail/prose",
     "indexer/relations": "schema/base schema/mail schema/people schema/stores",
     "indexer/git/pack": "schema/base",
-    "indexer/git": "indexer/git/pack schema/base schema/sqlite schema/stores schema/doctor indexer/mail indexer/relations",
+    "indexer/inputs": "schema/base schema/mail schema/stores indexer/mail/diff indexer/mail",
+    "indexer/git": "indexer/git/pack schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer/mail "
+                   "indexer/relations indexer/inputs",
     "indexer": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores schema/doctor "
-               "indexer/mail/encoding indexer/mail/header indexer/mail indexer/relations indexer/git",
+               "indexer/mail/encoding indexer/mail/header indexer/mail indexer/relations indexer/inputs indexer/git",
     "query/time": "schema/base",
     "query/vocabulary": "",
     "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",
     "query/sql": "schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary query/language",
     "query/contract": "schema schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary",
-    "query/run": "schema/base schema/sqlite query/time query/language query/sql",
+    "query/run": "schema/base schema/mail schema/sqlite schema/stores query/time query/language query/sql",
     "query/report/formats": "schema/base schema/mail query/time query/language query/run",
     "query/report/documents": "schema/base query/run query/report/formats",
     "query/report/language": "schema/base query/time query/language query/report/documents",
@@ -83,7 +85,7 @@ LIBRARIES = {
                    "schema/full_text/tokenizer.cpp", "schema/full_text/page_checksums.cpp"},
     r"schema/functions/function_values\.hpp": {"schema/functions/*"},
     r"SQLiteCpp/.*": {"schema/*", "schema/*/*"},
-    r"zstd(_errors)?\.h": {"schema/base/compression.cpp"},
+    r"zstd(_errors)?\.h": {"schema/base/compression.cpp", "indexer/inputs/decompression.cpp"},
     r"utf8proc\.h": {"schema/base/text_width.cpp", "schema/people/writer.cpp"},
     r"md4c\.h": {"cli/help/markdown.cpp"},
     r"re2/.*": {"schema/base/regex.cpp"},
@@ -98,7 +100,7 @@ LIBRARIES = {
                 "query/report/language/report_grammar.hpp", "query/report/language/report_nodes.hpp"},
     r"nlohmann/.*": {"query/report/formats/json_values.hpp", "query/report/pages/pages_json.cpp"},
     r"microhttpd\.h": {"cli/serve/http/microhttpd_server.cpp"},
-    r"zlib\.h": {"cli/serve/http/gzip.cpp"},
+    r"zlib\.h": {"cli/serve/http/gzip.cpp", "indexer/inputs/decompression.cpp"},
     r"CLI/.*": {"cli/*", "cli/*/*"},
 }
 SQL_HOMES = ("schema/", "query/sql/", "query/vocabulary/", "query/contract/")

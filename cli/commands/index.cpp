@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/base/choices.hpp"
 #include "cli/base/output.hpp"
 #include "cli/base/progress.hpp"
 #include "cli/base/shell.hpp"
@@ -26,6 +28,7 @@
 #include "schema/base/error.hpp"
 #include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
+#include "schema/mail/mail_place.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/changes.hpp"
 
@@ -79,7 +82,17 @@ class Patience {
 struct Options {
   std::vector<std::string> paths;
   std::string list;
+  std::string mbox_format;
 };
+
+/// Throws if a path stands for standard input, as in other programs.
+void refuse_standard_input(const std::vector<std::string>& paths) {
+  std::error_code failed;
+  if (std::ranges::find(paths, "-") != paths.end() && !std::filesystem::exists("-", failed)) {
+    throw Error(ErrorKind::usage, "'kvq index' does not read mails from standard input",
+                "write them to a file: kvq reads each mail again when it is shown");
+  }
+}
 
 /// Throws for the first path that is not an archive, before any archive is indexed.
 void find_archives(const std::vector<std::string>& paths) {
@@ -133,7 +146,7 @@ std::vector<std::string> changed_archives(const Database& database, const std::v
                                           const IndexOptions& options) {
   std::vector<std::string> changed;
   for (const std::string& path : paths) {
-    if (!is_unchanged(database, path, options.list, options.relations, options.people))
+    if (!is_unchanged(database, path, options.list, options.relations, options.people, options.mbox_format))
       changed.push_back(path);
   }
   return changed;
@@ -141,6 +154,7 @@ std::vector<std::string> changed_archives(const Database& database, const std::v
 
 /// Sets `changed` if the database has changed, also if a part of the archives is an error.
 void index_paths(const Context& context, const Options& options, bool& changed) {
+  refuse_standard_input(options.paths);
   // Check the paths before the database is created: a mistyped path must not leave an empty database behind.
   std::error_code failed;
   if (!std::filesystem::exists(context.database, failed)) find_archives(options.paths);
@@ -159,6 +173,7 @@ void index_paths(const Context& context, const Options& options, bool& changed) 
                                .progress = [&](const IndexProgress& progress) { line.show(progress); },
                                .interrupted = [] { return interrupted != 0; }};
     if (!options.list.empty()) index_options.list = options.list;
+    if (!options.mbox_format.empty()) index_options.mbox_format = mbox_format(options.mbox_format);
     const std::vector<std::string> paths = changed_archives(database, options.paths, index_options);
     report_missing_epochs(options.paths);
     if (paths.size() > 1) find_archives(paths);
@@ -222,12 +237,22 @@ int run_index(const Context& context, const Options& options) {
 RunCommand declare_index(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("PATH", options->paths,
-                 "a public-inbox folder (it contains git/0.git), or the bare repository of one epoch")
+                 "a public-inbox folder (it contains git/0.git), the bare repository of one epoch or of "
+                 "version 1, an "
+                 "mbox (also .gz, .zst), a Maildir, or a file with one mail")
       ->required();
   app.add_option("--list", options->list, "the name of the list (default: the first label of its List-Id)")
       ->type_name("NAME");
+  CLI::Option& format = *app.add_option("--mbox-format", options->mbox_format,
+                                        fmt::format("how an mbox marks lines of a mail that begin with 'From "
+                                                    "': {} (default: that of the last run, else auto)",
+                                                    fmt::join(mbox_format_names, ", ")));
+  format.type_name("FORMAT");
+  take_one_of(format, {mbox_format_names.begin(), mbox_format_names.end()});
   app.footer(
-      "Later runs read only new commits. The first run sets the name of the list; it cannot be changed "
+      "kvq finds out what each PATH is. Later runs read only what is new; mails that are gone from a file or "
+      "folder "
+      "are removed. Mails stay where they are. The first run sets the name of the list; it cannot be changed "
       "later.");
   return [options](const Context& context) { return run_index(context, *options); };
 }

@@ -10,8 +10,7 @@ ArchivedMailReader::ArchivedMailReader(const Database& database)
 
 std::optional<ArchivedMailReader::Found> ArchivedMailReader::read(int64_t message) {
   for (MailPlace& place : mail_places(database_, message)) {
-    if (auto bytes = read_mail_(place.repository, place.indexed_head, place.blob))
-      return Found{std::move(place), std::move(*bytes)};
+    if (auto bytes = read_mail_(place)) return Found{std::move(place), std::move(*bytes)};
   }
   return std::nullopt;
 }

@@ -12,6 +12,7 @@
 
 #include "indexer/git/epoch_folders.hpp"
 #include "indexer/git/git.hpp"
+#include "indexer/inputs/find_input.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/text.hpp"
@@ -20,6 +21,10 @@ namespace kvq {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view expected =
+    "expected a public-inbox folder (with git/0.git in it), a bare git repository, an mbox, a Maildir or a "
+    "mail";
 
 /// To open a folder and to resolve a path takes memory.
 void refuse_too_little_memory(const std::error_code& failed) {
@@ -60,7 +65,7 @@ Archive find_archive(const fs::path& given) {
   refuse_too_little_memory(failed);
   if (failed) {
     throw Error(ErrorKind::archive, fmt::format("there is no archive at '{}'", given.string()),
-                "expected a public-inbox folder (with git/0.git in it) or a bare git repository");
+                std::string(expected));
   }
   if (std::vector<EpochPath> epochs = epochs_in(path / "git"); !epochs.empty()) {
     return {std::move(epochs), path.filename().string()};
@@ -71,8 +76,9 @@ Archive find_archive(const fs::path& given) {
                 fmt::format("'{}' is not an archive, but a clone with a work tree", given.string()),
                 "clone the archive with 'git clone --mirror'");
   }
+  if (const auto kind = kind_of_input(path)) return {{{0, path, *kind}}, name_of_input(path)};
   throw Error(ErrorKind::archive, fmt::format("'{}' is not an archive", given.string()),
-              "expected a public-inbox folder (with git/0.git in it) or a bare git repository");
+              std::string(expected));
 }
 
 std::string list_name_of(std::string_view list_id) {

@@ -8,16 +8,18 @@
 #include <string>
 
 #include "indexer/git/git.hpp"
+#include "indexer/inputs/input_mails.hpp"
+#include "schema/mail/mail_place.hpp"
 
 namespace kvq {
 
 /// Keeps the repositories that it has read open. Use one per thread, and only for one run.
 class ArchivedMails {
  public:
-  /// Returns the mail with this blob in the epoch at `path`, whose commits up to `indexed_head` were indexed.
-  /// Absent if the epoch no longer has the mail: it was deleted since then, or removed by rewritten history.
-  /// Throws Error (archive) if the repository no longer exists or cannot be read.
-  std::optional<std::string> read(const std::string& path, const Oid& indexed_head, const Oid& blob);
+  /// Returns a mail. Absent if its epoch no longer has it: it was deleted since then, removed by rewritten
+  /// history, or its file was changed. Throws Error (archive) if the epoch no longer exists or cannot be
+  /// read.
+  std::optional<std::string> read(const MailPlace& place);
 
  private:
   struct Epoch {
@@ -28,9 +30,10 @@ class ArchivedMails {
     std::optional<std::set<Oid>> kept;
   };
 
-  Epoch& epoch(const std::string& path, const Oid& indexed_head);
+  Epoch& epoch(const MailPlace& place);
 
   std::map<std::string, Epoch> epochs_;
+  InputMails inputs_;
 };
 
 }  // namespace kvq

@@ -10,14 +10,19 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "indexer/git/epoch_folders.hpp"
 #include "indexer/git/git.hpp"
+#include "indexer/inputs/input_mails.hpp"
+#include "indexer/inputs/unchanged_input.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"
 #include "schema/doctor/archive_rows.hpp"
+#include "schema/mail/mail_place.hpp"
+#include "schema/stores/archive_store.hpp"
 
 namespace kvq {
 namespace {
@@ -79,6 +84,10 @@ class EpochCheck {
 
   void run(Level level) {
     try {
+      if (!is_repository(epoch_.kind)) {
+        check_input(level);
+        return;
+      }
       if (!Repository::is_at(epoch_.path)) {
         add(Severity::warning, fmt::format("the archive '{}' no longer exists", epoch_.path));
         return;
@@ -123,6 +132,7 @@ class EpochCheck {
     if (epoch_.head.empty()) return;
     bool ignored = false;
     const auto commits = repository.commits_after(epoch_.head, std::nullopt, &ignored);
+    if (epoch_.kind == EpochKind::git_v1) return check_changes(repository, commits, indexed);
     std::map<int64_t, const IndexedCommit*> by_position;
     for (const IndexedCommit& commit : indexed) by_position.emplace(commit.position, &commit);
     for (size_t at = 0; at < commits.size(); ++at) {
@@ -140,10 +150,62 @@ class EpochCheck {
       add(Severity::error, fmt::format("a delivery at {} is of no commit", position));
   }
 
+  /// Compares the changes of an archive of version 1, of which a commit may have several, with the
+  /// deliveries.
+  void check_changes(const Repository& repository, const std::vector<WalkedCommit>& commits,
+                     const std::vector<IndexedCommit>& indexed) {
+    auto delivery = indexed.begin();
+    std::optional<WalkedCommit> before;
+    for (const WalkedCommit& commit : commits) {
+      std::vector<CommitIds> changes;
+      for (const FileChange& change : repository.changes(commit, before)) {
+        const bool is_mail = !change.is_deletion && change.blob != empty_blob();
+        changes.push_back({is_mail ? std::optional(change.blob) : std::nullopt,
+                           change.is_deletion ? std::optional(change.blob) : std::nullopt});
+      }
+      if (changes.empty()) changes.emplace_back();
+      for (const CommitIds& ids : changes) {
+        if (delivery == indexed.end()) {
+          add(Severity::error, fmt::format("commit {} has no delivery", to_hex(commit.id)));
+          return;
+        }
+        compare(ids, commit, *delivery++);
+      }
+      before = commit;
+    }
+    for (; delivery != indexed.end(); ++delivery)
+      add(Severity::error, fmt::format("a delivery at {} is of no commit", delivery->position));
+  }
+
+  /// Checks a file or a Maildir.
+  void check_input(Level level) {
+    std::error_code failed;
+    if (!fs::exists(epoch_.path, failed)) {
+      add(Severity::warning, fmt::format("'{}' no longer exists", epoch_.path));
+      return;
+    }
+    ArchiveStore archives(database_);
+    const auto row = archives.epoch_with_id(epoch_.id);
+    if (row && !is_unchanged_input(archives, *row)) {
+      add(Severity::note, fmt::format("'{}' has changed since it was indexed", epoch_.path));
+      return;
+    }
+    if (level == Level::quick) return;
+    const std::vector<IndexedCommit> indexed = indexed_commits(database_, epoch_.id);
+    if (std::ssize(indexed) != epoch_.commits)
+      add(Severity::error, fmt::format("{} deliveries of {} mails", indexed.size(), epoch_.commits));
+    InputMails mails;
+    for (const IndexedCommit& commit : indexed) {
+      if (commit.state == "present" && !mails.read(commit.place))
+        add(Severity::error,
+            fmt::format("delivery {} is another mail in '{}'", commit.position, epoch_.path));
+    }
+  }
+
   void compare(const CommitIds& ids, const WalkedCommit& commit, const IndexedCommit& indexed) {
     if (indexed.commit != commit.id) {
       add(Severity::error, fmt::format("delivery {} is of another commit", indexed.position));
-    } else if (indexed.blob != blob_of(ids) || !is_delivery(ids, indexed.state)) {
+    } else if (indexed.place.blob != blob_of(ids) || !is_delivery(ids, indexed.state)) {
       add(Severity::error,
           fmt::format("delivery {} of commit {} is another", indexed.position, to_hex(commit.id)));
     }
@@ -160,6 +222,7 @@ void check_siblings(const std::string& list, const std::vector<const IndexedEpoc
   std::set<int64_t> numbers;
   std::set<fs::path> folders;
   for (const IndexedEpoch* epoch : epochs) {
+    if (!is_repository(epoch->kind)) continue;
     numbers.insert(epoch->number);
     if (epoch_number(epoch->path) == epoch->number) folders.insert(fs::path(epoch->path).parent_path());
   }
@@ -173,6 +236,7 @@ void check_siblings(const std::string& list, const std::vector<const IndexedEpoc
   // A clone may begin with any epoch.
   std::optional<int64_t> before;
   for (const int64_t number : numbers) {
+    if (number < 0) continue;
     if (before && number == *before + 2) {
       findings.add(Severity::warning, fmt::format("{}/{}: the epoch is missing", list, *before + 1));
     } else if (before && number > *before + 2) {

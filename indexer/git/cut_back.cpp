@@ -22,7 +22,8 @@ int64_t commits_left(const EpochRow& epoch, const ArchiveEnd& end) {
 CutBack::CutBack(const Database& database)
     : database_(database), archives_(database), messages_(database), relations_(database) {
   for (const int64_t list : archives_.lists()) {
-    for (EpochRow& epoch : archives_.epochs(list)) indexed_.emplace(epoch.id, std::move(epoch));
+    for (EpochRow& epoch : archives_.epochs(list))
+      indexed_heads_.emplace(epoch.path, epoch.head.value_or(""));
   }
 }
 
@@ -54,16 +55,17 @@ int64_t CutBack::restore_deleted() {
     const auto bytes = read(mail);
     lost += !bytes;
     if (!bytes) continue;
-    const IndexedMail indexed = to_row(reader_.read(*bytes), to_hex(mail.blob_oid), mail.committed);
+    const IndexedMail indexed = to_row(reader_.read(*bytes), to_hex(mail.place.blob), mail.place.committed);
     archives_.restore(mail.delivery, messages_.store(indexed.row).id);
   }
   return lost;
 }
 
 std::optional<std::string> CutBack::read(const UndeletedMail& mail) {
-  const EpochRow& epoch = indexed_.at(mail.epoch);
+  MailPlace place = mail.place;
+  place.indexed_head = indexed_heads_.at(place.path);
   try {
-    return mails_.read(epoch.path, epoch.head.value_or(""), mail.blob_oid);
+    return mails_.read(place);
   } catch (const Error& error) {
     // The mails of other archives can still be restored.
     if (error.kind() != ErrorKind::archive) throw;

@@ -43,8 +43,8 @@ class CutBack {
   Relations relations_;
   ArchivedMails mails_;
   MailReader reader_;
-  /// The epochs as they were indexed, by id.
-  std::map<int64_t, EpochRow> indexed_;
+  /// The last commits of the epochs as they were indexed, by path.
+  std::map<std::string, std::string> indexed_heads_;
 };
 
 }  // namespace kvq

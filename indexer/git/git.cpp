@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "indexer/git/obstacles.hpp"
+#include "indexer/git/tree_changes.hpp"
 #include "schema/base/aside.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/object_id.hpp"
@@ -357,6 +358,19 @@ std::vector<Ref> Repository::refs() const {
   return refs;
 }
 
+RawCommit Repository::raw_commit(const Oid& id) const {
+  const auto raw = object(id, ObjectType::commit, "commit", id);
+  if (!raw) throw missing_object(path_, "commit " + to_hex(id));
+  const std::optional<RawCommit> read = read_commit(*raw);
+  if (!read) cannot_read(path_, fmt::format("commit {} is damaged", to_hex(id)));
+  return *read;
+}
+
+WalkedCommit Repository::commit(const Oid& id) const {
+  const RawCommit read = raw_commit(id);
+  return {id, read.tree, read.committed};
+}
+
 std::vector<WalkedCommit> Repository::commits_after(const Oid& head, const std::optional<Oid>& known,
                                                     bool* reached) const {
   std::vector<WalkedCommit> commits;
@@ -366,12 +380,9 @@ std::vector<WalkedCommit> Repository::commits_after(const Oid& head, const std::
       *reached = true;
       break;
     }
-    const auto raw = object(at, ObjectType::commit, "commit", at);
-    if (!raw) throw missing_object(path_, "commit " + to_hex(at));
-    const std::optional<RawCommit> read = read_commit(*raw);
-    if (!read) cannot_read(path_, fmt::format("commit {} is damaged", to_hex(at)));
-    commits.push_back({at, read->tree, read->committed});
-    at = read->parent ? Oid(view(*read->parent)) : Oid();
+    const RawCommit read = raw_commit(at);
+    commits.push_back({at, read.tree, read.committed});
+    at = read.parent ? Oid(view(*read.parent)) : Oid();
   }
   std::ranges::reverse(commits);
   return commits;
@@ -409,9 +420,9 @@ std::optional<std::string> Repository::object(std::string_view id, ObjectType ty
                      git_odb_object_size(read.get()));
 }
 
-std::string Repository::tree(const WalkedCommit& commit) const {
+std::string Repository::tree(std::string_view id, const WalkedCommit& commit) const {
   constexpr std::string_view what = "the tree of commit";
-  auto raw = object(view(commit.tree), ObjectType::tree, what, commit.id);
+  auto raw = object(id, ObjectType::tree, what, commit.id);
   if (!raw) throw missing_object(path_, fmt::format("{} {}", what, to_hex(commit.id)));
   return std::move(*raw);
 }
@@ -437,33 +448,54 @@ Layout Repository::layout(const WalkedCommit& commit) const {
   return is_v1_archive ? Layout::v1_archive : Layout::other;
 }
 
+const Oid& empty_blob() {
+  static const Oid id = oid_bytes("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", '0');
+  return id;
+}
+
 CommitIds Repository::ids(const WalkedCommit& commit) const {
-  // The id of a blob without bytes.
-  static const Oid empty_blob = oid_bytes("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", '0');
   const std::string raw = tree(commit);
   const std::vector<TreeEntry> files = entries(raw, commit);
   CommitIds ids;
   const auto mail = std::ranges::find(files, "m", &TreeEntry::name);
   const auto deletion = std::ranges::find(files, "d", &TreeEntry::name);
   if (mail != files.end() && mail->kind == EntryKind::file) {
-    if (mail->id != empty_blob) ids.mail = mail->id;
+    if (mail->id != empty_blob()) ids.mail = mail->id;
   } else if (deletion != files.end()) {
     ids.deleted_blob = deletion->id;
   }
   return ids;
 }
 
+std::vector<FileChange> Repository::changes(const WalkedCommit& commit,
+                                            const std::optional<WalkedCommit>& before) const {
+  const TreeReader read = [this, &commit](std::string_view id) { return tree(id, commit); };
+  const std::string_view old = before ? view(before->tree) : std::string_view();
+  auto changes = changes_between(old, view(commit.tree), read);
+  if (!changes) cannot_read(path_, fmt::format("the tree of commit {} is damaged", to_hex(commit.id)));
+  std::vector<FileChange> out;
+  // A mail that replaces another one may be the same message.
+  for (Oid& blob : changes->removed) out.push_back({std::move(blob), true});
+  for (Oid& blob : changes->added) out.push_back({std::move(blob), false});
+  return out;
+}
+
 std::optional<std::string> Repository::blob(const Oid& oid) const {
   return object(oid, ObjectType::blob, "blob", oid);
+}
+
+std::string Repository::mail(const Oid& oid, const WalkedCommit& commit) const {
+  auto bytes = blob(oid);
+  if (!bytes) throw missing_object(path_, fmt::format("the mail of commit {}", to_hex(commit.id)));
+  return std::move(*bytes);
 }
 
 ArchiveCommit Repository::read(const WalkedCommit& commit) const {
   ArchiveCommit out;
   CommitIds found = ids(commit);
   if (found.mail) {
-    auto bytes = blob(*found.mail);
-    if (!bytes) throw missing_object(path_, fmt::format("the mail of commit {}", to_hex(commit.id)));
-    out.mail = CommitFile{std::move(*found.mail), std::move(*bytes)};
+    std::string bytes = mail(*found.mail, commit);
+    out.mail = CommitFile{std::move(*found.mail), std::move(bytes)};
   }
   out.deleted_blob = std::move(found.deleted_blob);
   return out;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "indexer/git/pack/packed_objects.hpp"
@@ -47,10 +48,19 @@ struct ArchiveCommit {
   std::optional<Oid> deleted_blob;
 };
 
+/// Returns the id of a blob without bytes.
+const Oid& empty_blob();
+
 /// Like ArchiveCommit, but only the ids.
 struct CommitIds {
   std::optional<Oid> mail;
   std::optional<Oid> deleted_blob;
+};
+
+/// A mail that a commit adds to an archive of version 1, or takes from it.
+struct FileChange {
+  Oid blob;
+  bool is_deletion;
 };
 
 /// What the files of a commit show about the repository: an archive (`m` or `d`), an archive in the older
@@ -108,9 +118,20 @@ class Repository {
   /// its first parents. False if an object is missing.
   bool is_after(const Oid& newer, const Oid& older) const;
 
+  /// Returns a commit by its id.
+  WalkedCommit commit(const Oid& id) const;
+
+  /// Returns what a commit of an archive of version 1 changes: the files that are not in the commit before
+  /// it, or are other ones there. `before` is absent for the first commit.
+  std::vector<FileChange> changes(const WalkedCommit& commit,
+                                  const std::optional<WalkedCommit>& before) const;
+
   ArchiveCommit read(const WalkedCommit& commit) const;
   CommitIds ids(const WalkedCommit& commit) const;
   Layout layout(const WalkedCommit& commit) const;
+
+  /// Returns the bytes of a mail that the commit adds.
+  std::string mail(const Oid& blob, const WalkedCommit& commit) const;
 
   /// Returns the bytes of a blob; absent if there is none.
   std::optional<std::string> blob(const Oid& blob) const;
@@ -130,10 +151,15 @@ class Repository {
   std::optional<std::string> object(std::string_view id, ObjectType type, std::string_view what,
                                     std::string_view named_by) const;
   /// Returns the raw tree of a commit.
-  std::string tree(const WalkedCommit& commit) const;
+  std::string tree(const WalkedCommit& commit) const {
+    return tree({commit.tree.data(), commit.tree.size()}, commit);
+  }
+  /// Returns a raw tree that is part of the commit.
+  std::string tree(std::string_view id, const WalkedCommit& commit) const;
   /// `raw` is what tree() returns.
   std::vector<TreeEntry> entries(std::string_view raw, const WalkedCommit& commit) const;
 
+  RawCommit raw_commit(const Oid& id) const;
   std::vector<std::string> ref_names() const;
   /// Returns the branch that HEAD names.
   std::string head_target() const;

@@ -21,9 +21,9 @@ struct WalkedHistory {
 };
 
 /// Returns the list that the archive was indexed as, or else a new list. The new list is named `wanted`, or
-/// by the archive's first mail, or else after its folder. Stores the history walked to find that mail in
-/// `walked`. Throws Error: `usage` if the archive belongs to a list other than `wanted`, `archive` if it
-/// has no mails.
+/// by the archive's first mail (of a mailbox or Maildir, one of the first), or else after its folder. Stores
+/// the history walked to find that mail in `walked`. Throws Error: `usage` if the archive belongs to a list
+/// other than `wanted`, `archive` if it has no mails.
 ListRow list_of(const Database& database, ArchiveStore& archives, const Archive& archive,
                 const std::optional<std::string>& wanted, std::optional<WalkedHistory>& walked);
 

@@ -224,20 +224,21 @@ Error lost_history(const fs::path& repository, int64_t commits) {
                         std::string(clone_again));
 }
 
-void check_layout(const Repository& repository, const fs::path& path, std::span<const WalkedCommit> commits) {
-  if (commits.empty()) return;
+EpochKind kind_of_repository(const Repository& repository, const fs::path& path,
+                             std::span<const WalkedCommit> commits) {
+  if (commits.empty()) return EpochKind::git;
   // The last commit of a v1 archive has all its mails, so its long history need not be read.
-  if (repository.layout(commits.back()) == Layout::v1_archive) {
-    throw cannot_be_read(path, "public-inbox archives of version 1 cannot be read yet",
-                         "convert it with 'public-inbox-convert', or clone one of version 2");
-  }
+  if (repository.layout(commits.back()) == Layout::v1_archive) return EpochKind::git_v1;
   bool has_files = false;
   for (const WalkedCommit& commit : commits) {
     const Layout layout = repository.layout(commit);
-    if (layout == Layout::archive) return;
+    if (layout == Layout::archive) return EpochKind::git;
+    // Its last mails may have been deleted.
+    if (layout == Layout::v1_archive) return EpochKind::git_v1;
     has_files = has_files || layout != Layout::no_files;
   }
   if (has_files) throw no_mails(path, true);
+  return EpochKind::git;
 }
 
 std::string empty_epoch(const fs::path& repository) {

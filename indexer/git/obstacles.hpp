@@ -12,6 +12,7 @@
 
 #include "indexer/git/git.hpp"
 #include "schema/base/error.hpp"
+#include "schema/mail/mail_place.hpp"
 
 namespace kvq {
 
@@ -35,10 +36,11 @@ Error no_mails(const std::filesystem::path& repository, bool has_commits);
 /// Returns the error for a repository that has lost its branch since `commits` commits of it were indexed.
 Error lost_history(const std::filesystem::path& repository, int64_t commits);
 
-/// Throws if these commits, all of a repository, are not those of an archive: some have files, and none has a
-/// mail or a deletion. One mail is enough, so an archive costs two commits' trees.
-void check_layout(const Repository& repository, const std::filesystem::path& path,
-                  std::span<const WalkedCommit> commits);
+/// Returns the kind of archive that these commits, all of a repository, are: `git` or `git_v1`. Throws if
+/// they are those of no archive: some have files, and none has a mail or a deletion. One mail is enough, so
+/// an archive costs two commits' trees.
+EpochKind kind_of_repository(const Repository& repository, const std::filesystem::path& path,
+                             std::span<const WalkedCommit> commits);
 
 /// Returns the warning about an epoch without commits.
 std::string empty_epoch(const std::filesystem::path& repository);

@@ -33,7 +33,9 @@ class MailSources {
     for (const MailSource& source : sources) {
       const std::optional<std::string> bytes = read(source);
       if (!bytes) continue;
-      MailAgain out{to_row(reader_.read(*bytes), to_hex(source.blob), source.committed), source.delivery, {}};
+      MailAgain out{to_row(reader_.read(*bytes), to_hex(source.place.blob), source.place.committed),
+                    source.delivery,
+                    {}};
       for (const MailSource& each : sources) out.deliveries.push_back(each.delivery);
       return out;
     }
@@ -43,7 +45,7 @@ class MailSources {
  private:
   std::optional<std::string> read(const MailSource& source) {
     try {
-      return mails_.read(source.epoch_path, source.head, source.blob);
+      return mails_.read(source.place);
     } catch (const Error& error) {
       // Another archive may have the mail.
       if (error.kind() != ErrorKind::archive) throw;

@@ -9,6 +9,7 @@
 
 #include "indexer/git/epoch_folders.hpp"
 #include "indexer/git/ref_files.hpp"
+#include "indexer/inputs/unchanged_input.hpp"
 #include "indexer/relations/settings.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/text.hpp"
@@ -55,6 +56,7 @@ bool is_at_head(const std::vector<RefRow>& refs, const EpochRow& epoch) {
 }
 
 bool is_unchanged_epoch(ArchiveStore& archives, const EpochRow& epoch) {
+  if (!is_repository(epoch.kind)) return is_unchanged_input(archives, epoch);
   if (!has_first_format(epoch.path)) return false;
   const auto refs = refs_in_files(epoch.path);
   return refs && *refs == archives.refs(epoch.id) && is_at_head(*refs, epoch);
@@ -63,6 +65,7 @@ bool is_unchanged_epoch(ArchiveStore& archives, const EpochRow& epoch) {
 /// Returns whether the archive has a later epoch than this one.
 bool has_later_epoch(const EpochRow& epoch) {
   const fs::path folder = fs::path(epoch.path).parent_path();
+  if (!is_repository(epoch.kind)) return false;
   if (folder.filename() != "git") return false;
   const std::set<int64_t> there = epochs_there(folder);
   return !there.empty() && *there.rbegin() > epoch.number;
@@ -72,7 +75,7 @@ bool has_later_epoch(const EpochRow& epoch) {
 
 bool is_unchanged(const Database& database, const fs::path& path,
                   const std::optional<std::string>& wanted_list, const RelationSettings& relations,
-                  const PeopleSettings& people) {
+                  const PeopleSettings& people, const std::optional<MboxFormat>& wanted_format) {
   std::error_code failed;
   const fs::path archive = fs::canonical(path, failed);
   if (failed || has_deferred_indexes(database) || has_traces(database) || !are_applied(database, relations) ||
@@ -89,6 +92,7 @@ bool is_unchanged(const Database& database, const fs::path& path,
     const std::vector<EpochRow> epochs = archives.epochs(list->id);
     const auto epoch = std::ranges::find(epochs, folder.string(), &EpochRow::path);
     if (epoch == epochs.end() || !is_unchanged_epoch(archives, *epoch)) return false;
+    if (wanted_format && epoch->mbox_format && wanted_format != epoch->mbox_format) return false;
   }
   return true;
 }
@@ -99,6 +103,10 @@ std::optional<bool> has_whole_archive(ArchiveStore& archives, int64_t list) {
   bool can_tell = true;
   for (const EpochRow& epoch : epochs) {
     std::error_code failed;
+    if (!is_repository(epoch.kind)) {
+      if (!is_unchanged_input(archives, epoch)) return false;
+      continue;
+    }
     if (!fs::is_directory(fs::path(epoch.path) / "objects", failed)) return false;
     const auto refs = has_first_format(epoch.path) ? refs_in_files(epoch.path) : std::nullopt;
     if (!refs) {

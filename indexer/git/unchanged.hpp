@@ -7,6 +7,7 @@
 #include <string>
 
 #include "indexer/relations/settings.hpp"
+#include "schema/mail/mail_place.hpp"
 #include "schema/sqlite/database.hpp"
 #include "schema/stores/archive_store.hpp"
 #include "schema/stores/people_store.hpp"
@@ -18,7 +19,7 @@ namespace kvq {
 /// never throws because of the archive.
 bool is_unchanged(const Database& database, const std::filesystem::path& path,
                   const std::optional<std::string>& wanted_list, const RelationSettings& relations,
-                  const PeopleSettings& people);
+                  const PeopleSettings& people, const std::optional<MboxFormat>& wanted_format = {});
 
 /// Returns whether the database has all commits that are in the archive of a list now. False also if a
 /// repository cannot be read. Absent if the files of a repository are not sufficient to tell. Reads only

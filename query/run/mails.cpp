@@ -7,6 +7,7 @@
 #include "query/run/run.hpp"
 #include "query/sql/mails.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "schema/stores/mail_place_columns.hpp"
 
 namespace kvq {
 namespace {
@@ -65,8 +66,7 @@ std::vector<MailPlace> mail_places(const Database& database, int64_t message) {
   Statement deliveries(database, sql::deliveries_of_message);
   std::vector<MailPlace> places;
   for (auto rows = deliveries.use(message); rows.next();) {
-    places.push_back(
-        {std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)), rows.integer(3)});
+    places.push_back(mail_place(rows, 0));
   }
   return places;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "query/language/plan.hpp"
+#include "schema/mail/mail_place.hpp"
 #include "schema/sqlite/database.hpp"
 
 namespace kvq {
@@ -25,17 +26,6 @@ std::vector<int64_t> mails_of_id(const Database& database, const std::string& me
 
 /// Returns the patches of a posting by number, without the cover. `series` is Revision::series.
 std::vector<int64_t> patches_of_series(const Database& database, int64_t series);
-
-/// A place of a mail in an archive. Object ids are raw bytes.
-struct MailPlace {
-  /// The path of the epoch's repository.
-  std::string repository;
-  /// The last indexed commit of the repository.
-  std::string indexed_head;
-  std::string blob;
-  /// Seconds UTC.
-  int64_t committed = 0;
-};
 
 /// Returns the places of a message, the oldest delivery first; at least one.
 std::vector<MailPlace> mail_places(const Database& database, int64_t message);

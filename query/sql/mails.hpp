@@ -6,6 +6,7 @@
 
 #include "query/vocabulary/fields.hpp"
 #include "query/vocabulary/fragments.hpp"
+#include "schema/stores/mail_place_columns.hpp"
 
 namespace kvq::sql {
 
@@ -41,7 +42,8 @@ inline constexpr Field mail_number{.name = "message.number",
 
 /// The deliveries of a message, oldest first.
 inline constexpr std::string_view deliveries_of_message =
-    "SELECT e.path, e.head, d.blob_oid, d.committed FROM delivery d JOIN epoch e ON e.id = d.epoch "
+    "SELECT " KVQ_MAIL_PLACE_COLUMNS
+    " FROM delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN mail_place p ON p.delivery = d.id "
     "WHERE d.message = ? ORDER BY d.committed, e.list, e.number, d.position";
 
 inline constexpr std::string_view messages_of_message_id =

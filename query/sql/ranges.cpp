@@ -168,7 +168,8 @@ RangeResolver::Places RangeResolver::refs(const std::string& name) const {
     // The `+` makes SQLite look up the commit instead of scanning all deliveries of the epoch.
     Statement find(database_, KVQ_PLACE
                    "ref CROSS JOIN delivery d ON d.commit_oid = ref.commit_oid AND +d.epoch = "
-                   "ref.epoch " KVQ_LIST_OF_DELIVERY "WHERE ref.name = ? ORDER BY list.id, e.number DESC");
+                   "ref.epoch " KVQ_LIST_OF_DELIVERY
+                   "WHERE ref.name = ? ORDER BY list.id, e.number DESC, d.position DESC");
     Places found = read_places<Place>(find.use(std::string(prefix) + name), only_list_);
     found.erase(std::unique(found.begin(), found.end(), are_in_one_list<Place>), found.end());
     if (!found.empty()) return found;
@@ -209,7 +210,11 @@ bool RangeResolver::step_back(Place& place, int64_t back) const {
 RangeResolver::Places RangeResolver::commits(const std::string& text, Span span) const {
   const std::string hex = fold(text);
   if (hex.size() < fewest_id_digits || hex.size() > digits_of_sha1 || !is_hex(hex)) return {};
-  Statement find(database_, KVQ_PLACE_OF "WHERE d.commit_oid BETWEEN ? AND ? ORDER BY list.id");
+  // A commit of an archive of version 1 may have several deliveries, and a mailbox the same mail several
+  // times.
+  Statement find(database_,
+                 "SELECT list.id, list.name, e.number, max(d.position) FROM delivery d " KVQ_LIST_OF_DELIVERY
+                 "WHERE d.commit_oid BETWEEN ? AND ? GROUP BY e.id, d.commit_oid ORDER BY list.id");
   Places found =
       read_places<Place>(find.use(Blob{oid_bytes(hex, '0')}, Blob{oid_bytes(hex, 'f')}), only_list_);
   if (std::ranges::adjacent_find(found, are_in_one_list<Place>) != found.end()) {

@@ -2,6 +2,7 @@
 #include "schema/base/system_reason.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <iterator>
 
@@ -25,6 +26,11 @@ constexpr SystemReason reasons[] = {
 std::optional<SystemReason> system_reason(int error_number) {
   const auto* known = std::ranges::find(reasons, error_number, &SystemReason::number);
   return known == std::end(reasons) ? std::nullopt : std::optional(*known);
+}
+
+bool is_of_machine(const Error& error) {
+  return std::ranges::any_of(std::array{EMFILE, ENFILE, EIO},
+                             [&](int number) { return error.hint() == system_reason(number)->hint; });
 }
 
 }  // namespace kvq

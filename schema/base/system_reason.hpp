@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "schema/base/error.hpp"
+
 namespace kvq {
 
 /// A fault of the machine, not of the file that a program was reading or writing.
@@ -19,5 +21,9 @@ struct SystemReason {
 /// and libgit2 leave errno as the system set it, but their own errors may name a wrong cause: SQLite calls a
 /// page that the disk does not return damaged, and libgit2 an object missing whose pack it cannot open.
 std::optional<SystemReason> system_reason(int error_number);
+
+/// Whether an error that was made of a SystemReason is none of the file that was read: out of descriptors, or
+/// of a disk that answers, the next file fails, too.
+bool is_of_machine(const Error& error);
 
 }  // namespace kvq

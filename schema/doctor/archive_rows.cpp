@@ -6,6 +6,7 @@
 #include "doctor_statements.hpp"
 #include "schema/mail/text_block.hpp"
 #include "schema/sqlite/statement.hpp"
+#include "schema/stores/mail_place_columns.hpp"
 #include "schema/stores/text_blocks.hpp"
 #include "statements.hpp"
 
@@ -17,7 +18,8 @@ std::vector<IndexedEpoch> indexed_epochs(const Database& database) {
   Statement statement(database, sql::epochs_by_list);
   for (auto rows = statement.use(); rows.next();) {
     out.push_back({std::string(rows.text(0)), rows.integer(1), rows.integer(2), std::string(rows.text(3)),
-                   std::string(rows.text(4)), rows.integer(5)});
+                   std::string(rows.text(4)), rows.integer(5), epoch_kind(rows.text(6)),
+                   mbox_format(rows.text(7))});
   }
   return out;
 }
@@ -27,7 +29,7 @@ std::vector<IndexedCommit> indexed_commits(const Database& database, int64_t epo
   Statement statement(database, sql::deliveries_of_epoch);
   for (auto rows = statement.use(epoch); rows.next();) {
     out.push_back(
-        {rows.integer(0), std::string(rows.text(1)), std::string(rows.text(2)), std::string(rows.text(3))});
+        {rows.integer(0), std::string(rows.text(1)), std::string(rows.text(2)), mail_place(rows, 3)});
   }
   return out;
 }
@@ -36,15 +38,15 @@ std::vector<MailSource> sources_of_mail(const Database& database, int64_t messag
   std::vector<MailSource> out;
   Statement statement(database, sql::deliveries_of_message);
   for (auto rows = statement.use(message); rows.next();) {
-    out.push_back({rows.integer(0), std::string(rows.text(1)), std::string(rows.text(2)),
-                   std::string(rows.text(3)), rows.integer(4)});
+    out.push_back({rows.integer(0), mail_place(rows, 1)});
   }
   return out;
 }
 
 void forget_deliveries(const Database& database, const std::string& list) {
-  for (const std::string_view statement : {sql::delete_refs_of_list, sql::delete_defects_of_list,
-                                           sql::delete_deliveries_of_list, sql::forget_heads_of_list}) {
+  for (const std::string_view statement :
+       {sql::delete_refs_of_list, sql::delete_defects_of_list, sql::delete_places_of_list,
+        sql::delete_deliveries_of_list, sql::forget_heads_of_list}) {
     Statement(database, statement).run(list);
   }
   // Rows of a message that is gone would be in the way of the one that gets its id.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schema/mail/defects.hpp"
+#include "schema/mail/mail_place.hpp"
 #include "schema/sqlite/database.hpp"
 
 namespace kvq {
@@ -20,23 +21,22 @@ struct IndexedEpoch {
   /// The last commit that was indexed, raw; empty before the first.
   std::string head;
   int64_t commits;
+  EpochKind kind = EpochKind::git;
+  MboxFormat mbox_format = MboxFormat::automatic;
 };
 
 /// A row of `delivery`. Object ids are raw, empty if there is none.
 struct IndexedCommit {
   int64_t position;
   std::string commit;
-  std::string blob;
   std::string state;
+  MailPlace place;
 };
 
 /// Where a mail can be read again.
 struct MailSource {
   int64_t delivery;
-  std::string epoch_path;
-  std::string head;
-  std::string blob;
-  int64_t committed;
+  MailPlace place;
 };
 
 /// By list and number.

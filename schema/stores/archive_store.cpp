@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "schema/stores/archive_store.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "schema/stores/mail_place_columns.hpp"
 #include "statements.hpp"
 
 namespace kvq {
@@ -22,13 +24,46 @@ std::string in_capitals(const std::string& name) {
 EpochRow epoch_in(const Statement::Rows& rows) {
   EpochRow row{rows.integer(0), rows.integer(1), std::string(rows.text(2)), std::nullopt, rows.integer(4)};
   if (row.commits > 0) row.head = rows.text(3);
+  row.kind = epoch_kind(rows.text(5));
+  if (!rows.is_null(6)) row.mbox_format = mbox_format(rows.text(6));
+  if (!rows.is_null(7)) row.file = FileStamp{rows.integer(7), rows.integer(8)};
   return row;
 }
 
 }  // namespace
 
+struct ArchiveStore::InputStatements {
+  explicit InputStatements(const Database& database)
+      : least_epoch_number(database, sql::least_epoch_number),
+        renumber_epoch(database, sql::renumber_epoch),
+        set_epoch_kind(database, sql::set_epoch_kind),
+        set_mbox_format(database, sql::set_mbox_format),
+        note_file(database, sql::note_file),
+        insert_mail_place(database, sql::insert_mail_place),
+        place_at(database, sql::place_at),
+        move_mail_place(database, sql::move_mail_place),
+        names_of_epoch(database, sql::names_of_epoch),
+        message_of_delivery(database, sql::message_of_delivery),
+        delete_mail_place(database, sql::delete_mail_place),
+        epoch_with_id(database, sql::epoch_with_id) {}
+
+  Statement least_epoch_number;
+  Statement renumber_epoch;
+  Statement set_epoch_kind;
+  Statement set_mbox_format;
+  Statement note_file;
+  Statement insert_mail_place;
+  Statement place_at;
+  Statement move_mail_place;
+  Statement names_of_epoch;
+  Statement message_of_delivery;
+  Statement delete_mail_place;
+  Statement epoch_with_id;
+};
+
 ArchiveStore::ArchiveStore(const Database& database)
-    : list_of_path_(database, sql::list_of_path),
+    : database_(database),
+      list_of_path_(database, sql::list_of_path),
       list_by_name_(database, sql::list_by_name),
       insert_list_(database, sql::insert_list),
       lists_(database, sql::lists),
@@ -59,6 +94,13 @@ ArchiveStore::ArchiveStore(const Database& database)
       deletes_delivery_later_(database, sql::deletes_delivery_later),
       mark_delivery_deleted_(database, sql::mark_delivery_deleted) {}
 
+ArchiveStore::~ArchiveStore() = default;
+
+ArchiveStore::InputStatements& ArchiveStore::inputs() {
+  if (!inputs_) inputs_ = std::make_unique<InputStatements>(database_);
+  return *inputs_;
+}
+
 std::optional<ListRow> ArchiveStore::list_of_path(const std::string& path) {
   auto rows = list_of_path_.use(path);
   if (!rows.next()) return std::nullopt;
@@ -76,6 +118,12 @@ std::optional<EpochRow> ArchiveStore::epoch(int64_t list, int64_t number) {
   return epoch_in(rows);
 }
 
+std::optional<EpochRow> ArchiveStore::epoch_with_id(int64_t epoch) {
+  auto rows = inputs().epoch_with_id.use(epoch);
+  if (!rows.next()) return std::nullopt;
+  return epoch_in(rows);
+}
+
 std::vector<int64_t> ArchiveStore::lists() {
   std::vector<int64_t> out;
   for (auto rows = lists_.use(); rows.next();) out.push_back(rows.integer(0));
@@ -88,8 +136,35 @@ std::vector<EpochRow> ArchiveStore::epochs(int64_t list) {
   return out;
 }
 
-EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string& path) {
-  return {insert_epoch_.insert(list, number, path), number, path, std::nullopt, 0};
+std::optional<EpochRow> ArchiveStore::epoch_at(int64_t list, const std::string& path) {
+  std::vector<EpochRow> all = epochs(list);
+  const auto found = std::ranges::find(all, path, &EpochRow::path);
+  return found == all.end() ? std::nullopt : std::optional(std::move(*found));
+}
+
+EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string& path, EpochKind kind) {
+  return {insert_epoch_.insert(list, number, path, name_of(kind)), number, path, std::nullopt, 0, kind};
+}
+
+int64_t ArchiveStore::number_before(int64_t list) {
+  return std::min<int64_t>(inputs().least_epoch_number.find(list).value(), 0) - 1;
+}
+
+void ArchiveStore::renumber_epoch(int64_t epoch, int64_t number) {
+  inputs().renumber_epoch.run(epoch, number);
+}
+
+void ArchiveStore::set_kind(int64_t epoch, EpochKind kind) {
+  inputs().set_epoch_kind.run(epoch, name_of(kind));
+}
+
+void ArchiveStore::set_mbox_format(int64_t epoch, MboxFormat format) {
+  inputs().set_mbox_format.run(epoch, name_of(format));
+}
+
+void ArchiveStore::note_file(int64_t epoch, const std::optional<FileStamp>& file) {
+  inputs().note_file.run(epoch, file ? std::optional(file->bytes) : std::nullopt,
+                         file ? std::optional(file->modified) : std::nullopt);
 }
 
 void ArchiveStore::move_epoch(int64_t epoch, const std::string& path) {
@@ -124,6 +199,32 @@ void ArchiveStore::advance(int64_t epoch, const std::string& head, int64_t commi
   advance_epoch_.run(epoch, Blob{head}, commits);
 }
 
+std::optional<FilePlace> ArchiveStore::place_at(int64_t epoch, int64_t position) {
+  auto rows = inputs().place_at.use(epoch, position);
+  if (!rows.next()) return std::nullopt;
+  return FilePlace{rows.integer(0), rows.integer(1), std::string(rows.text(2))};
+}
+
+void ArchiveStore::move_mail(int64_t epoch, int64_t position, const FilePlace& place) {
+  inputs().move_mail_place.run(epoch, position, place.begin, place.bytes);
+}
+
+std::vector<NamedDelivery> ArchiveStore::names(int64_t epoch) {
+  std::vector<NamedDelivery> out;
+  for (auto rows = inputs().names_of_epoch.use(epoch); rows.next();)
+    out.push_back({rows.integer(0), std::string(rows.text(1))});
+  return out;
+}
+
+void ArchiveStore::remove_name(int64_t delivery, MessageStore& messages) {
+  inputs().delete_mail_place.run(delivery);
+  const auto message = inputs().message_of_delivery.find(delivery);
+  if (!message) return;
+  mark_delivery_deleted_.run(delivery);
+  by_blob_.reset();
+  messages.remove_if_undelivered(*message);
+}
+
 int64_t ArchiveStore::commits_at(const EpochRow& epoch, int64_t time) {
   const int64_t later = first_committed_after_.find(epoch.id, time).value();
   return later == 0 ? epoch.commits : later - 1;
@@ -155,7 +256,7 @@ int64_t ArchiveStore::forget_after(int64_t epoch, int64_t position, MessageStore
 std::vector<UndeletedMail> ArchiveStore::undeleted() {
   std::vector<UndeletedMail> out;
   for (auto rows = deletions_undone_.use(); rows.next();) {
-    out.push_back({rows.integer(0), rows.integer(1), std::string(rows.text(2)), rows.integer(3)});
+    out.push_back({rows.integer(0), mail_place(rows, 1)});
   }
   return out;
 }
@@ -171,6 +272,11 @@ int64_t ArchiveStore::insert(int64_t epoch, const DeliveryRow& delivery, std::st
   const int64_t id = insert_delivery_.insert(epoch, delivery.position, Blob{delivery.commit_oid},
                                              delivery.committed, blob_oid, delivery.bytes, state, message);
   for (const Defect defect : delivery.defects) insert_defect_.run(id, defect_name(defect));
+  if (const auto& place = delivery.in_file; place && place->name.empty()) {
+    inputs().insert_mail_place.run(id, place->begin, place->bytes, std::optional<std::string>());
+  } else if (place) {
+    inputs().insert_mail_place.run(id, std::optional<int64_t>(), std::optional<int64_t>(), place->name);
+  }
   return id;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "schema/mail/defects.hpp"
+#include "schema/mail/mail_place.hpp"
 #include "schema/sqlite/statement.hpp"
 #include "schema/stores/blob_deliveries.hpp"
 #include "schema/stores/message_store.hpp"
@@ -22,6 +24,14 @@ struct ListRow {
   std::string name;
 };
 
+/// What changes when a file is written.
+struct FileStamp {
+  int64_t bytes;
+  /// In nanoseconds since 1970.
+  int64_t modified;
+  bool operator==(const FileStamp&) const = default;
+};
+
 struct EpochRow {
   int64_t id;
   int64_t number;
@@ -29,6 +39,11 @@ struct EpochRow {
   /// The last commit indexed; absent before the first.
   std::optional<std::string> head;
   int64_t commits;
+  EpochKind kind = EpochKind::git;
+  /// Of an mbox that was read.
+  std::optional<MboxFormat> mbox_format = {};
+  /// The file as it was when it was last read to its end; absent if it never was, or if the epoch is no file.
+  std::optional<FileStamp> file = {};
 };
 
 struct RefRow {
@@ -40,9 +55,13 @@ struct RefRow {
 /// A mail whose deletion is no longer in the archive.
 struct UndeletedMail {
   int64_t delivery;
-  int64_t epoch;
-  std::string blob_oid;
-  int64_t committed;
+  MailPlace place;
+};
+
+/// A mail of a Maildir.
+struct NamedDelivery {
+  int64_t delivery;
+  std::string name;
 };
 
 struct DeliveryRow {
@@ -52,20 +71,35 @@ struct DeliveryRow {
   std::optional<std::string> blob_oid;
   int64_t bytes = 0;
   std::vector<Defect> defects;
+  /// Of a mail that is in no repository.
+  std::optional<FilePlace> in_file = {};
 };
 
 class ArchiveStore {
  public:
+  /// The database must outlive the store.
   explicit ArchiveStore(const Database& database);
+  ~ArchiveStore();
 
   std::optional<ListRow> list_of_path(const std::string& path);
   /// Returns the list with that name. Creates it if missing, with the name in upper case as its title.
   ListRow list(const std::string& name);
   std::vector<int64_t> lists();
-  /// Oldest first.
+  /// By number: oldest first.
   std::vector<EpochRow> epochs(int64_t list);
   std::optional<EpochRow> epoch(int64_t list, int64_t number);
-  EpochRow add_epoch(int64_t list, int64_t number, const std::string& path);
+  std::optional<EpochRow> epoch_with_id(int64_t epoch);
+  /// Absent if no epoch of the list is at that path.
+  std::optional<EpochRow> epoch_at(int64_t list, const std::string& path);
+  EpochRow add_epoch(int64_t list, int64_t number, const std::string& path, EpochKind kind = EpochKind::git);
+  /// Returns the number of the next epoch before all others of the list: -1, -2 and so on. Epochs that are no
+  /// part of an archive get it: they are taken for history before the archive.
+  int64_t number_before(int64_t list);
+  void renumber_epoch(int64_t epoch, int64_t number);
+  void set_kind(int64_t epoch, EpochKind kind);
+  void set_mbox_format(int64_t epoch, MboxFormat format);
+  /// Notes the file as it was when it was read to its end; absent: it was not.
+  void note_file(int64_t epoch, const std::optional<FileStamp>& file);
   void move_epoch(int64_t epoch, const std::string& path);
   /// Sorted by name.
   std::vector<RefRow> refs(int64_t epoch);
@@ -81,6 +115,15 @@ class ArchiveStore {
   int64_t commits_at(const EpochRow& epoch, int64_t time);
   /// Returns the commit at a position; empty if there is none.
   std::string commit(int64_t epoch, int64_t position);
+
+  /// Returns the place of the mail at a position of an epoch that is no repository.
+  std::optional<FilePlace> place_at(int64_t epoch, int64_t position);
+  /// Sets the place of the mail at a position in its file.
+  void move_mail(int64_t epoch, int64_t position, const FilePlace& place);
+  /// Returns the mails that a Maildir had, by name.
+  std::vector<NamedDelivery> names(int64_t epoch);
+  /// Notes that a mail is no longer in its Maildir. Removes the message if nothing else delivered it.
+  void remove_name(int64_t delivery, MessageStore& messages);
 
   /// Whether a commit after the position deletes a mail.
   bool deletes_after(int64_t epoch, int64_t position);
@@ -112,9 +155,15 @@ class ArchiveStore {
   /// Returns the deliveries of the blob in the epoch and those before it.
   Deliveries present_deliveries_of_blob(int64_t epoch, const std::string& blob);
 
+  /// Statements that an index of archives of version 2 does not need; preparing them takes a while.
+  struct InputStatements;
+  InputStatements& inputs();
+
   int64_t insert(int64_t epoch, const DeliveryRow& delivery, std::string_view state,
                  std::optional<int64_t> message);
 
+  const Database& database_;
+  std::unique_ptr<InputStatements> inputs_;
   Statement list_of_path_;
   Statement list_by_name_;
   Statement insert_list_;

@@ -14,10 +14,11 @@ struct Free {
 
 }  // namespace
 
-Sha1 sha1(std::string_view bytes) {
+Sha1 sha1(std::initializer_list<std::string_view> parts) {
   const std::unique_ptr<GChecksum, Free> checksum(g_checksum_new(G_CHECKSUM_SHA1));
-  g_checksum_update(checksum.get(), reinterpret_cast<const guchar*>(bytes.data()),
-                    static_cast<gssize>(bytes.size()));
+  for (const std::string_view part : parts)
+    g_checksum_update(checksum.get(), reinterpret_cast<const guchar*>(part.data()),
+                      static_cast<gssize>(part.size()));
   Sha1 digest;
   gsize size = digest.size();
   g_checksum_get_digest(checksum.get(), digest.data(), &size);
