@@ -17,7 +17,7 @@ SELECT list.id, list.name, list.title FROM list JOIN epoch ON epoch.list = list.
 INSERT INTO epoch (list, number, path) VALUES (?, ?, ?);
 
 -- name: lists
-SELECT id FROM list ORDER BY id;
+SELECT id, name FROM list ORDER BY id;
 
 -- name: epochs_of_list
 SELECT id, number, path, head, commits FROM epoch WHERE list = ? ORDER BY number;
