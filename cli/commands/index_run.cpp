@@ -89,10 +89,24 @@ bool has_nothing_new(const Context& context, const std::vector<std::string>& arc
                      const IndexOptions& options) {
   std::error_code failed;
   if (!fs::exists(context.database, failed)) return false;
-  const Database database = open_to_read(context.database, context.now);
-  return std::ranges::all_of(archives, [&](const std::string& archive) {
-    return is_unchanged(database, archive, options.list, options.relations, options.people);
-  });
+  try {
+    const Database database = open_to_read(context.database, context.now);
+    return std::ranges::all_of(archives, [&](const std::string& archive) {
+      return is_unchanged(database, archive, options.list, options.relations, options.people);
+    });
+  } catch (const Error& error) {
+    // It has an older schema, or another process is creating it. To index opens it again, and says more.
+    if (error.kind() != ErrorKind::database) throw;
+    return false;
+  }
+}
+
+/// Returns the name of the list that has the archive; empty if none has.
+std::string name_of_list(const Context& context, const std::string& archive) {
+  for (const KnownList& known : known_lists(open_to_read(context.database, context.now))) {
+    if (std::ranges::find(known.archives, archive) != known.archives.end()) return known.name;
+  }
+  return {};
 }
 
 std::string counted(int64_t count, std::string_view one, std::string_view many) {
@@ -242,12 +256,8 @@ void index_list(const Context& context, const std::vector<std::string>& archives
     run.summary += index_archives(database, there, options, run.failures);
     changed = changed || last_generation(database) != generation;
     database.check_is_in_place();
-    if (run.name.empty()) {
-      for (const KnownList& known : known_lists(database)) {
-        if (std::ranges::find(known.archives, there.front()) != known.archives.end()) run.name = known.name;
-      }
-    }
   }
+  if (run.name.empty()) run.name = name_of_list(context, there.front());
   run.seconds += std::chrono::duration<double>(Clock::now() - begin).count();
 }
 

@@ -4,10 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -51,8 +53,11 @@ MirrorResult fetch_list(const KnownList& list, const MirrorOptions& options) {
   MirrorResult all;
   for (const std::string& archive : list.archives) {
     std::error_code failed;
-    // index_list() says that it is gone.
-    if (!std::filesystem::exists(archive, failed) && !failed) continue;
+    if (!std::filesystem::exists(archive, failed) && !failed) {
+      // index_list() says that it is gone.
+      all.has_remote = true;
+      continue;
+    }
     MirrorResult one = indexer_module().fetch_archive(archive, options);
     all.has_remote = all.has_remote || one.has_remote;
     if (!one.moved_to.empty()) all.moved_to = std::move(one.moved_to);

@@ -63,6 +63,13 @@ void check(const std::error_code& failed, const fs::path& path) {
               reason ? std::string(reason->hint) : "");
 }
 
+/// Returns the folder that an address names; absent if it is not on this machine.
+std::optional<fs::path> local_path(const std::string& address) {
+  constexpr std::string_view scheme = "file://";
+  if (address.starts_with(scheme)) return address.substr(scheme.size());
+  return address.starts_with('/') ? std::optional<fs::path>(address) : std::nullopt;
+}
+
 /// One connection with a remote.
 class Transfer {
  public:
@@ -97,6 +104,10 @@ class Transfer {
     check_machine(repository);
     const std::string shown = shown_address(address());
     const std::string message = last_message();
+    const auto local = local_path(address());
+    std::error_code failed;
+    if (local && !fs::exists(*local, failed) && !failed)
+      throw NotThere(ErrorKind::network, fmt::format("there is nothing at '{}'", shown));
     if (code == GIT_ENOTFOUND || message.starts_with("remote error:"))
       throw NotThere(ErrorKind::network,
                      fmt::format("there is no git repository at '{}' ({})", shown, message));

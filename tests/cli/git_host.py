@@ -115,6 +115,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return None
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_):
+        """Clients that are killed break their connections."""
+
+
 class GitHost:
     def __init__(self, root):
         self.root = root
@@ -123,7 +128,7 @@ class GitHost:
         # The beginning of the paths whose packs break off, and whether they stall before that.
         self.broken, self.stalls = "", False
         self.stalled, self.goes_on = threading.Event(), threading.Event()
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.server.host = self
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

@@ -5,7 +5,6 @@ runs that are killed, and archives that other tools have made.
 
 usage: mirror.py KVQ
 """
-import os
 import pathlib
 import re
 import resource
@@ -33,6 +32,7 @@ class Case:
         self.root = folder / "host"
         push_mails(self.root / "kvm/git/0.git", [mail_of(f"a{n}", "kvm") for n in range(30)])
         push_mails(self.root / "kvm/git/1.git", [mail_of(f"b{n}", "kvm", 900) for n in range(200)])
+        push_mails(self.root / "big/git/0.git", [mail_of(f"z{n}", "big", 9_000) for n in range(100)])
         push_mails(self.root / "arm/git/0.git", [mail_of(f"c{n}", "arm") for n in range(10)])
         self.host = GitHost(self.root)
         self.archives = folder / ".local/share/kvq/archives"
@@ -286,18 +286,25 @@ def check_stopped(case, checks):
 
 def check_full_disk(case, checks):
     """A file that may not grow stands for a full disk."""
-    text, error, code = case("--db", "full.db", "mirror", f"{case.host.url}/kvm", "full-disk", limit=50_000)
-    checks.equal("a full disk is one line", (text, error.split("\n")[-1], code),
-                 ("", "kvq: 'full-disk/git/1.git.partial' cannot be written: the file would be larger than the system allows; "
-                      "'ulimit -f' prints the limit", 5))
-    code = case("--db", "full.db", "mirror", f"{case.host.url}/kvm", "full-disk")[2]
-    checks.equal("and the next run goes on", (code, case("--db", "full.db", "| count")[0]), (0, case("--db", "stopped.db", "| count")[0]))
+    mirror = ["--db", "big.db", "mirror", f"{case.host.url}/big", "big"]
+    checks.equal("a full disk is one line", case(*mirror, limit=100_000),
+                 ("", "kvq: 'big/git/0.git.partial' cannot be written: the file would be larger than the system allows; 'ulimit -f' "
+                      "prints the limit", 5))
+    checks.equal("nothing is left", ((case.folder / "big").exists(), (case.folder / "big.db").exists()), (False, False))
+    checks.equal("the next run has the room", case(*mirror), ("big: 100 new mails, N s", "", 0))
+    git(case.folder, "clone", "-q", "--mirror", case.root / "big/git/0.git", "copy.git")
+    push_mails(case.root / "big/git/0.git", [mail_of(f"y{n}", "big", 9_000) for n in range(100)])
+    checks.equal("a full disk in an update", case("--db", "big.db", "update", limit=100_000),
+                 ("big: failed: 'FOLDER/big/git/0.git' cannot be written: the file would be larger than the system allows; 'ulimit -f' "
+                  "prints the limit", "kvq: 1 of 1 list failed: big", 5))
+    checks.equal("leaves the epoch as it was", same_refs(case.folder / "big/git/0.git", case.folder / "copy.git"), True)
+    checks.equal("the next update has the room", case("--db", "big.db", "update"), ("big: 100 new mails, N s", "", 0))
 
 
 def check_at_once(case, checks):
     """Two runs at the same time."""
     push_mails(case.root / "kvm/git/3.git", [mail_of(f"i{n}", "kvm") for n in range(50)])
-    runs = [case.start("--db", "full.db", "update") for _ in range(3)]
+    runs = [case.start("--db", "stopped.db", "update") for _ in range(3)]
     ends = [(run.communicate(timeout=SECONDS)[1].decode(), run.returncode) for run in runs]
     checks.equal("three updates at once", ends, [("", 0)] * 3)
     mirrors = [case.start("--db", "at-once.db", "mirror", f"{case.host.url}/kvm", "at-once") for _ in range(2)]
@@ -305,7 +312,7 @@ def check_at_once(case, checks):
     checks.equal("two mirrors at once", ends, [("", 0)] * 2)
     checks.equal("nothing is left", sorted(path.name for path in (case.folder / "at-once/git").iterdir()),
                  ["0.git", "1.git", "2.git", "3.git"])
-    for database in ("full.db", "at-once.db"):
+    for database in ("stopped.db", "at-once.db"):
         checks.equal(f"{database} has all mails", case("--db", database, "| count")[0], "385")
 
 
@@ -360,7 +367,8 @@ def check_public_inbox(case, checks):
     (inbox / "description").write_text("test")
     (case.folder / "pi-config").write_text(f"[publicinbox \"kvm\"]\n\taddress = kvm@example.org\n\tinboxdir = {inbox}\n"
                                            f"\turl = http://127.0.0.1/kvm\n[publicinbox]\n\tgrokManifest = all\n")
-    subprocess.run(["public-inbox-index", "-q", "-L", "basic", inbox], env=case.environment, check=True, capture_output=True, timeout=SECONDS)
+    done = subprocess.run(["public-inbox-index", "-L", "basic", inbox], env=case.environment, capture_output=True, timeout=SECONDS)
+    checks.equal("public-inbox indexes it", done.returncode, 0)
     with socket.socket() as side:
         side.bind(("127.0.0.1", 0))
         port = side.getsockname()[1]
@@ -381,6 +389,12 @@ def check_public_inbox(case, checks):
             checks.equal(f"{name} is indexed", case("--db", f"{name}.db", "index", name)[2], 0)
         push_mails(inbox / "git/3.git", [mail_of("m0", "kvm")])
         push_mails(inbox / "git/4.git", [mail_of("m1", "kvm")])
+        # It looks for new epochs when it reads its configuration.
+        httpd.send_signal(signal.SIGHUP)
+        for _ in range(SECONDS * 10):
+            if subprocess.run(["git", "ls-remote", "-q", f"{url}/4"], capture_output=True).stdout:
+                break
+            time.sleep(0.1)
         for name in ("httpd", "whole", "skeleton"):
             text, error, code = case("--db", f"{name}.db", "update")
             checks.equal(f"{name} is updated, with its new epoch", (text, error, code), ("kvm: 2 new mails, N s", "", 0))
