@@ -16,6 +16,7 @@
 #include "indexer/git/git.hpp"
 #include "indexer/mirror/folder_lock.hpp"
 #include "indexer/mirror/host_epochs.hpp"
+#include "indexer/mirror/join_packs.hpp"
 
 namespace kvq {
 namespace {
@@ -94,7 +95,9 @@ class Mirror {
     }
     return attempt([&] {
       const FolderLock locked = lock(epoch.path);
-      return fetch(epoch.path, transfer_of(epoch.number));
+      std::string moved_to = fetch(epoch.path, transfer_of(epoch.number));
+      join_packs(epoch.path);
+      return moved_to;
     });
   }
 

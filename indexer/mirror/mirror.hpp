@@ -47,7 +47,8 @@ struct MirrorResult {
 MirrorResult mirror_list(const std::string& list, const std::filesystem::path& folder,
                          const MirrorOptions& options);
 
-/// Returns the address of the list that a repository is an epoch of, as its remote says; empty if it has none.
+/// Returns the address of the list that a repository is an epoch of, as its remote says; empty if it has
+/// none.
 std::string list_of_remote(const std::filesystem::path& repository);
 
 /// Fetches the epochs of an archive (see find_archive), each from the remote that its config names, and

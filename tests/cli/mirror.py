@@ -355,6 +355,23 @@ def check_clones(case, checks):
                                       "http://HOST/arm'", 0))
 
 
+def check_many_packs(case, checks):
+    """Each fetch leaves a pack: when there are many, they become one."""
+    epoch = case.folder / "packed.git"
+    for number in range(55):
+        push_mails(case.root / "arm/git/0.git", [mail_of(f"o{number}", "arm")])
+        git(epoch, "-c", "fetch.unpackLimit=1", "-c", "gc.auto=0", "fetch", "-q")
+    packs = epoch / "objects/pack"
+    checks.equal("many packs", len(list(packs.glob("*.pack"))) > 50, True)
+    push_mails(case.root / "arm/git/0.git", [mail_of("p0", "arm")])
+    text, _, code = case("--db", "packed.db", "update")
+    checks.equal("are indexed", (text, code), ("arm: 56 new mails, N s", 0))
+    checks.equal("and joined", sorted(path.suffix for path in packs.iterdir()), [".idx"] * 2 + [".pack"] * 2)
+    done = subprocess.run(["git", "-C", epoch, "fsck", "--full"], capture_output=True)
+    checks.equal("nothing is lost", (done.returncode, git(epoch, "rev-list", "--count", "HEAD")),
+                 (0, git(case.root / "arm/git/0.git", "rev-list", "--count", "HEAD")))
+
+
 def check_public_inbox(case, checks):
     """A folder of public-inbox-clone, whole and with epochs that were not wanted."""
     if not shutil.which("public-inbox-clone") or not shutil.which("public-inbox-httpd"):
@@ -422,7 +439,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="kvq-mirror-") as name:
         case = Case(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(name).resolve())
         for check in (check_mirror, check_index, check_addresses, check_manifests, check_broken, check_moved, check_stopped,
-                      check_full_disk, check_at_once, check_local, check_clones, check_public_inbox, check_hook):
+                      check_full_disk, check_at_once, check_local, check_clones, check_many_packs, check_public_inbox, check_hook):
             check(case, checks)
         case.host.stop()
     checks.end()
