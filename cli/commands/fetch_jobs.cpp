@@ -64,6 +64,7 @@ void FetchJobs::run(size_t job) {
   };
   MirrorResult result;
   std::exception_ptr failure;
+  const auto begin = std::chrono::steady_clock::now();
   try {
     result = jobs_[job].fetch({.progress = show, .interrupted = stops});
   } catch (const Error& error) {
@@ -78,7 +79,8 @@ void FetchJobs::run(size_t job) {
   const std::lock_guard locked(mutex_);
   progress_[job].clear();
   if (failure) failure_ = failure;
-  ready_.push_back({job, std::move(result)});
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  ready_.push_back({job, std::move(result), seconds.count()});
   is_ready_.notify_one();
 }
 

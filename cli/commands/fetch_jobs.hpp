@@ -38,6 +38,8 @@ class FetchJobs {
     /// The index of the job.
     size_t job;
     MirrorResult result;
+    /// That the fetch took.
+    double seconds;
   };
   /// Waits for the next job that is ready; absent if all have been returned. `wait` is called several times a
   /// second with the progress of one job, and may throw. Throws what a job threw if it is no Error, and

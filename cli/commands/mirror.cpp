@@ -76,6 +76,7 @@ int run_mirror(const Context& context, const Options& options, bool& changed) {
                          }}});
     auto ready = fetching.next([&](const std::string& text) { line.show(text); });
     line.erase();
+    run.seconds = ready->seconds;
     take_result(folder, std::move(ready->result), run);
   }
   if (has_epochs(folder)) {

@@ -80,7 +80,7 @@ int run_update(const Context& context, const Options& options, bool& changed) {
   while (auto ready = fetching.next([&](const std::string& text) { line.show(text); })) {
     const KnownList& list = lists[ready->job];
     line.erase();
-    ListRun& run = runs.emplace_back(ListRun{.name = list.name});
+    ListRun& run = runs.emplace_back(ListRun{.name = list.name, .seconds = ready->seconds});
     take_result(list.archives.front(), std::move(ready->result), run);
     index_list(context, list.archives, {}, run, changed);
     report_list(context, run, options.quiet);
