@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "indexer/git/git.hpp"
 #include "indexer/git/git_handles.hpp"
 
 namespace kvq {
@@ -44,6 +45,14 @@ std::vector<Pack> packs_in(const fs::path& folder) {
   return packs;
 }
 
+/// Returns whether the repository is not to be tidied up unasked: grokmirror does it itself.
+bool has_other_keeper(const fs::path& repository) {
+  const auto settings = git_settings(repository / "config");
+  return settings && std::ranges::any_of(*settings, [](const GitSetting& setting) {
+           return setting.section == "gc" && setting.name == "auto" && setting.value == "0";
+         });
+}
+
 /// Writes a pack with all objects of the packs.
 bool write_joined(git_repository* repository, const std::vector<Pack>& packs) {
   Objects objects;
@@ -70,7 +79,7 @@ bool write_joined(git_repository* repository, const std::vector<Pack>& packs) {
 void join_packs(const fs::path& repository) {
   const fs::path folder = repository / "objects/pack";
   std::vector<Pack> packs = packs_in(folder);
-  if (packs.size() <= most_packs) return;
+  if (packs.size() <= most_packs || has_other_keeper(repository)) return;
   start_git();
   OpenRepository handle;
   if (git_repository_open_bare(Out(handle), repository.c_str()) != 0) return;

@@ -111,6 +111,10 @@ class Transfer {
     if (code == GIT_ENOTFOUND || message.starts_with("remote error:"))
       throw NotThere(ErrorKind::network,
                      fmt::format("there is no git repository at '{}' ({})", shown, message));
+    if (message.starts_with("failed to connect") || message.starts_with("failed to resolve address")) {
+      throw Error(ErrorKind::network, fmt::format("'{}' cannot be reached ({})", shown, message),
+                  "check the address and your network");
+    }
     if (code == GIT_ELOCKED) {
       throw Error(ErrorKind::locked, fmt::format("'{}' is locked ({})", repository.string(), message),
                   "if no other program fetches in it, remove the file that ends in .lock");
@@ -195,6 +199,25 @@ void take_head(git_repository* repository, git_remote* remote, const fs::path& f
   if (failed != 0) cannot_write(folder);
 }
 
+struct RemoteSettings {
+  const char* name;
+  std::string address;
+};
+
+/// Returns the remote that a repository is fetched from: origin, or that of grokmirror.
+std::optional<RemoteSettings> remote_of(const fs::path& repository) {
+  const auto settings = git_settings(repository / "config");
+  if (!settings) return std::nullopt;
+  for (const char* name : {origin, "_grokmirror"}) {
+    for (const GitSetting& setting : *settings) {
+      if (setting.section == "remote" && setting.subsection == name && setting.name == "url" &&
+          !setting.value.empty())
+        return RemoteSettings{name, setting.value};
+    }
+  }
+  return std::nullopt;
+}
+
 fs::path unfinished(const fs::path& folder) {
   return folder.native() + ".partial";
 }
@@ -275,14 +298,11 @@ void remove_unfinished_clone(const fs::path& folder) {
 std::string fetch(const fs::path& repository, const TransferOptions& options) {
   start_git();
   const OpenRepository handle = opened(repository);
+  const auto settings = remote_of(repository);
   Remote remote;
-  const auto named = [&](const char* name) {
-    return git_remote_lookup(Out(remote), handle.get(), name) == 0;
-  };
-  // grokmirror calls its remote so.
-  if (!named(origin) && !named("_grokmirror")) {
+  clear_errors();
+  if (!settings || git_remote_lookup(Out(remote), handle.get(), settings->name) != 0)
     throw Error(ErrorKind::archive, fmt::format("'{}' has no remote 'origin'", repository.string()));
-  }
   std::vector<const char*> refspecs;
   if (git_remote_refspec_count(remote.get()) == 0 && repository.filename() != ".git")
     refspecs.push_back(branches_refspec);
@@ -308,20 +328,18 @@ bool continues(const fs::path& repository, const std::string& address, const Tra
 
 void set_remote_address(const fs::path& repository, const std::string& address) {
   const OpenRepository handle = opened(repository);
+  const auto settings = remote_of(repository);
   clear_errors();
-  if (git_remote_set_url(handle.get(), origin, address.c_str()) != 0) cannot_write(repository);
+  Remote made;
+  const int failed = settings ? git_remote_set_url(handle.get(), settings->name, address.c_str())
+                              : git_remote_create_with_fetchspec(Out(made), handle.get(), origin,
+                                                                 address.c_str(), mirror_refspec);
+  if (failed != 0) cannot_write(repository);
 }
 
 std::optional<std::string> remote_address(const fs::path& repository) {
-  std::optional<std::string> other;
-  const auto settings = git_settings(repository / "config");
-  if (!settings) return std::nullopt;
-  for (const GitSetting& setting : *settings) {
-    if (setting.section != "remote" || setting.name != "url" || setting.value.empty()) continue;
-    if (setting.subsection == origin) return setting.value;
-    if (setting.subsection == "_grokmirror") other = setting.value;
-  }
-  return other;
+  const auto settings = remote_of(repository);
+  return settings ? std::optional(settings->address) : std::nullopt;
 }
 
 }  // namespace kvq

@@ -81,7 +81,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if path.startswith(begin):
                 return self.send(status)
         if path in host.files:
-            return self.send(200, host.files[path])
+            # grokmirror wants to know when.
+            return self.send(200, host.files[path], Last_Modified=self.date_time_string())
         return self.run_git(host, path, query, body)
 
     def run_git(self, host, path, query, body):

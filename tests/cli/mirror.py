@@ -355,6 +355,18 @@ def check_clones(case, checks):
                                       "http://HOST/arm'", 0))
 
 
+def check_grokmirror(case, checks):
+    """grokmirror calls its remote _grokmirror; an object store is no archive."""
+    epoch = case.folder / "grok/arm/git/0.git"
+    git(case.folder, "clone", "-q", "--mirror", f"{case.host.url}/arm/git/0.git", epoch)
+    git(epoch, "config", "--rename-section", "remote.origin", "remote._grokmirror")
+    git(epoch, "config", "--unset", "remote._grokmirror.mirror")
+    checks.equal("a mirror of grokmirror is indexed", case("--db", "grok.db", "index", "grok/arm")[2], 0)
+    push_mails(case.root / "arm/git/0.git", [mail_of("q0", "arm")])
+    text, error, code = case("--db", "grok.db", "update")
+    checks.equal("and updated, with new epochs", (text, error, code), ("arm: 2 new mails, N s", "", 0))
+
+
 def check_many_packs(case, checks):
     """Each fetch leaves a pack: when there are many, they become one."""
     epoch = case.folder / "packed.git"
@@ -364,8 +376,12 @@ def check_many_packs(case, checks):
     packs = epoch / "objects/pack"
     checks.equal("many packs", len(list(packs.glob("*.pack"))) > 50, True)
     push_mails(case.root / "arm/git/0.git", [mail_of("p0", "arm")])
+    git(epoch, "config", "gc.auto", "0")
     text, _, code = case("--db", "packed.db", "update")
-    checks.equal("are indexed", (text, code), ("arm: 56 new mails, N s", 0))
+    checks.equal("are indexed", (text, code), ("arm: 57 new mails, N s", 0))
+    checks.equal("and stay where gc.auto is 0", len(list(packs.glob("*.pack"))) > 50, True)
+    git(epoch, "config", "--unset", "gc.auto")
+    case("--db", "packed.db", "update")
     checks.equal("and joined", sorted(path.suffix for path in packs.iterdir()), [".idx"] * 2 + [".pack"] * 2)
     done = subprocess.run(["git", "-C", epoch, "fsck", "--full"], capture_output=True)
     checks.equal("nothing is lost", (done.returncode, git(epoch, "rev-list", "--count", "HEAD")),
@@ -439,7 +455,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="kvq-mirror-") as name:
         case = Case(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(name).resolve())
         for check in (check_mirror, check_index, check_addresses, check_manifests, check_broken, check_moved, check_stopped,
-                      check_full_disk, check_at_once, check_local, check_clones, check_many_packs, check_public_inbox, check_hook):
+                      check_full_disk, check_at_once, check_local, check_clones, check_grokmirror, check_many_packs, check_public_inbox, check_hook):
             check(case, checks)
         case.host.stop()
     checks.end()
