@@ -22,7 +22,7 @@ SELECT list.id, list.name, list.title FROM list JOIN epoch ON epoch.list = list.
 INSERT INTO epoch (list, number, path, kind) VALUES (?, ?, ?, ?);
 
 -- name: lists
-SELECT id FROM list ORDER BY id;
+SELECT id, name FROM list ORDER BY id;
 
 -- name: epochs_of_list
 SELECT id, number, path, coalesce(head, x''), commits, kind, mbox_format, file_size, file_modified FROM epoch

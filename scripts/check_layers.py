@@ -35,8 +35,10 @@ ROOMS = {
     "indexer/inputs": "schema/base schema/mail schema/stores indexer/mail/diff indexer/mail",
     "indexer/git": "indexer/git/pack schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer/mail "
                    "indexer/relations indexer/inputs",
+    "indexer/mirror": "schema/base indexer/git",
     "indexer": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores schema/doctor "
-               "indexer/mail/encoding indexer/mail/header indexer/mail indexer/relations indexer/inputs indexer/git",
+               "indexer/mail/encoding indexer/mail/header indexer/mail indexer/relations indexer/inputs indexer/git "
+               "indexer/mirror",
     "query/time": "schema/base",
     "query/vocabulary": "",
     "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",
@@ -70,7 +72,8 @@ ROOMS = {
     "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
     "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
-    "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git query/time "
+    "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git "
+                    "indexer/mirror query/time "
                     "query/vocabulary query/language query/sql query/contract query/run query/report/formats query/report/pages "
                     "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/reports "
                     "cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion cli/help",
@@ -89,8 +92,13 @@ LIBRARIES = {
     r"utf8proc\.h": {"schema/base/text_width.cpp", "schema/people/writer.cpp"},
     r"md4c\.h": {"cli/help/markdown.cpp"},
     r"re2/.*": {"schema/base/regex.cpp"},
-    r"git2.*": {"indexer/git/git.cpp"},
-    r"libdeflate.*": {"indexer/git/pack/inflate.cpp"},
+    r"git2.*": {"indexer/git/git_handles.hpp", "indexer/mirror/git_over_http.hpp",
+                 "indexer/mirror/join_packs.cpp"},
+    r"indexer/git/git_handles\.hpp": {"indexer/git/git.cpp", "indexer/mirror/transfer.cpp", "indexer/mirror/join_packs.cpp"},
+    r"indexer/mirror/git_over_http\.hpp": {"indexer/mirror/git_over_http.cpp", "indexer/mirror/transfer.cpp",
+                                          "indexer/mirror/host_epochs.cpp"},
+    r"curl/.*": {"indexer/mirror/http.cpp"},
+    r"libdeflate.*": {"indexer/git/pack/inflate.cpp", "indexer/mirror/manifest.cpp"},
     r"gmime/.*": {"indexer/mail/encoding/gmime.hpp"},
     r"indexer/mail/encoding/gmime\.hpp": {"indexer/mail/content.cpp", "indexer/mail/encoding/encoded_words.cpp",
                                           "indexer/mail/mime_part.hpp", "indexer/mail/compose_mail.cpp"},
@@ -98,7 +106,8 @@ LIBRARIES = {
                 "indexer/mail/encoding/transfer_encoding.cpp", "indexer/mail/diff/sha1.cpp"},
     r"tao/.*": {"query/language/grammar.hpp", "query/language/grammar_control.hpp", "query/language/parse.cpp",
                 "query/report/language/report_grammar.hpp", "query/report/language/report_nodes.hpp"},
-    r"nlohmann/.*": {"query/report/formats/json_values.hpp", "query/report/pages/pages_json.cpp"},
+    r"nlohmann/.*": {"query/report/formats/json_values.hpp", "query/report/pages/pages_json.cpp",
+                     "indexer/mirror/manifest.cpp"},
     r"microhttpd\.h": {"cli/serve/http/microhttpd_server.cpp"},
     r"zlib\.h": {"cli/serve/http/gzip.cpp", "indexer/inputs/decompression.cpp"},
     r"CLI/.*": {"cli/*", "cli/*/*"},

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "cli/base/output.hpp"
 #include "schema/base/numbers.hpp"
@@ -36,7 +37,7 @@ std::string progress_text(const IndexProgress& progress, double seconds) {
 ProgressLine::ProgressLine() : is_terminal_(stderr_is_terminal()) {}
 
 ProgressLine::~ProgressLine() {
-  if (shown_) write_to_stderr(back_to_begin);
+  erase();
 }
 
 void ProgressLine::show(const IndexProgress& progress) {
@@ -48,10 +49,19 @@ void ProgressLine::show(const IndexProgress& progress) {
     begin_ = now;
   }
   if (now - last_ < between_updates) return;
+  show(progress_text(progress, std::chrono::duration<double>(now - begin_).count()));
+}
+
+void ProgressLine::show(const std::string& text) {
+  const Clock::time_point now = Clock::now();
+  if (!is_terminal_ || now - last_ < between_updates) return;
   last_ = now;
   shown_ = true;
-  const std::string text = progress_text(progress, std::chrono::duration<double>(now - begin_).count());
   write_to_stderr(fmt::format("{}{}", back_to_begin, text));
+}
+
+void ProgressLine::erase() {
+  if (std::exchange(shown_, false)) write_to_stderr(back_to_begin);
 }
 
 }  // namespace kvq

@@ -24,6 +24,10 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
 
   void show(const IndexProgress& progress);
+  /// Shows any text in the same place.
+  void show(const std::string& text);
+  /// Makes room for other output.
+  void erase();
 
  private:
   using Clock = std::chrono::steady_clock;

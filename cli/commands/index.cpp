@@ -5,79 +5,28 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/base/choices.hpp"
-#include "cli/base/output.hpp"
 #include "cli/base/progress.hpp"
-#include "cli/base/shell.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/settings/user_config.hpp"
-#include "cli/settings/user_settings.hpp"
-#include "indexer/git/epoch_folders.hpp"
+#include "cli/commands/index_run.hpp"
 #include "indexer/git/unchanged.hpp"
 #include "indexer/module.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/numbers.hpp"
-#include "schema/base/text_width.hpp"
 #include "schema/mail/mail_place.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/changes.hpp"
 
 namespace kvq {
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-void handle_stop_signals(void (*handler)(int)) {
-  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, handler);
-}
-
-/// From now on the first SIGINT or SIGTERM stops the run between two mails and keeps all mails indexed
-/// before. The second ends the process at once, even if a mail takes long: the database then keeps what was
-/// committed.
-void stop_between_mails() {
-  handle_stop_signals([](int) {
-    interrupted = 1;
-    handle_stop_signals(SIG_DFL);
-  });
-}
-
-/// Waits for another indexer. Says so once if that takes longer than a moment.
-class Patience {
- public:
-  explicit Patience(const std::filesystem::path& database) : database_(database) {}
-
-  /// Returns whether to wait longer. Throws Error (interrupted).
-  bool operator()(const std::string& holder) {
-    if (interrupted != 0) throw Error(ErrorKind::interrupted, "interrupted");
-    const auto waited = Clock::now() - begin_;
-    if (waited > silent && !has_said_) {
-      write_to_stderr(fmt::format("kvq: waiting for another kvq that indexes into '{}': {}\n",
-                                  printable(database_.string()), printable(holder)));
-      has_said_ = true;
-    }
-    return waited < longest;
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  static constexpr std::chrono::seconds silent{2};
-  // A job that starts every few minutes must not pile up behind a long run.
-  static constexpr std::chrono::seconds longest{60};
-
-  const std::filesystem::path& database_;
-  Clock::time_point begin_ = Clock::now();
-  bool has_said_ = false;
-};
 
 struct Options {
   std::vector<std::string> paths;
@@ -99,44 +48,10 @@ void find_archives(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) indexer_module().find_archive(path);
 }
 
-void warn(const std::string& text) {
-  write_to_stderr(fmt::format("kvq: warning: {}\n", printable(text)));
-}
-
-/// Says which epochs are missing. Their mails may be missing on purpose, so it is no error.
-void report_missing_epochs(const std::vector<std::string>& paths) {
-  for (const std::string& path : paths) {
-    const std::vector<int64_t> missing = missing_epochs(path);
-    if (missing.empty()) continue;
-    warn(fmt::format("'{}' has no {}.git: {} mails are not indexed",
-                     (std::filesystem::path(path) / "git").string(), fmt::join(missing, ".git, "),
-                     missing.size() == 1 ? "its" : "their"));
-  }
-}
-
-/// Indexes the archives one after the other. What cannot be read of one does not keep the others from being
-/// indexed: adds its errors to `failures`.
-IndexSummary index_archives(const Database& database, const std::vector<std::string>& paths,
-                            const IndexOptions& options, std::vector<Error>& failures) {
-  IndexSummary total;
-  for (const std::string& path : paths) {
-    try {
-      total += indexer_module().index_archive(database, path, options);
-    } catch (const UnreadEpochs& unread) {
-      total += unread.done();
-      failures.insert(failures.end(), unread.causes().begin(), unread.causes().end());
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::archive) throw;
-      failures.push_back(error);
-    }
-  }
-  return total;
-}
-
 /// Throws the last of the errors, and prints the others.
 [[noreturn]] void fail(const std::vector<Error>& failures) {
   for (const Error& error : std::span(failures).first(failures.size() - 1)) {
-    warn(fmt::format("{}{}{}", error.what(), error.hint().empty() ? "" : "; ", error.hint()));
+    warn(reason_of(error));
   }
   throw Error(failures.back());
 }
@@ -152,32 +67,26 @@ std::vector<std::string> changed_archives(const Database& database, const std::v
   return changed;
 }
 
-/// Sets `changed` if the database has changed, also if a part of the archives is an error.
-void index_paths(const Context& context, const Options& options, bool& changed) {
+int index_paths(const Context& context, const Options& options, bool& changed) {
   refuse_standard_input(options.paths);
   // Check the paths before the database is created: a mistyped path must not leave an empty database behind.
   std::error_code failed;
   if (!std::filesystem::exists(context.database, failed)) find_archives(options.paths);
   stop_between_mails();
   const auto begin = std::chrono::steady_clock::now();
-  const Database database =
-      open_to_index(context.database, Patience(context.database), access_of_new(context.database));
+  const Database database = open_to_index(context);
   const int64_t generation = last_generation(database);
   IndexSummary total;
   std::vector<Error> failures;
   {
     ProgressLine line;
-    IndexOptions index_options{.list = {},
-                               .relations = relation_settings(),
-                               .people = people_settings(),
-                               .progress = [&](const IndexProgress& progress) { line.show(progress); },
-                               .interrupted = [] { return interrupted != 0; }};
-    if (!options.list.empty()) index_options.list = options.list;
-    if (!options.mbox_format.empty()) index_options.mbox_format = mbox_format(options.mbox_format);
-    const std::vector<std::string> paths = changed_archives(database, options.paths, index_options);
+    IndexOptions settings =
+        index_options(options.list, [&](const IndexProgress& progress) { line.show(progress); });
+    if (!options.mbox_format.empty()) settings.mbox_format = mbox_format(options.mbox_format);
+    const std::vector<std::string> paths = changed_archives(database, options.paths, settings);
     report_missing_epochs(options.paths);
     if (paths.size() > 1) find_archives(paths);
-    total = index_archives(database, paths, index_options, failures);
+    total = index_archives(database, paths, settings, failures);
     changed = last_generation(database) != generation;
   }
   for (const std::string& warning : total.warnings) warn(warning);
@@ -188,59 +97,50 @@ void index_paths(const Context& context, const Options& options, bool& changed) 
   context.out.write(fmt::format("{} mails, {} new, {} deleted, {} with defects, {:.1f} s\n",
                                 grouped(total.mails), grouped(total.added), grouped(total.deleted),
                                 grouped(total.defective), seconds.count()));
-  if (total.leaves_traces) {
-    throw Error(
-        ErrorKind::locked,
-        "deleted mails are no longer found, but their words are still in the files of the database: another "
-        "process uses it",
-        "run it again when that process has finished");
-  }
+  if (total.leaves_traces) fail_because_of_traces();
   if (!failures.empty()) {
     // What was indexed is no less true for the errors.
     context.out.finish();
     fail(failures);
   }
+  return found;
 }
 
-/// Runs the user's command, such as an export, after the database is closed.
-void run_hook(const Context& context) {
-  const std::string command = user_config().on_indexed;
-  if (command.empty()) return;
-  context.out.finish();
-  setenv("KVQ_DB", std::filesystem::absolute(context.database).c_str(), 1);
-  const std::optional<int> code = run_in_shell(command);
-  if (code == 0) return;
-  throw Error(ErrorKind::usage,
-              fmt::format("the mails are indexed, but index.on-indexed failed: '{}' {}", printable(command),
-                          code ? fmt::format("ended with exit code {}", *code) : "did not end by itself"),
-              "the command is in your file config");
+/// Brings all archives of the database up to date, without a network.
+int index_known(const Context& context, const Options& options, bool& changed) {
+  for (const auto& [option, value] :
+       {std::pair("--list", options.list), {"--mbox-format", options.mbox_format}}) {
+    if (value.empty()) continue;
+    throw Error(ErrorKind::usage, fmt::format("{} is about the archive at a PATH", option),
+                "run 'kvq index' without it for all archives of the database");
+  }
+  const std::vector<KnownList> lists = known_lists(context);
+  stop_between_mails();
+  std::vector<ListRun> runs;
+  for (const KnownList& list : lists) {
+    ListRun& run = runs.emplace_back(ListRun{.name = list.name});
+    index_list(context, list.archives, {}, run, changed);
+    report_list(context, run, false);
+  }
+  check_lists(context, runs);
+  return found;
 }
 
 int run_index(const Context& context, const Options& options) {
-  bool changed = false;
-  try {
-    index_paths(context, options, changed);
-  } catch (const Error&) {
-    try {
-      if (changed) run_hook(context);
-    } catch (const Error& of_hook) {
-      warn(of_hook.what());
-    }
-    throw;
-  }
-  if (changed) run_hook(context);
-  return found;
+  return run_with_hook(context, [&](bool& changed) {
+    return options.paths.empty() ? index_known(context, options, changed)
+                                 : index_paths(context, options, changed);
+  });
 }
 
 }  // namespace
 
 RunCommand declare_index(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("PATH", options->paths,
-                 "a public-inbox folder (it contains git/0.git), the bare repository of one epoch or of "
-                 "version 1, an "
-                 "mbox (also .gz, .zst), a Maildir, or a file with one mail")
-      ->required();
+  app.add_option(
+      "PATH", options->paths,
+      "a public-inbox folder (it contains git/0.git), the bare repository of one epoch or of version 1, an "
+      "mbox (also .gz, .zst), a Maildir, or a file with one mail (default: all that the database knows)");
   app.add_option("--list", options->list, "the name of the list (default: the first label of its List-Id)")
       ->type_name("NAME");
   CLI::Option& format = *app.add_option("--mbox-format", options->mbox_format,
@@ -251,9 +151,8 @@ RunCommand declare_index(CLI::App& app) {
   take_one_of(format, {mbox_format_names.begin(), mbox_format_names.end()});
   app.footer(
       "kvq finds out what each PATH is. Later runs read only what is new; mails that are gone from a file or "
-      "folder "
-      "are removed. Mails stay where they are. The first run sets the name of the list; it cannot be changed "
-      "later.");
+      "folder are removed. Mails stay where they are. The first run sets the name of the list; it cannot be "
+      "changed later.");
   return [options](const Context& context) { return run_index(context, *options); };
 }
 

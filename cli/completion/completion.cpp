@@ -11,7 +11,7 @@
 namespace kvq {
 namespace {
 
-enum class Positional { nothing, query, files, report, saved_query, command };
+enum class Positional { nothing, query, files, report, saved_query, list, command };
 
 struct PositionalInfo {
   std::string_view name;
@@ -25,7 +25,9 @@ constexpr PositionalInfo positionals[] = {
     {"COMMAND", Positional::command},   {"SHELL", Positional::nothing},
     {"WORD", Positional::nothing},      {"NAME", Positional::nothing},
     {"RANGE", Positional::nothing},     {"MESSAGE-ID", Positional::nothing},
-    {"PARAMETER", Positional::nothing}, {"SQL", Positional::nothing}};
+    {"PARAMETER", Positional::nothing}, {"SQL", Positional::nothing},
+    {"URL", Positional::nothing},       {"DIR", Positional::files},
+    {"LIST", Positional::list}};
 
 bool takes_value(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;
@@ -189,6 +191,8 @@ class Completer {
         return add_names(NameSource::reports, word);
       case Positional::saved_query:
         return add_names(NameSource::saved_queries, word);
+      case Positional::list:
+        return add_names(NameSource::lists, word);
       case Positional::command:
         return add_commands_to_help(word);
     }

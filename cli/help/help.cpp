@@ -11,7 +11,8 @@ namespace kvq {
 namespace {
 
 constexpr Example example_table[] = {
-    {"kvq index lists/kvm", "read a public-inbox archive"},
+    {"kvq mirror https://lore.kernel.org/kvm", "clone the archive of a list and index it"},
+    {"kvq update", "fetch and index what is new"},
     {"kvq 'author:@intel.com subsystem:TDX'", "search it"},
     {"kvq 'is:patch date:2025 | count by author | top 10'", "count"},
     {"kvq digest HEAD~200..HEAD", "print the digest of the last 200 commits"},

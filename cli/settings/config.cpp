@@ -11,7 +11,8 @@ namespace {
 
 constexpr Setting variable_table[] = {
     {"KVQ_DB", "the database, if --db is not given"},
-    {"XDG_DATA_HOME", "the folder that contains kvq/kvq.db, if KVQ_DB is not set (default: ~/.local/share)"},
+    {"XDG_DATA_HOME",
+     "the folder that contains kvq/kvq.db, if KVQ_DB is not set, and kvq/archives (default: ~/.local/share)"},
     {"XDG_CONFIG_HOME",
      "the folder that contains kvq/config and the other files in kvq/ (default: ~/.config)"},
     {"KVQ_PAGER", "the pager for long output on a terminal; 'cat' or an empty value disables it"},
@@ -29,6 +30,7 @@ constexpr Setting variable_table[] = {
 
 constexpr Setting file_table[] = {
     {"~/.local/share/kvq/kvq.db", "the database"},
+    {"~/.local/share/kvq/archives/NAME", "the archives that 'kvq mirror' makes, unless it is given a folder"},
     {"~/.config/kvq/config", "settings, in the syntax of git-config(1)"},
     {"~/.config/kvq/reports/NAME.kvq", "your own reports"},
     {"~/.config/kvq/robots", "address patterns of robots, whose mails need no answer, one per line"},
@@ -56,10 +58,15 @@ std::span<const Setting> files() {
 
 std::filesystem::path default_database() {
   if (const auto file = variable("KVQ_DB"); !file.empty()) return file;
-  const std::filesystem::path in_data_home = "kvq/kvq.db";
+  return data_folder() / "kvq.db";
+}
+
+std::filesystem::path data_folder() {
   // The XDG specification says to ignore relative paths.
-  if (const auto home = variable("XDG_DATA_HOME"); home.starts_with('/')) return home / in_data_home;
-  return std::filesystem::path(variable("HOME")) / ".local/share" / in_data_home;
+  if (const auto home = variable("XDG_DATA_HOME"); home.starts_with('/')) {
+    return std::filesystem::path(home) / "kvq";
+  }
+  return std::filesystem::path(variable("HOME")) / ".local/share/kvq";
 }
 
 std::filesystem::path config_folder() {

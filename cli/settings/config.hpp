@@ -24,6 +24,9 @@ std::span<const Setting> files();
 /// Specification).
 std::filesystem::path default_database();
 
+/// Returns the folder kvq in XDG_DATA_HOME, else in ~/.local/share.
+std::filesystem::path data_folder();
+
 /// Returns the folder kvq in XDG_CONFIG_HOME, else in ~/.config.
 std::filesystem::path config_folder();
 

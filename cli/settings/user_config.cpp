@@ -90,8 +90,9 @@ constexpr ConfigKey key_table[] = {
      "too (0640 and 0750)",
      "owner", "owner or group", "group", set_access},
     {"index.on-indexed",
-     "a shell command that kvq index runs after it has changed the database, whose path is in KVQ_DB", "none",
-     "a shell command", "kvq export -q dashboard.db", set_on_indexed},
+     "a shell command that kvq index, mirror and update run after they have changed the database, whose path "
+     "is in KVQ_DB",
+     "none", "a shell command", "kvq export -q dashboard.db", set_on_indexed},
 };
 
 bool is_key(const ConfigKey& key, const GitSetting& setting) {

@@ -21,19 +21,19 @@ int64_t commits_left(const EpochRow& epoch, const ArchiveEnd& end) {
 
 CutBack::CutBack(const Database& database)
     : database_(database), archives_(database), messages_(database), relations_(database) {
-  for (const int64_t list : archives_.lists()) {
-    for (EpochRow& epoch : archives_.epochs(list))
+  for (const ListRow& list : archives_.lists()) {
+    for (EpochRow& epoch : archives_.epochs(list.id))
       indexed_heads_.emplace(epoch.path, epoch.head.value_or(""));
   }
 }
 
 int64_t CutBack::to(const ArchiveEnd& end) {
   Transaction transaction(database_);
-  for (const int64_t list : archives_.lists()) {
-    const std::vector<EpochRow> epochs = archives_.epochs(list);
+  for (const ListRow& list : archives_.lists()) {
+    const std::vector<EpochRow> epochs = archives_.epochs(list.id);
     std::for_each(epochs.rbegin(), epochs.rend(), [&](const EpochRow& epoch) {
       shorten(epoch,
-              list == end.list ? commits_left(epoch, end) : archives_.commits_at(epoch, end.committed));
+              list.id == end.list ? commits_left(epoch, end) : archives_.commits_at(epoch, end.committed));
     });
   }
   const int64_t lost = restore_deleted();

@@ -2,11 +2,6 @@
 #include "indexer/git/git.hpp"
 
 #include <fmt/format.h>
-#include <git2.h>
-// From libgit2 1.9 on, git_error_clear() is declared here.
-#if __has_include(<git2/sys/errors.h>)
-#include <git2/sys/errors.h>
-#endif
 
 #include <algorithm>
 #include <cerrno>
@@ -22,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "indexer/git/git_handles.hpp"
 #include "indexer/git/obstacles.hpp"
 #include "indexer/git/tree_changes.hpp"
 #include "schema/base/aside.hpp"
@@ -32,15 +28,6 @@
 namespace kvq {
 namespace {
 
-template <auto free_function>
-struct Free {
-  template <class Handle>
-  void operator()(Handle* handle) const {
-    free_function(handle);
-  }
-};
-
-using Reference = std::unique_ptr<git_reference, Free<git_reference_free>>;
 using ReferenceIterator = std::unique_ptr<git_reference_iterator, Free<git_reference_iterator_free>>;
 using Object = std::unique_ptr<git_object, Free<git_object_free>>;
 using Tag = std::unique_ptr<git_tag, Free<git_tag_free>>;
@@ -48,22 +35,6 @@ using Config = std::unique_ptr<git_config, Free<git_config_free>>;
 using ConfigIterator = std::unique_ptr<git_config_iterator, Free<git_config_iterator_free>>;
 using Objects = std::unique_ptr<git_odb, Free<git_odb_free>>;
 using RawObject = std::unique_ptr<git_odb_object, Free<git_odb_object_free>>;
-
-/// Passes an owner to a C function as its output parameter: `Tag tag; f(Out(tag), ...)`. The owner is set at
-/// the end of the full expression.
-template <class Owner>
-class Out {
- public:
-  explicit Out(Owner& owner) : owner_(owner) {}
-  ~Out() { owner_.reset(handle_); }
-  Out(const Out&) = delete;
-  Out& operator=(const Out&) = delete;
-  operator typename Owner::pointer *() { return &handle_; }  // NOLINT(google-explicit-constructor)
-
- private:
-  Owner& owner_;
-  typename Owner::pointer handle_ = nullptr;
-};
 
 constexpr size_t mapped_window_bytes = 4u << 20;
 constexpr size_t most_mapped_bytes = 32u << 20;
@@ -82,6 +53,8 @@ struct Library {
   Library() {
     git_libgit2_init();
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless_extensions, std::size(harmless_extensions));
+    // As in git, what a fetch brought survives a crash of the machine.
+    git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
     // As in git, verification is left to `git fsck`: hashing each object adds half the time of reading it.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     // Each object is read once. Without these limits memory use grows with the archive: with all commits and
@@ -95,25 +68,9 @@ struct Library {
   Library& operator=(const Library&) = delete;
 };
 
-void start_library() {
-  static const Library library;
-}
-
 [[noreturn]] void cannot_read(const std::string& path, const std::string& what) {
   throw Error(ErrorKind::archive, fmt::format("the archive '{}' cannot be read: {}", path, what),
               "run 'git fsck' in it for details");
-}
-
-/// Returns errno of a failed system call of libgit2; 0 if none failed. If libgit2 reports the call, it
-/// appends the text of errno to its message, and sets errno to 0.
-int error_number() {
-  const git_error* error = git_error_last();
-  if (errno != 0 || error == nullptr || error->klass != GIT_ERROR_OS) return errno;
-  constexpr int most = 133;
-  const std::string_view message = error->message;
-  int number = 1;
-  while (number <= most && !message.ends_with(": " + std::generic_category().message(number))) ++number;
-  return number <= most ? number : 0;
 }
 
 /// Throws if a call of libgit2 met a fault of the machine: libgit2 calls what it cannot open missing or
@@ -121,7 +78,7 @@ int error_number() {
 void check_machine(const std::string& path) {
   const git_error* error = git_error_last();
   const bool is_out_of_memory = error != nullptr && error->klass == GIT_ERROR_NOMEMORY;
-  const int number = error_number();
+  const int number = git_error_number();
   if (is_out_of_memory || number == ENOMEM) throw std::bad_alloc();
   if (const auto reason = system_reason(number)) {
     throw Error(ErrorKind::archive, fmt::format("the archive '{}' cannot be read: {}", path, reason->what),
@@ -218,12 +175,27 @@ std::vector<std::string> loose_refs(const std::filesystem::path& repository) {
 
 }  // namespace
 
+void start_git() {
+  static const Library library;
+}
+
+int git_error_number() {
+  // If libgit2 reports the call, it appends the text of errno to its message, and sets errno to 0.
+  const git_error* error = git_error_last();
+  if (errno != 0 || error == nullptr || error->klass != GIT_ERROR_OS) return errno;
+  constexpr int most = 133;
+  const std::string_view message = error->message;
+  int number = 1;
+  while (number <= most && !message.ends_with(": " + std::generic_category().message(number))) ++number;
+  return number <= most ? number : 0;
+}
+
 std::future<void> start_git_aside() {
-  return std::async(aside, start_library);
+  return std::async(aside, start_git);
 }
 
 std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path& file) {
-  start_library();
+  start_git();
   Config config;
   ConfigIterator iterator;
   if (git_config_open_ondisk(Out(config), file.c_str()) != 0) return std::nullopt;
@@ -258,7 +230,7 @@ Repository::Repository(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
 bool Repository::is_at(const std::filesystem::path& path) {
-  start_library();
+  start_git();
   errno = 0;
   git_repository* handle = nullptr;
   // Unlike git_repository_open, open_bare accepts a mirror that another user fetched.
@@ -270,7 +242,7 @@ bool Repository::is_at(const std::filesystem::path& path) {
 }
 
 Repository Repository::open(const std::filesystem::path& path) {
-  start_library();
+  start_git();
   std::unique_ptr<git_repository, Close> handle;
   git_error_clear();
   errno = 0;

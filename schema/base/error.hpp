@@ -10,7 +10,7 @@
 
 namespace kvq {
 
-enum class ErrorKind { usage, database, locked, archive, installation, interrupted };
+enum class ErrorKind { usage, database, locked, archive, installation, network, interrupted };
 
 struct ErrorKindInfo {
   ErrorKind kind;

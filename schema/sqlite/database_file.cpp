@@ -48,24 +48,6 @@ bool has_no_modes(int error_number) {
   return error_number == EPERM || error_number == ENOTSUP;
 }
 
-void create_folders(const fs::path& folder, Access access) {
-  std::error_code failed;
-  if (folder.empty() || fs::exists(folder, failed)) return;
-  create_folders(folder.parent_path(), access);
-  // "a/b/" and "a/b/." name the folder that the line above has created.
-  if (fs::exists(folder, failed)) return;
-  if (mkdir(folder.c_str(), folder_mode(access)) != 0) {
-    // Another process may have been first.
-    if (errno == EEXIST) return;
-    cannot_create("the folder", folder);
-  }
-  // mkdir() takes the bits of the umask away; this sets them, and keeps the bit that passes the group on.
-  const auto made = status_of(folder);
-  const mode_t inherited = made ? made->st_mode & S_ISGID : 0;
-  if (chmod(folder.c_str(), folder_mode(access) | inherited) != 0 && !has_no_modes(errno))
-    cannot_create("the folder", folder);
-}
-
 bool is_same(const std::optional<struct stat>& one, const std::optional<struct stat>& other) {
   return one && other && one->st_dev == other->st_dev && one->st_ino == other->st_ino;
 }
@@ -106,6 +88,24 @@ std::string harm_of_writing(const fs::path& file, const fs::path& own) {
 }
 
 }  // namespace
+
+void create_folders(const fs::path& folder, Access access) {
+  std::error_code failed;
+  if (folder.empty() || fs::exists(folder, failed)) return;
+  create_folders(folder.parent_path(), access);
+  // "a/b/" and "a/b/." name the folder that the line above has created.
+  if (fs::exists(folder, failed)) return;
+  if (mkdir(folder.c_str(), folder_mode(access)) != 0) {
+    // Another process may have been first.
+    if (errno == EEXIST) return;
+    cannot_create("the folder", folder);
+  }
+  // mkdir() takes the bits of the umask away; this sets them, and keeps the bit that passes the group on.
+  const auto made = status_of(folder);
+  const mode_t inherited = made ? made->st_mode & S_ISGID : 0;
+  if (chmod(folder.c_str(), folder_mode(access) | inherited) != 0 && !has_no_modes(errno))
+    cannot_create("the folder", folder);
+}
 
 fs::path plain_path(const fs::path& file) {
   if (file.empty())

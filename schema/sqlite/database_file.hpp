@@ -14,6 +14,10 @@ std::filesystem::path plain_path(const std::filesystem::path& file);
 /// Who may read a new database: its owner (files 0600, folders 0700), or the owner's group too (0640, 0750).
 enum class Access { owner, group };
 
+/// Creates the folder and the missing ones above it, for these readers whatever the umask. Throws Error
+/// (database).
+void create_folders(const std::filesystem::path& folder, Access access);
+
 /// Creates the file, empty, and the missing folders above it, for these readers whatever the umask. Changes
 /// nothing that exists. SQLite gives -wal, -shm and -journal the mode of the file. Throws Error (database).
 void create_database_file(const std::filesystem::path& file, Access access);

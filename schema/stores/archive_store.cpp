@@ -124,9 +124,9 @@ std::optional<EpochRow> ArchiveStore::epoch_with_id(int64_t epoch) {
   return epoch_in(rows);
 }
 
-std::vector<int64_t> ArchiveStore::lists() {
-  std::vector<int64_t> out;
-  for (auto rows = lists_.use(); rows.next();) out.push_back(rows.integer(0));
+std::vector<ListRow> ArchiveStore::lists() {
+  std::vector<ListRow> out;
+  for (auto rows = lists_.use(); rows.next();) out.push_back({rows.integer(0), std::string(rows.text(1))});
   return out;
 }
 

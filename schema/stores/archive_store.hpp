@@ -84,7 +84,8 @@ class ArchiveStore {
   std::optional<ListRow> list_of_path(const std::string& path);
   /// Returns the list with that name. Creates it if missing, with the name in upper case as its title.
   ListRow list(const std::string& name);
-  std::vector<int64_t> lists();
+  /// In the order in which they were first indexed.
+  std::vector<ListRow> lists();
   /// By number: oldest first.
   std::vector<EpochRow> epochs(int64_t list);
   std::optional<EpochRow> epoch(int64_t list, int64_t number);
