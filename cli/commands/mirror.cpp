@@ -2,12 +2,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,7 +12,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/fetch_jobs.hpp"
 #include "cli/commands/index_run.hpp"
-#include "cli/commands/mirrored.hpp"
 #include "cli/settings/config.hpp"
 #include "cli/settings/user_config.hpp"
 #include "indexer/git/epoch_folders.hpp"
@@ -96,33 +92,7 @@ int run_mirror(const Context& context, const Options& options, bool& changed) {
   return found;
 }
 
-bool is_plain_address(std::string_view address) {
-  constexpr std::string_view signs = "-_./+:~@";
-  return std::ranges::all_of(address, [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           signs.find(c) != std::string_view::npos;
-  });
-}
-
 }  // namespace
-
-void take_result(const fs::path& archive, MirrorResult result, ListRun& run) {
-  for (const std::string& warning : result.warnings) warn(warning);
-  if (!result.moved_to.empty()) {
-    std::string text = fmt::format("the archive '{}' has moved to {}", archive.string(), result.moved_to);
-    // A host chooses the address: none goes into a command that a shell would take apart.
-    if (is_plain_address(result.moved_to)) {
-      text += has_epochs(archive)
-                  ? fmt::format("; run 'kvq mirror {} {}' to fetch it from there", result.moved_to,
-                                archive.string())
-                  : fmt::format("; run 'git remote set-url origin {}' in it to fetch it from there",
-                                result.moved_to);
-    }
-    warn(text);
-  }
-  std::ranges::move(result.failures, std::back_inserter(run.failures));
-  if (!result.has_remote && result.failures.empty()) run.note = "not fetched: it has no remote";
-}
 
 RunCommand declare_mirror(CLI::App& app) {
   auto options = std::make_shared<Options>();

@@ -17,7 +17,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/fetch_jobs.hpp"
 #include "cli/commands/index_run.hpp"
-#include "cli/commands/mirrored.hpp"
 #include "indexer/module.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/spelling.hpp"
@@ -71,6 +70,7 @@ int run_update(const Context& context, const Options& options, bool& changed) {
   const std::vector<KnownList> lists = chosen(known_lists(context), options.lists);
   stop_between_mails();
   std::vector<FetchJob> jobs;
+  jobs.reserve(lists.size());
   for (const KnownList& list : lists) {
     jobs.push_back({list.name, [&list](const MirrorOptions& mirror) { return fetch_list(list, mirror); }});
   }
