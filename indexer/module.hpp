@@ -19,7 +19,6 @@
 #include "indexer/indexer.hpp"
 #include "indexer/mail/compose_mail.hpp"
 #include "indexer/maintainers.hpp"
-#include "indexer/mirror/mirror.hpp"
 #include "schema/mail/mail_place.hpp"
 #include "schema/stores/archive_end.hpp"
 
@@ -38,11 +37,6 @@ struct IndexerModule {
   decltype(&kvq::import_maintainers) import_maintainers;
   decltype(&kvq::check_archives) check_archives;
   decltype(&kvq::restore_mails) restore_mails;
-  decltype(&kvq::list_address) list_address;
-  decltype(&kvq::folder_name) folder_name;
-  decltype(&kvq::list_of_remote) list_of_remote;
-  decltype(&kvq::mirror_list) mirror_list;
-  decltype(&kvq::fetch_archive) fetch_archive;
 
   /// A call of ArchivedMails::read on an object that the function owns.
   using ReadMail = std::function<std::optional<std::string>(const MailPlace& place)>;

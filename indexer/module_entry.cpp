@@ -41,11 +41,6 @@ const kvq::IndexerModule kvq_indexer = {
     .import_maintainers = kvq::import_maintainers,
     .check_archives = kvq::check_archives,
     .restore_mails = kvq::restore_mails,
-    .list_address = kvq::list_address,
-    .folder_name = kvq::folder_name,
-    .list_of_remote = kvq::list_of_remote,
-    .mirror_list = kvq::mirror_list,
-    .fetch_archive = kvq::fetch_archive,
     .mail_reader = kvq::mail_reader,
     .cut_back = kvq::cut_back,
 };

@@ -66,8 +66,9 @@ std::unique_ptr<SQLite::Database> connect_to_current(const fs::path& file, int64
                 fmt::format("'{}' cannot be opened: {}", file.string(), failed.message()));
   }
   if (!exists) {
-    throw Error(ErrorKind::database, fmt::format("there is no database at '{}'", file.string()),
-                "create one with 'kvq index ARCHIVE', or choose another file with --db FILE");
+    throw Error(
+        ErrorKind::database, fmt::format("there is no database at '{}'", file.string()),
+        "create one with 'kvq mirror URL' or 'kvq index ARCHIVE', or choose another file with --db FILE");
   }
   if (!fs::is_regular_file(file, failed)) {
     throw Error(ErrorKind::database, fmt::format("'{}' is not a file", file.string()));

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "cli/base/progress.hpp"
-#include "cli/commands/index_run.hpp"
+#include "indexer/git/epoch_folders.hpp"
 #include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
 
@@ -19,7 +21,33 @@ namespace {
 constexpr size_t most_threads = 4;
 constexpr std::chrono::milliseconds between_looks{100};
 
+bool is_plain_address(std::string_view address) {
+  constexpr std::string_view signs = "-_./+:~@";
+  return std::ranges::all_of(address, [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           signs.find(c) != std::string_view::npos;
+  });
+}
+
 }  // namespace
+
+void take_result(const std::filesystem::path& archive, MirrorResult result, ListRun& run) {
+  for (const std::string& warning : result.warnings) warn(warning);
+  if (!result.moved_to.empty()) {
+    std::string text = fmt::format("the archive '{}' has moved to {}", archive.string(), result.moved_to);
+    // A host chooses the address: none goes into a command that a shell would take apart.
+    if (is_plain_address(result.moved_to)) {
+      text += !epochs_there(archive / "git").empty()
+                  ? fmt::format("; run 'kvq mirror {} {}' to fetch it from there", result.moved_to,
+                                archive.string())
+                  : fmt::format("; run 'git remote set-url origin {}' in it to fetch it from there",
+                                result.moved_to);
+    }
+    warn(text);
+  }
+  std::ranges::move(result.failures, std::back_inserter(run.failures));
+  if (!result.has_remote && result.failures.empty()) run.note = "not fetched: it has no remote";
+}
 
 std::string transfer_text(const std::string& list, const MirrorProgress& progress) {
   constexpr double mebibyte = 1 << 20;

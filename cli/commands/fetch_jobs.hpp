@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <deque>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -13,9 +14,13 @@
 #include <thread>
 #include <vector>
 
+#include "cli/commands/index_run.hpp"
 #include "indexer/mirror/mirror.hpp"
 
 namespace kvq {
+
+/// Adds what was fetched into an archive to what is said about its list, and prints its warnings.
+void take_result(const std::filesystem::path& archive, MirrorResult result, ListRun& run);
 
 /// Returns, for example, "kvm: epoch 1: 12,345 of 60,000 objects, 12.3 MiB".
 std::string transfer_text(const std::string& list, const MirrorProgress& progress);

@@ -2,12 +2,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,11 +12,10 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/fetch_jobs.hpp"
 #include "cli/commands/index_run.hpp"
-#include "cli/commands/mirrored.hpp"
 #include "cli/settings/config.hpp"
 #include "cli/settings/user_config.hpp"
 #include "indexer/git/epoch_folders.hpp"
-#include "indexer/module.hpp"
+#include "indexer/mirror/mirror_module.hpp"
 #include "schema/base/error.hpp"
 #include "schema/open.hpp"
 
@@ -42,7 +38,7 @@ std::string known_folder(const Context& context, const std::string& list) {
     for (const std::string& archive : known.archives) {
       const fs::path git = fs::path(archive) / "git";
       for (const int64_t number : epochs_there(git)) {
-        if (indexer_module().list_of_remote(git / fmt::format("{}.git", number)) == list) return archive;
+        if (mirror_module().list_of_remote(git / fmt::format("{}.git", number)) == list) return archive;
       }
     }
   }
@@ -53,7 +49,7 @@ std::string known_folder(const Context& context, const std::string& list) {
 fs::path folder_of(const Context& context, const Options& options, const std::string& list) {
   if (!options.folder.empty()) return options.folder;
   if (std::string known = known_folder(context, list); !known.empty()) return known;
-  const std::string name = indexer_module().folder_name(list);
+  const std::string name = mirror_module().folder_name(list);
   // This folder also holds the database.
   create_folders(data_folder(), access_of_new(context.database));
   return data_folder() / "archives" / name;
@@ -64,7 +60,7 @@ bool has_epochs(const fs::path& folder) {
 }
 
 int run_mirror(const Context& context, const Options& options, bool& changed) {
-  const std::string list = indexer_module().list_address(options.url);
+  const std::string list = mirror_module().list_address(options.url);
   const fs::path folder = folder_of(context, options, list);
   stop_between_mails();
   ListRun run;
@@ -72,7 +68,7 @@ int run_mirror(const Context& context, const Options& options, bool& changed) {
     ProgressLine line;
     const std::string shown = folder.filename().string();
     FetchJobs fetching({{shown, [&](const MirrorOptions& mirror) {
-                           return indexer_module().mirror_list(list, folder, mirror);
+                           return mirror_module().mirror_list(list, folder, mirror);
                          }}});
     auto ready = fetching.next([&](const std::string& text) { line.show(text); });
     line.erase();
@@ -96,33 +92,7 @@ int run_mirror(const Context& context, const Options& options, bool& changed) {
   return found;
 }
 
-bool is_plain_address(std::string_view address) {
-  constexpr std::string_view signs = "-_./+:~@";
-  return std::ranges::all_of(address, [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           signs.find(c) != std::string_view::npos;
-  });
-}
-
 }  // namespace
-
-void take_result(const fs::path& archive, MirrorResult result, ListRun& run) {
-  for (const std::string& warning : result.warnings) warn(warning);
-  if (!result.moved_to.empty()) {
-    std::string text = fmt::format("the archive '{}' has moved to {}", archive.string(), result.moved_to);
-    // A host chooses the address: none goes into a command that a shell would take apart.
-    if (is_plain_address(result.moved_to)) {
-      text += has_epochs(archive)
-                  ? fmt::format("; run 'kvq mirror {} {}' to fetch it from there", result.moved_to,
-                                archive.string())
-                  : fmt::format("; run 'git remote set-url origin {}' in it to fetch it from there",
-                                result.moved_to);
-    }
-    warn(text);
-  }
-  std::ranges::move(result.failures, std::back_inserter(run.failures));
-  if (!result.has_remote && result.failures.empty()) run.note = "not fetched: it has no remote";
-}
 
 RunCommand declare_mirror(CLI::App& app) {
   auto options = std::make_shared<Options>();

@@ -17,8 +17,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/fetch_jobs.hpp"
 #include "cli/commands/index_run.hpp"
-#include "cli/commands/mirrored.hpp"
-#include "indexer/module.hpp"
+#include "indexer/mirror/mirror_module.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/spelling.hpp"
 
@@ -58,7 +57,7 @@ MirrorResult fetch_list(const KnownList& list, const MirrorOptions& options) {
       all.has_remote = true;
       continue;
     }
-    MirrorResult one = indexer_module().fetch_archive(archive, options);
+    MirrorResult one = mirror_module().fetch_archive(archive, options);
     all.has_remote = all.has_remote || one.has_remote;
     if (!one.moved_to.empty()) all.moved_to = std::move(one.moved_to);
     std::ranges::move(one.warnings, std::back_inserter(all.warnings));
@@ -71,6 +70,7 @@ int run_update(const Context& context, const Options& options, bool& changed) {
   const std::vector<KnownList> lists = chosen(known_lists(context), options.lists);
   stop_between_mails();
   std::vector<FetchJob> jobs;
+  jobs.reserve(lists.size());
   for (const KnownList& list : lists) {
     jobs.push_back({list.name, [&list](const MirrorOptions& mirror) { return fetch_list(list, mirror); }});
   }

@@ -53,8 +53,6 @@ struct Library {
   Library() {
     git_libgit2_init();
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless_extensions, std::size(harmless_extensions));
-    // As in git, what a fetch brought survives a crash of the machine.
-    git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
     // As in git, verification is left to `git fsck`: hashing each object adds half the time of reading it.
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     // Each object is read once. Without these limits memory use grows with the archive: with all commits and

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <new>
 #include <string_view>
 #include <system_error>
@@ -238,7 +237,7 @@ size_t HttpAnswer::read(char* to, size_t size) {
     return 0;
   }
   const size_t count = std::min(size, state.waiting.size() - state.begin);
-  std::memcpy(to, state.waiting.data() + state.begin, count);
+  state.waiting.copy(to, count, state.begin);
   state.begin += count;
   if (state.begin < state.waiting.size()) return count;
   state.waiting.clear();

@@ -29,6 +29,13 @@ constexpr const char* origin = "origin";
 constexpr const char* mirror_refspec = "+refs/*:refs/*";
 constexpr const char* branches_refspec = "+refs/heads/*:refs/heads/*";
 
+void start_git_to_write() {
+  start_git();
+  // As in git, what was fetched survives a crash of the machine.
+  static const int on = git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+  static_cast<void>(on);
+}
+
 std::string last_message() {
   const git_error* error = git_error_last();
   return error == nullptr ? "no reason given" : error->message;
@@ -232,7 +239,7 @@ void sync_folder(const fs::path& folder) {
 
 std::optional<std::vector<std::string>> remote_refs(const std::string& address,
                                                     const TransferOptions& options) {
-  start_git();
+  start_git_to_write();
   Remote remote;
   clear_errors();
   if (git_remote_create_detached(Out(remote), address.c_str()) != 0) {
@@ -258,7 +265,7 @@ std::optional<std::vector<std::string>> remote_refs(const std::string& address,
 }
 
 std::string clone_mirror(const std::string& address, const fs::path& folder, const TransferOptions& options) {
-  start_git();
+  start_git_to_write();
   remove_unfinished_clone(folder);
   const fs::path partial = unfinished(folder);
   std::string moved_to;
@@ -296,7 +303,7 @@ void remove_unfinished_clone(const fs::path& folder) {
 }
 
 std::string fetch(const fs::path& repository, const TransferOptions& options) {
-  start_git();
+  start_git_to_write();
   const OpenRepository handle = opened(repository);
   const auto settings = remote_of(repository);
   Remote remote;
@@ -310,7 +317,7 @@ std::string fetch(const fs::path& repository, const TransferOptions& options) {
 }
 
 bool continues(const fs::path& repository, const std::string& address, const TransferOptions& options) {
-  start_git();
+  start_git_to_write();
   const OpenRepository handle = opened(repository);
   git_oid here;
   if (git_reference_name_to_id(&here, handle.get(), "HEAD") != 0) return true;

@@ -211,7 +211,7 @@ def check_refusals(checks, kvq, folder, environment):
             checks.equal(f"serve {' '.join(options)}", refused(*options), (message, 2))
         checks.equal("the log is no database", refused("--access-log", "kvq.db")[1], 2)
         checks.equal("a missing database is named", refused("--listen", "127.0.0.1:0", KVQ_DB="none.db"),
-                     ("kvq: there is no database at 'none.db'; create one with 'kvq index ARCHIVE', or choose another file with --db FILE\n", 3))
+                     ("kvq: there is no database at 'none.db'; create one with 'kvq mirror URL' or 'kvq index ARCHIVE', or choose another file with --db FILE\n", 3))
 
 
 def check(checks, kvq, folder, environment):
