@@ -37,8 +37,7 @@ ROOMS = {
                    "indexer/relations indexer/inputs",
     "indexer/mirror": "schema/base indexer/git",
     "indexer": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores schema/doctor "
-               "indexer/mail/encoding indexer/mail/header indexer/mail indexer/relations indexer/inputs indexer/git "
-               "indexer/mirror",
+               "indexer/mail/encoding indexer/mail/header indexer/mail indexer/relations indexer/inputs indexer/git",
     "query/time": "schema/base",
     "query/vocabulary": "",
     "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",

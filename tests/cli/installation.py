@@ -20,6 +20,9 @@ MESSAGE = (PART + "cannot be loaded (kvq-indexer.so: cannot open shared object f
 SERVER_MESSAGE = ("kvq: 'kvq-http.so', the part of kvq that serves pages, cannot be loaded (kvq-http.so: cannot open shared "
                   "object file: No such file or directory); it must be next to kvq, or where 'ninja install' puts it, and "
                   "needs libmicrohttpd and zlib\n")
+MIRROR_MESSAGE = ("kvq: 'kvq-mirror.so', the part of kvq that mirrors archives, cannot be loaded (kvq-mirror.so: cannot open "
+                  "shared object file: No such file or directory); it must be next to kvq, or where 'ninja install' puts it, and "
+                  "needs libgit2 and libcurl\n")
 INTERFACE = re.compile(rb"(kvq [0-9.]+), interface ([0-9a-f]{16})")
 
 
@@ -84,7 +87,7 @@ def main():
         libraries, _ = run([kvq], folder, {**environment, "LD_TRACE_LOADED_OBJECTS": "1"})
         names = re.findall(r"^\s*(lib[a-z0-9]+)", libraries, re.M)
         checks.equal("kvq loads SQLite at the start", "libsqlite3" in names, True)
-        for library in ["libgit2", "libgmime", "libglib", "libcrypto", "libmicrohttpd", "libgnutls", "libz"]:
+        for library in ["libgit2", "libgmime", "libglib", "libcrypto", "libmicrohttpd", "libgnutls", "libz", "libcurl"]:
             checks.equal(f"kvq does not load {library} at the start", library in names, False)
         subprocess.run([make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
         indexed = run([kvq, "index", "kvm"], folder, environment)[0].split(",")[0]
@@ -97,6 +100,11 @@ def main():
                      (seen.split(",")[0], code), ("0 mails", 0))
         checks.equal("without the module, kvq runs queries", run([alone, "is:patch", "--count"], folder, environment),
                      run([kvq, "is:patch", "--count"], folder, environment))
+        module, _ = run([kvq.parent / "kvq"], folder, {**environment, "LD_TRACE_LOADED_OBJECTS": "1",
+                                                       "LD_PRELOAD": str(kvq.parent / "kvq-indexer.so")})
+        checks.equal("reading archives does not load libcurl", ("libgit2" in module, "libcurl" in module), (True, False))
+        checks.equal("without its module, kvq mirrors nothing",
+                     run([alone, "mirror", "https://localhost/kvm"], folder, environment), (MIRROR_MESSAGE, 6))
         checks.equal("without its module, kvq serves nothing", run([alone, "serve", "--listen", "127.0.0.1:0"], folder, environment),
                      (SERVER_MESSAGE, 6))
         check_other_build(kvq, checks, folder, environment)

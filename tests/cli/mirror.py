@@ -107,7 +107,7 @@ def check_index(case, checks):
     checks.equal("index without a path after git fetch", case("index"),
                  ("kvm: 1 new mail, N s\narm: nothing new", "", 0))
     checks.equal("--list needs a path", case("index", "--list", "kvm"),
-                 ("", "kvq: --list names the list of an archive, so it needs a PATH; run 'kvq index' without it for all "
+                 ("", "kvq: --list is about the archive at a PATH; run 'kvq index' without it for all "
                       "archives of the database", 2))
     (case.folder / "lists/arm").rename(case.folder / "lists/moved")
     gone = "arm: failed: 'FOLDER/lists/arm' is gone; if it was moved, run 'kvq index' with its new folder"
