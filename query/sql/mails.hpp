@@ -42,8 +42,8 @@ inline constexpr Field mail_number{.name = "message.number",
 
 /// The deliveries of a message, oldest first.
 inline constexpr std::string_view deliveries_of_message =
-    "SELECT " KVQ_MAIL_PLACE_COLUMNS
-    " FROM " KVQ_MAIL_PLACE_TABLES "WHERE d.message = ? ORDER BY d.committed, e.list, e.number, d.position";
+    "SELECT " KVQ_MAIL_PLACE_COLUMNS " FROM " KVQ_MAIL_PLACE_TABLES
+    "WHERE d.message = ? ORDER BY d.committed, e.list, e.number, d.position";
 
 inline constexpr std::string_view messages_of_message_id =
     "SELECT m.id FROM message m WHERE m.id IN " KVQ_MESSAGES_WITH_ID " ORDER BY m.id";
