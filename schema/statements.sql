@@ -8,24 +8,27 @@ SELECT id, name, title FROM list WHERE name = ?;
 INSERT INTO list (name, title) VALUES (?, ?);
 
 -- name: epoch_of_list
-SELECT id, number, path, coalesce(head, x''), commits, kind, mbox_format, file_size, file_modified FROM epoch
+SELECT id, number, path, coalesce(head, x''), commits, coalesce(kind, 'git'), mbox_format, file_size, file_modified
+FROM epoch LEFT JOIN input ON input.epoch = epoch.id
 WHERE list = ? AND number = ?;
 
 -- name: epoch_with_id
-SELECT id, number, path, coalesce(head, x''), commits, kind, mbox_format, file_size, file_modified FROM epoch
+SELECT id, number, path, coalesce(head, x''), commits, coalesce(kind, 'git'), mbox_format, file_size, file_modified
+FROM epoch LEFT JOIN input ON input.epoch = epoch.id
 WHERE id = ?;
 
 -- name: list_of_path
 SELECT list.id, list.name, list.title FROM list JOIN epoch ON epoch.list = list.id WHERE epoch.path = ? LIMIT 1;
 
 -- name: insert_epoch
-INSERT INTO epoch (list, number, path, kind) VALUES (?, ?, ?, ?);
+INSERT INTO epoch (list, number, path) VALUES (?, ?, ?);
 
 -- name: lists
 SELECT id, name FROM list ORDER BY id;
 
 -- name: epochs_of_list
-SELECT id, number, path, coalesce(head, x''), commits, kind, mbox_format, file_size, file_modified FROM epoch
+SELECT id, number, path, coalesce(head, x''), commits, coalesce(kind, 'git'), mbox_format, file_size, file_modified
+FROM epoch LEFT JOIN input ON input.epoch = epoch.id
 WHERE list = ? ORDER BY number;
 
 -- name: commit_at
@@ -36,10 +39,10 @@ SELECT coalesce(min(position), 0) FROM delivery WHERE epoch = ? AND committed > 
 
 -- name: deletions_undone
 -- Deleted mails whose deletion is no longer in the archive. A mail that left a Maildir has no deletion, and no place.
-SELECT d.id, e.path, e.kind, coalesce(e.mbox_format, ''), coalesce(e.head, x''), d.blob_oid, d.committed,
+SELECT d.id, e.path, coalesce(i.kind, 'git'), coalesce(i.mbox_format, ''), coalesce(e.head, x''), d.blob_oid, d.committed,
   coalesce(p.begin, 0), coalesce(p.size, 0), coalesce(p.name, '')
-FROM delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN mail_place p ON p.delivery = d.id
-WHERE d.state = 'deleted' AND (e.kind IN ('git', 'git-v1') OR p.delivery IS NOT NULL) AND NOT EXISTS (
+FROM delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN input i ON i.epoch = e.id LEFT JOIN mail_place p ON p.delivery = d.id
+WHERE d.state = 'deleted' AND (coalesce(i.kind, 'git') IN ('git', 'git-v1') OR p.delivery IS NOT NULL) AND NOT EXISTS (
   SELECT 1 FROM delivery later CROSS JOIN epoch le ON le.id = later.epoch
   WHERE later.blob_oid = d.blob_oid AND later.state = 'deletion' AND le.list = e.list
   AND (le.number, later.position) > (e.number, d.position))
@@ -55,13 +58,13 @@ SELECT coalesce(min(number), 0) FROM epoch WHERE list = ?;
 UPDATE epoch SET number = ?2 WHERE id = ?1;
 
 -- name: set_epoch_kind
-UPDATE epoch SET kind = ?2 WHERE id = ?1;
+INSERT INTO input (epoch, kind) VALUES (?, ?) ON CONFLICT (epoch) DO UPDATE SET kind = excluded.kind;
 
 -- name: set_mbox_format
-UPDATE epoch SET mbox_format = ?2 WHERE id = ?1;
+UPDATE input SET mbox_format = ?2 WHERE epoch = ?1;
 
 -- name: note_file
-UPDATE epoch SET file_size = ?2, file_modified = ?3 WHERE id = ?1;
+UPDATE input SET file_size = ?2, file_modified = ?3 WHERE epoch = ?1;
 
 -- name: insert_mail_place
 INSERT INTO mail_place (delivery, begin, size, name) VALUES (?, ?, ?, ?);

@@ -42,8 +42,7 @@ inline constexpr Field mail_number{.name = "message.number",
 
 /// The deliveries of a message, oldest first.
 inline constexpr std::string_view deliveries_of_message =
-    "SELECT " KVQ_MAIL_PLACE_COLUMNS
-    " FROM delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN mail_place p ON p.delivery = d.id "
+    "SELECT " KVQ_MAIL_PLACE_COLUMNS " FROM " KVQ_MAIL_PLACE_TABLES
     "WHERE d.message = ? ORDER BY d.committed, e.list, e.number, d.position";
 
 inline constexpr std::string_view messages_of_message_id =

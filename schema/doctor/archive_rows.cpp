@@ -46,7 +46,7 @@ std::vector<MailSource> sources_of_mail(const Database& database, int64_t messag
 void forget_deliveries(const Database& database, const std::string& list) {
   for (const std::string_view statement :
        {sql::delete_refs_of_list, sql::delete_defects_of_list, sql::delete_places_of_list,
-        sql::delete_deliveries_of_list, sql::forget_heads_of_list}) {
+        sql::delete_deliveries_of_list, sql::forget_files_of_list, sql::forget_heads_of_list}) {
     Statement(database, statement).run(list);
   }
   // Rows of a message that is gone would be in the way of the one that gets its id.

@@ -196,7 +196,7 @@ WHERE sent > committed + 86400 OR sent < committed - 365 * 86400 GROUP BY sent >
 UNION ALL
 SELECT 'committed before the commit that it follows', count(*), min(lower(hex(commit_oid))) FROM (
   SELECT commit_oid, committed, lag(committed) OVER (PARTITION BY epoch ORDER BY position) AS before FROM delivery
-  JOIN epoch ON epoch.id = delivery.epoch WHERE kind IN ('git', 'git-v1'))
+  WHERE epoch NOT IN (SELECT epoch FROM input WHERE kind NOT IN ('git', 'git-v1')))
 WHERE committed <= before - 86400 HAVING count(*) > 0;
 
 -- name: reused_message_ids
@@ -255,19 +255,20 @@ DELETE FROM defect WHERE delivery NOT IN (SELECT id FROM delivery);
 DELETE FROM mail_place WHERE delivery NOT IN (SELECT id FROM delivery);
 
 -- name: deliveries_of_message
-SELECT d.id, e.path, e.kind, coalesce(e.mbox_format, ''), coalesce(e.head, x''), d.blob_oid, d.committed,
+SELECT d.id, e.path, coalesce(i.kind, 'git'), coalesce(i.mbox_format, ''), coalesce(e.head, x''), d.blob_oid, d.committed,
   coalesce(p.begin, 0), coalesce(p.size, 0), coalesce(p.name, '')
-FROM delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN mail_place p ON p.delivery = d.id
+FROM delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN input i ON i.epoch = e.id LEFT JOIN mail_place p ON p.delivery = d.id
 WHERE d.message = ? ORDER BY d.id;
 
 -- name: deliveries_of_epoch
-SELECT position, commit_oid, state, e.path, e.kind, coalesce(e.mbox_format, ''), coalesce(e.head, x''), d.blob_oid, d.committed,
+SELECT position, commit_oid, state, e.path, coalesce(i.kind, 'git'), coalesce(i.mbox_format, ''), coalesce(e.head, x''), d.blob_oid, d.committed,
   coalesce(p.begin, 0), coalesce(p.size, 0), coalesce(p.name, '')
-FROM delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN mail_place p ON p.delivery = d.id
+FROM delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN input i ON i.epoch = e.id LEFT JOIN mail_place p ON p.delivery = d.id
 WHERE d.epoch = ? ORDER BY position;
 
 -- name: epochs_by_list
-SELECT list.name, epoch.id, number, path, coalesce(head, x''), commits, kind, mbox_format FROM epoch JOIN list ON list.id = epoch.list
+SELECT list.name, epoch.id, number, path, coalesce(head, x''), commits, coalesce(kind, 'git'), mbox_format FROM epoch
+JOIN list ON list.id = epoch.list LEFT JOIN input ON input.epoch = epoch.id
 ORDER BY list.id, number;
 
 -- name: defer_references
@@ -301,7 +302,11 @@ DELETE FROM mail_place WHERE delivery IN (SELECT delivery.id FROM delivery
 DELETE FROM delivery WHERE epoch IN (SELECT epoch.id FROM epoch JOIN list ON list.id = epoch.list WHERE name = ?1);
 
 -- name: forget_heads_of_list
-UPDATE epoch SET head = NULL, commits = 0, file_size = NULL, file_modified = NULL WHERE list = (SELECT id FROM list WHERE name = ?1);
+UPDATE epoch SET head = NULL, commits = 0 WHERE list = (SELECT id FROM list WHERE name = ?1);
+
+-- name: forget_files_of_list
+UPDATE input SET file_size = NULL, file_modified = NULL
+WHERE epoch IN (SELECT epoch.id FROM epoch JOIN list ON list.id = epoch.list WHERE name = ?1);
 
 -- name: commit_at_place
 SELECT hex(commit_oid) FROM list JOIN epoch ON epoch.list = list.id JOIN delivery ON delivery.epoch = epoch.id

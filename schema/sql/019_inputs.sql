@@ -1,12 +1,15 @@
 -- What kvq indexes besides public-inbox archives of version 2. Each input is an epoch of its list: 'git-v1' is a
 -- repository with a file for each mail; 'mbox', 'maildir' and 'mail', a file with one mail, are no repositories.
--- There, the `commit_oid` of a delivery is the id of its blob, the id that git gives the bytes of the mail.
--- `file_size` and `file_modified` (in nanoseconds since 1970) are those of the file when it was last read to its end.
-ALTER TABLE epoch ADD COLUMN kind TEXT NOT NULL DEFAULT 'git'
-  CHECK (kind IN ('git', 'git-v1', 'mbox', 'maildir', 'mail'));
-ALTER TABLE epoch ADD COLUMN mbox_format TEXT CHECK (mbox_format IN ('auto', 'mboxo', 'mboxrd', 'mboxcl', 'mboxcl2'));
-ALTER TABLE epoch ADD COLUMN file_size INTEGER;
-ALTER TABLE epoch ADD COLUMN file_modified INTEGER;
+-- There, the `commit_oid` of a delivery is the id of its blob, the id that git gives the bytes of the mail. An epoch
+-- without a row is of the kind 'git'. `file_size` and `file_modified` (in nanoseconds since 1970) are those of the
+-- file when it was last read to its end.
+CREATE TABLE input (
+  epoch INTEGER PRIMARY KEY REFERENCES epoch (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('git', 'git-v1', 'mbox', 'maildir', 'mail')),
+  mbox_format TEXT CHECK (mbox_format IN ('auto', 'mboxo', 'mboxrd', 'mboxcl', 'mboxcl2')),
+  file_size INTEGER,
+  file_modified INTEGER
+) STRICT;
 
 -- Where a mail is that is in no repository: its bytes in the file, as they are stored there, before compression; or in
 -- a Maildir, the part of the file's name that stays when its flags change.

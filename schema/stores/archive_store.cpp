@@ -143,7 +143,9 @@ std::optional<EpochRow> ArchiveStore::epoch_at(int64_t list, const std::string& 
 }
 
 EpochRow ArchiveStore::add_epoch(int64_t list, int64_t number, const std::string& path, EpochKind kind) {
-  return {insert_epoch_.insert(list, number, path, name_of(kind)), number, path, std::nullopt, 0, kind};
+  const int64_t id = insert_epoch_.insert(list, number, path);
+  if (kind != EpochKind::git) set_kind(id, kind);
+  return {id, number, path, std::nullopt, 0, kind};
 }
 
 int64_t ArchiveStore::number_before(int64_t list) {
