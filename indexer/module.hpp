@@ -14,6 +14,7 @@
 #include "indexer/forget.hpp"
 #include "indexer/git/archive.hpp"
 #include "indexer/git/check_archives.hpp"
+#include "indexer/git/config_file.hpp"
 #include "indexer/git/git.hpp"
 #include "indexer/git/restore_mails.hpp"
 #include "indexer/indexer.hpp"
@@ -30,6 +31,7 @@ struct IndexerModule {
   decltype(&kvq::index_archive) index_archive;
   decltype(&kvq::forget_list) forget_list;
   decltype(&kvq::git_settings) git_settings;
+  decltype(&kvq::set_git_setting) set_git_setting;
   decltype(&kvq::read_mailboxes) read_mailboxes;
   decltype(&kvq::composed) composed;
   decltype(&kvq::read_maintainers) read_maintainers;

@@ -34,6 +34,7 @@ const kvq::IndexerModule kvq_indexer = {
     .index_archive = kvq::index_archive,
     .forget_list = kvq::forget_list,
     .git_settings = kvq::git_settings,
+    .set_git_setting = kvq::set_git_setting,
     .read_mailboxes = kvq::read_mailboxes,
     .composed = kvq::composed,
     .read_maintainers = kvq::read_maintainers,

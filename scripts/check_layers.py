@@ -52,7 +52,8 @@ ROOMS = {
                         "query/report/formats query/report/documents query/report/language",
     "query/report/builtin": "query/language",
     "cli/base": "schema/base schema/sqlite indexer query/report/formats",
-    "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/relations query/time cli/base",
+    "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/git indexer/relations query/time "
+                    "query/language query/report/formats cli/base",
     "cli/mails": "schema/base schema/sqlite indexer query/run query/report/formats cli/base",
     "cli/reports": "schema schema/base schema/sqlite schema/stores indexer query/time query/language query/sql "
                    "query/report/run query/report/builtin cli/base cli/settings",
@@ -93,7 +94,7 @@ LIBRARIES = {
     r"re2/.*": {"schema/base/regex.cpp"},
     r"git2.*": {"indexer/git/git_handles.hpp", "indexer/mirror/git_over_http.hpp",
                  "indexer/mirror/join_packs.cpp"},
-    r"indexer/git/git_handles\.hpp": {"indexer/git/git.cpp", "indexer/mirror/transfer.cpp", "indexer/mirror/join_packs.cpp"},
+    r"indexer/git/git_handles\.hpp": {"indexer/git/git.cpp", "indexer/git/config_file.cpp", "indexer/mirror/transfer.cpp", "indexer/mirror/join_packs.cpp"},
     r"indexer/mirror/git_over_http\.hpp": {"indexer/mirror/git_over_http.cpp", "indexer/mirror/transfer.cpp",
                                           "indexer/mirror/host_epochs.cpp"},
     r"curl/.*": {"indexer/mirror/http.cpp"},

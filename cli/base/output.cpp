@@ -35,11 +35,11 @@ namespace {
 constexpr size_t buffer_bytes = 65'536;
 constexpr size_t width_if_unknown = 80;
 
-std::string pager_command() {
-  for (const char* name : {"KVQ_PAGER", "PAGER"}) {
-    if (const char* value = std::getenv(name)) return value;
-  }
-  return "less";
+std::string pager_command(const std::string& configured) {
+  if (const char* value = std::getenv("KVQ_PAGER")) return value;
+  if (!configured.empty()) return configured;
+  const char* value = std::getenv("PAGER");
+  return value == nullptr ? "less" : value;
 }
 
 /// Resolves the symbolic links of a path; the target need not exist. Returns nothing for paths below /dev and
@@ -196,14 +196,20 @@ size_t Output::width() const {
   return size.ws_col;
 }
 
+void Output::use(ColourUse colour, const std::string& pager) {
+  colour_ = colour;
+  configured_pager_ = pager;
+}
+
 bool Output::colour() const {
   const char* no_color = std::getenv("NO_COLOR");
-  return is_terminal_ && (no_color == nullptr || *no_color == '\0');
+  if (no_color != nullptr && *no_color != '\0') return false;
+  return colour_ == ColourUse::always || (colour_ == ColourUse::on_terminals && is_terminal_);
 }
 
 void Output::start_pager() {
   if (!is_terminal_ || pager_ != 0) return;
-  const std::string command = pager_command();
+  const std::string command = pager_command(configured_pager_);
   if (command.empty() || command == "cat") return;
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return;

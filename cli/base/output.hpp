@@ -18,6 +18,9 @@ bool stderr_is_terminal();
 /// goes on.
 void write_to_stderr(std::string_view text) noexcept;
 
+/// Whether to use colour on a terminal: unless NO_COLOR is set, or whatever it says.
+enum class ColourUse { on_terminals, never, always };
+
 /// The output of one command.
 class Output {
  public:
@@ -42,14 +45,17 @@ class Output {
   /// folder cannot be written: for a file that others read at any moment.
   void replace_file(const std::string& file);
 
+  /// Sets what the user's config says; the environment variables come first. An empty pager is the default.
+  void use(ColourUse colour, const std::string& pager);
+
   bool is_terminal() const { return is_terminal_; }
   /// The columns of the terminal; 0 if the output is not a terminal.
   size_t width() const;
-  /// Whether to use colour: on a terminal, unless NO_COLOR is set.
+  /// Whether to use colour: on a terminal, unless NO_COLOR is set or the config says otherwise.
   bool colour() const;
 
-  /// Sends later writes through KVQ_PAGER, PAGER or less. Does nothing if the output is not a terminal or the
-  /// pager is already running.
+  /// Sends later writes through KVQ_PAGER, the pager of the config, PAGER or less. Does nothing if the output
+  /// is not a terminal or the pager is already running.
   void start_pager();
   /// Flushes the output and waits until the user leaves the pager.
   void end_pager();
@@ -68,6 +74,8 @@ class Output {
   void keep_file();
 
   bool is_terminal_;
+  ColourUse colour_ = ColourUse::on_terminals;
+  std::string configured_pager_;
   std::filesystem::path database_;
   /// Empty for standard output.
   std::string file_;

@@ -20,6 +20,7 @@ constexpr Command table[] = {
     {"report", "list, run and edit reports", declare_report},
     {"subsystems", "import the kernel's MAINTAINERS file; list its subsystems", declare_subsystems},
     {"people", "list people and companies; apply your mailmap and affiliations", declare_people},
+    {"config", "print and change your settings", declare_config},
     {"doctor", "examine the database, its full text and its archives; repair what can be repaired",
      declare_doctor},
     {"metrics", "print numbers of the database for Prometheus", declare_metrics},

@@ -27,6 +27,7 @@ RunCommand declare_report(CLI::App& app);
 RunCommand declare_subsystems(CLI::App& app);
 RunCommand declare_people(CLI::App& app);
 RunCommand declare_mirror(CLI::App& app);
+RunCommand declare_config(CLI::App& app);
 RunCommand declare_metrics(CLI::App& app);
 RunCommand declare_explain(CLI::App& app);
 RunCommand declare_sql(CLI::App& app);

@@ -23,8 +23,14 @@ Source query_source(const std::vector<std::string>& words) {
   return {"query", fmt::format("{}", fmt::join(words, " "))};
 }
 
-EnteredQuery read_query(const Context& context, Source source, const std::string& list) {
+EnteredQuery read_query(const Context& context, Source source, const std::string& list,
+                        const std::string& default_stages) {
   ast::Query ast = parse(source);
+  if (ast.stages.empty() && !default_stages.empty()) {
+    // As part of the query, so that an error points into it.
+    source.text += " " + default_stages;
+    ast = parse(source);
+  }
   if (!list.empty()) restrict_to_list(ast.filter, list);
   std::optional<Database> database;
   const auto open = [&]() -> const Database& {

@@ -25,9 +25,10 @@ struct EnteredQuery {
 Source query_source(const std::vector<std::string>& words);
 
 /// Parses a query and opens the database for it. With the name of a list, the query matches only its mails.
-/// Errors in the query that can be found without the database are reported before errors of the database.
-/// Throws Error.
-EnteredQuery read_query(const Context& context, Source source, const std::string& list = {});
+/// A query without stages gets the default ones, if there are any. Errors in the query that can be found
+/// without the database are reported before errors of the database. Throws Error.
+EnteredQuery read_query(const Context& context, Source source, const std::string& list = {},
+                        const std::string& default_stages = {});
 
 /// Prints to standard error why a query has no matches, if standard output is a terminal.
 void report_nothing_found(const Context& context, const EnteredQuery& query);

@@ -15,6 +15,7 @@
 #include "cli/commands/entered_query.hpp"
 #include "cli/mails/mail_files.hpp"
 #include "cli/reports/stale_lists.hpp"
+#include "cli/settings/user_config.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/report/run/query_rows.hpp"
 #include "query/run/mails.hpp"
@@ -74,10 +75,26 @@ void check_format(const report::FormatInfo& format, const SearchOptions& options
     throw Error(ErrorKind::usage, "-f maildir needs a folder", "name it with -o FOLDER");
 }
 
+/// Returns the options with the defaults of the user's config. Those about rows are not for numbers and whole
+/// mails.
+SearchOptions with_defaults(SearchOptions options, const UserConfig& config) {
+  if (!options.has_format && config.search_format) options.format = *config.search_format;
+  const bool is_of_rows =
+      info_of(format_named(options.format)).of == report::FormatOf::rows && !options.count;
+  if (!options.limit) options.limit = is_of_rows ? config.search_limit.value_or(-1) : -1;
+  return options;
+}
+
+/// Returns the stage of search.sort for a query without stages.
+std::string default_stages(const UserConfig& config) {
+  return config.search_sort.empty() ? "" : "| sort " + config.search_sort;
+}
+
 }  // namespace
 
 void add_search_options(CLI::App& app, SearchOptions& options) {
   add_format_option(app, options.format, format_names());
+  app.get_option("--format")->each([&options](const std::string&) { options.has_format = true; });
   add_limit_option(app, options.limit, "print at most N rows");
   add_list_option(app, options.list);
   app.add_flag("--count", options.count, "print only the number of rows");
@@ -86,16 +103,18 @@ void add_search_options(CLI::App& app, SearchOptions& options) {
   add_output_option(app, options.output, "; with -f maildir, to the folder FILE");
 }
 
-int search(const Context& context, Source source, const SearchOptions& options) {
+int search(const Context& context, Source source, const SearchOptions& given) {
+  const UserConfig config = user_config();
+  const SearchOptions options = with_defaults(given, config);
   const report::FormatInfo& format = info_of(format_named(options.format));
   check_format(format, options);
-  EnteredQuery query = read_query(context, std::move(source), options.list);
+  EnteredQuery query = read_query(context, std::move(source), options.list, default_stages(config));
   if (format.of != report::FormatOf::rows && !query.plan.of_messages) {
     throw Error(ErrorKind::usage,
                 fmt::format("the format {} prints mails, not counts or distinct values", format.name),
                 fmt::format("formats for them are {}", fmt::join(row_format_names(), ", ")));
   }
-  if (options.limit >= 0) query.plan.stages.emplace_back(plan::Limit{options.limit});
+  if (*options.limit >= 0) query.plan.stages.emplace_back(plan::Limit{*options.limit});
   const int code = print_results(context, query, format, options);
   if (code == nothing_found) report_nothing_found(context, query);
   if (const auto asked = asked_by(query.plan)) warn_of_stale_lists(context, query.database, *asked);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cli/base/command.hpp"
@@ -11,11 +12,13 @@
 namespace kvq {
 
 struct SearchOptions {
+  /// Whether the format is given: if not, the user's config may name another.
+  bool has_format = false;
   std::string format = "text";
   /// Empty for all.
   std::string list;
-  /// Negative: no limit.
-  int64_t limit = -1;
+  /// Absent: that of the user's config; negative: no limit.
+  std::optional<int64_t> limit;
   bool count = false;
   bool no_header = false;
   bool spreadsheet = false;

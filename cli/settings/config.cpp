@@ -4,8 +4,6 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "cli/base/files.hpp"
-
 namespace kvq {
 namespace {
 
@@ -74,13 +72,6 @@ std::filesystem::path config_folder() {
     return std::filesystem::path(home) / "kvq";
   }
   return std::filesystem::path(variable("HOME")) / ".config/kvq";
-}
-
-std::optional<std::string> config_file(const char* name) {
-  const std::filesystem::path file = config_folder() / name;
-  std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) return std::nullopt;
-  return read_file(file);
 }
 
 }  // namespace kvq

@@ -30,8 +30,4 @@ std::filesystem::path data_folder();
 /// Returns the folder kvq in XDG_CONFIG_HOME, else in ~/.config.
 std::filesystem::path config_folder();
 
-/// Returns the text of a file in the config folder; nullopt if it does not exist. Throws Error if it cannot
-/// be read.
-std::optional<std::string> config_file(const char* name);
-
 }  // namespace kvq

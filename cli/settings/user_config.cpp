@@ -11,11 +11,18 @@
 #include <string>
 #include <vector>
 
+#include "cli/base/files.hpp"
 #include "cli/settings/config.hpp"
 #include "indexer/module.hpp"
+#include "query/language/diagnostic.hpp"
+#include "query/report/formats/format.hpp"
+#include "query/time/digits.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/fold.hpp"
 #include "schema/base/spelling.hpp"
+#include "schema/base/text.hpp"
+#include "schema/base/text_width.hpp"
 #include "schema/open.hpp"
 
 namespace kvq {
@@ -62,6 +69,49 @@ bool set_access(UserConfig& config, const std::string& /*subsection*/, const std
   return true;
 }
 
+bool set_search_limit(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.search_limit = whole_number(value);
+  return config.search_limit.has_value();
+}
+
+bool set_search_format(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.search_format = value;
+  const auto formats = report::formats();
+  const auto format = std::ranges::find(formats, value, &report::FormatInfo::name);
+  // The others print mails only, and many queries count.
+  return format != formats.end() && format->of == report::FormatOf::rows;
+}
+
+bool set_search_sort(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.search_sort = value;
+  return !value.empty() && value.find('|') == std::string::npos;
+}
+
+bool set_colour(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  if (value != "auto" && value != "never" && value != "always") return false;
+  config.colour = value == "auto"    ? ColourUse::on_terminals
+                  : value == "never" ? ColourUse::never
+                                     : ColourUse::always;
+  return true;
+}
+
+bool set_pager(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.pager = value;
+  return !value.empty();
+}
+
+/// Sets the place of the file with the name of the key's last part.
+template <const char* name>
+bool set_file(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.files.push_back({name, value});
+  return value.starts_with('/');
+}
+
+constexpr char mailmap_name[] = "mailmap";
+constexpr char affiliations_name[] = "affiliations";
+constexpr char robots_name[] = "robots";
+constexpr char topics_name[] = "topics";
+
 bool set_on_indexed(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
   config.on_indexed = value;
   return true;
@@ -69,6 +119,9 @@ bool set_on_indexed(UserConfig& config, const std::string& /*subsection*/, const
 
 constexpr std::string_view url_kind = "an http or https address without ? and #";
 constexpr std::string_view url_example = "https://lore.kernel.org/kvm/";
+
+constexpr std::string_view path_kind = "an absolute path";
+constexpr std::string_view path_example = "/usr/src/linux/.mailmap";
 
 constexpr std::string_view age_kind = "an age in h, d, w, m or y";
 constexpr std::string_view age_example = "14d";
@@ -93,6 +146,24 @@ constexpr ConfigKey key_table[] = {
      "a shell command that kvq index, mirror and update run after they have changed the database, whose path "
      "is in KVQ_DB",
      "none", "a shell command", "kvq export -q dashboard.db", set_on_indexed},
+    {"search.limit", "the number of rows that a query prints, if -n is not given", "none", "a number of rows",
+     "20", set_search_limit},
+    {"search.format", "the format of a query's rows, if -f is not given", "text",
+     "a format for rows of any columns", "markdown", set_search_format},
+    {"search.sort", "the order of mails, for queries without stages", "none", "what the stage sort takes",
+     "date asc", set_search_sort},
+    {"output.colour", "whether to use colour", "auto", "auto (on a terminal), never or always", "never",
+     set_colour},
+    {"output.pager", "the pager for long output on a terminal, unless KVQ_PAGER is set; cat disables it",
+     "PAGER, else less", "a shell command", "less -S", set_pager},
+    {"files.mailmap", "the mailmap to read in place of the file mailmap, such as the kernel's",
+     "~/.config/kvq/mailmap", path_kind, path_example, set_file<mailmap_name>},
+    {"files.affiliations", "the same for affiliations", "~/.config/kvq/affiliations", path_kind,
+     "/srv/kvq/affiliations", set_file<affiliations_name>},
+    {"files.robots", "the same for robots", "~/.config/kvq/robots", path_kind, "/srv/kvq/robots",
+     set_file<robots_name>},
+    {"files.topics", "the same for topics", "~/.config/kvq/topics", path_kind, "/srv/kvq/topics",
+     set_file<topics_name>},
 };
 
 bool is_key(const ConfigKey& key, const GitSetting& setting) {
@@ -107,23 +178,90 @@ std::string name_of(const GitSetting& setting) {
                             : fmt::format("{}.{}", setting.section, setting.name);
 }
 
-[[noreturn]] void refuse_key(const std::string& file, const GitSetting& setting) {
-  std::vector<std::string_view> names;
-  std::ranges::transform(config_keys(), std::back_inserter(names), &ConfigKey::name);
-  std::string hint = did_you_mean(name_of(setting), names);
-  if (hint.empty()) hint = fmt::format("the keys are {}", fmt::join(names, ", "));
-  throw Error(ErrorKind::usage, fmt::format("'{}' sets the unknown key '{}'", file, name_of(setting)), hint);
+/// Returns the setting that a name stands for, without a value. The subsection may contain dots.
+GitSetting setting_named(const std::string& name) {
+  const size_t first = std::min(name.find('.'), name.size());
+  const size_t last = name.rfind('.');
+  GitSetting setting{.section = fold(name.substr(0, first)), .subsection = {}, .name = "", .value = ""};
+  if (first == name.size()) return setting;
+  setting.name = fold(name.substr(last + 1));
+  if (first != last) setting.subsection = name.substr(first + 1, last - first - 1);
+  return setting;
 }
 
-void take_up(UserConfig& config, const std::string& file, const GitSetting& setting) {
+const ConfigKey* find_key(const GitSetting& setting) {
   const auto keys = config_keys();
   const auto key = std::ranges::find_if(keys, [&](const ConfigKey& one) { return is_key(one, setting); });
-  if (key == keys.end()) refuse_key(file, setting);
+  return key == keys.end() ? nullptr : &*key;
+}
+
+std::string hint_about_keys(const std::string& name) {
+  std::vector<std::string_view> names;
+  std::ranges::transform(config_keys(), std::back_inserter(names), &ConfigKey::name);
+  std::string hint = did_you_mean(name, names);
+  return hint.empty() ? "'kvq config list' prints the keys" : hint;
+}
+
+/// Returns the section that a line begins, as [section "subsection"]; absent if it begins none.
+std::optional<GitSetting> section_of(std::string_view line) {
+  if (!line.starts_with('[')) return std::nullopt;
+  const size_t quote = line.find('"');
+  const size_t end = line.find(']');
+  GitSetting section{.section = "", .subsection = {}, .name = "", .value = ""};
+  section.section = fold(trimmed(line.substr(1, std::min(quote, end) - 1)));
+  if (quote < end && line.rfind('"', end) > quote)
+    section.subsection = line.substr(quote + 1, line.rfind('"', end) - quote - 1);
+  return section;
+}
+
+/// Returns the place of a setting in the text of its file: its value, or its name if `of_name`.
+Span span_of(const std::string& text, const GitSetting& setting, bool of_name) {
+  GitSetting section;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = std::string_view(text).substr(begin, end - begin);
+    const size_t indent = std::min(line.find_first_not_of(" \t"), line.size());
+    const std::string_view rest = line.substr(indent);
+    if (const auto found = section_of(rest)) {
+      section = *found;
+    } else if (section.section == setting.section && section.subsection == setting.subsection) {
+      const size_t equals = std::min(rest.find('='), rest.size());
+      const std::string name = fold(trimmed(rest.substr(0, equals)));
+      const size_t value = std::min(rest.find_first_not_of(" \t", equals + 1), rest.size());
+      const bool is_it = name == setting.name && rest.find(setting.value) != std::string_view::npos;
+      const size_t at = begin + indent;
+      if (is_it && of_name) return {at, at + name.size()};
+      if (is_it) return {at + (value < rest.size() ? value : 0), end};
+    }
+    begin = end + 1;
+  }
+  return {0, 0};
+}
+
+void take_up(UserConfig& config, const Source& file, const GitSetting& setting) {
+  const ConfigKey* key = find_key(setting);
+  if (key == nullptr) {
+    throw QueryError(file, span_of(file.text, setting, true),
+                     fmt::format("unknown key '{}'", name_of(setting)), hint_about_keys(name_of(setting)));
+  }
   if (key->set(config, setting.subsection.value_or(""), setting.value)) return;
-  throw Error(ErrorKind::usage,
-              fmt::format("'{}' sets '{}' to '{}', which is not {}", file, name_of(setting), setting.value,
-                          key->takes),
-              fmt::format("an example is {}", key->example));
+  throw QueryError(file, span_of(file.text, setting, false),
+                   fmt::format("'{}' is not {}", setting.value, key->takes),
+                   fmt::format("an example is {}", key->example));
+}
+
+/// Returns the settings of a file, checked, and takes them up.
+std::vector<GitSetting> settings_in(const std::filesystem::path& path, UserConfig& config) {
+  const Source file{path.string(), read_file(path)};
+  std::string mistake;
+  auto settings = indexer_module().git_settings(path, &mistake);
+  if (!settings) {
+    throw Error(ErrorKind::usage,
+                fmt::format("'{}' is not a valid git config file: {}", path.string(), printable(mistake)),
+                "git-config(1) describes the syntax");
+  }
+  for (const GitSetting& setting : *settings) take_up(config, file, setting);
+  return std::move(*settings);
 }
 
 }  // namespace
@@ -138,18 +276,46 @@ std::span<const ConfigKey> config_keys() {
   return key_table;
 }
 
+const ConfigKey& config_key(const std::string& name) {
+  const ConfigKey* key = find_key(setting_named(name));
+  if (key != nullptr) return *key;
+  throw Error(ErrorKind::usage, fmt::format("there is no key '{}'", name), hint_about_keys(name));
+}
+
+void check_config_value(const std::string& name, const std::string& value) {
+  const ConfigKey& key = config_key(name);
+  UserConfig config;
+  if (key.set(config, setting_named(name).subsection.value_or(""), value)) return;
+  throw Error(ErrorKind::usage, fmt::format("'{}' is not {}", value, key.takes),
+              fmt::format("an example is {}", key.example));
+}
+
+std::vector<ConfigValue> config_values(const std::filesystem::path& file) {
+  std::vector<ConfigValue> values;
+  std::error_code failed;
+  if (!std::filesystem::exists(file, failed)) return values;
+  UserConfig ignored;
+  for (const GitSetting& setting : settings_in(file, ignored))
+    values.push_back({name_of(setting), setting.value});
+  return values;
+}
+
+std::filesystem::path user_config_file() {
+  return config_folder() / file_name;
+}
+
 UserConfig user_config() {
   UserConfig config;
-  // Throws if the file cannot be read.
-  if (!config_file(file_name)) return config;
-  const std::string file = (config_folder() / file_name).string();
-  const auto settings = indexer_module().git_settings(file);
-  if (!settings) {
-    throw Error(ErrorKind::usage, fmt::format("'{}' is not a valid git config file", file),
-                fmt::format("'git config --file {} --list' prints the line of the error", file));
-  }
-  for (const GitSetting& setting : *settings) take_up(config, file, setting);
+  std::error_code failed;
+  if (std::filesystem::exists(user_config_file(), failed)) settings_in(user_config_file(), config);
   return config;
+}
+
+std::filesystem::path settings_file(const UserConfig& config, const std::string& name) {
+  // As in git, the last value wins.
+  const auto other =
+      std::ranges::find(config.files.rbegin(), config.files.rend(), name, &UserConfig::File::name);
+  return other == config.files.rend() ? config_folder() / name : other->path;
 }
 
 Access access_of_new(const std::filesystem::path& database) {
@@ -164,7 +330,9 @@ Database open_or_create(const Context& context) {
 
 Database open_configured(const Context& context) {
   Database database = open_to_read(context.database, context.now);
-  set_web_archives(database, user_config().web_archives);
+  const UserConfig config = user_config();
+  context.out.use(config.colour, config.pager);
+  set_web_archives(database, config.web_archives);
   return database;
 }
 

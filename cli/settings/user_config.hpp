@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,8 +37,23 @@ struct UserConfig {
   Access access = Access::owner;
   /// A shell command to run after `kvq index` has changed the database; empty for none.
   std::string on_indexed;
+  /// For `kvq QUERY` without these options.
+  std::optional<int64_t> search_limit;
+  std::optional<std::string> search_format;
+  /// A stage, for queries without stages; empty for none.
+  std::string search_sort;
+  ColourUse colour = ColourUse::on_terminals;
+  /// Empty for the default.
+  std::string pager;
+  struct File {
+    std::string name;
+    std::filesystem::path path;
+  };
+  /// Other places of files of the config folder.
+  std::vector<File> files;
 };
 
+/// A key of the file. The table of them is the one place for names, meanings and checks.
 struct ConfigKey {
   /// As git writes it; a part in capitals stands for any subsection.
   std::string_view name;
@@ -53,9 +69,29 @@ struct ConfigKey {
 
 std::span<const ConfigKey> config_keys();
 
-/// Reads the file. Throws Error (usage) if it is not a git config file or sets an unknown key or invalid
-/// value.
+/// Returns the key that a name such as list.kvm.url stands for. Throws Error (usage) if there is none.
+const ConfigKey& config_key(const std::string& name);
+
+/// A value of the file, under its whole name.
+struct ConfigValue {
+  std::string name;
+  std::string value;
+};
+
+/// Returns the values of a file, in its order; none if it is missing. Throws Error (usage), with the line, if
+/// it is not a git config file or sets an unknown key or invalid value.
+std::vector<ConfigValue> config_values(const std::filesystem::path& file);
+
+/// Reads the file `config`. Throws as config_values().
 UserConfig user_config();
+
+/// Throws Error (usage) if there is no such key, or if the value is invalid for it.
+void check_config_value(const std::string& name, const std::string& value);
+
+std::filesystem::path user_config_file();
+
+/// Returns the file that the user's config names in place of NAME in the config folder, else that one.
+std::filesystem::path settings_file(const UserConfig& config, const std::string& name);
 
 /// Returns who may read the database once it is created: what the config says if it is still missing.
 Access access_of_new(const std::filesystem::path& database);

@@ -3,6 +3,11 @@
 // line of an error.
 #pragma once
 
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
 #include "indexer/relations/settings.hpp"
 #include "schema/stores/people_store.hpp"
 
@@ -13,5 +18,23 @@ RelationSettings relation_settings();
 
 /// The files `mailmap` and `affiliations`; a missing file counts as empty.
 PeopleSettings people_settings();
+
+/// A file of the config folder that the user writes.
+struct UserFile {
+  std::string_view name;
+  /// What an editor shows of a missing one.
+  std::string_view skeleton;
+  /// Throws Error (usage) for a mistake in `text`. `file` has that text, and messages name it.
+  void (*check)(const std::string& text, const std::string& file);
+};
+
+std::span<const UserFile> user_files();
+/// The name must be one of them.
+const UserFile& user_file(std::string_view name);
+/// Returns where the file is: the config may name another place than the config folder.
+std::filesystem::path place_of(const UserFile& file);
+
+/// Creates the config folder if it is missing. Throws Error (usage).
+void create_config_folder();
 
 }  // namespace kvq

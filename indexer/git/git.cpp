@@ -31,8 +31,6 @@ namespace {
 using ReferenceIterator = std::unique_ptr<git_reference_iterator, Free<git_reference_iterator_free>>;
 using Object = std::unique_ptr<git_object, Free<git_object_free>>;
 using Tag = std::unique_ptr<git_tag, Free<git_tag_free>>;
-using Config = std::unique_ptr<git_config, Free<git_config_free>>;
-using ConfigIterator = std::unique_ptr<git_config_iterator, Free<git_config_iterator_free>>;
 using Objects = std::unique_ptr<git_odb, Free<git_odb_free>>;
 using RawObject = std::unique_ptr<git_odb_object, Free<git_odb_object_free>>;
 
@@ -190,31 +188,6 @@ int git_error_number() {
 
 std::future<void> start_git_aside() {
   return std::async(aside, start_git);
-}
-
-std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path& file) {
-  start_git();
-  Config config;
-  ConfigIterator iterator;
-  if (git_config_open_ondisk(Out(config), file.c_str()) != 0) return std::nullopt;
-  if (git_config_iterator_new(Out(iterator), config.get()) != 0) return std::nullopt;
-  std::vector<GitSetting> settings;
-  git_config_entry* entry = nullptr;
-  while (git_config_next(&entry, iterator.get()) == 0) {
-    // Only the subsection can contain dots.
-    const std::string_view key = entry->name;
-    const size_t first = key.find('.');
-    const size_t last = key.rfind('.');
-    // git rejects settings before the first section.
-    if (first == std::string_view::npos) return std::nullopt;
-    GitSetting setting{.section = std::string(key.substr(0, first)),
-                       .subsection = {},
-                       .name = std::string(key.substr(last + 1)),
-                       .value = entry->value == nullptr ? "" : entry->value};
-    if (first != last) setting.subsection = key.substr(first + 1, last - first - 1);
-    settings.push_back(std::move(setting));
-  }
-  return settings;
 }
 
 void Repository::Close::operator()(git_repository* repository) const {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads git repositories, mainly public-inbox archives, and files in git's config syntax. git.cpp is the only
-// file of the indexer that uses libgit2. Object ids are raw bytes.
+// Reads git repositories, mainly public-inbox archives. Object ids are raw bytes.
 #pragma once
 
 #include <cstdint>
@@ -68,24 +67,9 @@ struct FileChange {
 /// repository.
 enum class Layout { archive, v1_archive, other, no_files };
 
-/// A setting in git's config syntax (git-config(1)): `[section "subsection"] name = value`.
-struct GitSetting {
-  /// In lower case.
-  std::string section;
-  std::optional<std::string> subsection;
-  /// In lower case.
-  std::string name;
-  /// Empty if the line has only the name.
-  std::string value;
-};
-
 /// Starts libgit2 in another thread, because its start reads the system's certificates. Without this call,
 /// the first use starts it. The future's destructor waits for the thread.
 std::future<void> start_git_aside();
-
-/// Returns the settings of a file and of the files that it includes, in file order. Absent if the syntax is
-/// invalid.
-std::optional<std::vector<GitSetting>> git_settings(const std::filesystem::path& file);
 
 /// Not thread-safe: each thread opens its own.
 class Repository {

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "indexer/git/config_file.hpp"
 #include "indexer/git/epoch_folders.hpp"
 #include "schema/base/fold.hpp"
 

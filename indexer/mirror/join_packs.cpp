@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "indexer/git/config_file.hpp"
 #include "indexer/git/git.hpp"
 #include "indexer/git/git_handles.hpp"
 

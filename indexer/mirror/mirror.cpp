@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "indexer/git/archive.hpp"
+#include "indexer/git/config_file.hpp"
 #include "indexer/git/epoch_folders.hpp"
 #include "indexer/git/git.hpp"
 #include "indexer/mirror/folder_lock.hpp"

@@ -14,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include "indexer/git/config_file.hpp"
 #include "indexer/git/git.hpp"
 #include "indexer/git/git_handles.hpp"
 #include "indexer/mirror/git_over_http.hpp"

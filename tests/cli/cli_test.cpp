@@ -113,32 +113,48 @@ TEST_CASE("config: list.url is for all lists, list.NAME.url for one, in the orde
   CHECK(read_config(text) == expected);
 }
 
-TEST_CASE("config: an error names the file, the key and a valid value", "[cli]") {
+TEST_CASE("config: an error names the file, the line and a valid value", "[cli]") {
   const std::string no_url =
-      "', which is not an http or https address without ? and #; an example is https://lore.kernel.org/kvm/";
+      "' is not an http or https address without ? and #; an example is https://lore.kernel.org/kvm/";
+  const auto first_line = [](const std::string& text) {
+    return text.substr(0, text.find('\n')) + text.substr(text.rfind("; "));
+  };
   const auto [text, expected] = GENERATE_COPY(table<std::string, std::string>({
-      {"[list]\nurl = x.org\n", "'DIR/kvq/config' sets 'list.url' to 'x.org" + no_url},
-      {"[list]\nurl\n", "'DIR/kvq/config' sets 'list.url' to '" + no_url},
-      {"[list \"kvm\"]\nurl =\n", "'DIR/kvq/config' sets 'list.kvm.url' to '" + no_url},
+      {"[list]\nurl = x.org\n", "DIR/kvq/config:2:7: error: 'x.org" + no_url},
+      {"[list]\nurl\n", "DIR/kvq/config:2:1: error: '" + no_url},
+      {"# more\n[list \"kvm\"]\n\turl =\n", "DIR/kvq/config:3:2: error: '" + no_url},
       {"[list]\nurl = http://x/\nurls = http://x/\n",
-       "'DIR/kvq/config' sets the unknown key 'list.urls'; did you mean 'list.url'?"},
+       "DIR/kvq/config:3:1: error: unknown key 'list.urls'; did you mean 'list.url'?"},
+      {"[list \"a\"]\nstale-after = 1d\n[list]\nstale-after = soon\n",
+       "DIR/kvq/config:4:15: error: 'soon' is not an age in h, d, w, m or y; an example is 14d"},
       {"[core]\nbare = true\n",
-       "'DIR/kvq/config' sets the unknown key 'core.bare'; the keys are list.url, list.NAME.url, "
-       "database.access, index.on-indexed"},
+       "DIR/kvq/config:2:1: error: unknown key 'core.bare'; 'kvq config list' prints the keys"},
       {"[include]\npath = other\n",
-       "'DIR/kvq/config' sets the unknown key 'include.path'; the keys are list.url, list.NAME.url, "
-       "database.access, index.on-indexed"},
+       "DIR/kvq/config:2:1: error: unknown key 'include.path'; 'kvq config list' prints the keys"},
       {"[list\nurl = http://x/\n",
-       "'DIR/kvq/config' is not a valid git config file; 'git config --file DIR/kvq/config --list' prints "
-       "the "
-       "line of the error"},
+       "'DIR/kvq/config' is not a valid git config file: failed to parse config file: missing ']' in section "
+       "header (in "
+       "DIR/kvq/config:1); git-config(1) describes the syntax"},
       {"url = http://x/\n",
-       "'DIR/kvq/config' is not a valid git config file; 'git config --file DIR/kvq/config --list' prints "
-       "the "
-       "line of the error"},
+       "'DIR/kvq/config' is not a valid git config file: a setting before the first section; git-config(1) "
+       "describes the "
+       "syntax"},
   }));
   CAPTURE(text);
-  CHECK(read_config(text) == expected);
+  CHECK(first_line(read_config(text)) == expected);
+}
+
+TEST_CASE("config: the table has an example that each key accepts, and its default", "[cli]") {
+  for (const ConfigKey& key : config_keys()) {
+    CAPTURE(key.name);
+    std::string name(key.name);
+    if (const size_t any = name.find("NAME"); any != std::string::npos) name.replace(any, 4, "kvm");
+    CHECK(&config_key(name) == &key);
+    CHECK_NOTHROW(check_config_value(name, std::string(key.example)));
+  }
+  CHECK_THROWS_AS(config_key("list"), Error);
+  CHECK_THROWS_AS(config_key(""), Error);
+  CHECK_THROWS_AS(config_key("list.kvm.uri"), Error);
 }
 
 TEST_CASE("diff: changes of one kind share a heading, and all lines share the same columns", "[cli]") {
