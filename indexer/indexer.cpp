@@ -198,9 +198,10 @@ class EpochIndexer {
     for (const EpochRow& known : archives_.epochs(list_.id)) {
       // Inputs that are no repositories have lost no mail to a deletion that they would get back here: they
       // are indexed again as a whole.
-      const bool is_new = std::ranges::find(epochs_, known.path, [](const EpochPath& epoch) {
-                            return epoch.path.string();
-                          }) == epochs_.end();
+      const bool is_new = std::ranges::none_of(epochs_, [&](const EpochPath& epoch) {
+        const auto indexed = indexed_epoch(epoch);
+        return indexed && indexed->id == known.id;
+      });
       if (is_new && is_readable(known)) epochs_.push_back({known.number, known.path, known.kind});
     }
     std::ranges::sort(epochs_, {}, &EpochPath::number);
@@ -215,10 +216,17 @@ class EpochIndexer {
     }
   }
 
+  /// Returns what the database has of an epoch, which may have been indexed from another folder.
+  std::optional<EpochRow> indexed_epoch(const EpochPath& epoch) {
+    if (auto known = archives_.epoch_at(list_.id, epoch.path.string())) return known;
+    auto known = archives_.epoch(list_.id, epoch.number);
+    return known && is_repository(known->kind) == is_repository(epoch.kind) ? known : std::nullopt;
+  }
+
   /// Later epochs can stay: their deletions apply to the mails that are indexed again.
   void forget_up_to(const EpochPath& last) {
     for (const EpochPath& epoch : epochs_) {
-      const auto known = archives_.epoch_at(list_.id, epoch.path.string());
+      const auto known = indexed_epoch(epoch);
       if (!known || epoch.number > last.number) continue;
       summary_.deleted += archives_.forget_after(known->id, 0, messages());
       archives_.advance(known->id, Oid(), 0);

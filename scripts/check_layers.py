@@ -52,7 +52,7 @@ ROOMS = {
                         "query/report/formats query/report/documents query/report/language",
     "query/report/builtin": "query/language",
     "cli/base": "schema/base schema/sqlite indexer query/report/formats",
-    "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/git indexer/relations query/time "
+    "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/relations query/time "
                     "query/language query/report/formats cli/base",
     "cli/mails": "schema/base schema/sqlite indexer query/run query/report/formats cli/base",
     "cli/reports": "schema schema/base schema/sqlite schema/stores indexer query/time query/language query/sql "

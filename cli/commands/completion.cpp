@@ -16,6 +16,7 @@
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/reports/report_sources.hpp"
+#include "cli/settings/user_config.hpp"
 #include "query/sql/known_values.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/text_width.hpp"
@@ -57,6 +58,7 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
     case NameSource::trailers:
       return known_values(database, KnownValues::trailers);
     case NameSource::reports:
+    case NameSource::config_keys:
       break;
   }
   return {};
@@ -64,6 +66,11 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
 
 int print_candidates(const Context& context, CLI::App& program, const std::vector<std::string>& words) {
   const NamesOf names_of = [&](NameSource source) -> std::vector<std::string> {
+    if (source == NameSource::config_keys) {
+      std::vector<std::string> names;
+      for (const ConfigKey& key : config_keys()) names.emplace_back(key.name);
+      return names;
+    }
     try {
       if (source == NameSource::reports) {
         std::vector<std::string> names;

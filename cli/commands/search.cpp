@@ -78,7 +78,7 @@ void check_format(const report::FormatInfo& format, const SearchOptions& options
 /// Returns the options with the defaults of the user's config. Those about rows are not for numbers and whole
 /// mails.
 SearchOptions with_defaults(SearchOptions options, const UserConfig& config) {
-  if (!options.has_format && config.search_format) options.format = *config.search_format;
+  if (options.format_option->empty() && config.search_format) options.format = *config.search_format;
   const bool is_of_rows =
       info_of(format_named(options.format)).of == report::FormatOf::rows && !options.count;
   if (!options.limit) options.limit = is_of_rows ? config.search_limit.value_or(-1) : -1;
@@ -94,7 +94,7 @@ std::string default_stages(const UserConfig& config) {
 
 void add_search_options(CLI::App& app, SearchOptions& options) {
   add_format_option(app, options.format, format_names());
-  app.get_option("--format")->each([&options](const std::string&) { options.has_format = true; });
+  options.format_option = app.get_option("--format");
   add_limit_option(app, options.limit, "print at most N rows");
   add_list_option(app, options.list);
   app.add_flag("--count", options.count, "print only the number of rows");

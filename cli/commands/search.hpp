@@ -9,11 +9,15 @@
 #include "cli/base/command.hpp"
 #include "query/language/diagnostic.hpp"
 
+namespace CLI {
+class Option;
+}
+
 namespace kvq {
 
 struct SearchOptions {
-  /// Whether the format is given: if not, the user's config may name another.
-  bool has_format = false;
+  /// The option for the format: if it is not given, the user's config may name another.
+  const CLI::Option* format_option = nullptr;
   std::string format = "text";
   /// Empty for all.
   std::string list;

@@ -11,7 +11,7 @@
 namespace kvq {
 namespace {
 
-enum class Positional { nothing, query, files, report, saved_query, list, command };
+enum class Positional { nothing, query, files, report, saved_query, list, config_key, command };
 
 struct PositionalInfo {
   std::string_view name;
@@ -27,7 +27,8 @@ constexpr PositionalInfo positionals[] = {
     {"RANGE", Positional::nothing},     {"MESSAGE-ID", Positional::nothing},
     {"PARAMETER", Positional::nothing}, {"SQL", Positional::nothing},
     {"URL", Positional::nothing},       {"DIR", Positional::files},
-    {"LIST", Positional::list}};
+    {"LIST", Positional::list},         {"KEY", Positional::config_key},
+    {"VALUE", Positional::nothing}};
 
 bool takes_value(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;
@@ -143,6 +144,7 @@ class Completer {
   void add_values(CLI::Option& option, const std::string& before, const std::string& word) {
     if (option.get_type_name() == "FILE") out_.files = true;
     for (const std::string& choice : choices_of(option)) add(before + choice, "", word);
+    if (option.get_name() == "--list") add_names(NameSource::lists, word, before);
   }
 
   void add_options(const std::string& word) {
@@ -193,15 +195,17 @@ class Completer {
         return add_names(NameSource::saved_queries, word);
       case Positional::list:
         return add_names(NameSource::lists, word);
+      case Positional::config_key:
+        return add_names(NameSource::config_keys, word);
       case Positional::command:
         return add_commands_to_help(word);
     }
   }
 
-  void add_names(NameSource source, const std::string& word) {
+  void add_names(NameSource source, const std::string& word, const std::string& before = {}) {
     for (const std::string& name : names_of_(source)) {
       // kvq would read a name that begins with '-' as an option.
-      if (is_plain_to_shells(name) && !name.starts_with('-')) add(name, "", word);
+      if (is_plain_to_shells(name) && !name.starts_with('-')) add(before + name, "", word);
     }
   }
 

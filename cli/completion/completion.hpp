@@ -30,7 +30,16 @@ struct Completions {
 };
 
 /// Names that come from the database and the reports.
-enum class NameSource { saved_queries, reports, lists, domains, companies, subsystems, trailers };
+enum class NameSource {
+  saved_queries,
+  reports,
+  config_keys,
+  lists,
+  domains,
+  companies,
+  subsystems,
+  trailers
+};
 using NamesOf = std::function<std::vector<std::string>(NameSource)>;
 
 /// Returns the completions of the last word. `words` follow the program name and are unquoted; `program` is

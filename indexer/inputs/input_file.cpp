@@ -48,11 +48,6 @@ ssize_t read_at(int file, std::span<char> out, int64_t begin) {
   }
 }
 
-FileStamp stamp_in(const struct stat& status) {
-  constexpr int64_t nanoseconds_a_second = 1'000'000'000;
-  return {status.st_size, status.st_mtim.tv_sec * nanoseconds_a_second + status.st_mtim.tv_nsec};
-}
-
 /// Returns a new file without a name in the folder that SQLite's temporary files are in.
 Descriptor temporary_file() {
   const char* folder = std::getenv("SQLITE_TMPDIR");
@@ -182,12 +177,6 @@ std::string first_bytes_of(const fs::path& path, size_t bytes) {
     return out.size() < bytes;
   });
   return out;
-}
-
-std::optional<FileStamp> stamp_of(const fs::path& path) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  return stamp_in(status);
 }
 
 }  // namespace kvq

@@ -8,9 +8,9 @@
 #include <optional>
 #include <string>
 
+#include "indexer/inputs/file_stamp.hpp"
 #include "schema/base/descriptor.hpp"
 #include "schema/base/error.hpp"
-#include "schema/stores/archive_store.hpp"
 
 namespace kvq {
 
@@ -48,8 +48,5 @@ class InputFile {
 
 /// Returns the first bytes of the content of a regular file; empty if it cannot be read.
 std::string first_bytes_of(const std::filesystem::path& path, size_t bytes);
-
-/// Returns the state of a regular file; absent if there is none.
-std::optional<FileStamp> stamp_of(const std::filesystem::path& path);
 
 }  // namespace kvq

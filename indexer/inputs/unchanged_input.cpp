@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "indexer/inputs/input_file.hpp"
+#include "indexer/inputs/file_stamp.hpp"
 #include "indexer/inputs/maildir.hpp"
 #include "schema/base/error.hpp"
 

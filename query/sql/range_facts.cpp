@@ -67,10 +67,11 @@ RangeFacts facts_of(const Database& database, const plan::InRange& range) {
 RangeFacts facts_of(const Interval& dates, int64_t now) {
   RangeFacts facts;
   facts.dates = dates;
-  if (dates.from == Interval{}.from) return facts;
+  if (dates.from <= 0) return facts;
   const int64_t length =
       (dates.before == Interval{}.before ? std::max(now, dates.from) : dates.before) - dates.from;
-  facts.before = fmt::format("{}..{}", to_rfc3339(dates.from - length), to_rfc3339(dates.from - 1));
+  facts.before = fmt::format("{}..{}", to_rfc3339(std::max<int64_t>(dates.from - length, 0)),
+                             to_rfc3339(dates.from - 1));
   return facts;
 }
 

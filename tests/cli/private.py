@@ -97,8 +97,8 @@ def check_group(checks, kvq):
     config.mkdir(parents=True)
     (config / "config").write_text("[database]\n\taccess = everybody\n")
     checks.equal("another value is an error", kvq.run("--db", "none.db", "index", "kvm"), (2,
-                 "kvq: 'DIR/.config/kvq/config' sets 'database.access' to 'everybody', which is not owner or group; "
-                 "an example is group\n"))
+                 "DIR/.config/kvq/config:2:11: error: 'everybody' is not owner or group\n   access = everybody\n"
+                 "            ^~~~~~~~~\nhint: an example is group\n"))
     (config / "config").write_text("[database]\n\taccess = group\n")
     root = os.geteuid() == 0
     own = (OWNER, GROUP) if root else None

@@ -70,8 +70,10 @@ def check_mails(checks, server, kvq, folder, environment):
 
 def check_reports(checks, server, kvq, folder, environment):
     (folder / ".config" / "kvq" / "reports").mkdir(parents=True)
+    # The samples are old.
+    (folder / ".config" / "kvq" / "config").write_text("[list]\n\tstale-after = 100y\n")
     (folder / ".config" / "kvq" / "reports" / "mine.kvq").write_text('report mine "mine"\nsection is:patch\n')
-    for name, values in [("digest", {"range": "week-10..week-12"}), ("unanswered", {}), ("health", {})]:
+    for name, values in [("digest", {"range": "week-10..week-12"}), ("unanswered", {}), ("health", {"range": "2025-01..2025-03"})]:
         expected, error = printed(kvq, folder, environment, "report", "run", name, "-f", "json",
                                   *(f"{key}={value}" for key, value in values.items()))
         query = "&".join(f"{key}={quoted(value)}" for key, value in values.items())

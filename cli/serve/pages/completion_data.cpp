@@ -33,6 +33,7 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
     case NameSource::trailers:
       return known_values(database, KnownValues::trailers);
     case NameSource::reports:
+    case NameSource::config_keys:
       break;
   }
   return {};

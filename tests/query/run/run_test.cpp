@@ -230,6 +230,7 @@ TEST_CASE("run: a range between dates has the mails of all lists, by their own d
       MailBuilder mail;
       mail.id = day + "@" + list;
       mail.subject = "[PATCH] " + list + " " + day;
+      mail.more = "";
       mail.date = day + " Mar 2025 23:59:59 +0000";
       archive.add_mail(mail.str(), mail_time + 10 * 86'400);
     }
