@@ -121,6 +121,15 @@ constexpr HelpPage help_pages[] = {
     {"configuration", "configuration", "the configuration files"},
 };
 
+/// Whether the arguments may need the options of a command. Those of search are needed to tell whether there
+/// is a query.
+bool is_declared(std::string_view command, const std::vector<std::string>& arguments) {
+  if (command == "search") return true;
+  return std::ranges::any_of(arguments, [&](const std::string& word) {
+    return word == command || word == "help" || word == "completion";
+  });
+}
+
 std::string help_topics() {
   std::string out = "a command, or a topic";
   for (const HelpPage& page : help_pages) out += fmt::format("; '{}': {}", page.topic, page.help);
@@ -136,7 +145,9 @@ struct Program {
   bool wants_settings = false;
   CLI::App* help = nullptr;
 
-  Program() {
+  /// Declares the options only of the commands that the arguments name, or of all if there is a command that
+  /// needs them: declaring all takes as long as a small query.
+  explicit Program(const std::vector<std::string>& arguments) {
     app.set_help_flag("-h,--help", "print this help");
     app.set_version_flag("--version", version(), "print the versions of kvq, SQLite and libgit2");
     app.add_option("--db", database,
@@ -151,7 +162,7 @@ struct Program {
     for (const Command& command : commands()) {
       CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
       sub->fallthrough();
-      runs.emplace_back(sub, command.declare(*sub));
+      if (is_declared(command.name, arguments)) runs.emplace_back(sub, command.declare(*sub));
     }
     help = app.add_subcommand("help", "print the help of a command or a topic");
     help->add_option("COMMAND", help_topic, help_topics());
@@ -215,7 +226,7 @@ struct Program {
 };
 
 int run_parsed(std::vector<std::string> arguments, Output& out) {
-  Program program;
+  Program program(arguments);
   if (is_query(arguments, program.app)) arguments.insert(arguments.begin(), "search");
   // CLI11 expects the arguments in reverse order.
   std::ranges::reverse(arguments);

@@ -15,14 +15,6 @@
 
 namespace kvq {
 
-/// The place of a commit in the archives.
-struct RangeResolver::Place {
-  int64_t list;
-  std::string list_name;
-  int64_t epoch_number;
-  int64_t position;
-};
-
 namespace {
 
 #define KVQ_PLACE "SELECT list.id, list.name, e.number, d.position FROM "
@@ -154,22 +146,24 @@ RangeResolver::Places RangeResolver::places(const plan::RangeEnd& end) const {
              : "'kvq index' adds new commits and refs");
 }
 
-RangeResolver::Places RangeResolver::commits_named(const plan::RangeEnd& end) const {
+const RangeResolver::Places& RangeResolver::commits_named(const plan::RangeEnd& end) const {
+  const auto [known, is_new] = named_.try_emplace(end.text);
+  if (!is_new) return known->second;
   Places found = refs(end.text);
   if (found.empty()) found = before_ref(end.text);
   if (found.empty()) found = commits(end.text, end.span);
-  return found;
+  return known->second = std::move(found);
 }
 
 /// Returns the place of the ref in the newest epoch of each list that has it. Names are looked up in git's
 /// order (gitrevisions).
 RangeResolver::Places RangeResolver::refs(const std::string& name) const {
+  // The `+` makes SQLite look up the commit instead of scanning all deliveries of the epoch.
+  Statement find(database_, KVQ_PLACE
+                 "ref CROSS JOIN delivery d ON d.commit_oid = ref.commit_oid AND +d.epoch = "
+                 "ref.epoch " KVQ_LIST_OF_DELIVERY
+                 "WHERE ref.name = ? ORDER BY list.id, e.number DESC, d.position DESC");
   for (const std::string_view prefix : {"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"}) {
-    // The `+` makes SQLite look up the commit instead of scanning all deliveries of the epoch.
-    Statement find(database_, KVQ_PLACE
-                   "ref CROSS JOIN delivery d ON d.commit_oid = ref.commit_oid AND +d.epoch = "
-                   "ref.epoch " KVQ_LIST_OF_DELIVERY
-                   "WHERE ref.name = ? ORDER BY list.id, e.number DESC, d.position DESC");
     Places found = read_places<Place>(find.use(std::string(prefix) + name), only_list_);
     found.erase(std::unique(found.begin(), found.end(), are_in_one_list<Place>), found.end());
     if (!found.empty()) return found;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -47,7 +48,13 @@ class RangeResolver {
   RangeEnds ends(const plan::InRange& range) const;
 
  private:
-  struct Place;
+  /// The place of a commit in the archives.
+  struct Place {
+    int64_t list;
+    std::string list_name;
+    int64_t epoch_number;
+    int64_t position;
+  };
   using Places = std::vector<Place>;
   using PlacePair = std::pair<std::optional<Place>, Place>;
 
@@ -57,7 +64,7 @@ class RangeResolver {
   std::vector<PlacePair> pairs(const plan::InRange& range) const;
   bool is_by_commits(const plan::RangeEnd& end) const;
   Places places(const plan::RangeEnd& end) const;
-  Places commits_named(const plan::RangeEnd& end) const;
+  const Places& commits_named(const plan::RangeEnd& end) const;
   Places refs(const std::string& name) const;
   Places before_ref(const std::string& text) const;
   bool step_back(Place& place, int64_t back) const;
@@ -70,6 +77,8 @@ class RangeResolver {
   const Source& source_;
   int64_t now_;
   std::string only_list_;
+  /// What commits_named() found.
+  mutable std::map<std::string, Places> named_;
 };
 
 }  // namespace kvq
