@@ -11,8 +11,8 @@
 namespace kvq {
 
 /// Makes a term of dates of each range between two dates, and fills the epochs of the other ranges (see
-/// RangeResolver); `list:NAME` beside a range selects its archive. Sets NameIs::is_common, leaves out the only
-/// list, and calls find_word_parts(). Throws QueryError if the end of a range is unknown or ambiguous.
+/// RangeResolver); `list:NAME` beside a range selects its archive. Sets NameIs::is_common, leaves out the
+/// only list, and calls find_word_parts(). Throws QueryError if the end of a range is unknown or ambiguous.
 void resolve(plan::Plan& plan, const Database& database, const Source& source, int64_t now);
 
 }  // namespace kvq

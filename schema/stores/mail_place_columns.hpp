@@ -10,10 +10,10 @@
 namespace kvq {
 
 /// The columns of a MailPlace, of the delivery `d`.
-#define KVQ_MAIL_PLACE_COLUMNS                                                                         \
+#define KVQ_MAIL_PLACE_COLUMNS                                                                        \
   "e.path, coalesce(i.kind, 'git'), coalesce(i.mbox_format, ''), coalesce(e.head, x''), d.blob_oid, " \
   "d.committed, coalesce(p.begin, 0), coalesce(p.size, 0), coalesce(p.name, '')"
-#define KVQ_MAIL_PLACE_TABLES                                                               \
+#define KVQ_MAIL_PLACE_TABLES                                                                \
   "delivery d JOIN epoch e ON e.id = d.epoch LEFT JOIN input i ON i.epoch = e.id LEFT JOIN " \
   "mail_place p ON p.delivery = d.id "
 
