@@ -87,7 +87,8 @@ class Transfer {
   Transfer& operator=(const Transfer&) = delete;
 
   git_remote_callbacks callbacks() {
-    git_remote_callbacks callbacks = GIT_REMOTE_CALLBACKS_INIT;
+    git_remote_callbacks callbacks;
+    git_remote_init_callbacks(&callbacks, GIT_REMOTE_CALLBACKS_VERSION);
     callbacks.payload = this;
     callbacks.transfer_progress = on_progress;
     callbacks.pack_progress = [](int, uint32_t, uint32_t, void* self) { return stop(self); };
@@ -183,7 +184,8 @@ OpenRepository opened(const fs::path& repository) {
 std::string fetch_from(git_remote* remote, const fs::path& repository, std::vector<const char*> refspecs,
                        const TransferOptions& options) {
   Transfer transfer(remote, options);
-  git_fetch_options fetch_options = GIT_FETCH_OPTIONS_INIT;
+  git_fetch_options fetch_options;
+  git_fetch_options_init(&fetch_options, GIT_FETCH_OPTIONS_VERSION);
   fetch_options.callbacks = transfer.callbacks();
   git_strarray wanted{};
   // libgit2 does not change them.
@@ -272,7 +274,8 @@ std::string clone_mirror(const std::string& address, const fs::path& folder, con
   std::string moved_to;
   try {
     OpenRepository repository;
-    git_repository_init_options init = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+    git_repository_init_options init;
+    git_repository_init_options_init(&init, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
     init.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKPATH | GIT_REPOSITORY_INIT_NO_REINIT;
     clear_errors();
     if (git_repository_init_ext(Out(repository), partial.c_str(), &init) != 0) cannot_write(partial);

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "schema/base/error.hpp"
@@ -106,7 +107,7 @@ RangeList list_named(const Database& database, const std::string& name) {
   const auto found = std::ranges::find(lists, name, &RangeList::name);
   if (found != lists.end()) return *found;
   std::vector<std::string_view> names;
-  for (const RangeList& list : lists) names.push_back(list.name);
+  std::ranges::transform(lists, std::back_inserter(names), &RangeList::name);
   std::string hint = did_you_mean(name, names);
   if (hint.empty()) {
     hint = lists.empty() ? "'kvq index' adds the mails of a list"
