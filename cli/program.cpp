@@ -119,6 +119,7 @@ constexpr HelpPage help_pages[] = {
     {"formats", "formats", "the output formats"},
     {"reports", "reports", "how to write reports"},
     {"configuration", "configuration", "the configuration files"},
+    {"tours", "tours", "a tour for a developer, a maintainer and a manager"},
 };
 
 /// Whether the arguments may need the options of a command. Those of search are needed to tell whether there
@@ -181,7 +182,18 @@ struct Program {
     for (const auto& [sub, run_command] : runs) {
       if (sub->parsed()) return run_command(context);
     }
+    std::error_code failed;
+    if (!std::filesystem::exists(context.database, failed)) return print_first_steps(context);
     return print_help(context, "");
+  }
+
+  static int print_first_steps(const Context& context) {
+    context.out.write(
+        "There is no database yet. To begin:\n"
+        "  kvq mirror https://lore.kernel.org/kvm   clones the archive of a list and indexes it\n"
+        "  kvq 'is:patch date:1.week.ago..'         prints last week's patches\n"
+        "  kvq help                                 lists all commands; 'kvq help tours' shows the way\n");
+    return found;
   }
 
   int print_man_page(const Context& context) {

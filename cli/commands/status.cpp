@@ -11,6 +11,7 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/help/help.hpp"
 #include "cli/settings/user_config.hpp"
 #include "indexer/git/unchanged.hpp"
 #include "query/report/formats/format.hpp"
@@ -31,6 +32,12 @@ struct Options {
   std::string format = "text";
   bool spreadsheet = false;
 };
+
+constexpr int longest_term = 11;
+
+int64_t days_since(int64_t time, int64_t now) {
+  return (now - time) / seconds_a_day;
+}
 
 /// Returns the lists to print. Throws Error for a name that is none.
 std::vector<ListStatus> chosen(const Database& database, const std::vector<std::string>& names) {
@@ -53,13 +60,11 @@ std::string_view state_of_archive(ArchiveStore& archives, const std::string& lis
   return *is_whole ? "indexed" : "has new mails";
 }
 
-void print_lists(const Context& context, const Database& database, const std::vector<ListStatus>& lists,
-                 const Options& options) {
+void print_rows(const Context& context, const Database& database, const std::vector<ListStatus>& lists,
+                const Options& options) {
   Output& out = context.out;
-  const report::FormatInfo& format = info_of(format_named(options.format));
-  const bool for_people = format.format == report::Format::text;
   const auto writer =
-      report::make_writer(format.format,
+      report::make_writer(format_named(options.format),
                           {.columns = {{"list", ColumnKind::text, nullptr},
                                        {"epochs", ColumnKind::number, nullptr},
                                        {"mails", ColumnKind::number, nullptr},
@@ -67,7 +72,7 @@ void print_lists(const Context& context, const Database& database, const std::ve
                                        {"days old", ColumnKind::number, nullptr},
                                        {"archive", ColumnKind::text, nullptr},
                                        {"with defects", ColumnKind::number, nullptr},
-                                       {"size", for_people ? ColumnKind::text : ColumnKind::number, nullptr}},
+                                       {"bytes", ColumnKind::number, nullptr}},
                            .title = "lists",
                            .spreadsheet = options.spreadsheet},
                           {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
@@ -75,31 +80,44 @@ void print_lists(const Context& context, const Database& database, const std::ve
   for (const ListStatus& list : lists) {
     Row row = {list.name, list.epochs, list.mails};
     row.push_back(list.newest ? Value(*list.newest) : Value());
-    row.push_back(list.newest ? Value((context.now - *list.newest) / seconds_a_day) : Value());
+    row.push_back(list.newest ? Value(days_since(*list.newest, context.now)) : Value());
     row.emplace_back(std::string(state_of_archive(archives, list.name)));
     row.emplace_back(list.defective);
-    row.push_back(for_people ? Value(size_text(list.bytes)) : Value(list.bytes));
+    row.emplace_back(list.bytes);
     writer->write(row);
   }
   writer->end();
 }
 
-/// Prints what belongs to no row: the database and the kinds of defects.
-void print_rest(const Context& context, const Database& database, const std::vector<ListStatus>& lists) {
+/// Prints each list in a few lines.
+void print_text(const Context& context, const Database& database, const std::vector<ListStatus>& lists) {
+  Output& out = context.out;
+  const size_t columns = help_columns(out.width());
+  ArchiveStore archives(database);
   for (const ListStatus& list : lists) {
+    const auto line = [&](std::string_view term, const std::string& text) {
+      out.write(help_entry(term, longest_term, text, columns));
+    };
+    out.write(printable(list.name) + "\n");
+    line("mails", fmt::format("{}, {} in {} {}", grouped(list.mails), size_text(list.bytes), list.epochs,
+                              list.epochs == 1 ? "epoch" : "epochs"));
+    if (list.newest) {
+      line("newest mail", fmt::format("{}, {} days old", to_minute(*list.newest),
+                                      grouped(days_since(*list.newest, context.now))));
+    }
+    line("archive", std::string(state_of_archive(archives, list.name)));
     std::string kinds;
     for (const DefectCount& defect : defects_of_list(database, list.name)) {
       kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", defect.kind, defect.mails);
     }
-    if (kinds.empty()) continue;
-    context.out.write(fmt::format("\nDefects in {}: {}\n  'kvq --list {} has:defect' lists the mails\n",
-                                  list.name, kinds, list.name));
+    if (kinds.empty()) kinds = "none";
+    line("defects", kinds);
   }
   std::error_code failed;
   const auto bytes = std::filesystem::file_size(context.database, failed);
-  context.out.write(fmt::format("\nDatabase: {}, {}, last changed {}\n", printable(context.database.string()),
-                                size_text(failed ? 0 : static_cast<int64_t>(bytes)),
-                                to_minute(last_change(database))));
+  out.write(fmt::format("\n{}: {}, last changed on {}\n", printable(context.database.string()),
+                        size_text(failed ? 0 : static_cast<int64_t>(bytes)),
+                        to_minute(last_change(database))));
 }
 
 int status(const Context& context, const Options& options) {
@@ -107,8 +125,11 @@ int status(const Context& context, const Options& options) {
   const Database database = open_configured(context);
   const std::vector<ListStatus> lists = chosen(database, options.lists);
   context.out.start_pager();
-  print_lists(context, database, lists, options);
-  if (options.format == "text") print_rest(context, database, lists);
+  if (options.format == "text") {
+    print_text(context, database, lists);
+  } else {
+    print_rows(context, database, lists, options);
+  }
   return lists.empty() ? nothing_found : found;
 }
 
@@ -126,7 +147,7 @@ RunCommand declare_status(CLI::App& app) {
       "  missing        a folder of it is not where it was indexed; 'kvq index FOLDER' tells kvq the new "
       "place\n"
       "  unknown        only 'kvq index' can tell\n"
-      "Sizes are those of the mails; in formats for programs, in bytes.");
+      "'kvq has:defect' lists the mails with defects, 'kvq fields' explains them.");
   return [options](const Context& context) { return status(context, *options); };
 }
 

@@ -15,6 +15,7 @@
 #include "query/language/bind_term.hpp"
 #include "query/language/id_forms.hpp"
 #include "query/time/approxidate.hpp"
+#include "query/time/written_time.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/spelling.hpp"
 #include "schema/mail/defects.hpp"
@@ -123,11 +124,15 @@ void TermBinder::refuse_word(const ast::Term& term, std::string_view field,
 }
 
 Condition TermBinder::range(const ast::Term& term) const {
+  // A period such as 2025-03 is the range from its begin to its end.
+  if (parse_written_time(term.value)) {
+    return {plan::InRange{{term.value, term.value_span}, {term.value, term.value_span}}};
+  }
   const size_t dots = term.value.find("..");
   const bool written = dots != std::string::npos && term.value.size() > 2;
   if (!written || term.value.find("...", dots) == dots) {
     refuse(term.value_span, fmt::format("'{}' is not a range", term.value),
-           "write FROM..TO, FROM.. or ..TO, with commits, refs or dates");
+           "write FROM..TO, FROM.. or ..TO, with commits, refs or dates, or a period such as 2025-03");
   }
   plan::RangeEnd from{term.value.substr(0, dots), term.value_span};
   plan::RangeEnd to{term.value.substr(dots + 2), term.value_span};

@@ -14,8 +14,9 @@ bool anything(const std::string& /*text*/, int64_t /*now*/) {
 }
 
 constexpr ParameterKind table[] = {
-    {range_kind, "FROM..TO: dates, both included, or commit ids and refs of an archive", "1970-01-02..",
-     anything},
+    {range_kind,
+     "FROM..TO: dates, both included, or commit ids and refs of an archive; or a period such as 2025-03",
+     "1970-01-02..", anything},
     {commits_kind,
      "FROM..TO in the archive of a list: commit ids and refs; a date is the first commit at or after it",
      "1970-01-02..", anything},

@@ -232,7 +232,7 @@ TEST_CASE("errors: each shows its place and what to write instead", "[query]") {
        "query:1:8: error: 'x' is not a number\n  number:x\n         ^\nhint: write 3, 1..3, 3.., >=3 or <3"},
       {"range:HEAD",
        "query:1:7: error: 'HEAD' is not a range\n  range:HEAD\n        ^~~~\n"
-       "hint: write FROM..TO, FROM.. or ..TO, with commits, refs or dates"},
+       "hint: write FROM..TO, FROM.. or ..TO, with commits, refs or dates, or a period such as 2025-03"},
       {"is:\"\"", "query:1:4: error: is: needs a value\n  is:\"\"\n     ^~"},
       {"a | top 3",
        "query:1:5: error: top needs counts before it\n  a | top 3\n      ^~~~~\nhint: 'limit' keeps the "

@@ -250,6 +250,8 @@ TEST_CASE("run: a range between dates has the mails of all lists, by their own d
                              {"-range:2025-03-04..2025-03-07", "kvm 3, other 3"},
                              {"(range:..2025-03-03 OR range:2025-03-07..) list:kvm", "kvm 3, kvm 7"},
                              {"range:2025-03-07..2025-03-03", ""},
+                             {"range:2025-03-05", "kvm 5, other 5"},
+                             {"range:2025-02", ""},
                              // The tag, which is the last commit.
                              {"range:2025-03-06.. list:kvm", ""},
                              {"range:..2025-03-06 list:kvm", "kvm 3, kvm 5, kvm 7"}}));
