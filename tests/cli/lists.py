@@ -7,6 +7,7 @@ usage: lists.py KVQ CLOCK_SHIM
 import calendar
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -218,6 +219,15 @@ def check_forgetting(checks, kvq):
     checks.equal("indexed again, everything is back", kvq.output("list:kvmarm", "--count"), "4\n")
 
 
+def check_many_lists(checks, kvq):
+    for name in ["mm", "netdev", "rcu"]:
+        shutil.copytree(kvq.folder / "linux-coco", kvq.folder / name)
+        kvq.run("index", "--list", name, kvq.folder / name)
+    checks.equal("a title names at most five lists",
+                 kvq.output("report", "run", "weekly", "range=2025-03-10..2025-03-16").splitlines()[0],
+                 "6 lists: 2025-03-10 to 2025-03-16")
+
+
 def main():
     kvq_program, shim = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
     checks = Checks()
@@ -232,6 +242,7 @@ def main():
         check_staleness(checks, kvq)
         check_status(checks, kvq)
         check_forgetting(checks, kvq)
+        check_many_lists(checks, kvq)
     checks.end()
 
 

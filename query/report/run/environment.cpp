@@ -45,11 +45,17 @@ std::string commits_of(const Database& database, const RangeFacts& facts, const 
   return fmt::format("{}..{}", facts.from ? facts.from->commit : "", facts.to->commit);
 }
 
-/// Returns the list that a report is about, or the names of all.
+/// Returns the list that a report is about, or the names of all; of many, only their number.
 RangeList lists_as_one(const Database& database, const std::string& only_list) {
   if (!only_list.empty()) return list_named(database, only_list);
+  constexpr size_t most_named = 5;
+  const std::vector<RangeList> lists = lists_of(database);
+  if (lists.size() > most_named) {
+    const std::string number = fmt::format("{} lists", lists.size());
+    return {number, number};
+  }
   RangeList out;
-  for (const RangeList& list : lists_of(database)) {
+  for (const RangeList& list : lists) {
     out.name += (out.name.empty() ? "" : ", ") + list.name;
     out.title += (out.title.empty() ? "" : ", ") + list.title;
   }
