@@ -382,7 +382,9 @@ def check_many_packs(case, checks):
     checks.equal("and stay where gc.auto is 0", len(list(packs.glob("*.pack"))) > 50, True)
     git(epoch, "config", "--unset", "gc.auto")
     case("--db", "packed.db", "update")
-    checks.equal("and joined", sorted(path.suffix for path in packs.iterdir()), [".idx"] * 2 + [".pack"] * 2)
+    # Newer versions of git also write .rev files.
+    checks.equal("and joined", sorted(path.suffix for path in packs.iterdir() if path.suffix != ".rev"),
+                 [".idx"] * 2 + [".pack"] * 2)
     done = subprocess.run(["git", "-C", epoch, "fsck", "--full"], capture_output=True)
     checks.equal("nothing is lost", (done.returncode, git(epoch, "rev-list", "--count", "HEAD")),
                  (0, git(case.root / "arm/git/0.git", "rev-list", "--count", "HEAD")))
