@@ -6,7 +6,9 @@
 #include <string>
 
 #include "cli/commands/commands.hpp"
+#include "cli/commands/index_run.hpp"
 #include "indexer/module.hpp"
+#include "query/sql/range_facts.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
@@ -17,8 +19,10 @@ namespace {
 
 int forget(const Context& context, const std::string& list) {
   // Opening for reading first does not create a missing database.
-  open_to_read(context.database, context.now);
-  const Database database = open_to_write(context.database);
+  list_named(open_to_read(context.database, context.now), list);
+  stop_between_mails();
+  // Not while another process indexes into the list.
+  const Database database = open_to_index(context);
   const ForgottenList forgotten = indexer_module().forget_list(database, list);
   context.out.write(fmt::format("{}: {} mails removed; the archive is left alone\n", printable(list),
                                 grouped(forgotten.mails)));

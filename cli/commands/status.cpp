@@ -102,8 +102,9 @@ void print_text(const Context& context, const Database& database, const std::vec
     line("mails", fmt::format("{}, {} in {} {}", grouped(list.mails), size_text(list.bytes), list.epochs,
                               list.epochs == 1 ? "epoch" : "epochs"));
     if (list.newest) {
-      line("newest mail", fmt::format("{}, {} days old", to_minute(*list.newest),
-                                      grouped(days_since(*list.newest, context.now))));
+      const int64_t days = days_since(*list.newest, context.now);
+      line("newest mail",
+           fmt::format("{}, {} {} old", to_minute(*list.newest), grouped(days), days == 1 ? "day" : "days"));
     }
     line("archive", std::string(state_of_archive(archives, list.name)));
     std::string kinds;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -8,7 +7,6 @@
 #include <iterator>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -18,8 +16,8 @@
 #include "cli/commands/fetch_jobs.hpp"
 #include "cli/commands/index_run.hpp"
 #include "indexer/mirror/mirror_module.hpp"
-#include "schema/base/error.hpp"
-#include "schema/base/spelling.hpp"
+#include "query/sql/range_facts.hpp"
+#include "schema/open.hpp"
 
 namespace kvq {
 namespace {
@@ -29,22 +27,14 @@ struct Options {
   bool quiet = false;
 };
 
-/// Returns the lists with these names; all if there are none.
-std::vector<KnownList> chosen(std::vector<KnownList> lists, const std::vector<std::string>& names) {
-  if (names.empty()) return lists;
-  std::vector<KnownList> out;
-  for (const std::string& name : names) {
-    const auto known = std::ranges::find(lists, name, &KnownList::name);
-    if (known == lists.end()) {
-      std::vector<std::string_view> all;
-      std::ranges::transform(lists, std::back_inserter(all), &KnownList::name);
-      std::string hint = did_you_mean(name, all);
-      if (hint.empty()) hint = fmt::format("the lists are {}", fmt::join(all, ", "));
-      throw Error(ErrorKind::usage, fmt::format("there is no list '{}'", name), hint);
-    }
-    if (std::ranges::find(out, name, &KnownList::name) == out.end()) out.push_back(*known);
-  }
-  return out;
+/// Returns the lists with these names; all if there are none. Throws Error for a name that is none.
+std::vector<KnownList> chosen(const Context& context, const std::vector<std::string>& names) {
+  std::vector<KnownList> lists = known_lists(context);
+  for (const std::string& name : names) list_named(open_to_read(context.database, context.now), name);
+  std::erase_if(lists, [&](const KnownList& list) {
+    return !names.empty() && std::ranges::find(names, list.name) == names.end();
+  });
+  return lists;
 }
 
 /// Fetches all archives of a list.
@@ -67,7 +57,7 @@ MirrorResult fetch_list(const KnownList& list, const MirrorOptions& options) {
 }
 
 int run_update(const Context& context, const Options& options, bool& changed) {
-  const std::vector<KnownList> lists = chosen(known_lists(context), options.lists);
+  const std::vector<KnownList> lists = chosen(context, options.lists);
   stop_between_mails();
   std::vector<FetchJob> jobs;
   jobs.reserve(lists.size());

@@ -14,7 +14,6 @@
 #include "cli/base/output.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/sql/range_facts.hpp"
-#include "schema/stores/archive_store.hpp"
 #include "schema/stores/list_status.hpp"
 
 namespace kvq {
@@ -43,10 +42,9 @@ bool is_asked(const Asked& asked, const std::string& list) {
 
 /// Returns when git last fetched the newest epoch of a list, in seconds UTC; absent if it never did.
 std::optional<int64_t> last_fetch(const Database& database, const std::string& list) {
-  ArchiveStore archives(database);
-  const std::vector<EpochRow> epochs = archives.epochs(archives.list(list).id);
+  const auto epoch = newest_epoch(database, list);
   struct stat status {};
-  if (epochs.empty() || stat((epochs.back().path + "/FETCH_HEAD").c_str(), &status) != 0) return std::nullopt;
+  if (!epoch || stat((*epoch + "/FETCH_HEAD").c_str(), &status) != 0) return std::nullopt;
   return status.st_mtime;
 }
 
@@ -68,23 +66,20 @@ void warn_of_stale_lists(const Context& context, const Database& database, const
     if (!newest || !is_asked(asked, list.name)) continue;
     const bool lacks_all = asked.time.from <= end && *newest < asked.time.from;
     const bool is_old = end - *newest >= ages.of(list.name);
+    if (!lacks_all && !is_old) continue;
     // A list may be quiet.
     const auto fetched = last_fetch(database, list.name);
     const bool is_fresh = fetched && end - *fetched < ages.of(list.name);
-    if (!lacks_all && (!is_old || is_fresh)) continue;
-    texts.push_back(fmt::format("{} on {}", list.name, to_minute(*newest)));
-    if (is_fresh) {
-      texts.back() += fmt::format(" (nothing newer was there on {})", to_minute(*fetched));
-    } else {
-      to_update.push_back(list.name);
-    }
+    if (!lacks_all && is_fresh) continue;
+    const std::string since = is_fresh ? fmt::format(", fetched on {}", to_minute(*fetched)) : "";
+    texts.push_back(fmt::format("{} ({}{})", to_minute(*newest), list.name, since));
+    if (!is_fresh) to_update.push_back(list.name);
   }
   if (texts.empty()) return;
   context.out.end_pager();
   const std::string hint =
       to_update.empty() ? "" : fmt::format("; 'kvq update {}' gets newer ones", fmt::join(to_update, " "));
-  write_to_stderr(fmt::format("kvq: the mails of the database end earlier than the question: {}{}\n",
-                              fmt::join(texts, ", "), hint));
+  write_to_stderr(fmt::format("kvq: the newest mails are of {}{}\n", fmt::join(texts, ", "), hint));
 }
 
 }  // namespace kvq

@@ -6,12 +6,14 @@
 namespace kvq {
 
 std::vector<ListStatus> status_of_lists(const Database& database) {
-  Statement lists(database,
-                  "SELECT l.name, (SELECT count(*) FROM epoch e WHERE e.list = l.id), count(d.message), "
-                  "coalesce(sum(iif(d.message IS NULL, 0, d.size)), 0), "
-                  "count((SELECT 1 FROM defect f WHERE f.delivery = d.id LIMIT 1)) "
-                  "FROM list l LEFT JOIN epoch e ON e.list = l.id LEFT JOIN delivery d ON d.epoch = e.id "
-                  "GROUP BY l.id ORDER BY l.name");
+  // Few mails have a defect, so their number comes from the defects.
+  Statement lists(
+      database,
+      "SELECT l.name, (SELECT count(*) FROM epoch e WHERE e.list = l.id), count(d.message), "
+      "coalesce(sum(iif(d.message IS NULL, 0, d.size)), 0), (SELECT count(DISTINCT f.delivery) FROM "
+      "defect f CROSS JOIN delivery fd ON fd.id = f.delivery CROSS JOIN epoch fe ON fe.id = fd.epoch "
+      "WHERE fe.list = l.id) FROM list l LEFT JOIN epoch e ON e.list = l.id LEFT JOIN delivery d ON "
+      "d.epoch = e.id GROUP BY l.id ORDER BY l.name");
   std::vector<ListStatus> out;
   auto rows = lists.use();
   while (rows.next()) {
@@ -28,11 +30,12 @@ std::vector<ListStatus> status_of_lists(const Database& database) {
 }
 
 std::vector<DefectCount> defects_of_list(const Database& database, const std::string& list) {
-  Statement kinds(
-      database,
-      "SELECT f.kind, count(*) AS mails FROM list l JOIN epoch e ON e.list = l.id JOIN delivery d ON "
-      "d.epoch = e.id JOIN defect f ON f.delivery = d.id WHERE l.name = ? GROUP BY f.kind ORDER BY "
-      "mails DESC, f.kind");
+  Statement kinds(database,
+                  "SELECT f.kind, count(*) AS mails FROM defect f CROSS JOIN delivery d ON d.id = f.delivery "
+                  "CROSS JOIN epoch e "
+                  "ON e.id = d.epoch CROSS JOIN list l ON l.id = e.list WHERE l.name = ? GROUP BY f.kind "
+                  "ORDER BY mails DESC, "
+                  "f.kind");
   std::vector<DefectCount> out;
   auto rows = kinds.use(list);
   while (rows.next()) out.push_back({std::string(rows.text(0)), rows.integer(1)});
@@ -46,6 +49,15 @@ std::optional<int64_t> newest_mail(const Database& database, const std::string& 
       "delivery d ON d.epoch = e.id WHERE l.name = ? AND d.message IS NOT NULL ORDER BY e.number "
       "DESC, d.position DESC LIMIT 100) last JOIN message m ON m.id = last.message HAVING count(*) > 0");
   return newest.find(list);
+}
+
+std::optional<std::string> newest_epoch(const Database& database, const std::string& list) {
+  Statement newest(
+      database,
+      "SELECT e.path FROM list l JOIN epoch e ON e.list = l.id WHERE l.name = ? ORDER BY e.number DESC "
+      "LIMIT 1");
+  auto row = newest.use(list);
+  return row.next() ? std::optional(std::string(row.text(0))) : std::nullopt;
 }
 
 }  // namespace kvq

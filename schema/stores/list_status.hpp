@@ -38,4 +38,7 @@ std::vector<DefectCount> defects_of_list(const Database& database, const std::st
 /// Mails older than those may claim a later date.
 std::optional<int64_t> newest_mail(const Database& database, const std::string& list);
 
+/// Returns the path of the list's newest epoch; absent if it has none.
+std::optional<std::string> newest_epoch(const Database& database, const std::string& list);
+
 }  // namespace kvq

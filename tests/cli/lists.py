@@ -96,8 +96,8 @@ def check_reports(checks, kvq):
     checks.equal("it counts each mail once", [line for line in weekly.splitlines() if line.startswith("  ") and line.endswith(" mails")],
                  ["      5 mails"])
     weekly = kvq.output("report", "run", "weekly", "--list", "kvmarm", "range=2025-03-10..2025-03-16")
-    checks.equal("weekly of one list",
-                 weekly.splitlines()[0::6][:2], ["KVMARM: 2025-03-10 to 2025-03-16", "      3 mails"])
+    checks.equal("weekly of one list", [weekly.splitlines()[line] for line in (0, 6)],
+                 ["KVMARM: 2025-03-10 to 2025-03-16", "      3 mails"])
     checks.equal("an open range names its real ends",
                  kvq.output("report", "run", "weekly").splitlines()[0],
                  "KVM, KVMARM, LINUX-COCO: 2025-03-10 12:00 to 2025-03-17 12:00")
@@ -105,7 +105,7 @@ def check_reports(checks, kvq):
         values = {"release": ["range=2025-03-10..", "before=2025-03-01..2025-03-09"], "company": ["company=unknown"],
                   "person": ["person=ada@example.org"]}
         _, output, errors = kvq.run("report", "run", name, *values.get(name, []))
-        checks.equal(f"{name} runs over all lists", ("KVM, KVMARM, LINUX-COCO" in output.splitlines()[0], "refused" in errors),
+        checks.equal(f"{name} runs over all lists", ("KVM, KVMARM, LINUX-COCO" in output.splitlines()[0], "error:" in errors),
                      (True, False))
     code, output, _ = kvq.run("digest", "2025-03-10..2025-03-16")
     checks.equal("the digest of dates", (code, output.splitlines()[:2]),
@@ -129,13 +129,13 @@ def check_reports(checks, kvq):
 def check_staleness(checks, kvq):
     checks.equal("a fresh archive is not told", kvq.run("list:kvm date:1.week.ago..", "--count")[2], "")
     later = NOW + 30 * 86400
-    stale = "kvq: the mails of the database end earlier than the question: {}; 'kvq update {}' gets newer ones\n"
-    every = "kvm on 2025-03-15 10:00, kvmarm on 2025-03-16 09:00, linux-coco on 2025-03-03 10:00"
+    stale = "kvq: the newest mails are of {}; 'kvq update {}' gets newer ones\n"
+    every = "2025-03-15 10:00 (kvm), 2025-03-16 09:00 (kvmarm), 2025-03-03 10:00 (linux-coco)"
     cases = [
         ("a week after the last mail", ["date:1.week.ago..", "--count"],
          (1, "0\n", stale.format(every, "kvm kvmarm linux-coco"))),
         ("only the list that is asked", ["list:linux-coco date:1.week.ago..", "--count"],
-         (1, "0\n", stale.format("linux-coco on 2025-03-03 10:00", "linux-coco"))),
+         (1, "0\n", stale.format("2025-03-03 10:00 (linux-coco)", "linux-coco"))),
         ("a question about the past", ["date:2025-03-02..2025-03-03", "--count"], (0, "2\n", "")),
         ("a question without a time", ["is:patch", "--count"], (0, "7\n", "")),
     ]
@@ -151,8 +151,7 @@ def check_staleness(checks, kvq):
     fetched = time.strftime("%Y-%m-%d %H:%M", time.gmtime(later - 3600))
     checks.equal("stale: a question that a quiet list has no mail for",
                  kvq.run("list:kvm date:1.week.ago..", "--count", now=later)[2],
-                 "kvq: the mails of the database end earlier than the question: kvm on 2025-03-15 10:00 (nothing newer was "
-                 f"there on {fetched})\n")
+                 f"kvq: the newest mails are of 2025-03-15 10:00 (kvm, fetched on {fetched})\n")
     for name in LISTS:
         (kvq.folder / name / "git" / "0.git" / "FETCH_HEAD").unlink()
     checks.equal("stale: the age is set in the file config",
@@ -160,7 +159,7 @@ def check_staleness(checks, kvq):
     checks.equal("stale: the age of one list",
                  kvq.run("date:2025-03-01..", "--count", now=later,
                          config="[list]\n\tstale-after = 1y\n[list \"kvm\"]\n\tstale-after = 2d\n")[2],
-                 stale.format("kvm on 2025-03-15 10:00", "kvm"))
+                 stale.format("2025-03-15 10:00 (kvm)", "kvm"))
 
 
 def check_status(checks, kvq):
@@ -176,7 +175,7 @@ def check_status(checks, kvq):
     checks.equal("status: the size is that of the mails", [int(row[7]) for row in rows], sizes)
     text = kvq.output("status", "kvmarm").splitlines()
     checks.equal("status of one list", text[:1] + text[2:5],
-                 ["kvmarm", "  newest mail  2025-03-16 09:00, 1 days old", "  archive      indexed",
+                 ["kvmarm", "  newest mail  2025-03-16 09:00, 1 day old", "  archive      indexed",
                   "  defects      no-date 1, no-message-id 1"])
     checks.equal("has:defect lists the mails", kvq.output("has:defect | select title, defect"),
                  "only-here  no-date, no-message-id\n")
@@ -214,7 +213,7 @@ def check_forgetting(checks, kvq):
     checks.equal("the file and its full text are sound",
                  [line for line in kvq.output("doctor", "--full").splitlines() if line.startswith("error")], [])
     checks.equal("a second time", kvq.run("forget", "kvmarm")[::2],
-                 (2, "kvq: there is no list 'kvmarm'; 'kvq status' prints the lists\n"))
+                 (2, "kvq: there is no list 'kvmarm'; the lists are kvm, linux-coco\n"))
     kvq.run("index", kvq.folder / "kvmarm")
     checks.equal("indexed again, everything is back", kvq.output("list:kvmarm", "--count"), "4\n")
 
