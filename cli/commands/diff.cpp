@@ -102,30 +102,34 @@ void report_lost(int64_t lost) {
                               lost == 1 ? "1 mail was" : grouped(lost) + " mails were"));
 }
 
-void print_text(const Context& context, const EnteredQuery& query, const std::vector<Change>& changes,
-                const std::vector<plan::Column>& columns, const RangeEnds& ends, const std::string& range) {
-  if (changes.empty()) return;
-  Output& out = context.out;
-  out.start_pager();
+/// What is compared, and the times of the newest mails at both ends.
+std::string title_of(const EnteredQuery& query, const RangeEnds& ends, const std::string& range) {
   const size_t dots = range.find("..");
   const std::string from =
       ends.from ? fmt::format("{} ({})", range.substr(0, dots), to_minute(ends.from->committed))
                 : "the beginning";
   const std::string to = range.size() == dots + 2 ? "HEAD" : range.substr(dots + 2);
-  out.write_mail_text(
-      fmt::format("{} from {} to {} ({})\n\n", query.source.text, from, to, to_minute(ends.to.committed)));
+  return fmt::format("{} from {} to {} ({})", query.source.text, from, to, to_minute(ends.to.committed));
+}
+
+void print_text(const Context& context, const EnteredQuery& query, const std::vector<Change>& changes,
+                const std::vector<plan::Column>& columns, const RangeEnds& ends, const std::string& range) {
+  if (changes.empty()) return;
+  Output& out = context.out;
+  out.start_pager();
+  out.write_mail_text(title_of(query, ends, range) + "\n\n");
   out.write(diff_text(changes, columns, {out.width(), out.colour()}));
 }
 
 void print_rows(const Context& context, const EnteredQuery& query, const std::vector<Change>& changes,
-                std::vector<plan::Column> columns, const Options& options) {
+                std::vector<plan::Column> columns, const RangeEnds& ends, const Options& options) {
   Output& out = context.out;
   const report::FormatInfo& format = info_of(format_named(options.format));
   if (format.links) columns.pop_back();
   columns.insert(columns.begin(), {{"change"}, {"was"}, {"now"}});
   const auto writer = report::make_writer(format.format,
                                           {.columns = std::move(columns),
-                                           .title = query.source.text,
+                                           .title = title_of(query, ends, options.range),
                                            .linked = format.links,
                                            .spreadsheet = options.spreadsheet,
                                            .now = context.now},
@@ -156,7 +160,7 @@ int diff(const Context& context, const Options& options) {
   if (format.format == report::Format::text) {
     print_text(context, query, changes, columns, ends, options.range);
   } else {
-    print_rows(context, query, changes, columns, options);
+    print_rows(context, query, changes, columns, ends, options);
   }
   report_lost(both.lost);
   if (!changes.empty()) return found;

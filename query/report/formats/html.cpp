@@ -47,6 +47,10 @@ tbody tr:hover { background: var(--head); }
 a { color: var(--link); text-decoration: none; }
 a:hover, a:focus-visible { text-decoration: underline; }
 footer { margin-top: 1rem; color: var(--soft); }
+@media (min-width: 40rem) {
+  .wide .text { min-width: 7rem; }
+  .wide td:has(a) { width: 40%; }
+}
 @media (max-width: 40rem) {
   body { padding: 1rem 0.75rem 2rem; font-size: 0.875rem; }
   pre { font-size: 0.6875rem; }
