@@ -99,7 +99,7 @@ constexpr Route table[] = {
     {"/api/v1/report/{name}",
      api_report,
      RouteKind::data,
-     "a report; the parameters are its own",
+     "a report; the parameters are its own, and `list`, which limits it to one list",
      json_type,
      {},
      "Report",

@@ -8,6 +8,7 @@
 #include "cli/reports/report_sources.hpp"
 #include "cli/serve/api/api.hpp"
 #include "cli/serve/api/json_response.hpp"
+#include "cli/serve/site/report_arguments.hpp"
 #include "query/report/documents/document.hpp"
 #include "query/report/run/report.hpp"
 #include "schema/base/spelling.hpp"
@@ -66,8 +67,7 @@ Response api_report(Site& site, const Request& request, const std::string& name)
   std::string text;
   const auto writer = report::make_document_writer(report::DocumentFormat::json, {},
                                                    [&](std::string_view piece) { text += piece; });
-  report::run_report(report, reading->database(),
-                     {.values = values, .now = reading->now(), .version = KVQ_VERSION}, *writer);
+  report::run_report(report, reading->database(), report_arguments(*reading, report, values), *writer);
   return json_response(std::move(text));
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "cli/serve/site/report_arguments.hpp"
 #include "query/report/documents/chart_svg.hpp"
 #include "query/report/run/report.hpp"
 #include "schema/mail/web_address.hpp"
@@ -71,8 +72,8 @@ Response report_response(const Reading& reading, const report::Report& report,
   };
   const auto writer =
       report::make_html_document_writer([&](std::string_view text) { out += text; }, std::move(page));
-  report::run_report(report, reading.database(),
-                     {.values = std::move(values), .now = reading.now(), .version = KVQ_VERSION}, *writer);
+  report::run_report(report, reading.database(), report_arguments(reading, report, std::move(values)),
+                     *writer);
   return html_response(std::move(out));
 }
 

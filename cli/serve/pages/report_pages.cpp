@@ -60,9 +60,13 @@ Response page_about(Site& site, std::string_view report, std::string_view field,
                   link(site.links().search(query), fmt::format("All mails of this {}", field))));
 }
 
+std::vector<std::string> lists_of(const Reading& reading) {
+  return known_values(reading.database(), KnownValues::lists);
+}
+
 Response overview(Site& site, const std::string& list) {
   const auto reading = site.read();
-  const std::vector<std::string> lists = known_values(reading->database(), KnownValues::lists);
+  const std::vector<std::string> lists = lists_of(*reading);
   if (!list.empty() && std::ranges::find(lists, list) == lists.end())
     throw NotFound(fmt::format("there is no list '{}'", list));
   std::string before;
@@ -159,7 +163,7 @@ Response compare_page(Site& site, const Request& request, const std::string& /*n
   const auto reading = site.read();
   const report::Report& report = page_report("compare");
   return report_response(*reading, report, values_of(request, report), {.title = "Compare two ranges"},
-                         parameter_form(report, request, site.links().compare(), "Compare"));
+                         parameter_form(report, lists_of(*reading), request, site.links().compare(), "Compare"));
 }
 
 Response health_page(Site& site, const Request& /*request*/, const std::string& /*name*/) {
@@ -172,12 +176,13 @@ Response reports_page(Site& site, const Request& /*request*/, const std::string&
   const auto reading = site.read();
   std::string out = frame_begin(site.links(), {.title = "Reports"});
   out += "<div class=\"cards\">\n";
+  const std::vector<std::string> lists = lists_of(*reading);
   for (const auto& [name, served] : served_reports(reading->database())) {
     out += fmt::format("<section class=\"card\">\n<h2>{}</h2>\n", link(site.links().report(name), name));
     try {
       const report::Report report = report::parse_report(served.source);
       out += fmt::format("<p class=\"note\">{}; {}</p>\n", escaped_markup(report.summary), served.where);
-      out += parameter_form(report, {}, site.links().report(name), "Run");
+      out += parameter_form(report, lists, {}, site.links().report(name), "Run");
     } catch (const QueryError&) {
       out += "<p class=\"note\">This report has a mistake; its page shows it.</p>\n";
     }
@@ -193,7 +198,8 @@ Response report_page(Site& site, const Request& request, const std::string& name
   if (served == reports.end())
     throw NotFound(fmt::format("there is no report '{}'", name), "the page Reports lists them");
   const report::Report report = report::parse_report(served->second.source);
-  const std::string form = parameter_form(report, request, site.links().report(name), "Run");
+  const std::string form =
+      parameter_form(report, lists_of(*reading), request, site.links().report(name), "Run");
   auto values = values_of(request, report);
   std::string mistake;
   if (!lacks_a_value(report, values)) {
