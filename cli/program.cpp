@@ -75,10 +75,13 @@ std::string option_hint(const CLI::App& app, const std::string& message) {
   for (const CLI::App* at = app.get_parent(); at != nullptr; at = at->get_parent()) {
     path.insert(0, at->get_name() + " ");
   }
+  // Any other word with a dash is of the command itself.
+  const std::string dashes_hint =
+      app.get_name() == "search" ? "; write '--' before a query that begins with '-'" : "";
   const bool has_page = app.get_parent() == nullptr || app.get_parent()->get_parent() == nullptr;
   const std::string help =
       has_page && app.get_name() != "query" ? "kvq help " + app.get_name() : path + " --help";
-  std::string page = fmt::format("see '{}'; write '--' before a query that begins with '-'", help);
+  std::string page = fmt::format("see '{}'{}", help, dashes_hint);
   const size_t dashes = message.find("--");
   if (dashes == std::string::npos) return page;
   const std::string written = message.substr(dashes, message.find_first_of(" =:", dashes) - dashes);
@@ -86,6 +89,15 @@ std::string option_hint(const CLI::App& app, const std::string& message) {
   const std::vector<std::string_view> views(names.begin(), names.end());
   std::string hint = did_you_mean(written, views);
   return hint.empty() ? page : hint;
+}
+
+/// The error for a command that lacks one of its own commands.
+Error incomplete(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(sub->get_name());
+  return {ErrorKind::usage, fmt::format("'kvq {0}' needs one of its commands: {1}", app.get_name(), fmt::join(names, ", ")),
+          fmt::format("see 'kvq help {}'", app.get_name())};
 }
 
 std::string first_line_small(std::string text) {
@@ -106,22 +118,6 @@ std::string version() {
   return fmt::format("kvq " KVQ_VERSION "\nSQLite {}\nlibgit2 " KVQ_LIBGIT2_VERSION "\n", sqlite_version());
 }
 
-/// A page of docs/ that `kvq help TOPIC` prints.
-struct HelpPage {
-  std::string_view topic;
-  std::string_view page;
-  std::string_view help;
-};
-
-constexpr HelpPage help_pages[] = {
-    // 'query' is also a command; 'kvq query --help' prints its help.
-    {"query", "query-language", "the query language"},
-    {"formats", "formats", "the output formats"},
-    {"reports", "reports", "how to write reports"},
-    {"configuration", "configuration", "the configuration files"},
-    {"tours", "tours", "a tour for a developer, a maintainer and a manager"},
-};
-
 /// Whether the arguments may need the options of a command. Those of search are needed to tell whether there
 /// is a query.
 bool is_declared(std::string_view command, const std::vector<std::string>& arguments) {
@@ -133,7 +129,7 @@ bool is_declared(std::string_view command, const std::vector<std::string>& argum
 
 std::string help_topics() {
   std::string out = "a command, or a topic";
-  for (const HelpPage& page : help_pages) out += fmt::format("; '{}': {}", page.topic, page.help);
+  for (const HelpPage& page : help_pages()) out += fmt::format("; '{}': {}", page.topic, page.help);
   return out;
 }
 
@@ -216,18 +212,20 @@ struct Program {
       context.out.write(program_help(commands(), help_columns(context.out.width())));
       return found;
     }
-    const auto* page = std::ranges::find(help_pages, topic, &HelpPage::topic);
-    if (page != std::end(help_pages)) return print_page(context, page->page);
+    const auto page = std::ranges::find(help_pages(), topic, &HelpPage::topic);
+    if (page != help_pages().end()) return print_page(context, page->page);
     for (const auto& [sub, run_command] : runs) {
       if (sub->get_name() != topic) continue;
       context.out.write(command_help(*sub));
       return found;
     }
     std::vector<std::string_view> names;
+    std::ranges::transform(help_pages(), std::back_inserter(names), &HelpPage::topic);
+    const std::string topics = fmt::format("{}", fmt::join(names, ", "));
     std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
     std::string hint = did_you_mean(topic, names);
-    if (hint.empty()) hint = fmt::format("the commands are {}", fmt::join(names, ", "));
-    throw Error(ErrorKind::usage, fmt::format("there is no command '{}'", topic), hint);
+    if (hint.empty()) hint = fmt::format("the topics are {}; 'kvq help' lists the commands", topics);
+    throw Error(ErrorKind::usage, fmt::format("there is no command or topic '{}'", topic), hint);
   }
 
   const CLI::App& deepest() const {
@@ -253,6 +251,10 @@ int run_parsed(std::vector<std::string> arguments, Output& out) {
     out.protect(default_database());
     out.write(version());
     return found;
+  } catch (const CLI::RequiredError& error) {
+    const CLI::App& app = program.deepest();
+    if (app.get_require_subcommand_min() > 0 && app.get_subcommands().empty()) throw incomplete(app);
+    throw Error(ErrorKind::usage, first_line_small(error.what()), option_hint(app, error.what()));
   } catch (const CLI::ParseError& error) {
     throw Error(ErrorKind::usage, first_line_small(error.what()),
                 option_hint(program.deepest(), error.what()));

@@ -8,6 +8,7 @@
 
 #include "indexer/relations/relate.hpp"
 #include "schema/base/error.hpp"
+#include "schema/sqlite/statement.hpp"
 #include "schema/stores/archive_store.hpp"
 #include "schema/stores/bulk_load.hpp"
 #include "schema/stores/list_status.hpp"
@@ -15,13 +16,28 @@
 #include "schema/stores/traces.hpp"
 
 namespace kvq {
+namespace {
+
+int64_t number_of_mails(const Database& database) {
+  return Statement(database, "SELECT count(*) FROM message").find().value_or(0);
+}
+
+/// A mail that the list delivered twice counts once.
+int64_t mails_of_list(const Database& database, const ListRow& list) {
+  Statement mails(database,
+                  "SELECT count(DISTINCT d.message) FROM epoch e JOIN delivery d ON d.epoch = e.id WHERE "
+                  "e.list = ?");
+  return mails.find(list.id).value_or(0);
+}
+
+}  // namespace
 
 ForgottenList forget_list(const Database& database, const std::string& name) {
   const std::vector<ListStatus> lists = status_of_lists(database);
-  const auto status = std::ranges::find(lists, name, &ListStatus::name);
-  if (status == lists.end())
+  if (std::ranges::find(lists, name, &ListStatus::name) == lists.end())
     throw Error(ErrorKind::usage, fmt::format("there is no list '{}'", name),
                 "'kvq status' prints the lists");
+  ForgottenList forgotten;
   BulkLoad bulk_load(database);
   bulk_load.allow_deletions();
   {
@@ -30,14 +46,19 @@ ForgottenList forget_list(const Database& database, const std::string& name) {
     Relations relations(database);
     Transaction transaction(database);
     const ListRow list = archives.list(name);
+    const int64_t before = number_of_mails(database);
+    const int64_t delivered = mails_of_list(database, list);
     for (const EpochRow& epoch : archives.epochs(list.id)) archives.forget_after(epoch.id, 0, messages);
     remove_list(database, list);
     relations.update(messages.take_touched());
     messages.finish();
+    forgotten.removed = before - number_of_mails(database);
+    forgotten.kept = delivered - forgotten.removed;
     transaction.commit();
   }
   bulk_load.make_indexes();
-  return {.mails = status->mails, .leaves_traces = !remove_traces(database)};
+  forgotten.leaves_traces = !remove_traces(database);
+  return forgotten;
 }
 
 }  // namespace kvq

@@ -9,8 +9,10 @@
 namespace kvq {
 
 struct ForgottenList {
-  /// Mails that the list delivered.
-  int64_t mails = 0;
+  /// Mails that only this list delivered.
+  int64_t removed = 0;
+  /// Mails that another list delivered, too.
+  int64_t kept = 0;
   /// Whether words of them stay in the files of the database for now, because another process uses it.
   bool leaves_traces = false;
 };

@@ -24,8 +24,10 @@ int forget(const Context& context, const std::string& list) {
   // Not while another process indexes into the list.
   const Database database = open_to_index(context);
   const ForgottenList forgotten = indexer_module().forget_list(database, list);
-  context.out.write(fmt::format("{}: {} mails removed; the archive is left alone\n", printable(list),
-                                grouped(forgotten.mails)));
+  const std::string kept =
+      forgotten.kept == 0 ? "" : fmt::format(", {} kept that other lists delivered, too", grouped(forgotten.kept));
+  context.out.write(fmt::format("{}: {} mails removed{}; the archive is left alone\n", printable(list),
+                                grouped(forgotten.removed), kept));
   if (!forgotten.leaves_traces) return found;
   throw Error(
       ErrorKind::locked,
@@ -44,7 +46,8 @@ RunCommand declare_forget(CLI::App& app) {
       "their text is "
       "no longer in the file. A mail that another list delivered, too, stays. The archive itself is not "
       "touched: 'kvq "
-      "index' would read it again.");
+      "index' would read it again. A query such as list:NAME still finds the mails of other lists that name "
+      "the list in their List-Id.");
   return [list](const Context& context) { return forget(context, *list); };
 }
 

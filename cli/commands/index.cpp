@@ -21,6 +21,7 @@
 #include "indexer/module.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/numbers.hpp"
+#include "schema/base/text_width.hpp"
 #include "schema/mail/mail_place.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/changes.hpp"
@@ -67,6 +68,18 @@ std::vector<std::string> changed_archives(const Database& database, const std::v
   return changed;
 }
 
+/// Says which of the lists have their archive in another folder than before.
+void report_moved(const Context& context, const std::vector<KnownList>& before,
+                  const std::vector<KnownList>& after) {
+  for (const KnownList& list : after) {
+    const auto known = std::ranges::find(before, list.name, &KnownList::name);
+    if (known == before.end() || list.archives.size() != known->archives.size() || list.archives == known->archives)
+      continue;
+    context.out.write(fmt::format("{}: the archive is now {}\n", printable(list.name),
+                                  printable(fmt::format("{}", fmt::join(list.archives, ", ")))));
+  }
+}
+
 int index_paths(const Context& context, const Options& options, bool& changed) {
   refuse_standard_input(options.paths);
   // Check the paths before the database is created: a mistyped path must not leave an empty database behind.
@@ -75,6 +88,7 @@ int index_paths(const Context& context, const Options& options, bool& changed) {
   stop_between_mails();
   const auto begin = std::chrono::steady_clock::now();
   const Database database = open_to_index(context);
+  const std::vector<KnownList> lists = known_lists(database);
   const int64_t generation = last_generation(database);
   IndexSummary total;
   std::vector<Error> failures;
@@ -93,6 +107,7 @@ int index_paths(const Context& context, const Options& options, bool& changed) {
   // Also if there was nothing to write.
   database.check_is_in_place();
   if (!failures.empty() && total.mails == 0 && total.deleted == 0) fail(failures);
+  report_moved(context, lists, known_lists(database));
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   context.out.write(fmt::format("{} mails, {} new, {} deleted, {} with defects, {:.1f} s\n",
                                 grouped(total.mails), grouped(total.added), grouped(total.deleted),

@@ -75,14 +75,21 @@ void check_format(const report::FormatInfo& format, const SearchOptions& options
     throw Error(ErrorKind::usage, "-f maildir needs a folder", "name it with -o FOLDER");
 }
 
-/// Returns the options with the defaults of the user's config. Those about rows are not for numbers and whole
-/// mails.
+/// Returns the options with the default format of the user's config.
 SearchOptions with_defaults(SearchOptions options, const UserConfig& config) {
   if (options.format_option->empty() && config.search_format) options.format = *config.search_format;
-  const bool is_of_rows =
-      info_of(format_named(options.format)).of == report::FormatOf::rows && !options.count;
-  if (!options.limit) options.limit = is_of_rows ? config.search_limit.value_or(-1) : -1;
   return options;
+}
+
+/// Returns the most rows to print: those of -n, else of search.limit if the query itself does not say how many
+/// rows it returns. search.limit is about rows, not about numbers and whole mails.
+std::optional<int64_t> limit_of(const SearchOptions& options, const UserConfig& config,
+                                const report::FormatInfo& format, const plan::Plan& plan) {
+  if (options.limit) return options.limit;
+  const bool is_of_rows = format.of == report::FormatOf::rows && !options.count;
+  const bool is_limited = std::ranges::any_of(
+      plan.stages, [](const plan::Stage& stage) { return std::holds_alternative<plan::Limit>(stage); });
+  return is_of_rows && !is_limited ? config.search_limit : std::nullopt;
 }
 
 /// Returns the stage of search.sort for a query without stages.
@@ -114,7 +121,8 @@ int search(const Context& context, Source source, const SearchOptions& given) {
                 fmt::format("the format {} prints mails, not counts or distinct values", format.name),
                 fmt::format("formats for them are {}", fmt::join(row_format_names(), ", ")));
   }
-  if (*options.limit >= 0) query.plan.stages.emplace_back(plan::Limit{*options.limit});
+  if (const auto limit = limit_of(options, config, format, query.plan))
+    query.plan.stages.emplace_back(plan::Limit{*limit});
   const int code = print_results(context, query, format, options);
   if (code == nothing_found) report_nothing_found(context, query);
   if (const auto asked = asked_by(query.plan)) warn_of_stale_lists(context, query.database, *asked);

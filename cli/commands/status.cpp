@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -11,7 +12,9 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/index_run.hpp"
 #include "cli/help/help.hpp"
+#include "cli/reports/stale_lists.hpp"
 #include "cli/settings/user_config.hpp"
 #include "indexer/git/unchanged.hpp"
 #include "query/report/formats/format.hpp"
@@ -60,6 +63,11 @@ std::string_view state_of_archive(ArchiveStore& archives, const std::string& lis
   return *is_whole ? "indexed" : "has new mails";
 }
 
+std::string folders_of(const std::vector<KnownList>& lists, const std::string& name) {
+  const auto list = std::ranges::find(lists, name, &KnownList::name);
+  return list == lists.end() ? "" : fmt::format("{}", fmt::join(list->archives, ", "));
+}
+
 void print_rows(const Context& context, const Database& database, const std::vector<ListStatus>& lists,
                 const Options& options) {
   Output& out = context.out;
@@ -71,17 +79,23 @@ void print_rows(const Context& context, const Database& database, const std::vec
                                        {"newest mail", ColumnKind::time, nullptr},
                                        {"days old", ColumnKind::number, nullptr},
                                        {"archive", ColumnKind::text, nullptr},
+                                       {"folder", ColumnKind::text, nullptr},
+                                       {"fetched", ColumnKind::time, nullptr},
                                        {"with defects", ColumnKind::number, nullptr},
                                        {"bytes", ColumnKind::number, nullptr}},
                            .title = "lists",
                            .spreadsheet = options.spreadsheet},
                           {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
   ArchiveStore archives(database);
+  const std::vector<KnownList> folders = known_lists(database);
   for (const ListStatus& list : lists) {
     Row row = {list.name, list.epochs, list.mails};
     row.push_back(list.newest ? Value(*list.newest) : Value());
     row.push_back(list.newest ? Value(days_since(*list.newest, context.now)) : Value());
     row.emplace_back(std::string(state_of_archive(archives, list.name)));
+    row.emplace_back(folders_of(folders, list.name));
+    const auto fetched = last_fetch(database, list.name);
+    row.push_back(fetched ? Value(*fetched) : Value());
     row.emplace_back(list.defective);
     row.emplace_back(list.bytes);
     writer->write(row);
@@ -94,6 +108,7 @@ void print_text(const Context& context, const Database& database, const std::vec
   Output& out = context.out;
   const size_t columns = help_columns(out.width());
   ArchiveStore archives(database);
+  const std::vector<KnownList> folders = known_lists(database);
   for (const ListStatus& list : lists) {
     const auto line = [&](std::string_view term, const std::string& text) {
       out.write(help_entry(term, longest_term, text, columns));
@@ -106,7 +121,9 @@ void print_text(const Context& context, const Database& database, const std::vec
       line("newest mail",
            fmt::format("{}, {} {} old", to_minute(*list.newest), grouped(days), days == 1 ? "day" : "days"));
     }
-    line("archive", std::string(state_of_archive(archives, list.name)));
+    line("archive", fmt::format("{}: {}", printable(folders_of(folders, list.name)),
+                                state_of_archive(archives, list.name)));
+    if (const auto fetched = last_fetch(database, list.name)) line("fetched", to_minute(*fetched));
     std::string kinds;
     for (const DefectCount& defect : defects_of_list(database, list.name)) {
       kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", defect.kind, defect.mails);

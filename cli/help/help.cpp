@@ -61,6 +61,19 @@ size_t help_columns(size_t output_width) {
   return std::clamp(output_width == 0 ? comfortable : output_width, narrowest, comfortable);
 }
 
+std::span<const HelpPage> help_pages() {
+  static constexpr HelpPage pages[] = {
+      // 'query' is also a command; 'kvq query --help' prints its help.
+      {"query", "query-language", "the query language"},
+      {"formats", "formats", "the output formats"},
+      {"reports", "reports", "how to write reports"},
+      {"configuration", "configuration", "the configuration files"},
+      {"tours", "tours", "a tour for a developer, a maintainer and a manager"},
+      {"archives", "archives", "archives and other inputs, and how they are kept up to date"},
+  };
+  return pages;
+}
+
 std::string program_help(std::span<const Command> commands, size_t columns) {
   std::string text =
       "kvq - search, count and report on a kernel mailing list\n"
@@ -73,8 +86,10 @@ std::string program_help(std::span<const Command> commands, size_t columns) {
   }
   text +=
       "\n"
-      "Commands ('kvq COMMAND --help' lists the options, 'kvq help query' describes the query language):\n";
+      "Commands ('kvq COMMAND --help' lists the options):\n";
   for (const Command& command : commands) text += help_entry(command.name, 10, command.summary, columns);
+  text += "\nTopics ('kvq help TOPIC'):\n";
+  for (const HelpPage& page : help_pages()) text += help_entry(page.topic, 13, page.help, columns);
   text += "\nOptions:\n";
   text += help_entry("--db FILE", 10,
                      "the database (default: KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share)",

@@ -27,6 +27,16 @@ struct Example {
 
 std::span<const Example> examples();
 
+/// A page of docs/ that `kvq help TOPIC` prints.
+struct HelpPage {
+  std::string_view topic;
+  /// The name of its file, without `.md`.
+  std::string_view page;
+  std::string_view help;
+};
+
+std::span<const HelpPage> help_pages();
+
 /// Returns the output of `kvq --help`, wrapped at `columns`.
 std::string program_help(std::span<const Command> commands, size_t columns);
 

@@ -40,15 +40,14 @@ bool is_asked(const Asked& asked, const std::string& list) {
   return asked.lists.empty() || std::ranges::find(asked.lists, list) != asked.lists.end();
 }
 
-/// Returns when git last fetched the newest epoch of a list, in seconds UTC; absent if it never did.
+}  // namespace
+
 std::optional<int64_t> last_fetch(const Database& database, const std::string& list) {
   const auto epoch = newest_epoch(database, list);
   struct stat status {};
   if (!epoch || stat((*epoch + "/FETCH_HEAD").c_str(), &status) != 0) return std::nullopt;
   return status.st_mtime;
 }
-
-}  // namespace
 
 std::optional<Asked> asked_by(const plan::Plan& plan) {
   Asked asked;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ struct Asked {
 /// Returns what a query asks about: the time between the latest begin and the earliest end of the dates and
 /// ages that its mails must have, and the lists. Absent if it says nothing of a time.
 std::optional<Asked> asked_by(const plan::Plan& plan);
+
+/// Returns when git last fetched the newest epoch of a list, in seconds UTC; absent if it never did.
+std::optional<int64_t> last_fetch(const Database& database, const std::string& list);
 
 /// Prints to standard error which of the lists have no mails of the later part of that time, up to now,
 /// though there may be some elsewhere, and the command that helps. UserConfig::stale_ages says how large a

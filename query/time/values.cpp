@@ -10,6 +10,7 @@
 
 #include "query/time/approxidate.hpp"
 #include "query/time/calendar.hpp"
+#include "query/time/period_dates.hpp"
 #include "query/time/digits.hpp"
 #include "query/time/written_time.hpp"
 #include "schema/base/fold.hpp"
@@ -27,9 +28,19 @@ Interval day_around(int64_t time) {
   return {begin, begin + seconds_a_day};
 }
 
+/// Parses a date, or the name of a week or a quarter.
+std::optional<Interval> written_period(std::string_view text) {
+  const auto dates = dates_of_period(text);
+  if (!dates || *dates == text) return parse_written_time(text);
+  const size_t dots = dates->find("..");
+  const auto first = parse_written_time(std::string_view(*dates).substr(0, dots));
+  const auto last = parse_written_time(std::string_view(*dates).substr(dots + 2));
+  return first && last ? std::optional(Interval{first->from, last->before}) : std::nullopt;
+}
+
 /// Parses an end of a range, in which a moment is a single second.
 std::optional<Interval> period(std::string_view text, int64_t now) {
-  if (const auto written = parse_written_time(text)) return written;
+  if (const auto written = written_period(text)) return written;
   const auto worded = approxidate(text, now);
   if (!worded) return std::nullopt;
   return worded->whole_day ? day_around(worded->time) : Interval{worded->time, worded->time + 1};
@@ -38,7 +49,7 @@ std::optional<Interval> period(std::string_view text, int64_t now) {
 /// Parses a time outside a range, in which a moment in words means its whole day: the mails of a single
 /// second are of no use.
 std::optional<Interval> lone_period(std::string_view text, int64_t now) {
-  if (const auto written = parse_written_time(text)) return written;
+  if (const auto written = written_period(text)) return written;
   const auto worded = approxidate(text, now);
   return worded ? std::optional(day_around(worded->time)) : std::nullopt;
 }

@@ -23,6 +23,8 @@ void read_children(const Database& database, int64_t message, MessagePage& page)
   for (auto rows = recipients.use(message); rows.next();) {
     (rows.text(0) == "to" ? page.to : page.cc).emplace_back(rows.text(1));
   }
+  Statement defects(database, sql::defects_of_message);
+  for (auto rows = defects.use(message); rows.next();) page.defects.emplace_back(rows.text(0));
   Statement files(database, sql::files_of_message);
   for (auto rows = files.use(message); rows.next();) {
     page.files.push_back({std::string(rows.text(0)), number_at(rows, 1), number_at(rows, 2)});
@@ -74,6 +76,7 @@ std::string to_text(const MessagePage& page) {
   line("Message-ID", page.id);
   line("In-Reply-To", page.in_reply_to);
   line("List", page.lists);
+  line("Defects", fmt::format("{}", fmt::join(page.defects, ", ")));
   for (const auto& file : page.attachments) {
     line("Attachment", fmt::format("{} ({}, {} bytes)", file.name, file.type, file.bytes));
   }

@@ -26,6 +26,8 @@ struct MessagePage {
   std::string thread;
   std::string series;
   std::string lists;
+  /// What is wrong with the mail, as `defect:` names it.
+  std::vector<std::string> defects;
   struct File {
     std::string path;
     std::optional<int64_t> added;

@@ -57,6 +57,7 @@ Json json_of(const MessagePage& page) {
           {"thread", text_or_null(page.thread)},
           {"series", text_or_null(page.series)},
           {"lists", page.lists},
+          {"defects", page.defects},
           {"files", std::move(files)},
           {"attachments", std::move(attachments)},
           {"trailers", std::move(trailers)},
