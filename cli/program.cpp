@@ -97,7 +97,7 @@ Error incomplete(const CLI::App& app) {
   for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(sub->get_name());
   return {ErrorKind::usage, fmt::format("'kvq {0}' needs one of its commands: {1}", app.get_name(), fmt::join(names, ", ")),
-          fmt::format("see 'kvq help {}'", app.get_name())};
+          option_hint(app, {})};
 }
 
 std::string first_line_small(std::string text) {

@@ -79,10 +79,10 @@ void print_rows(const Context& context, const Database& database, const std::vec
                                        {"newest mail", ColumnKind::time, nullptr},
                                        {"days old", ColumnKind::number, nullptr},
                                        {"archive", ColumnKind::text, nullptr},
-                                       {"folder", ColumnKind::text, nullptr},
-                                       {"fetched", ColumnKind::time, nullptr},
                                        {"with defects", ColumnKind::number, nullptr},
-                                       {"bytes", ColumnKind::number, nullptr}},
+                                       {"bytes", ColumnKind::number, nullptr},
+                                       {"folder", ColumnKind::text, nullptr},
+                                       {"fetched", ColumnKind::time, nullptr}},
                            .title = "lists",
                            .spreadsheet = options.spreadsheet},
                           {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
@@ -93,11 +93,11 @@ void print_rows(const Context& context, const Database& database, const std::vec
     row.push_back(list.newest ? Value(*list.newest) : Value());
     row.push_back(list.newest ? Value(days_since(*list.newest, context.now)) : Value());
     row.emplace_back(std::string(state_of_archive(archives, list.name)));
+    row.emplace_back(list.defective);
+    row.emplace_back(list.bytes);
     row.emplace_back(folders_of(folders, list.name));
     const auto fetched = last_fetch(database, list.name);
     row.push_back(fetched ? Value(*fetched) : Value());
-    row.emplace_back(list.defective);
-    row.emplace_back(list.bytes);
     writer->write(row);
   }
   writer->end();

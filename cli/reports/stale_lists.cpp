@@ -45,7 +45,9 @@ bool is_asked(const Asked& asked, const std::string& list) {
 std::optional<int64_t> last_fetch(const Database& database, const std::string& list) {
   const auto epoch = newest_epoch(database, list);
   struct stat status {};
-  if (!epoch || stat((*epoch + "/FETCH_HEAD").c_str(), &status) != 0) return std::nullopt;
+  // grokmirror makes it a link to /dev/null.
+  if (!epoch || lstat((*epoch + "/FETCH_HEAD").c_str(), &status) != 0 || !S_ISREG(status.st_mode))
+    return std::nullopt;
   return status.st_mtime;
 }
 

@@ -165,7 +165,7 @@ def check_staleness(checks, kvq):
 def check_status(checks, kvq):
     code, output, _ = kvq.run("status", "-f", "csv")
     checks.equal("status has these columns", (code, output.splitlines()[0]),
-                 (0, "list,epochs,mails,newest mail,days old,archive,with defects,bytes"))
+                 (0, "list,epochs,mails,newest mail,days old,archive,with defects,bytes,folder,fetched"))
     rows = [line.split(",") for line in output.splitlines()[1:]]
     checks.equal("status: lists, epochs, mails, newest mail, age, archive, defects", [row[:7] for row in rows],
                  [["kvm", "1", "4", "2025-03-15T10:00:00Z", "2", "indexed", "0"],
@@ -173,9 +173,11 @@ def check_status(checks, kvq):
                   ["linux-coco", "1", "1", "2025-03-03T10:00:00Z", "14", "indexed", "0"]])
     sizes = [sum(len(blob) for blob in blobs(kvq.folder / name)) for name in LISTS]
     checks.equal("status: the size is that of the mails", [int(row[7]) for row in rows], sizes)
+    checks.equal("status: where the archives are, and that none was fetched", [row[8:] for row in rows],
+                 [[f"DIR/{name}", ""] for name in LISTS])
     text = kvq.output("status", "kvmarm").splitlines()
     checks.equal("status of one list", text[:1] + text[2:5],
-                 ["kvmarm", "  newest mail  2025-03-16 09:00, 1 day old", "  archive      indexed",
+                 ["kvmarm", "  newest mail  2025-03-16 09:00, 1 day old", "  archive      DIR/kvmarm: indexed",
                   "  defects      no-date 1, no-message-id 1"])
     checks.equal("has:defect lists the mails", kvq.output("has:defect | select title, defect"),
                  "only-here  no-date, no-message-id\n")
@@ -202,7 +204,7 @@ def blobs(archive):
 def check_forgetting(checks, kvq):
     checks.equal("before, its words are found", kvq.output("zanzibar", "--count"), "1\n")
     checks.equal("forget", kvq.run("forget", "kvmarm"),
-                 (0, "kvmarm: 4 mails removed; the archive is left alone\n", ""))
+                 (0, "kvmarm: 3 mails removed, 1 kept that other lists delivered, too; the archive is left alone\n", ""))
     checks.equal("the list is gone", [line.split(",")[0] for line in kvq.output("status", "-f", "csv").splitlines()[1:]],
                  ["kvm", "linux-coco"])
     checks.equal("a mail of another list stays", kvq.output("crossposted | select list, title"),

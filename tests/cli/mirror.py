@@ -115,7 +115,8 @@ def check_index(case, checks):
     text, error, code = case("update")
     checks.equal("so does update", (sorted(text.split("\n")), error, code),
                  ([gone, "kvm: nothing new"], "kvq: 1 of 2 lists failed: arm", 5))
-    checks.equal("the command that helps", case("index", "lists/moved"), ("0 mails, 0 new, 0 deleted, 0 with defects, N s", "", 0))
+    checks.equal("the command that helps", case("index", "lists/moved"),
+                 ("arm: the archive is now FOLDER/lists/moved\n0 mails, 0 new, 0 deleted, 0 with defects, N s", "", 0))
     push_mails(case.root / "arm/git/0.git", [mail_of("c11", "arm")])
     checks.equal("update goes on in the new folder", case("update", "arm"), ("arm: 1 new mail, N s", "", 0))
     checks.equal("mirror finds the new folder", case("mirror", f"{case.host.url}/arm"), ("arm: nothing new", "", 0))
@@ -363,7 +364,15 @@ def check_grokmirror(case, checks):
     git(epoch, "config", "--unset", "remote._grokmirror.mirror")
     checks.equal("a mirror of grokmirror is indexed", case("--db", "grok.db", "index", "grok/arm")[2], 0)
     push_mails(case.root / "arm/git/0.git", [mail_of("q0", "arm")])
+    # grokmirror links FETCH_HEAD to /dev/null.
+    sink = case.folder / "sink"
+    sink.touch()
+    inode = sink.stat().st_ino
+    (epoch / "FETCH_HEAD").unlink(missing_ok=True)
+    (epoch / "FETCH_HEAD").symlink_to(sink)
     text, error, code = case("--db", "grok.db", "update")
+    checks.equal("what FETCH_HEAD is a link to is not replaced",
+                 (sink.stat().st_ino == inode, (epoch / "FETCH_HEAD").is_symlink()), (True, True))
     checks.equal("and updated, with new epochs", (text, error, code), ("arm: 2 new mails, N s", "", 0))
 
 

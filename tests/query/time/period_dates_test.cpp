@@ -17,6 +17,8 @@ TEST_CASE("periods: their dates, as in a query", "[query]") {
   CHECK(dates_of_period("2025-W01") == "2024-12-30..2025-01-05");
   CHECK_FALSE(dates_of_period("2025-Q5"));
   CHECK_FALSE(dates_of_period("2025-W00"));
+  CHECK_FALSE(dates_of_period("2022-W53"));
+  CHECK_FALSE(dates_of_period("2025-W99"));
   CHECK_FALSE(dates_of_period("W"));
   CHECK_FALSE(dates_of_period(""));
 }
