@@ -91,7 +91,8 @@ RunCommand declare_update(CLI::App& app) {
       "Examples:\n"
       "  kvq update\n"
       "  kvq update kvm kvmarm\n"
-      "  */10 * * * * kvq update -q          (in a crontab)");
+      "  */10 * * * * kvq update -q          (in a crontab)\n"
+      "  systemctl --user enable --now kvq-update.timer   (the same with systemd)");
   return [options](const Context& context) {
     return run_with_hook(context, [&](bool& changed) { return run_update(context, *options, changed); });
   };
