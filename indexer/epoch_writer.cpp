@@ -50,7 +50,7 @@ void EpochWriter::write(const CommitBatches& batches) {
     done += is_whole ? static_cast<int64_t>(batches.sizes[index]) : stored;
     stopped = !is_whole || is_interrupted();
     // The larger the threads and topics that are read again each time, the fewer times.
-    if (done - related >= std::max(mails_related_at_once, mails_read_to_relate_ / 2)) {
+    if (done - related >= std::max(mails_related_at_once, mails_read_to_relate_)) {
       relate();
       related = done;
     }

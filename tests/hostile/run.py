@@ -155,13 +155,13 @@ def main():
     parser.add_argument("--markdown", action="store_true", help="print the tables as in docs/testing.md")
     # In smaller mails, costs that do not depend on the size disguise the growth.
     parser.add_argument("--bytes", type=int, default=65_536, help="the smallest size of a mail; default: 65536")
-    parser.add_argument("--mails", type=int, help="the smallest number of mails; default: 300, with --long 600")
+    parser.add_argument("--mails", type=int, help="the smallest number of mails; default: 300, with --long 1200")
     parser.add_argument("--doublings", type=int, help="default: 1; with --long 3")
     parser.add_argument("--memory", action="store_true", help="only the memory")
     parser.add_argument("kinds", nargs="*", metavar="KIND")
     options = parser.parse_intermixed_args()
     options.doublings = options.doublings or (3 if options.long else 1)
-    options.mails = options.mails or (600 if options.long else 300)
+    options.mails = options.mails or (1200 if options.long else 300)
     names = options.kinds or ([kind.name for kind in KINDS] if options.long else QUICK)
     unknown = sorted({*names, *MEMORY} - {kind.name for kind in KINDS})
     if unknown:
