@@ -92,6 +92,27 @@ def check_reports(checks, server, kvq, folder, environment):
     checks.equal("a wrong parameter of a report is refused", (answer.status, "rnage" in answer.text), (400, True))
 
 
+def check_lists(checks, server, kvq, folder, environment):
+    """Adds a second list."""
+    choice = '<select id="health-list" name="list">'
+    address = "health?range=2025-01..2025-03"
+    checks.equal("one list is no choice", choice in server.get(f"/report/{address}").text, False)
+    (folder / "one.eml").write_text("From: Ada <ada@example.org>\nSubject: [PATCH] one\nMessage-ID: <one@example.org>\n"
+                                    "Date: Mon, 3 Mar 2025 10:00:00 +0000\n\nOne.\n")
+    printed(kvq, folder, environment, "index", "--list", "other", "one.eml")
+    expected, error = printed(kvq, folder, environment, "report", "run", "health", "range=2025-01..2025-03", "--list", "other",
+                              "-f", "json")
+    answer = server.get(f"/api/v1/report/{address}&list=other")
+    checks.equal("a report of one list", (answer.status, error), (200, ""))
+    checks.equal("a report of one list is what the command prints", answer.body, expected)
+    checks.equal("no such list", server.get(f"/api/v1/report/{address}&list=nosuch").status, 400)
+    checks.equal("a page without such a list", server.get(f"/report/{address}&list=nosuch").status, 400)
+    page = server.get(f"/report/{address}&list=other").text
+    checks.equal("the page lets a reader choose", (choice in page, '<option value="other" selected>other</option>' in page),
+                 (True, True))
+    checks.equal("its title names the list", "<h1>OTHER: " in page, True)
+
+
 def check_facts(checks, server, kvq, folder, environment):
     fields = json.loads(server.get("/api/v1/fields").body)
     text = printed(kvq, folder, environment, "fields", "-f", "markdown")[0].decode()
@@ -183,6 +204,7 @@ def check(checks, kvq, folder, environment):
         check_caching(checks, server, kvq, folder, environment)
         check_compression(checks, server)
         check_heads(checks, server)
+        check_lists(checks, server, kvq, folder, environment)
         checks.equal("the server ends quietly", server.stop(), ("", 0))
 
 
