@@ -96,7 +96,8 @@ Error incomplete(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(sub->get_name());
-  return {ErrorKind::usage, fmt::format("'kvq {0}' needs one of its commands: {1}", app.get_name(), fmt::join(names, ", ")),
+  return {ErrorKind::usage,
+          fmt::format("'kvq {0}' needs one of its commands: {1}", app.get_name(), fmt::join(names, ", ")),
           option_hint(app, {})};
 }
 

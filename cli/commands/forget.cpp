@@ -25,7 +25,8 @@ int forget(const Context& context, const std::string& list) {
   const Database database = open_to_index(context);
   const ForgottenList forgotten = indexer_module().forget_list(database, list);
   const std::string kept =
-      forgotten.kept == 0 ? "" : fmt::format(", {} kept that other lists delivered, too", grouped(forgotten.kept));
+      forgotten.kept == 0 ? ""
+                          : fmt::format(", {} kept that other lists delivered, too", grouped(forgotten.kept));
   context.out.write(fmt::format("{}: {} mails removed{}; the archive is left alone\n", printable(list),
                                 grouped(forgotten.removed), kept));
   if (!forgotten.leaves_traces) return found;

@@ -73,7 +73,8 @@ void report_moved(const Context& context, const std::vector<KnownList>& before,
                   const std::vector<KnownList>& after) {
   for (const KnownList& list : after) {
     const auto known = std::ranges::find(before, list.name, &KnownList::name);
-    if (known == before.end() || list.archives.size() != known->archives.size() || list.archives == known->archives)
+    if (known == before.end() || list.archives.size() != known->archives.size() ||
+        list.archives == known->archives)
       continue;
     context.out.write(fmt::format("{}: the archive is now {}\n", printable(list.name),
                                   printable(fmt::format("{}", fmt::join(list.archives, ", ")))));

@@ -81,8 +81,8 @@ SearchOptions with_defaults(SearchOptions options, const UserConfig& config) {
   return options;
 }
 
-/// Returns the most rows to print: those of -n, else of search.limit if the query itself does not say how many
-/// rows it returns. search.limit is about rows, not about numbers and whole mails.
+/// Returns the most rows to print: those of -n, else of search.limit if the query itself does not say how
+/// many rows it returns. search.limit is about rows, not about numbers and whole mails.
 std::optional<int64_t> limit_of(const SearchOptions& options, const UserConfig& config,
                                 const report::FormatInfo& format, const plan::Plan& plan) {
   if (options.limit) return options.limit;

@@ -146,8 +146,9 @@ constexpr ConfigKey key_table[] = {
      "a shell command that kvq index, mirror and update run after they have changed the database, whose path "
      "is in KVQ_DB",
      "none", "a shell command", "kvq export -q dashboard.db", set_on_indexed},
-    {"search.limit", "the most rows of a query without -n, limit or top; ids, urls, atom, mbox and maildir have all", "none", "a number of rows",
-     "20", set_search_limit},
+    {"search.limit",
+     "the most rows of a query without -n, limit or top; ids, urls, atom, mbox and maildir have all", "none",
+     "a number of rows", "20", set_search_limit},
     {"search.format", "the format of a query's rows, if -f is not given", "text",
      "a format for rows of any columns", "markdown", set_search_format},
     {"search.sort", "the order of mails, for queries without stages", "none", "what the stage sort takes",

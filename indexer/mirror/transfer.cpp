@@ -187,7 +187,8 @@ std::string fetch_from(git_remote* remote, const fs::path& repository, std::vect
   git_fetch_options fetch_options;
   git_fetch_options_init(&fetch_options, GIT_FETCH_OPTIONS_VERSION);
   fetch_options.callbacks = transfer.callbacks();
-  // grokmirror makes FETCH_HEAD a link to /dev/null, and libgit2 would rename its own file over what a link names.
+  // grokmirror makes FETCH_HEAD a link to /dev/null, and libgit2 would rename its own file over what a link
+  // names.
   std::error_code failed;
   if (fs::is_symlink(repository / "FETCH_HEAD", failed)) fetch_options.update_fetchhead = 0;
   git_strarray wanted{};

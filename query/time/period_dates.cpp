@@ -30,7 +30,8 @@ std::optional<std::string> dates_of_week(int of_year, int week) {
   const sys_days fourth = sys_days(year(of_year) / January / 4);
   const sys_days monday = fourth - (weekday(fourth) - Monday) + weeks(week - 1);
   // Few years have a week 53.
-  if (number_at(name_of_period(Period::week, seconds_of(monday)).value_or(""), 6, 2) != week) return std::nullopt;
+  if (number_at(name_of_period(Period::week, seconds_of(monday)).value_or(""), 6, 2) != week)
+    return std::nullopt;
   const auto first = name_of_period(Period::day, seconds_of(monday));
   const auto last = name_of_period(Period::day, seconds_of(monday + days(6)));
   return first && last ? std::optional(*first + ".." + *last) : std::nullopt;

@@ -10,8 +10,8 @@
 
 #include "query/time/approxidate.hpp"
 #include "query/time/calendar.hpp"
-#include "query/time/period_dates.hpp"
 #include "query/time/digits.hpp"
+#include "query/time/period_dates.hpp"
 #include "query/time/written_time.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/period.hpp"

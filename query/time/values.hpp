@@ -19,9 +19,9 @@ struct Interval {
 };
 
 /// Parses a time or a range of times into seconds UTC, both ends of a range included: the forms of
-/// parse_written_time, dates_of_period and approxidate, `2022..2023-06`, `2022-W50`, `2.weeks.ago..`, `..yesterday`. In a range, a word
-/// for a day means the whole day, and a moment means its second. Alone, a moment in words means its day.
-/// Absent if the text is not a time.
+/// parse_written_time, dates_of_period and approxidate, `2022..2023-06`, `2022-W50`, `2.weeks.ago..`,
+/// `..yesterday`. In a range, a word for a day means the whole day, and a moment means its second. Alone, a
+/// moment in words means its day. Absent if the text is not a time.
 std::optional<Interval> parse_time(std::string_view text, int64_t now);
 
 /// Parses `3`, `1..3`, `3..`, `>=3` or `<3`; absent if the text is not a number or range.

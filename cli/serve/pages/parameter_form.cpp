@@ -29,9 +29,9 @@ std::string flag_options(const std::string& value) {
 
 std::string list_field(const report::Report& report, const std::vector<std::string>& lists,
                        const std::string& value) {
-  std::string out = fmt::format(
-      "<div class=\"field\"><label for=\"{0}\">{1}</label><select id=\"{0}\" name=\"{1}\">",
-      id_of(report, list_parameter), list_parameter);
+  std::string out =
+      fmt::format("<div class=\"field\"><label for=\"{0}\">{1}</label><select id=\"{0}\" name=\"{1}\">",
+                  id_of(report, list_parameter), list_parameter);
   out += option("all lists", "", value);
   for (const std::string& list : lists) out += option(list, list, value);
   return out + "</select></div>\n";
@@ -69,8 +69,7 @@ std::string parameter_form(const report::Report& report, const std::vector<std::
         parameter_of(request, parameter.name, parameter.default_value.value_or(std::string()));
     out += field_of(report, parameter, value);
   }
-  if (has_lists)
-    out += list_field(report, lists, parameter_of(request, list_parameter));
+  if (has_lists) out += list_field(report, lists, parameter_of(request, list_parameter));
   return out + fmt::format("<button>{}</button>\n</form>\n", button);
 }
 

@@ -162,8 +162,9 @@ Response subsystem_page(Site& site, const Request& /*request*/, const std::strin
 Response compare_page(Site& site, const Request& request, const std::string& /*name*/) {
   const auto reading = site.read();
   const report::Report& report = page_report("compare");
-  return report_response(*reading, report, values_of(request, report), {.title = "Compare two ranges"},
-                         parameter_form(report, lists_of(*reading), request, site.links().compare(), "Compare"));
+  return report_response(
+      *reading, report, values_of(request, report), {.title = "Compare two ranges"},
+      parameter_form(report, lists_of(*reading), request, site.links().compare(), "Compare"));
 }
 
 Response health_page(Site& site, const Request& /*request*/, const std::string& /*name*/) {
