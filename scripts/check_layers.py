@@ -62,7 +62,7 @@ ROOMS = {
     "cli/completion": "schema/base schema/mail query/vocabulary query/language cli/base",
     "cli/serve/http": "schema/base cli/base",
     "cli/serve/site": "schema schema/base schema/mail schema/sqlite schema/stores query/language query/sql query/run "
-                      "query/report/formats cli/mails cli/serve/http",
+                      "query/report/language query/report/formats query/report/run cli/mails cli/serve/http",
     "cli/serve/api": "schema/base query/vocabulary query/language query/run query/report/formats "
                      "query/report/documents query/report/pages query/report/run cli/reports cli/metrics cli/serve/http "
                      "cli/serve/site",
