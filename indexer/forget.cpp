@@ -8,7 +8,6 @@
 
 #include "indexer/relations/relate.hpp"
 #include "schema/base/error.hpp"
-#include "schema/sqlite/statement.hpp"
 #include "schema/stores/archive_store.hpp"
 #include "schema/stores/bulk_load.hpp"
 #include "schema/stores/list_status.hpp"
@@ -16,21 +15,6 @@
 #include "schema/stores/traces.hpp"
 
 namespace kvq {
-namespace {
-
-int64_t number_of_mails(const Database& database) {
-  return Statement(database, "SELECT count(*) FROM message").find().value_or(0);
-}
-
-/// A mail that the list delivered twice counts once.
-int64_t mails_of_list(const Database& database, const ListRow& list) {
-  Statement mails(database,
-                  "SELECT count(DISTINCT d.message) FROM epoch e JOIN delivery d ON d.epoch = e.id WHERE "
-                  "e.list = ?");
-  return mails.find(list.id).value_or(0);
-}
-
-}  // namespace
 
 ForgottenList forget_list(const Database& database, const std::string& name) {
   const std::vector<ListStatus> lists = status_of_lists(database);
@@ -47,7 +31,7 @@ ForgottenList forget_list(const Database& database, const std::string& name) {
     Transaction transaction(database);
     const ListRow list = archives.list(name);
     const int64_t before = number_of_mails(database);
-    const int64_t delivered = mails_of_list(database, list);
+    const int64_t delivered = mails_of_list(database, name);
     for (const EpochRow& epoch : archives.epochs(list.id)) archives.forget_after(epoch.id, 0, messages);
     remove_list(database, list);
     relations.update(messages.take_touched());

@@ -42,6 +42,18 @@ std::vector<DefectCount> defects_of_list(const Database& database, const std::st
   return out;
 }
 
+int64_t number_of_mails(const Database& database) {
+  return Statement(database, "SELECT count(*) FROM message").find().value_or(0);
+}
+
+int64_t mails_of_list(const Database& database, const std::string& list) {
+  Statement mails(
+      database,
+      "SELECT count(DISTINCT d.message) FROM list l JOIN epoch e ON e.list = l.id JOIN delivery d ON "
+      "d.epoch = e.id WHERE l.name = ?");
+  return mails.find(list).value_or(0);
+}
+
 std::optional<int64_t> newest_mail(const Database& database, const std::string& list) {
   Statement newest(
       database,

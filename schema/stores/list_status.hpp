@@ -34,6 +34,12 @@ std::vector<ListStatus> status_of_lists(const Database& database);
 /// Returns the defects of a list's mails, the most frequent first.
 std::vector<DefectCount> defects_of_list(const Database& database, const std::string& list);
 
+/// Returns the number of mails of all lists. A mail counts once.
+int64_t number_of_mails(const Database& database);
+
+/// Returns the number of mails that a list delivered. A mail that it delivered twice counts once.
+int64_t mails_of_list(const Database& database, const std::string& list);
+
 /// Returns the latest date among the mails that a list delivered last, in seconds UTC; absent if it has none.
 /// Mails older than those may claim a later date.
 std::optional<int64_t> newest_mail(const Database& database, const std::string& list);
