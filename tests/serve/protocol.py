@@ -206,7 +206,7 @@ def check_refusals(checks, kvq, folder, environment):
                 (["--token-file", "none"], "kvq: 'none' cannot be read: No such file or directory\n"),
                 (["--base-path", "kvq"], "kvq: 'kvq' is no base path; it begins with a slash and has letters, digits and -._~/, such as /kvq\n"),
                 (["--base-path", "//x"], "kvq: '//x' is no base path; it begins with a slash and has letters, digits and -._~/, such as /kvq\n"),
-                (["--timeout", "0"], "kvq: --timeout: '0' is not a number from 1 to 600; see 'kvq help serve'; write '--' before a query that begins with '-'\n"),
+                (["--timeout", "0"], "kvq: --timeout: '0' is not a number from 1 to 600; see 'kvq help serve'\n"),
                 (["--access-log", "no/folder"], "kvq: 'no/folder' cannot be written: No such file or directory\n")]:
             checks.equal(f"serve {' '.join(options)}", refused(*options), (message, 2))
         checks.equal("the log is no database", refused("--access-log", "kvq.db")[1], 2)
