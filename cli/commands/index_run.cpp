@@ -23,6 +23,7 @@
 #include "schema/base/text_width.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/changes.hpp"
+#include "schema/stores/list_status.hpp"
 
 namespace kvq {
 namespace {
@@ -216,16 +217,12 @@ int run_with_hook(const Context& context, const std::function<int(bool& changed)
 }
 
 std::vector<KnownList> known_lists(const Database& database) {
-  ArchiveStore store(database);
   std::vector<KnownList> lists;
-  for (ListRow& row : store.lists()) {
-    KnownList list{.name = std::move(row.name), .archives = {}};
-    for (const EpochRow& epoch : store.epochs(row.id)) {
-      std::string archive = archive_of(epoch.path);
-      if (std::ranges::find(list.archives, archive) == list.archives.end())
-        list.archives.push_back(std::move(archive));
-    }
-    if (!list.archives.empty()) lists.push_back(std::move(list));
+  for (const EpochPlace& epoch : epoch_places(database)) {
+    if (lists.empty() || lists.back().name != epoch.list) lists.push_back({epoch.list, {}});
+    std::vector<std::string>& archives = lists.back().archives;
+    std::string archive = archive_of(epoch.path);
+    if (std::ranges::find(archives, archive) == archives.end()) archives.push_back(std::move(archive));
   }
   return lists;
 }

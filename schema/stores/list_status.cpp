@@ -29,6 +29,15 @@ std::vector<ListStatus> status_of_lists(const Database& database) {
   return out;
 }
 
+std::vector<EpochPlace> epoch_places(const Database& database) {
+  Statement epochs(database,
+                   "SELECT l.name, e.path FROM list l JOIN epoch e ON e.list = l.id ORDER BY l.id, e.number");
+  std::vector<EpochPlace> out;
+  auto rows = epochs.use();
+  while (rows.next()) out.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
+  return out;
+}
+
 std::vector<DefectCount> defects_of_list(const Database& database, const std::string& list) {
   Statement kinds(database,
                   "SELECT f.kind, count(*) AS mails FROM defect f CROSS JOIN delivery d ON d.id = f.delivery "

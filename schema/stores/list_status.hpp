@@ -23,6 +23,12 @@ struct ListStatus {
   int64_t defective = 0;
 };
 
+/// An epoch, and the list that has it.
+struct EpochPlace {
+  std::string list;
+  std::string path;
+};
+
 struct DefectCount {
   std::string kind;
   int64_t mails = 0;
@@ -30,6 +36,10 @@ struct DefectCount {
 
 /// By name.
 std::vector<ListStatus> status_of_lists(const Database& database);
+
+/// Returns where the epochs of all lists are, by number; the lists in the order in which they were first
+/// indexed.
+std::vector<EpochPlace> epoch_places(const Database& database);
 
 /// Returns the defects of a list's mails, the most frequent first.
 std::vector<DefectCount> defects_of_list(const Database& database, const std::string& list);
