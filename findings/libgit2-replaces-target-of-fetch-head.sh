@@ -4,10 +4,9 @@
 # it names.
 #
 # `git fetch` opens FETCH_HEAD and writes to what the link names, so the link keeps grokmirror's mirrors free of a file
-# that nobody reads. libgit2 resolves the link, writes a lock file beside the target and renames it over the target: run
-# as root, a program that fetches such a mirror with libgit2 leaves a regular file in place of /dev/null; run as another
-# user, it cannot make /dev/null.lock, and the fetch fails after the objects have come. A program can avoid it with
-# `update_fetchhead = 0` in git_fetch_options (not in pygit2).
+# that nobody reads. libgit2 resolves the link, writes a lock file beside the target and renames it over the target. For
+# root the target is /dev/null: a program that fetches such a mirror with libgit2 leaves a regular file in its place. It
+# can avoid that with `update_fetchhead = 0` in git_fetch_options (not in pygit2).
 #
 # Seen with grokmirror 2.0.12, pygit2 1.19.2 (bundled libgit2 1.9.2) and git 2.39.5. Here the link names a file in a
 # temporary folder instead:

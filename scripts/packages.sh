@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The Debian packages that kvq needs. Sourced by the other scripts.
+# The Debian packages that kvq needs, and the version of kvq. Sourced by the other scripts.
 
 build_packages="g++ meson ninja-build pkg-config python3 libsqlitecpp-dev libsqlite3-dev tao-pegtl-dev libgit2-dev
   libgmime-3.0-dev libfmt-dev libcli11-dev nlohmann-json3-dev libzstd-dev libre2-dev libjemalloc-dev libutf8proc-dev libmd4c-dev
@@ -10,6 +10,11 @@ instruction_packages="valgrind"
 # The programs that kvq is compared with (scripts/bench --install-peers).
 peer_packages="notmuch maildir-utils mairix"
 lint_packages="clang-format clang-tidy"
+
+# version_in reads a meson.build and prints the version of kvq.
+version_in() {
+  sed -n "s/^  version: '\(.*\)',$/\1/p"
+}
 
 is_installed() {
   [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

@@ -34,8 +34,8 @@ inline constexpr std::string_view attachments_of_message =
     "SELECT name, type, size FROM attachment WHERE message = ? ORDER BY position";
 
 inline constexpr std::string_view defects_of_message =
-    "SELECT DISTINCT kind FROM defect JOIN delivery ON delivery.id = defect.delivery WHERE message = ? ORDER "
-    "BY kind";
+    "SELECT DISTINCT kind FROM delivery CROSS JOIN defect ON defect.delivery = delivery.id WHERE message = ? "
+    "ORDER BY kind";
 
 inline constexpr std::string_view files_of_message =
     "SELECT path, added, removed FROM patch_file JOIN file ON file.id = patch_file.file WHERE message = ? "

@@ -152,7 +152,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("count_index", type=lambda path: pathlib.Path(path).resolve())
     parser.add_argument("--long", action="store_true", help="all kinds, and three doublings")
-    parser.add_argument("--markdown", action="store_true", help="print the tables as in docs/testing.md")
+    parser.add_argument("--markdown", action="store_true", help="print the tables in Markdown")
     # In smaller mails, costs that do not depend on the size disguise the growth.
     parser.add_argument("--bytes", type=int, default=65_536, help="the smallest size of a mail; default: 65536")
     parser.add_argument("--mails", type=int, help="the smallest number of mails; default: 300, with --long 1200")
