@@ -15,6 +15,7 @@
 #include "indexer/git/archive.hpp"
 #include "indexer/git/git.hpp"
 #include "indexer/git/list_of_archive.hpp"
+#include "indexer/git/new_history.hpp"
 #include "indexer/git/obstacles.hpp"
 #include "indexer/git/ref_files.hpp"
 #include "indexer/input_indexer.hpp"
@@ -146,24 +147,12 @@ class EpochIndexer {
       note_kind(repository, epoch, commits, row);
       return commits;
     }
-    bool reached = false;
-    std::vector<WalkedCommit> commits = repository.commits_after(head, row.head, &reached);
-    if (!row.head) note_kind(repository, epoch, commits, row);
-    if (reached && row.kind == EpochKind::git_v1) before = repository.commit(*row.head);
-    if (reached || !row.head) return commits;
-    const std::vector<Oid> known = archives_.commits(row.id);
-    std::vector<Oid> known_once = known;
-    // Of version 1, each change of a commit has a row.
-    if (row.kind == EpochKind::git_v1)
-      known_once.erase(std::unique(known_once.begin(), known_once.end()), known_once.end());
-    const auto [differs, ignored] = std::ranges::mismatch(commits, known_once, {}, &WalkedCommit::id);
-    const int64_t kept_commits = differs - commits.begin();
-    if (kept_commits > 0) before = commits[static_cast<size_t>(kept_commits) - 1];
-    int64_t kept = kept_commits;
-    if (row.kind == EpochKind::git_v1) {
-      const auto last = before ? std::find(known.rbegin(), known.rend(), before->id) : known.rend();
-      kept = known.rend() - last;
-    }
+    NewHistory history = new_history(repository, head, archives_, row);
+    const int64_t kept = history.kept;
+    if (!row.head) note_kind(repository, epoch, history.commits, row);
+    if (history.last_kept && row.kind == EpochKind::git_v1) before = repository.commit(*history.last_kept);
+    if (history.last_kept == row.head) return std::move(history.commits);
+    // The history was rewritten.
     if (kept == 0 && row.path != epoch.path) {
       throw Error(
           ErrorKind::usage,
@@ -180,17 +169,16 @@ class EpochIndexer {
       forget_up_to(epoch);
     } else {
       summary_.deleted += archives_.forget_after(row.id, kept, messages());
-      archives_.advance(row.id, before ? before->id : Oid(), kept);
+      archives_.advance(row.id, history.last_kept.value_or(Oid()), kept);
     }
     relations().update(messages().take_touched());
     messages().finish();
     transaction.commit();
     if (anew) return std::nullopt;
     row.commits = kept;
-    row.head = before ? std::optional(before->id) : std::nullopt;
-    commits.erase(commits.begin(), commits.begin() + kept_commits);
-    if (kept == 0) note_kind(repository, epoch, commits, row);
-    return commits;
+    row.head = history.last_kept;
+    if (kept == 0) note_kind(repository, epoch, history.commits, row);
+    return std::move(history.commits);
   }
 
   /// Adds the epochs of the list that are not part of this archive, if they can still be read.

@@ -229,7 +229,7 @@ Repository Repository::open(const std::filesystem::path& path) {
   }
   if (failed != 0) library_cannot_read(path.string(), "it cannot be opened");
   auto packs = std::make_shared<const PackFiles>(
-      std::filesystem::path(git_repository_commondir(handle.get())) / "objects" / "pack");
+      std::filesystem::path(git_repository_commondir(handle.get())) / "objects");
   return {std::move(handle), path.string(), std::move(packs)};
 }
 
@@ -316,13 +316,13 @@ WalkedCommit Repository::commit(const Oid& id) const {
 
 std::vector<WalkedCommit> Repository::commits_after(const Oid& head, const std::optional<Oid>& known,
                                                     bool* reached) const {
+  return commits_after(head, [&](const Oid& at) { return *reached = at == known; });
+}
+
+std::vector<WalkedCommit> Repository::commits_after(const Oid& head,
+                                                    const std::function<bool(const Oid&)>& ends) const {
   std::vector<WalkedCommit> commits;
-  *reached = false;
-  for (Oid at = head; !at.empty();) {
-    if (at == known) {
-      *reached = true;
-      break;
-    }
+  for (Oid at = head; !at.empty() && !ends(at);) {
     const RawCommit read = raw_commit(at);
     commits.push_back({at, read.tree, read.committed});
     at = read.parent ? Oid(view(*read.parent)) : Oid();

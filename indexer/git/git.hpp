@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -97,6 +98,9 @@ class Repository {
   /// history if `known` is absent or not part of it. Sets `*reached` to whether `known` was reached.
   std::vector<WalkedCommit> commits_after(const Oid& head, const std::optional<Oid>& known,
                                           bool* reached) const;
+
+  /// The same, but from the newest commit on for which `ends` returns true.
+  std::vector<WalkedCommit> commits_after(const Oid& head, const std::function<bool(const Oid&)>& ends) const;
 
   /// Returns whether a branch that moves from one commit to the other loses none: `newer` has `older` among
   /// its first parents. False if an object is missing.

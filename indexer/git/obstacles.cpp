@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "indexer/git/config_file.hpp"
 #include "indexer/git/epoch_folders.hpp"
+#include "indexer/git/pack/object_folders.hpp"
 #include "schema/base/fold.hpp"
 
 namespace kvq {
@@ -74,11 +74,10 @@ bool is_partial(const std::vector<GitSetting>& settings) {
 
 /// Returns the first folder in objects/info/alternates that does not exist (gitrepository-layout(5)).
 std::optional<std::string> lost_alternate(const fs::path& repository) {
-  std::ifstream lines(repository / "objects/info/alternates");
+  const fs::path objects = repository / "objects";
   std::error_code failed;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line.starts_with('#')) continue;
-    if (!fs::is_directory(repository / "objects" / line, failed)) return line;
+  for (const std::string& line : alternates_of(objects)) {
+    if (!fs::is_directory(objects / line, failed)) return line;
   }
   return std::nullopt;
 }

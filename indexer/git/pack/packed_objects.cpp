@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "indexer/git/pack/delta.hpp"
+#include "indexer/git/pack/object_folders.hpp"
 #include "schema/base/object_id.hpp"
 
 namespace kvq {
@@ -78,13 +79,15 @@ std::optional<EntryHeader> read_header(std::string_view bytes) {
 
 }  // namespace
 
-PackFiles::PackFiles(const fs::path& folder) {
+PackFiles::PackFiles(const fs::path& objects) {
   std::vector<std::pair<uintmax_t, fs::path>> files;
-  std::error_code failed;
-  fs::directory_iterator file(folder, failed);
-  for (; !failed && file != fs::directory_iterator(); file.increment(failed)) {
-    std::error_code unknown;
-    if (file->path().extension() == ".pack") files.emplace_back(file->file_size(unknown), file->path());
+  for (const fs::path& folder : object_folders(objects)) {
+    std::error_code failed;
+    fs::directory_iterator file(folder / "pack", failed);
+    for (; !failed && file != fs::directory_iterator(); file.increment(failed)) {
+      std::error_code unknown;
+      if (file->path().extension() == ".pack") files.emplace_back(file->file_size(unknown), file->path());
+    }
   }
   std::ranges::sort(files, std::greater());
   if (files.size() > most_packs) files.resize(most_packs);

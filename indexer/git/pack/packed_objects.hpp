@@ -40,8 +40,9 @@ class PackFiles {
     uint64_t offset;
   };
 
-  /// `folder` is objects/pack. Packs that cannot be read are left out, and of many, the smallest.
-  explicit PackFiles(const std::filesystem::path& folder);
+  /// `objects` is the folder of the repository's objects; the packs of its alternates are read, too. Packs
+  /// that cannot be read are left out, and of many, the smallest.
+  explicit PackFiles(const std::filesystem::path& objects);
 
   /// `id` is the raw bytes of an object's id.
   std::optional<Place> find(std::string_view id) const;

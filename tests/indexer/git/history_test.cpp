@@ -115,6 +115,28 @@ TEST_CASE("history: a rewritten epoch does not affect later epochs", "[indexer]"
   CHECK(contents(database) == at_once(folder / "kvm"));
 }
 
+TEST_CASE("history: of many new commits, those that replace others are found where they begin", "[indexer]") {
+  const TempDir folder;
+  const fs::path repository = folder / "kvm.git";
+  ArchiveBuilder archive(repository);
+  std::vector<std::string> commits;
+  int64_t time = mail_time;
+  for (int n = 0; n < 30; ++n) commits.push_back(archive.add_mail(mail(n), time += 10));
+  const Database database = open_in_memory();
+  index_archive(database, repository, {});
+  archive.go_back_to(commits[19]);
+  // More than kvq expects of an update: it then asks for each commit whether it is indexed.
+  for (int n = 0; n < 4'200; ++n) archive.add_empty(time += 10);
+  const IndexSummary summary = index_archive(database, repository, {});
+  CHECK(summary.deleted == 10);
+  CHECK(summary.added == 0);
+  CHECK(contents(database) == at_once(repository));
+  archive.go_back_to(commits[9]);
+  archive.add_mail(mail(40), time += 10);
+  CHECK(index_archive(database, repository, {}).added == 1);
+  CHECK(contents(database) == at_once(repository));
+}
+
 TEST_CASE("history: the index follows any change of an archive", "[indexer]") {
   // A small random generator, because every run must have the same histories.
   for (uint32_t seed = 1; seed <= 40; ++seed) {

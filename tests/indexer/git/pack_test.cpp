@@ -17,6 +17,7 @@
 #include "indexer/git/git.hpp"
 #include "indexer/git/pack/delta.hpp"
 #include "indexer/git/pack/inflate.hpp"
+#include "indexer/git/pack/object_folders.hpp"
 #include "indexer/git/pack/pack_index.hpp"
 #include "indexer/git/pack/packed_objects.hpp"
 #include "indexer/indexer.hpp"
@@ -91,7 +92,7 @@ std::map<Oid, Object> objects_by_git(const fs::path& repository) {
 }
 
 PackReader reader_of(const fs::path& repository) {
-  return PackReader(std::make_shared<const PackFiles>(repository / "objects" / "pack"));
+  return PackReader(std::make_shared<const PackFiles>(repository / "objects"));
 }
 
 std::optional<Object> read(PackReader& reader, const Oid& id) {
@@ -181,6 +182,24 @@ TEST_CASE("pack: every object is as git reads it, and the archive is indexed as 
   for (const auto& [id, object] : expected) CHECK(read(reader, id) == object);
   CHECK_FALSE(reader.read(Oid(20, '\1')));
   CHECK(index_of(repository) == loose);
+}
+
+TEST_CASE("pack: objects of alternates are read, also of an alternate's, and once if they go in a circle",
+          "[indexer]") {
+  const PackedArchive archive(5, "repack -adfq");
+  const auto expected = objects_by_git(archive.repository);
+  const fs::path borrows = archive.folder / "borrows.git";
+  const fs::path borrows_again = archive.folder / "borrows_again.git";
+  git(archive.repository, "clone -q --bare --shared . '" + borrows.string() + "'");
+  git(archive.repository, "init -q --bare '" + borrows_again.string() + "'");
+  write_file(borrows_again / "objects" / "info" / "alternates", "# a comment\n\n../../borrows.git/objects\n");
+  write_file(archive.repository / "objects" / "info" / "alternates",
+             (borrows_again / "objects").string() + "\n");
+  for (const fs::path& repository : {borrows, borrows_again}) {
+    PackReader reader = reader_of(repository);
+    for (const auto& [id, object] : expected) CHECK(read(reader, id) == object);
+  }
+  CHECK(object_folders(borrows_again / "objects").size() == 3);
 }
 
 TEST_CASE("pack: of many packs the largest are kept open, and the index has the mails of all", "[indexer]") {
