@@ -13,6 +13,7 @@
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/entered_query.hpp"
+#include "cli/handles/numbered_rows.hpp"
 #include "cli/mails/mail_files.hpp"
 #include "cli/reports/stale_lists.hpp"
 #include "cli/settings/user_config.hpp"
@@ -28,13 +29,14 @@ namespace {
 int64_t print_rows(const Context& context, const EnteredQuery& query, const report::FormatInfo& format,
                    const SearchOptions& options) {
   Output& out = context.out;
+  NumberedRows numbered(context);
   return report::write_rows(query.database,
                             {.plan = query.plan,
                              .text = query.source.text,
                              .header = !options.no_header,
                              .spreadsheet = options.spreadsheet,
                              .now = context.now},
-                            format, {out.width(), out.colour()}, [&](std::string_view text) {
+                            format, numbered.style(), [&](std::string_view text) {
                               // Not before the first row: if there are no matches, the message belongs on the
                               // terminal.
                               out.start_pager();

@@ -26,14 +26,19 @@ class TextWriter : public RowWriter {
  public:
   TextWriter(Table table, TextStyle style, Sink sink)
       : columns_(std::move(table.columns)),
-        style_(style),
-        sink_(std::move(sink)),
-        widths_(columns_.size(), 0) {}
+        numbered_(table.numbered),
+        style_(std::move(style)),
+        sink_(std::move(sink)) {
+    if (numbered_) columns_.insert(columns_.begin(), {"", ColumnKind::number});
+    widths_.assign(columns_.size(), 0);
+  }
 
   void write(const Row& row) override {
     std::vector<std::string> cells;
     cells.reserve(columns_.size());
-    for (size_t i = 0; i < columns_.size(); ++i) cells.push_back(printable(to_text(row[i], columns_[i])));
+    if (numbered_) cells.push_back(number_of(row.back()));
+    for (size_t i = cells.size(), value = 0; i < columns_.size(); ++i, ++value)
+      cells.push_back(printable(to_text(row[value], columns_[i])));
     if (sampled_) return print(cells);
     for (size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], display_width(cells[i]));
     sample_.push_back(std::move(cells));
@@ -43,6 +48,11 @@ class TextWriter : public RowWriter {
   void end() override { print_sample(); }
 
  private:
+  std::string number_of(const Value& message_id) const {
+    const size_t number = style_.number_of(to_text(message_id, {"", ColumnKind::text}));
+    return number == 0 ? std::string() : std::to_string(number);
+  }
+
   void print_sample() {
     // Only the last column may take more than a quarter of the line.
     const size_t widest = style_.width == 0 ? widest_column : std::min(widest_column, style_.width / 4);
@@ -67,7 +77,7 @@ class TextWriter : public RowWriter {
       const size_t width = last && !number ? 0 : display_width(text);
       const size_t padding = widths_[i] > width ? widths_[i] - width : 0;
       if (number) line_.append(padding, ' ');
-      append_coloured(text, columns_[i]);
+      append_coloured(text, columns_[i], i);
       used += width + padding + gap.size();
       if (last) break;
       if (!number) line_.append(padding, ' ');
@@ -85,14 +95,17 @@ class TextWriter : public RowWriter {
     return cut_to_width(text, last ? left : std::min(widths_[column], left));
   }
 
-  void append_coloured(const std::string& text, const plan::Column& column) {
+  void append_coloured(const std::string& text, const plan::Column& column, size_t at) {
     const bool coloured = style_.colour && !text.empty() && column.kind != ColumnKind::text;
-    if (coloured) line_ += column.kind == ColumnKind::time ? dim : bold;
+    const bool is_handle = numbered_ && at == 0;
+    if (coloured) line_ += column.kind == ColumnKind::time || is_handle ? dim : bold;
     line_ += text;
     if (coloured) line_ += plain;
   }
 
   std::vector<plan::Column> columns_;
+  /// Whether the first column is the number of the row.
+  bool numbered_;
   TextStyle style_;
   Sink sink_;
   std::vector<size_t> widths_;
