@@ -82,6 +82,7 @@ int show_json(const Context& context, const Database& database, const std::vecto
 
 /// Reads one mail at a time, so that memory does not limit their number.
 int show_text(const Context& context, const Database& database, const std::vector<std::string>& ids) {
+  const report::TextStyle style{context.out.width(), context.out.colour()};
   bool is_first = true;
   for (const std::string& id : ids) {
     const auto pages = report::message_pages(database, id);
@@ -89,7 +90,7 @@ int show_text(const Context& context, const Database& database, const std::vecto
     context.out.start_pager();
     for (const auto& page : pages) {
       if (!std::exchange(is_first, false)) context.out.write("\n");
-      context.out.write(report::to_text(page));
+      context.out.write(report::to_text(page, style));
     }
   }
   return found;

@@ -11,7 +11,7 @@
 namespace kvq {
 namespace {
 
-enum class Positional { nothing, query, files, report, saved_query, list, config_key, command };
+enum class Positional { nothing, query, mails, files, report, saved_query, list, config_key, command };
 
 struct PositionalInfo {
   std::string_view name;
@@ -19,7 +19,7 @@ struct PositionalInfo {
 };
 
 constexpr PositionalInfo positionals[] = {
-    {"QUERY", Positional::query},       {"MESSAGE-ID|QUERY", Positional::query},
+    {"QUERY", Positional::query},       {"MESSAGE-ID|QUERY", Positional::mails},
     {"PATH", Positional::files},        {"FILE", Positional::files},
     {"REPORT", Positional::report},     {"SAVED-QUERY", Positional::saved_query},
     {"COMMAND", Positional::command},   {"SHELL", Positional::nothing},
@@ -185,6 +185,9 @@ class Completer {
         return;
       case Positional::query:
         return add_query(line_.given(&option), word);
+      case Positional::mails:
+        add_message_ids(word);
+        return add_query(line_.given(&option), word);
       case Positional::files:
         out_.files = true;
         return;
@@ -203,9 +206,15 @@ class Completer {
   }
 
   void add_names(NameSource source, const std::string& word, const std::string& before = {}) {
-    for (const std::string& name : names_of_(source)) {
+    for (const std::string& name : names_of_(source, word)) {
       // kvq would read a name that begins with '-' as an option.
       if (is_plain_to_shells(name) && !name.starts_with('-')) add(before + name, "", word);
+    }
+  }
+
+  void add_message_ids(const std::string& word) {
+    for (const std::string& id : names_of_(NameSource::message_ids, word)) {
+      if (is_plain_message_id(id) && !id.starts_with('-')) add(id, "", word);
     }
   }
 
