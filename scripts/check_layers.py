@@ -71,7 +71,7 @@ ROOMS = {
                        "query/report/formats query/report/documents query/report/language query/report/pages "
                        "query/report/run query/report/builtin cli/completion cli/serve/http cli/serve/site",
     "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
-    "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
+    "cli/help": "schema/base schema/mail query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
     "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git "
                     "indexer/mirror query/time "

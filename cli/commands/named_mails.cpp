@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cli/commands/entered_query.hpp"
+#include "cli/commands/mistake_notes.hpp"
 #include "cli/handles/handles.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/run/mails.hpp"
@@ -115,6 +116,7 @@ NamedMails named_mails(const Context& context, const std::vector<std::string>& w
   }
   std::vector<std::string> ids_of_query = ids_found(query.database, query.plan, most.field, most.number + 1);
   if (ids_of_query.empty()) report_nothing_found(context, query);
+  note_mistakes(context, query, !ids_of_query.empty());
   NamedMails out{.database = std::move(query.database), .ids = std::move(ids_of_query), .is_query = true};
   if (out.ids.size() > most.number) {
     out.ids.resize(most.number);

@@ -13,6 +13,7 @@
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/entered_query.hpp"
+#include "cli/commands/mistake_notes.hpp"
 #include "cli/handles/numbered_rows.hpp"
 #include "cli/mails/mail_files.hpp"
 #include "cli/reports/stale_lists.hpp"
@@ -127,6 +128,7 @@ int search(const Context& context, Source source, const SearchOptions& given) {
     query.plan.stages.emplace_back(plan::Limit{*limit});
   const int code = print_results(context, query, format, options);
   if (code == nothing_found) report_nothing_found(context, query);
+  note_mistakes(context, query, code == found);
   if (const auto asked = asked_by(query.plan)) warn_of_stale_lists(context, query.database, *asked);
   return code;
 }
