@@ -87,6 +87,18 @@ std::vector<FieldWord> values_of(const Field& field) {
   return values;
 }
 
+/// Returns the term of the field in its example: `subsystem:TDX`.
+std::string term_in_example(const Field& field) {
+  const std::string name = std::string(field.name) + ":";
+  const size_t begin = field.example.find(name);
+  if (begin == std::string_view::npos) return name + "VALUE";
+  const std::string_view term = field.example.substr(begin);
+  const size_t quote = name.size();
+  const bool is_quoted = term.size() > quote && term[quote] == '"';
+  const size_t end = is_quoted ? term.find('"', quote + 1) : term.find_first_of(" )", quote);
+  return std::string(term.substr(0, is_quoted && end != std::string_view::npos ? end + 1 : end));
+}
+
 bool has_value_named(const Field& field, std::string_view name) {
   const std::vector<FieldWord> values = values_of(field);
   return std::ranges::any_of(values, [&](const FieldWord& value) { return value.name == name; });
@@ -133,8 +145,7 @@ void add_field(Page& page, const Field& field) {
   page.command("example", field.example);
   const std::vector<FieldWord> values = values_of(field);
   if (is_searched) {
-    const std::string value = values.empty() ? "VALUE" : std::string(values.front().name);
-    page.command("opposite", fmt::format("-{}:{}", field.name, value));
+    page.command("opposite", "-" + term_in_example(field));
   }
   page.values(values, field.name);
 }

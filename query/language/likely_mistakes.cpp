@@ -215,7 +215,7 @@ class Finder {
   void add_sign(const ast::Term& word) {
     const std::string_view value = word.value;
     if (const size_t equals = value.find('=');
-        equals != std::string_view::npos && equals + 1 < value.size()) {
+        equals != std::string_view::npos && equals > 1 && equals + 1 < value.size()) {
       const Field* field = find_field(value.substr(0, equals));
       if (field != nullptr && field->kind != FieldKind::output) {
         found_.push_back(

@@ -61,7 +61,7 @@ constexpr ForeignValue value_table[] = {
     {"state is", "closed done finished", "(state:applied OR state:rejected OR state:withdrawn)"},
     {"state is", "changes-requested needs-work", "state:awaiting-author"},
     {"state is", "acked approved", "state:reviewed"},
-    {"state is", "nak nack nacked objected", "state:nacked"},
+    {"state is", "nak nack objected", "state:nacked"},
     {"state is", "abandoned dead ignored", "state:stale, or state:withdrawn"},
     {"state", "unanswered no-answer", "is:unanswered"},
     {"state", "obsolete old outdated", "state:superseded, or is:obsolete"},

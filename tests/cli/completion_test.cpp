@@ -203,7 +203,7 @@ TEST_CASE("completion: commands, options and arguments come from the parser", "[
       {{"thread", "a-1@kvm.example", "a-2"}, "a-2=x@kvm.example"},
       {{"series", "awai"}, "awaiting:"},
       {{"series", "topic:a-1"}, "topic:a-1@kvm.example"},
-      {{"search", "-id:a-2"}, "-id:a-2=x@kvm.example"},
+      {{"--", "-id:a-2"}, "-id:a-2=x@kvm.example"},
       {{"search", "a-"}, ""},
       {{"search", "id:="}, ""},
   }));

@@ -175,15 +175,15 @@ TEST_CASE("hints: no foreign word is one of kvq's, and the terms in hints are va
 
 TEST_CASE("handles: #3 is a Message-ID where one fits, and a text in quotes", "[query]") {
   const auto [text, expected] = GENERATE(table<std::string, std::string>({
-      {"#3", "(field \"id\" \"id-of-#3@x\")"},
-      {"thread:#3", "(field \"thread\" \"id-of-#3@x\")"},
-      {"id:#12 is:patch", "(and (field \"id\" \"id-of-#12@x\") (field \"is\" \"patch\"))"},
-      {"url:#3", "(field \"id\" \"id-of-#3@x\")"},
-      {"topic:(#1 OR #2)", "(of \"topic\" (or \"id-of-#1@x\" \"id-of-#2@x\"))"},
-      {"\"#3\"", "\"#3\""},
-      {"s:#3", "(field \"s\" \"#3\")"},
-      {"#3a", "\"#3a\""},
-      {"#", "\"#\""},
+      {"#3", R"((field id (phrase "id-of-#3@x")))"},
+      {"thread:#3", R"((field thread (phrase "id-of-#3@x")))"},
+      {"id:#12 is:patch", R"((and (field id (phrase "id-of-#12@x")) (field is "patch")))"},
+      {"url:#3", R"((field id (phrase "id-of-#3@x")))"},
+      {"topic:(#1 OR #2)", R"((field topic (or (phrase "id-of-#1@x") (phrase "id-of-#2@x"))))"},
+      {"\"#3\"", R"((phrase "#3"))"},
+      {"s:#3", R"((field s "#3"))"},
+      {"#3a", R"("#3a")"},
+      {"#", R"("#")"},
   }));
   CAPTURE(text);
   const Source source{"query", text};

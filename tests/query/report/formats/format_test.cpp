@@ -102,7 +102,7 @@ TEST_CASE("json: characters that a terminal acts on are escaped, in files too", 
   };
   const std::vector<plan::Column> one = {{"text", ColumnKind::text, nullptr}};
   for (const Case& c : cases) {
-    for (const TextStyle style : {TextStyle{}, TextStyle{.width = 80, .colour = true}}) {
+    for (const TextStyle& style : {TextStyle{}, TextStyle{.width = 80, .colour = true}}) {
       const std::string line = written_as(Format::jsonl, {.columns = one}, {{c.text}}, style);
       CHECK(line == "{\"text\":" + c.json + "}\n");
       CHECK(nlohmann::json::parse(line)["text"] == c.text);
