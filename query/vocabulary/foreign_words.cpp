@@ -96,7 +96,7 @@ constexpr ForeignValue value_table[] = {
     {"says", "no", "says:rejected, or says:nacked"},
     {"says", "reviewed acked tested", "trailer:reviewed-by, acked-by or tested-by"},
     {"awaiting", "reviewer reviewers maintainer", "awaiting:review"},
-    {"awaiting", "resend submitter answer", "awaiting:author"},
+    {"awaiting", "resend submitter", "awaiting:author"},
 };
 
 char lower(char c) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -151,9 +152,11 @@ class Page {
     for (const std::string& text : lines) line(text);
     for (const Revision& revision : page_.revisions) {
       if (!revision.previous) continue;
-      words(fmt::format("{} follows {} by {} ({} %){}", name_of(revision),
-                        name_of(page_.revisions[*revision.previous]), revision.reason, revision.confidence,
-                        with_changes ? "" : ": " + changes_of(revision)));
+      Cells items = {fmt::format("{} follows {} by {} ({} %){}", name_of(revision),
+                                 name_of(page_.revisions[*revision.previous]), revision.reason,
+                                 revision.confidence, with_changes ? "" : ":")};
+      if (!with_changes) std::ranges::copy(changes_of(revision), std::back_inserter(items));
+      out_ += wrapped_items("", items, " ", style_.width) + "\n";
     }
     for (const Revision& revision : page_.revisions) {
       if (revision.part_of) other(fmt::format("{} is a part of", name_of(revision)), *revision.part_of);
@@ -195,17 +198,20 @@ class Page {
     return table_lines(rows, sides);
   }
 
-  static std::string changes_of(const Revision& revision) {
+  /// Returns "3 same,", "2 changed" and so on.
+  static Cells changes_of(const Revision& revision) {
     Cells parts;
     const auto part = [&](size_t count, std::string_view what) {
-      if (count > 0) parts.push_back(fmt::format("{} {}", count, what));
+      if (count == 0) return;
+      if (!parts.empty()) parts.back() += ',';
+      parts.push_back(fmt::format("{} {}", count, what));
     };
     part(static_cast<size_t>(revision.same), "same");
     part(static_cast<size_t>(revision.changed), "changed");
     part(static_cast<size_t>(revision.added), "new");
     part(revision.dropped.size(), "dropped");
     part(static_cast<size_t>(revision.renumbered), "moved");
-    return fmt::format("{}", fmt::join(parts, ", "));
+    return parts;
   }
 
   void other(std::string_view relation, const OtherSeries& series) {

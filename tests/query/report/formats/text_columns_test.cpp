@@ -204,7 +204,7 @@ TEST_CASE("series: at 80 columns nothing but titles is cut", "[report]") {
   CHECK(text.find(
             "v30 follows v29 by change-id (100 %): 10 same, 11 changed, 12 new, 1 dropped,\n13 moved\n") !=
         std::string::npos);
-  CHECK(text.find("Second Speaker: 1 on v1, 1 on v2, 1 on v3") != std::string::npos);
+  CHECK(text.find("Second Speaker: 1 on v1 RFC, 1 on v2 RFC, 1 on v3, 1 on v4") != std::string::npos);
   CHECK(rows == 30);
   // Elsewhere, every column is in the table, and nothing is cut.
   const std::string piped = to_text(page, {});
