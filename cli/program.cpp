@@ -23,6 +23,8 @@
 #include "cli/help/man_page.hpp"
 #include "cli/help/markdown.hpp"
 #include "cli/help/settings_reference.hpp"
+#include "cli/help/vocabulary_help.hpp"
+#include "cli/option_hint.hpp"
 #include "cli/settings/config.hpp"
 #include "pages.hpp"
 #include "schema/base/error.hpp"
@@ -63,34 +65,6 @@ bool is_query(const std::vector<std::string>& arguments, CLI::App& app) {
   return has_option;
 }
 
-/// Returns the hint for an error in the options: for an unknown option the most similar one, otherwise the
-/// help page to read.
-std::string option_hint(const CLI::App& app, const std::string& message) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  }
-  // 'kvq help' has no pages for subcommands, and 'kvq help query' describes the language.
-  std::string path = app.get_name();
-  for (const CLI::App* at = app.get_parent(); at != nullptr; at = at->get_parent()) {
-    path.insert(0, at->get_name() + " ");
-  }
-  // Any other word with a dash is of the command itself.
-  const std::string dashes_hint =
-      app.get_name() == "search" ? "; write '--' before a query that begins with '-'" : "";
-  const bool has_page = app.get_parent() == nullptr || app.get_parent()->get_parent() == nullptr;
-  const std::string help =
-      has_page && app.get_name() != "query" ? "kvq help " + app.get_name() : path + " --help";
-  std::string page = fmt::format("see '{}'{}", help, dashes_hint);
-  const size_t dashes = message.find("--");
-  if (dashes == std::string::npos) return page;
-  const std::string written = message.substr(dashes, message.find_first_of(" =:", dashes) - dashes);
-  if (std::ranges::find(names, written) != names.end()) return page;
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  std::string hint = did_you_mean(written, views);
-  return hint.empty() ? page : hint;
-}
-
 /// The error for a command that lacks one of its own commands.
 Error incomplete(const CLI::App& app) {
   std::vector<std::string> names;
@@ -98,7 +72,7 @@ Error incomplete(const CLI::App& app) {
     names.push_back(sub->get_name());
   return {ErrorKind::usage,
           fmt::format("'kvq {0}' needs one of its commands: {1}", app.get_name(), fmt::join(names, ", ")),
-          option_hint(app, {})};
+          option_hint(app, {}, {})};
 }
 
 std::string first_line_small(std::string text) {
@@ -129,7 +103,7 @@ bool is_declared(std::string_view command, const std::vector<std::string>& argum
 }
 
 std::string help_topics() {
-  std::string out = "a command, or a topic";
+  std::string out = "a command with its own commands, a field, a value, a stage, a format, or a topic";
   for (const HelpPage& page : help_pages()) out += fmt::format("; '{}': {}", page.topic, page.help);
   return out;
 }
@@ -138,7 +112,7 @@ struct Program {
   CLI::App app{"Search, count and report on a kernel mailing list.", "kvq"};
   std::optional<std::string> database;
   std::vector<std::pair<CLI::App*, RunCommand>> runs;
-  std::string help_topic;
+  std::vector<std::string> help_words;
   bool wants_man_page = false;
   bool wants_settings = false;
   CLI::App* help = nullptr;
@@ -162,8 +136,8 @@ struct Program {
       sub->fallthrough();
       if (is_declared(command.name, arguments)) runs.emplace_back(sub, command.declare(*sub));
     }
-    help = app.add_subcommand("help", "print the help of a command or a topic");
-    help->add_option("COMMAND", help_topic, help_topics());
+    help = app.add_subcommand("help", "explain a command, a word of the query language, or a topic");
+    help->add_option("COMMAND", help_words, help_topics());
     help->add_flag("--man", wants_man_page, "print the manual page kvq(1)");
     help->add_flag("--settings", wants_settings,
                    "print the configuration reference (files, keys, environment variables) in Markdown");
@@ -175,7 +149,7 @@ struct Program {
       context.out.write(settings_reference());
       return found;
     }
-    if (help->parsed()) return print_help(context, help_topic);
+    if (help->parsed()) return print_help(context, fmt::format("{}", fmt::join(help_words, " ")));
     for (const auto& [sub, run_command] : runs) {
       if (sub->parsed()) return run_command(context);
     }
@@ -215,18 +189,59 @@ struct Program {
     }
     const auto page = std::ranges::find(help_pages(), topic, &HelpPage::topic);
     if (page != help_pages().end()) return print_page(context, page->page);
-    for (const auto& [sub, run_command] : runs) {
-      if (sub->get_name() != topic) continue;
-      context.out.write(command_help(*sub));
+    const size_t columns = help_columns(context.out.width());
+    const std::string words = vocabulary_help(topic, columns);
+    if (const CLI::App* command = command_of(topic)) {
+      context.out.write(command_help(*command));
+      if (!words.empty())
+        context.out.write(
+            fmt::format("\n'{0}' is a word of queries, too: 'kvq fields {0}' explains it.\n", topic));
       return found;
     }
-    std::vector<std::string_view> names;
-    std::ranges::transform(help_pages(), std::back_inserter(names), &HelpPage::topic);
-    const std::string topics = fmt::format("{}", fmt::join(names, ", "));
-    std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
-    std::string hint = did_you_mean(topic, names);
-    if (hint.empty()) hint = fmt::format("the topics are {}; 'kvq help' lists the commands", topics);
-    throw Error(ErrorKind::usage, fmt::format("there is no command or topic '{}'", topic), hint);
+    if (words.empty()) refuse_topic(topic);
+    context.out.start_pager();
+    context.out.write(words);
+    return found;
+  }
+
+  /// Returns the command that the words name: `report run`; nullptr if there is none.
+  const CLI::App* command_of(std::string_view topic) const {
+    const CLI::App* at = &app;
+    while (at != nullptr && !topic.empty()) {
+      const size_t end = std::min(topic.find(' '), topic.size());
+      const auto subs =
+          at->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == topic.substr(0, end); });
+      at = subs.empty() ? nullptr : subs.front();
+      topic.remove_prefix(std::min(end + 1, topic.size()));
+    }
+    return at;
+  }
+
+  [[noreturn]] void refuse_topic(const std::string& topic) const {
+    // Behind a command, only its own commands can be meant.
+    const size_t space = topic.rfind(' ');
+    const CLI::App* of = space == std::string::npos ? nullptr : command_of(topic.substr(0, space));
+    std::vector<std::string> own;
+    if (of != nullptr) {
+      for (const CLI::App* sub : of->get_subcommands([](const CLI::App*) { return true; }))
+        own.push_back(sub->get_name());
+    }
+    std::vector<std::string_view> names(own.begin(), own.end());
+    if (of == nullptr) {
+      names = vocabulary_words();
+      std::ranges::transform(help_pages(), std::back_inserter(names), &HelpPage::topic);
+      std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
+    }
+    std::string hint = did_you_mean(of == nullptr ? topic : topic.substr(space + 1), names);
+    if (hint.empty()) {
+      std::vector<std::string_view> topics;
+      std::ranges::transform(help_pages(), std::back_inserter(topics), &HelpPage::topic);
+      hint =
+          fmt::format("the topics are {}; 'kvq help' lists the commands, 'kvq fields' the words of queries",
+                      fmt::join(topics, ", "));
+    }
+    throw Error(ErrorKind::usage, fmt::format("there is no command, topic or word of queries '{}'", topic),
+                hint);
   }
 
   const CLI::App& deepest() const {
@@ -238,7 +253,9 @@ struct Program {
 
 int run_parsed(std::vector<std::string> arguments, Output& out) {
   Program program(arguments);
-  if (is_query(arguments, program.app)) arguments.insert(arguments.begin(), "search");
+  const bool is_search_implied = is_query(arguments, program.app);
+  if (is_search_implied) arguments.insert(arguments.begin(), "search");
+  const std::vector<std::string> given = arguments;
   // CLI11 expects the arguments in reverse order.
   std::ranges::reverse(arguments);
   try {
@@ -255,14 +272,14 @@ int run_parsed(std::vector<std::string> arguments, Output& out) {
   } catch (const CLI::RequiredError& error) {
     const CLI::App& app = program.deepest();
     if (app.get_require_subcommand_min() > 0 && app.get_subcommands().empty()) throw incomplete(app);
-    throw Error(ErrorKind::usage, first_line_small(error.what()), option_hint(app, error.what()));
+    throw Error(ErrorKind::usage, first_line_small(error.what()), option_hint(app, error.what(), given));
   } catch (const CLI::ParseError& error) {
     throw Error(ErrorKind::usage, first_line_small(error.what()),
-                option_hint(program.deepest(), error.what()));
+                option_hint(program.deepest(), error.what(), given));
   }
   const auto database = program.database ? std::filesystem::path(*program.database) : default_database();
   out.protect(database);
-  return program.run({database, std::time(nullptr), out});
+  return program.run({database, std::time(nullptr), out, is_search_implied});
 }
 
 /// Prints the message of the exception and returns the exit code.

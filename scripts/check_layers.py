@@ -52,6 +52,7 @@ ROOMS = {
                         "query/report/formats query/report/documents query/report/language",
     "query/report/builtin": "query/language",
     "cli/base": "schema/base schema/sqlite indexer query/report/formats",
+    "cli/handles": "schema/base query/report/formats cli/base",
     "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/relations query/time "
                     "query/language query/report/formats cli/base",
     "cli/mails": "schema/base schema/sqlite indexer query/run query/report/formats cli/base",
@@ -70,13 +71,13 @@ ROOMS = {
                        "query/report/formats query/report/documents query/report/language query/report/pages "
                        "query/report/run query/report/builtin cli/completion cli/serve/http cli/serve/site",
     "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
-    "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
+    "cli/help": "schema/base schema/mail query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
     "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git "
                     "indexer/mirror query/time "
                     "query/vocabulary query/language query/sql query/contract query/run query/report/formats query/report/pages "
                     "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/reports "
-                    "cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion cli/help",
+                    "cli/handles cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion cli/help",
     "cli": "schema/base schema/sqlite query/language cli/base cli/settings cli/help cli/commands",
 }
 

@@ -21,6 +21,8 @@ struct Context {
   /// Seconds UTC.
   int64_t now;
   Output& out;
+  /// Whether the user wrote a query without a command.
+  bool is_search_implied = false;
 };
 
 inline constexpr int found = 0;

@@ -8,7 +8,7 @@ constexpr Command table[] = {
     {"search", "print the mails that match a query, or counts of them (the default command)", declare_search},
     {"series", "print the revisions, reviews and state of a patch series", declare_series},
     {"thread", "print the thread of a mail as a tree", declare_thread},
-    {"show", "print one mail", declare_show},
+    {"show", "print the texts of mails, or of whole threads", declare_show},
     {"mirror", "clone the archive of a list and index it", declare_mirror},
     {"update", "fetch what is new in the archives and index it", declare_update},
     {"index", "update the database from public-inbox archives", declare_index},

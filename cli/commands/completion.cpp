@@ -10,11 +10,13 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/handles/handles.hpp"
 #include "cli/reports/report_sources.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/sql/known_values.hpp"
@@ -40,6 +42,20 @@ std::filesystem::path database_of(const std::vector<std::string>& words, const C
   return context.database;
 }
 
+constexpr size_t most_message_ids = 200;
+
+/// The rows on the terminal come first: they are what the user sees.
+std::vector<std::string> message_ids_of(const std::filesystem::path& file, int64_t now,
+                                        std::string_view typed) {
+  std::vector<std::string> ids;
+  for (std::string& id : message_ids_on_terminal(file)) {
+    const bool is_new = id.starts_with(typed) && std::ranges::find(ids, id) == ids.end();
+    if (is_new && ids.size() < most_message_ids) ids.push_back(std::move(id));
+  }
+  if (!ids.empty() || typed.empty()) return ids;
+  return message_ids_beginning(open_to_read(file, now), typed, most_message_ids);
+}
+
 std::vector<std::string> names_in(const Database& database, NameSource source) {
   switch (source) {
     case NameSource::saved_queries: {
@@ -59,13 +75,14 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
       return known_values(database, KnownValues::trailers);
     case NameSource::reports:
     case NameSource::config_keys:
+    case NameSource::message_ids:
       break;
   }
   return {};
 }
 
 int print_candidates(const Context& context, CLI::App& program, const std::vector<std::string>& words) {
-  const NamesOf names_of = [&](NameSource source) -> std::vector<std::string> {
+  const NamesOf names_of = [&](NameSource source, std::string_view typed) -> std::vector<std::string> {
     if (source == NameSource::config_keys) {
       std::vector<std::string> names;
       for (const ConfigKey& key : config_keys()) names.emplace_back(key.name);
@@ -78,6 +95,8 @@ int print_candidates(const Context& context, CLI::App& program, const std::vecto
           names.push_back(std::move(known.name));
         return names;
       }
+      if (source == NameSource::message_ids)
+        return message_ids_of(database_of(words, context), context.now, typed);
       return names_in(open_to_read(database_of(words, context), context.now), source);
     } catch (const Error&) {
       // The user sees the error when running the command; completion stays silent.

@@ -5,13 +5,16 @@
 #include <fmt/ranges.h>
 
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "cli/base/output.hpp"
 #include "cli/commands/nothing_found_text.hpp"
+#include "cli/handles/handles.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/language/bind.hpp"
 #include "query/language/expand.hpp"
+#include "query/language/handle_terms.hpp"
 #include "query/language/list_restriction.hpp"
 #include "query/language/parse.hpp"
 #include "query/sql/range_facts.hpp"
@@ -31,6 +34,10 @@ EnteredQuery read_query(const Context& context, Source source, const std::string
     source.text += " " + default_stages;
     ast = parse(source);
   }
+  // Before saved queries are inserted, in which it would mean something else each day.
+  replace_handles(ast.filter, source, [&](std::string_view handle) {
+    return message_id_of_handle(handle_in(handle).value_or(0), context.database);
+  });
   if (!list.empty()) restrict_to_list(ast.filter, list);
   std::optional<Database> database;
   const auto open = [&]() -> const Database& {

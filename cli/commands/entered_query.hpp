@@ -24,9 +24,10 @@ struct EnteredQuery {
 /// Joins the arguments with spaces into one query.
 Source query_source(const std::vector<std::string>& words);
 
-/// Parses a query and opens the database for it. With the name of a list, the query matches only its mails.
-/// A query without stages gets the default ones, if there are any. Errors in the query that can be found
-/// without the database are reported before errors of the database. Throws Error.
+/// Parses a query and opens the database for it. `#3` is the third row on the terminal (see handles.hpp).
+/// With the name of a list, the query matches only its mails. A query without stages gets the default ones,
+/// if there are any. Errors in the query that can be found without the database are reported before errors of
+/// the database. Throws Error.
 EnteredQuery read_query(const Context& context, Source source, const std::string& list = {},
                         const std::string& default_stages = {});
 

@@ -12,8 +12,11 @@
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/help/help.hpp"
+#include "cli/help/vocabulary_help.hpp"
 #include "query/language/stages.hpp"
 #include "query/vocabulary/functions.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/spelling.hpp"
 #include "schema/mail/defects.hpp"
 
 namespace kvq {
@@ -96,14 +99,32 @@ int print_markdown(Output& out) {
   return found;
 }
 
+int print_word(Output& out, const std::string& word) {
+  const std::string text = vocabulary_help(word, help_columns(out.width()));
+  if (text.empty()) {
+    const std::string hint = did_you_mean(word, vocabulary_words());
+    throw Error(ErrorKind::usage, fmt::format("queries have no word '{}'", word),
+                hint.empty() ? "'kvq fields' lists them" : hint);
+  }
+  out.start_pager();
+  out.write(text);
+  return found;
+}
+
 }  // namespace
 
 RunCommand declare_fields(CLI::App& app) {
-  auto format = std::make_shared<std::string>("text");
-  add_format_option(app, *format, {"text", "markdown"});
+  struct Options {
+    std::string format = "text";
+    std::string word;
+  };
+  auto options = std::make_shared<Options>();
+  app.add_option("FIELD", options->word, "explain this field, value, stage, function or format alone");
+  add_format_option(app, options->format, {"text", "markdown"});
   app.footer("'kvq help query' describes the query language in full.");
-  return [format](const Context& context) {
-    return *format == "markdown" ? print_markdown(context.out) : print_text(context.out);
+  return [options](const Context& context) {
+    if (!options->word.empty()) return print_word(context.out, options->word);
+    return options->format == "markdown" ? print_markdown(context.out) : print_text(context.out);
   };
 }
 

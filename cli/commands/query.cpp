@@ -17,6 +17,7 @@
 #include "cli/commands/search.hpp"
 #include "query/language/bind.hpp"
 #include "query/language/expand.hpp"
+#include "query/language/handle_terms.hpp"
 #include "query/language/parse.hpp"
 #include "query/report/formats/format.hpp"
 #include "schema/base/error.hpp"
@@ -47,6 +48,10 @@ struct Options {
 /// Throws if the query is invalid or would contain itself.
 void check(const Source& source, const std::string& name, std::vector<SavedQuery> queries, int64_t now) {
   ast::Query ast = parse(source);
+  if (const Span handle = first_handle(ast.filter); handle != Span{}) {
+    throw QueryError(source, handle, "the number of a row means another mail after the next list",
+                     "write its Message-ID ('kvq show -f json' has it); in quotes it is a text");
+  }
   std::erase_if(queries, [&](const SavedQuery& query) { return query.name == name; });
   queries.push_back({name, source.text, now});
   expand(ast.filter, source, saved_queries(std::move(queries)));

@@ -13,6 +13,8 @@
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/entered_query.hpp"
+#include "cli/commands/mistake_notes.hpp"
+#include "cli/handles/numbered_rows.hpp"
 #include "cli/mails/mail_files.hpp"
 #include "cli/reports/stale_lists.hpp"
 #include "cli/settings/user_config.hpp"
@@ -28,13 +30,14 @@ namespace {
 int64_t print_rows(const Context& context, const EnteredQuery& query, const report::FormatInfo& format,
                    const SearchOptions& options) {
   Output& out = context.out;
+  NumberedRows numbered(context);
   return report::write_rows(query.database,
                             {.plan = query.plan,
                              .text = query.source.text,
                              .header = !options.no_header,
                              .spreadsheet = options.spreadsheet,
                              .now = context.now},
-                            format, {out.width(), out.colour()}, [&](std::string_view text) {
+                            format, numbered.style(), [&](std::string_view text) {
                               // Not before the first row: if there are no matches, the message belongs on the
                               // terminal.
                               out.start_pager();
@@ -125,6 +128,7 @@ int search(const Context& context, Source source, const SearchOptions& given) {
     query.plan.stages.emplace_back(plan::Limit{*limit});
   const int code = print_results(context, query, format, options);
   if (code == nothing_found) report_nothing_found(context, query);
+  note_mistakes(context, query, code == found);
   if (const auto asked = asked_by(query.plan)) warn_of_stale_lists(context, query.database, *asked);
   return code;
 }

@@ -7,11 +7,13 @@
 #include <utility>
 
 #include "cli/base/choices.hpp"
+#include "query/language/stages.hpp"
+#include "query/vocabulary/fields.hpp"
 
 namespace kvq {
 namespace {
 
-enum class Positional { nothing, query, files, report, saved_query, list, config_key, command };
+enum class Positional { nothing, query, mails, files, report, saved_query, list, config_key, command, word };
 
 struct PositionalInfo {
   std::string_view name;
@@ -19,7 +21,7 @@ struct PositionalInfo {
 };
 
 constexpr PositionalInfo positionals[] = {
-    {"QUERY", Positional::query},       {"MESSAGE-ID|QUERY", Positional::query},
+    {"QUERY", Positional::query},       {"MESSAGE-ID|QUERY", Positional::mails},
     {"PATH", Positional::files},        {"FILE", Positional::files},
     {"REPORT", Positional::report},     {"SAVED-QUERY", Positional::saved_query},
     {"COMMAND", Positional::command},   {"SHELL", Positional::nothing},
@@ -28,7 +30,7 @@ constexpr PositionalInfo positionals[] = {
     {"PARAMETER", Positional::nothing}, {"SQL", Positional::nothing},
     {"URL", Positional::nothing},       {"DIR", Positional::files},
     {"LIST", Positional::list},         {"KEY", Positional::config_key},
-    {"VALUE", Positional::nothing}};
+    {"VALUE", Positional::nothing},     {"FIELD", Positional::word}};
 
 bool takes_value(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;
@@ -166,10 +168,24 @@ class Completer {
     if (line_.app()->get_parent() == nullptr && !word.empty()) add_query("", word);
   }
 
-  void add_commands_to_help(const std::string& word) {
-    for (const CLI::App* sub : line_.app()->get_parent()->get_subcommands({})) {
+  /// `given` has the words so far: `report ` has commands of its own.
+  void add_commands_to_help(std::string_view given, const std::string& word) {
+    CLI::App* at = line_.app()->get_parent();
+    while (at != nullptr && !given.empty()) {
+      const size_t end = given.find(' ');
+      at = find_command(*at, std::string(given.substr(0, end)));
+      given.remove_prefix(std::min(end, given.size() - 1) + 1);
+    }
+    if (at == nullptr) return;
+    for (const CLI::App* sub : at->get_subcommands({})) {
       if (sub != line_.app()) add(sub->get_name(), sub->get_description(), word);
     }
+    if (at->get_parent() == nullptr && !word.empty()) add_words(word);
+  }
+
+  void add_words(const std::string& word) {
+    for (const Field& field : fields()) add(std::string(field.name), std::string(field.help), word);
+    for (const StageInfo& stage : stages()) add(std::string(stage.name), std::string(stage.help), word);
   }
 
   void add_query(const std::string& before, const std::string& word) {
@@ -185,6 +201,9 @@ class Completer {
         return;
       case Positional::query:
         return add_query(line_.given(&option), word);
+      case Positional::mails:
+        add_message_ids(word);
+        return add_query(line_.given(&option), word);
       case Positional::files:
         out_.files = true;
         return;
@@ -198,14 +217,22 @@ class Completer {
       case Positional::config_key:
         return add_names(NameSource::config_keys, word);
       case Positional::command:
-        return add_commands_to_help(word);
+        return add_commands_to_help(line_.given(&option), word);
+      case Positional::word:
+        return add_words(word);
     }
   }
 
   void add_names(NameSource source, const std::string& word, const std::string& before = {}) {
-    for (const std::string& name : names_of_(source)) {
+    for (const std::string& name : names_of_(source, word)) {
       // kvq would read a name that begins with '-' as an option.
       if (is_plain_to_shells(name) && !name.starts_with('-')) add(before + name, "", word);
+    }
+  }
+
+  void add_message_ids(const std::string& word) {
+    for (const std::string& id : names_of_(NameSource::message_ids, word)) {
+      if (is_plain_message_id(id) && !id.starts_with('-')) add(id, "", word);
     }
   }
 

@@ -38,9 +38,12 @@ enum class NameSource {
   domains,
   companies,
   subsystems,
-  trailers
+  trailers,
+  /// Those that begin with what is typed, and for nothing those of the rows on the terminal.
+  message_ids
 };
-using NamesOf = std::function<std::vector<std::string>(NameSource)>;
+/// Returns the names from a source. `typed` is the beginning of the wanted ones; the others may be left out.
+using NamesOf = std::function<std::vector<std::string>(NameSource, std::string_view typed)>;
 
 /// Returns the completions of the last word. `words` follow the program name and are unquoted; `program` is
 /// the parser.
@@ -49,6 +52,10 @@ Completions complete(CLI::App& program, std::span<const std::string> words, cons
 /// Whether a name has only characters that are special in no shell: ASCII letters, digits and `@._/+-`. Names
 /// come from mails and the shells insert them unquoted, so other names are not offered.
 bool is_plain_to_shells(std::string_view name);
+
+/// The same for Message-IDs, which may also have a `=` behind the first character, as those of Gmail do: a
+/// shell acts only on one that begins a word, or that assigns to a name before the command.
+bool is_plain_message_id(std::string_view id);
 
 /// Returns the completions of the last word of a query; `before` is the query in the earlier words.
 std::vector<Candidate> complete_query(std::string_view before, std::string_view word,

@@ -95,9 +95,19 @@ class QueryCompleter {
   void add_names(NameSource source, const std::string& field) {
     const std::string typed = fold(word_.substr(field.size()));
     size_t added = 0;
-    for (const std::string& name : names_of_(source)) {
+    for (const std::string& name : names_of_(source, word_.substr(field.size()))) {
       if (!fold(name).starts_with(typed) || !is_plain_to_shells(name)) continue;
       out_.push_back({fmt::format("{}{}{}", before_, field, name), {}});
+      if (++added == most_names) return;
+    }
+  }
+
+  void add_message_ids(const std::string& field) {
+    const std::string typed = word_.substr(field.size());
+    size_t added = 0;
+    for (const std::string& id : names_of_(NameSource::message_ids, typed)) {
+      if (!id.starts_with(typed) || !is_plain_message_id(id)) continue;
+      out_.push_back({before_ + field + id, {}});
       if (++added == most_names) return;
     }
   }
@@ -124,6 +134,9 @@ class QueryCompleter {
         return add_names(NameSource::subsystems, written);
       case FieldKind::trailer:
         return add_names(NameSource::trailers, written);
+      case FieldKind::id:
+      case FieldKind::related:
+        return add_message_ids(written);
       default:
         return;
     }
@@ -200,6 +213,14 @@ bool is_plain_to_shells(std::string_view name) {
     return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') ||
            plain_signs.find(c) != std::string_view::npos;
   });
+}
+
+bool is_plain_message_id(std::string_view id) {
+  const size_t equals = id.find('=');
+  if (equals == std::string_view::npos) return is_plain_to_shells(id);
+  std::string others(id);
+  std::erase(others, '=');
+  return equals > 0 && is_plain_to_shells(others);
 }
 
 std::vector<Candidate> complete_query(std::string_view before, std::string_view word,

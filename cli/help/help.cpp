@@ -90,6 +90,10 @@ std::string program_help(std::span<const Command> commands, size_t columns) {
   for (const Command& command : commands) text += help_entry(command.name, 10, command.summary, columns);
   text += "\nTopics ('kvq help TOPIC'):\n";
   for (const HelpPage& page : help_pages()) text += help_entry(page.topic, 13, page.help, columns);
+  text +=
+      "\n"
+      "'kvq help WORD' explains a command, or a field, value, stage or format of queries.\n"
+      "On a terminal, 'kvq show 3', 'kvq thread 3' and 'kvq series 3' take a row of the last list.\n";
   text += "\nOptions:\n";
   text += help_entry("--db FILE", 10,
                      "the database (default: KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share)",

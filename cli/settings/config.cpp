@@ -13,6 +13,9 @@ constexpr Setting variable_table[] = {
      "the folder that contains kvq/kvq.db, if KVQ_DB is not set, and kvq/archives (default: ~/.local/share)"},
     {"XDG_CONFIG_HOME",
      "the folder that contains kvq/config and the other files in kvq/ (default: ~/.config)"},
+    {"XDG_RUNTIME_DIR",
+     "the folder in which kvq/terminals keeps what the numbers of rows mean, if it belongs to you"},
+    {"XDG_STATE_HOME", "the same, if XDG_RUNTIME_DIR is not set (default: ~/.local/state)"},
     {"KVQ_PAGER", "the pager for long output on a terminal; 'cat' or an empty value disables it"},
     {"PAGER", "the pager, if KVQ_PAGER is not set (default: less)"},
     {"SQLITE_TMPDIR", "the folder that 'kvq diff' copies the database to (default: TMPDIR, else /var/tmp)"},
@@ -29,6 +32,7 @@ constexpr Setting variable_table[] = {
 constexpr Setting file_table[] = {
     {"~/.local/share/kvq/kvq.db", "the database"},
     {"~/.local/share/kvq/archives/NAME", "the archives that 'kvq mirror' makes, unless it is given a folder"},
+    {"~/.local/state/kvq/terminals", "what the numbers of the rows on each terminal mean: Message-IDs"},
     {"~/.config/kvq/config", "settings, in the syntax of git-config(1)"},
     {"~/.config/kvq/reports/NAME.kvq", "your own reports"},
     {"~/.config/kvq/robots", "address patterns of robots, whose mails need no answer, one per line"},

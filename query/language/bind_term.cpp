@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "query/language/hints.hpp"
 #include "query/language/id_forms.hpp"
 #include "schema/base/fold.hpp"
 #include "schema/base/spelling.hpp"
@@ -28,11 +29,12 @@ std::string as_fixes_has_it(const std::string& text) {
 
 }  // namespace
 
-const Field& TermBinder::field(std::string_view name, Span span) const {
+const Field& TermBinder::field(std::string_view name, Span span, std::string_view value) const {
   const Field* found = find_field(name);
   if (found != nullptr) return *found;
   const auto names = field_names();
-  std::string hint = did_you_mean(name, names);
+  std::string hint = hint_for_foreign_field(name, value);
+  if (hint.empty()) hint = did_you_mean(name, names);
   if (hint.empty()) hint = "'kvq fields' lists them; a word with a colon in it needs quotes";
   refuse(span, fmt::format("unknown field '{}'", name), hint);
 }
@@ -46,7 +48,7 @@ void TermBinder::refuse_parameter(const ast::Term& term) const {
 Condition TermBinder::bind(const ast::Term& term) const {
   refuse_parameter(term);
   if (term.field.empty()) return bare(term);
-  const Field& of = field(term.field, term.field_span);
+  const Field& of = field(term.field, term.field_span, term.value);
   if (term.form == Form::regex) return regex(term, of);
   const bool takes_prefix =
       of.kind == FieldKind::text || of.kind == FieldKind::person || of.kind == FieldKind::words;

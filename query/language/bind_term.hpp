@@ -21,8 +21,9 @@ class TermBinder {
 
   plan::Condition bind(const ast::Term& term) const;
 
-  /// Returns the field with that name or alias.
-  const Field& field(std::string_view name, Span span) const;
+  /// Returns the field with that name or alias. The error for another one suggests what to write, with the
+  /// value.
+  const Field& field(std::string_view name, Span span, std::string_view value = {}) const;
 
   /// Returns the full-text columns that a term searches. Throws QueryError if it is not a word or phrase of a
   /// text.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "query/language/bind_term.hpp"
+#include "query/language/hints.hpp"
 #include "query/language/id_forms.hpp"
 #include "query/time/approxidate.hpp"
 #include "query/time/written_time.hpp"
@@ -115,7 +116,8 @@ Condition TermBinder::web(const ast::Term& term, const Field& field) const {
 
 void TermBinder::refuse_word(const ast::Term& term, std::string_view field,
                              std::span<const std::string_view> words, std::string_view elsewhere) const {
-  std::string hint = did_you_mean(term.value, words);
+  std::string hint = hint_for_foreign_value(field, term.value);
+  if (hint.empty()) hint = did_you_mean(term.value, words);
   if (hint.empty()) {
     hint = fmt::format("the values are {}{}{}", fmt::join(words, ", "), elsewhere.empty() ? "" : "; ",
                        elsewhere);

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
+#include <utility>
+#include <variant>
 
 #include "query/run/run.hpp"
 #include "query/sql/mails.hpp"
@@ -40,16 +43,23 @@ std::vector<int64_t> mails_found(const Database& database, plan::Plan plan) {
   return messages;
 }
 
-std::vector<std::string> topics_found(const Database& database, plan::Plan plan, size_t limit) {
-  const Field* topic = find_field("topic");
-  plan.columns = {{std::string(topic->name), topic->column, topic}};
-  std::vector<std::string> topics;
+std::vector<std::string> ids_found(const Database& database, plan::Plan plan, std::string_view field,
+                                   size_t limit) {
+  const Field* id = find_field(field);
+  plan.columns = {{std::string(id->name), id->column, id}};
+  std::vector<std::string> ids;
+  std::unordered_set<std::string> known;
+  if (limit == 0) return ids;
   run(database, sql::lower(plan, plan.columns), [&](Row&& row) {
-    const auto* id = std::get_if<std::string>(&row.front());
-    if (id != nullptr && std::ranges::find(topics, *id) == topics.end()) topics.push_back(*id);
-    return topics.size() < limit;
+    auto* text = std::get_if<std::string>(&row.front());
+    if (text != nullptr && known.insert(*text).second) ids.push_back(std::move(*text));
+    return ids.size() < limit;
   });
-  return topics;
+  return ids;
+}
+
+std::vector<std::string> topics_found(const Database& database, plan::Plan plan, size_t limit) {
+  return ids_found(database, std::move(plan), "topic", limit);
 }
 
 std::vector<int64_t> mails_of_id(const Database& database, const std::string& message_id) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "query/language/plan.hpp"
@@ -17,8 +18,13 @@ namespace kvq {
 /// the patches by number. Ranges must be resolved.
 std::vector<int64_t> mails_found(const Database& database, plan::Plan plan);
 
-/// Returns the first topics of the mails that match a query of mails, at most `limit`, in the order of the
-/// query: the Message-IDs that name them. Ranges must be resolved.
+/// Returns the first values of a field that the mails of a query have, each once, at most `limit`, in the
+/// order of the query: with "id" their Message-IDs, with "thread" or "topic" those that name the threads or
+/// topics. A mail without a value is left out. Ranges must be resolved.
+std::vector<std::string> ids_found(const Database& database, plan::Plan plan, std::string_view field,
+                                   size_t limit);
+
+/// The same for the topics.
 std::vector<std::string> topics_found(const Database& database, plan::Plan plan, size_t limit);
 
 /// Returns the messages with a Message-ID: usually one, none if there is no such mail.

@@ -48,4 +48,15 @@ std::vector<std::string> known_values(const Database& database, KnownValues kind
   return values;
 }
 
+std::vector<std::string> message_ids_beginning(const Database& database, std::string_view text, size_t most) {
+  // U+10FFFF is behind every character, in UTF-8 as in its order of bytes.
+  Statement statement(database,
+                      "SELECT text FROM msgid WHERE text >= ?1 AND text < ?1 || char(0x10ffff) AND EXISTS "
+                      "(SELECT 1 FROM message m WHERE m.msgid = msgid.id) ORDER BY text LIMIT ?2");
+  std::vector<std::string> ids;
+  for (auto rows = statement.use(text, static_cast<int64_t>(most)); rows.next();)
+    ids.emplace_back(rows.text(0));
+  return ids;
+}
+
 }  // namespace kvq

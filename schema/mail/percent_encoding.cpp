@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "schema/mail/percent_encoding.hpp"
 
+#include <charconv>
+
 #include "schema/base/fold.hpp"
 
 namespace kvq {
@@ -21,6 +23,19 @@ std::string percent_encoded(std::string_view text) {
     }
   }
   return encoded;
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    unsigned byte = 0;
+    const std::string_view code = text[i] == '%' ? text.substr(i + 1, 2) : std::string_view{};
+    const bool is_code =
+        code.size() == 2 && std::from_chars(code.data(), code.data() + 2, byte, 16).ptr == code.data() + 2;
+    out += is_code ? static_cast<char>(byte) : text[i];
+    if (is_code) i += 2;
+  }
+  return out;
 }
 
 }  // namespace kvq

@@ -10,4 +10,7 @@ namespace kvq {
 /// Encodes a path segment of a URL (RFC 3986, 3.3).
 std::string percent_encoded(std::string_view text);
 
+/// Decodes a text (RFC 3986, 2.1). A `%` without two hexadecimal digits stands for itself.
+std::string percent_decoded(std::string_view text);
+
 }  // namespace kvq

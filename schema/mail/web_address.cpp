@@ -2,7 +2,6 @@
 #include "schema/mail/web_address.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "schema/base/fold.hpp"
@@ -11,20 +10,6 @@
 
 namespace kvq {
 namespace {
-
-/// RFC 3986, 2.1. A `%` without two hexadecimal digits stands for itself.
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    unsigned byte = 0;
-    const std::string_view code = text[i] == '%' ? text.substr(i + 1, 2) : std::string_view{};
-    const bool is_code =
-        code.size() == 2 && std::from_chars(code.data(), code.data() + 2, byte, 16).ptr == code.data() + 2;
-    out += is_code ? static_cast<char>(byte) : text[i];
-    if (is_code) i += 2;
-  }
-  return out;
-}
 
 std::string_view without_scheme(std::string_view address) {
   const size_t scheme = address.find("://");

@@ -191,5 +191,5 @@ TEST_CASE("diff: changes of one kind share a heading, and all lines share the sa
   CHECK(diff_text(std::span(changes).first(1), columns, {.width = 40, .colour = true}) ==
         "\x1b[32mnew\x1b[0m\n\x1b[32m+\x1b[0m Ada  a title\n\n1 new, 0 gone, 0 moved\n");
   CHECK(diff_text(std::span(changes).first(1), columns, {.width = 10, .colour = false}) ==
-        "new\n+ A…  a t…\n\n1 new, 0 gone, 0 moved\n");
+        "new\n+ Ada  a …\n\n1 new, 0 gone, 0 moved\n");
 }

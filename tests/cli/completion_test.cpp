@@ -14,7 +14,7 @@ using namespace kvq;
 
 namespace {
 
-std::vector<std::string> names_of(NameSource source) {
+std::vector<std::string> names_of(NameSource source, std::string_view /*typed*/) {
   switch (source) {
     case NameSource::saved_queries:
       return {"mine", "tdx", "two words"};
@@ -24,6 +24,9 @@ std::vector<std::string> names_of(NameSource source) {
       return {"kvm", "kvmarm"};
     case NameSource::subsystems:
       return {"KVM", "KVM: x86", "TDX"};
+    case NameSource::message_ids:
+      return {"a-1@kvm.example", "a-2=x@kvm.example", "=a-3@kvm.example", "a-4$(id)@kvm.example",
+              "-5@kvm.example"};
     default:
       return {};
   }
@@ -100,7 +103,7 @@ TEST_CASE("completion: a name from a mail is offered only if no shell acts on it
                                            "[ab]", "a!b",  "#a",   "a\nb", "(a)",   "\u202ea", "a%b", "a=b"};
   const std::vector<std::string> plain = {"x86/kvm", "kvm.vger.kernel.org", "ada@example.org", "c++",
                                           "a_b-c"};
-  const auto names = [&](NameSource) {
+  const auto names = [&](NameSource, std::string_view) {
     std::vector<std::string> all = acting;
     all.insert(all.end(), plain.begin(), plain.end());
     return all;
@@ -116,7 +119,7 @@ TEST_CASE("completion: a name from a mail is offered only if no shell acts on it
 TEST_CASE(
     "completion: a name of a report or saved query is offered only if no shell or option parser acts on it",
     "[cli]") {
-  const auto names = [](NameSource) {
+  const auto names = [](NameSource, std::string_view) {
     return std::vector<std::string>{"a;id", "-f", "--db", "$(id)", "weekly", "a b", "x-y"};
   };
   CLI::App program("", "kvq");
@@ -196,6 +199,13 @@ TEST_CASE("completion: commands, options and arguments come from the parser", "[
       {{"completion", ""}, "bash , zsh , fish"},
       {{"digest", "x"}, ""},
       {{"nothing", "--nothing", "awai"}, "awaiting:"},
+      {{"show", "a-"}, "a-1@kvm.example , a-2=x@kvm.example"},
+      {{"thread", "a-1@kvm.example", "a-2"}, "a-2=x@kvm.example"},
+      {{"series", "awai"}, "awaiting:"},
+      {{"series", "topic:a-1"}, "topic:a-1@kvm.example"},
+      {{"--", "-id:a-2"}, "-id:a-2=x@kvm.example"},
+      {{"search", "a-"}, ""},
+      {{"search", "id:="}, ""},
   }));
   CAPTURE(test.words);
   const Completions completions = complete(program, test.words, names_of);

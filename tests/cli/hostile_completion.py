@@ -85,6 +85,17 @@ class Shell:
         self.terminal.end()
 
 
+def mailbox_of_ids():
+    """Returns an mbox whose mails have the words in their Message-IDs."""
+    ids = ["hz-plain=1@example.org"]
+    for word in hostile_mails.WORDS:
+        word = "".join(word.split()).replace("\x00", "").replace("<", "").replace(">", "")
+        if not re.fullmatch(r"[A-Za-z0-9@._/+=-]*", word):
+            ids.append(f"hz-hostile{word}@example.org")
+    return "".join(f"From a@example.org Mon Mar  3 10:00:00 2025\nFrom: a@example.org\nMessage-ID: <{one}>\nSubject: x\n\nx\n\n"
+                   for one in ids)
+
+
 def check_names(checks, shell):
     """Names from mails: only plain ones are offered, whatever the quotes of the user."""
     for field in ("subsystem", "domain", "list"):
@@ -101,6 +112,8 @@ def check_names(checks, shell):
         (reports / f"{word}.kvq").write_text("")
     checks.equal(f"{shell.name} offers no report that a shell acts on", shell.arguments("kvq report show hz|"),
                  ["report", "show", "hzok"])
+    checks.equal(f"{shell.name} offers no Message-ID that a shell acts on",
+                 shell.arguments("kvq show hz-plain| hz-hostile|"), ["show", "hz-plain=1@example.org", "hz-hostile"])
     # zsh wants the letters as they are.
     name = "name" if shell.name == "zsh" else "NAME"
     checks.equal(f"{shell.name} offers plain names",
@@ -166,6 +179,8 @@ def main():
             environment = environment_of(kvq, folder)
             archive = hostile_mails.make_archive(make_archive, folder)
             run([kvq, "index", archive, "--list", "hzaa;touch marker"], folder, environment)
+            (folder / "ids.mbox").write_text(mailbox_of_ids())
+            run([kvq, "index", "ids.mbox", "--list", "ids"], folder, environment)
             (folder / "bin").mkdir()
             (folder / "bin" / "kvq").write_text(STAND_IN.replace("{kvq}", str(kvq)))
             (folder / "bin" / "kvq").chmod(0o755)

@@ -34,6 +34,7 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
       return known_values(database, KnownValues::trailers);
     case NameSource::reports:
     case NameSource::config_keys:
+    case NameSource::message_ids:
       break;
   }
   return {};
@@ -48,9 +49,12 @@ Response completions(Site& site, const Request& request, const std::string& /*na
     const auto reading = site.read();
     const size_t space = query.find_last_of(' ');
     const size_t word = space == std::string::npos ? 0 : space + 1;
-    const auto candidates = complete_query(query.substr(0, word), query.substr(word), [&](NameSource source) {
-      return names_in(reading->database(), source);
-    });
+    const auto candidates = complete_query(
+        query.substr(0, word), query.substr(word), [&](NameSource source, std::string_view typed) {
+          if (source == NameSource::message_ids && !typed.empty())
+            return message_ids_beginning(reading->database(), typed, most_candidates);
+          return names_in(reading->database(), source);
+        });
     for (const Candidate& candidate : candidates) {
       if (out.size() == most_candidates) break;
       out.push_back({{"text", query.substr(0, word) + candidate.text}, {"help", candidate.help}});

@@ -9,6 +9,7 @@
 
 #include "cli/serve/pages/frame.hpp"
 #include "query/report/formats/markup.hpp"
+#include "query/report/pages/mail_lines.hpp"
 #include "schema/base/text.hpp"
 #include "schema/mail/web_address.hpp"
 
@@ -16,66 +17,13 @@ namespace kvq::serve {
 namespace {
 
 using report::escaped_markup;
+using report::LineKind;
 
 constexpr size_t longest_text = 400'000;
 constexpr size_t longest_shown_quote = 8;
 constexpr size_t lines_of_folded_quote = 3;
 
-enum class LineKind { own, quote, head, hunk, added, removed, trailer };
-
 constexpr std::array<std::string_view, 7> classes = {"", "quote", "dh", "dk", "da", "dr", "trailer"};
-
-bool is_capital_word(std::string_view name) {
-  if (name.empty() || name.front() < 'A' || name.front() > 'Z') return false;
-  return std::ranges::all_of(
-      name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; });
-}
-
-bool is_trailer(std::string_view line) {
-  const size_t colon = line.find(": ");
-  if (colon == std::string_view::npos) return false;
-  const std::string_view name = line.substr(0, colon);
-  if (!is_capital_word(name)) return false;
-  return name.ends_with("-by") || name.ends_with("-By") || name == "Fixes" || name == "Link" ||
-         name == "Closes" || name == "Cc";
-}
-
-/// Tells the kinds of lines one after the other.
-class Lines {
- public:
-  LineKind kind_of(std::string_view line, std::string_view next) {
-    if (in_diff_ && line == "-- ") in_diff_ = false;
-    if (line.starts_with("diff --git ") || line.starts_with("Index: ")) return begin_diff();
-    if (line.starts_with("--- ") && next.starts_with("+++ ")) return begin_diff();
-    if (!in_diff_) {
-      if (line.starts_with('>')) return LineKind::quote;
-      return is_trailer(line) ? LineKind::trailer : LineKind::own;
-    }
-    if (line.starts_with("@@")) return begin_hunk();
-    if (!in_hunk_) return line.empty() ? LineKind::own : LineKind::head;
-    if (line.starts_with('+')) return LineKind::added;
-    if (line.starts_with('-')) return LineKind::removed;
-    if (!line.empty() && !line.starts_with(' ') && !line.starts_with('\\') && !line.starts_with('\t')) {
-      in_diff_ = false;
-      return line.starts_with('>') ? LineKind::quote : LineKind::own;
-    }
-    return LineKind::own;
-  }
-
- private:
-  LineKind begin_diff() {
-    in_diff_ = true;
-    in_hunk_ = false;
-    return LineKind::head;
-  }
-  LineKind begin_hunk() {
-    in_hunk_ = true;
-    return LineKind::hunk;
-  }
-
-  bool in_diff_ = false;
-  bool in_hunk_ = false;
-};
 
 /// Returns the end of the web address that begins at a place of the line.
 size_t end_of_address(std::string_view line, size_t at) {
@@ -109,7 +57,7 @@ struct Block {
 
 std::vector<Block> blocks_of(std::string_view text) {
   std::vector<Block> blocks;
-  Lines lines;
+  report::MailLines lines;
   while (!text.empty()) {
     const std::string_view line = take_line(text);
     const LineKind kind = lines.kind_of(line, text.substr(0, text.find('\n')));

@@ -49,6 +49,9 @@ struct TextStyle {
   /// Columns of the terminal; 0 if the output is not a terminal: then lines are not cut.
   size_t width = 0;
   bool colour = false;
+  /// Returns the number to print before the row of a mail, given its Message-ID; 0 for none. Called once for
+  /// each row, in their order. Empty: rows have no numbers.
+  std::function<size_t(std::string_view message_id)> number_of = {};
 };
 
 using Sink = std::function<void(std::string_view)>;
@@ -60,6 +63,8 @@ struct Table {
   std::string title = {};
   /// Whether each row has an additional last value: the web address of its mail.
   bool linked = false;
+  /// Whether each row has an additional last value: the Message-ID of its mail, for TextStyle::number_of.
+  bool numbered = false;
   /// Whether to print the column names, in a format that can omit them.
   bool header = true;
   /// In csv and tsv: whether to put a ' before texts that a spreadsheet would read as a formula.

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/pages/message_page.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <string_view>
 
 #include "query/sql/pages.hpp"
-#include "query/time/values.hpp"
-#include "schema/base/text_width.hpp"
 #include "schema/sqlite/statement.hpp"
 
 namespace kvq::report {
@@ -60,29 +55,6 @@ std::vector<MessagePage> message_pages(const Database& database, const std::stri
     read_children(database, rows.integer(0), page);
   }
   return pages;
-}
-
-std::string to_text(const MessagePage& page) {
-  std::string out;
-  const auto line = [&](std::string_view name, std::string_view value) {
-    if (!value.empty()) out += fmt::format("{:13}{}\n", fmt::format("{}:", name), printable(value));
-  };
-  line("From", page.from);
-  if (page.author != page.from) line("Author", page.author);
-  line("To", fmt::format("{}", fmt::join(page.to, ", ")));
-  line("Cc", fmt::format("{}", fmt::join(page.cc, ", ")));
-  line("Subject", page.subject);
-  line("Date", to_rfc3339(page.date));
-  line("Message-ID", page.id);
-  line("In-Reply-To", page.in_reply_to);
-  line("List", page.lists);
-  line("Defects", fmt::format("{}", fmt::join(page.defects, ", ")));
-  for (const auto& file : page.attachments) {
-    line("Attachment", fmt::format("{} ({}, {} bytes)", file.name, file.type, file.bytes));
-  }
-  out += "\n" + printable_lines(page.text);
-  if (!out.ends_with('\n')) out += '\n';
-  return out;
 }
 
 }  // namespace kvq::report

@@ -52,7 +52,8 @@ struct MessagePage {
 /// Returns the mails with a Message-ID: usually one, none if the Message-ID is unknown.
 std::vector<MessagePage> message_pages(const Database& database, const std::string& message_id);
 
-std::string to_text(const MessagePage& page);
+/// With colour, diffs and quotes are coloured; with a width, long lists of recipients are wrapped.
+std::string to_text(const MessagePage& page, const TextStyle& style);
 std::string to_json(const std::vector<MessagePage>& pages);
 
 }  // namespace kvq::report

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "query/report/pages/series_page.hpp"
+#include "query/report/pages/wrapped.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/text_width.hpp"
 
@@ -41,16 +43,28 @@ std::string counted(int64_t count, std::string_view one, std::string_view severa
   return fmt::format("{} {}", count, count == 1 ? one : several);
 }
 
+/// On a narrow terminal, a column that is empty in all rows would only take room from the titles. Removes its
+/// letter from `sides`, too.
+std::vector<Cells> without_empty_columns(std::vector<Cells> rows, std::string& sides) {
+  for (size_t column = sides.size(); column-- > 0;) {
+    const bool is_empty = std::ranges::all_of(rows, [&](const Cells& row) { return row[column].empty(); });
+    if (!is_empty) continue;
+    sides.erase(column, 1);
+    for (Cells& row : rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(column));
+  }
+  return rows;
+}
+
 class Page {
  public:
-  Page(const SeriesPage& page, TextStyle style) : page_(page), style_(style) {}
+  Page(const SeriesPage& page, const TextStyle& style) : page_(page), style_(style) {}
 
   std::string text() {
     const Revision& newest = page_.revisions.back();
-    line(bold(printable(newest.title)));
-    line(fmt::format("{}, {} since {}", printable(newest.author),
-                     counted(static_cast<int64_t>(page_.revisions.size()), "posting", "postings"),
-                     day_of(page_.revisions.front().date)));
+    bold_line(printable(newest.title));
+    words(fmt::format("{}, {} since {}", printable(newest.author),
+                      counted(static_cast<int64_t>(page_.revisions.size()), "posting", "postings"),
+                      day_of(page_.revisions.front().date)));
     revisions();
     state(newest);
     patches(newest);
@@ -61,24 +75,49 @@ class Page {
   }
 
  private:
-  std::string bold(const std::string& text) const {
-    return style_.colour ? "\x1b[1m" + text + "\x1b[0m" : text;
+  std::string cut(std::string_view text) const {
+    return style_.width > 0 ? cut_to_width(text, style_.width) : std::string(text);
   }
 
-  void line(std::string_view text) {
-    out_ += style_.width > 0 && !style_.colour ? cut_to_width(text, style_.width) : std::string(text);
+  void line(std::string_view text) { out_ += cut(text) + "\n"; }
+
+  void bold_line(std::string_view text) {
+    out_ += style_.colour ? "\x1b[1m" + cut(text) + "\x1b[0m\n" : cut(text) + "\n";
+  }
+
+  /// A text that is broken between words, not cut.
+  void words(std::string_view text) { words("", text); }
+  void words(std::string_view first, std::string_view text) {
+    out_ += wrapped_words(first, text, style_.width) + "\n";
+  }
+
+  /// An address or a Message-ID, which is of no use without its end.
+  void whole(std::string_view text) {
+    out_ += text;
     out_ += '\n';
   }
 
-  void heading(std::string_view text) { out_ += "\n" + bold(std::string(text)) + "\n"; }
+  void heading(std::string_view text) {
+    out_ += "\n";
+    bold_line(text);
+  }
 
-  /// Prints rows in columns that are as wide as their widest cell. `sides` has one letter per column: `r`
-  /// aligns it to the right.
-  void table(const std::vector<Cells>& rows, std::string_view right) {
+  bool has_numbers() const { return style_.width > 0 && style_.number_of; }
+
+  /// Returns the number of a mail on this page, as `#3`; empty if it has none.
+  std::string number_of(const std::string& id) const {
+    const size_t number = style_.number_of(id);
+    return number == 0 ? std::string() : fmt::format("#{}", number);
+  }
+
+  /// Returns the lines of a table whose columns are as wide as their widest cell. `right` has one letter per
+  /// column: `r` aligns it to the right.
+  static std::vector<std::string> table_lines(const std::vector<Cells>& rows, std::string_view right) {
     std::vector<size_t> widths(rows.front().size(), 0);
     for (const Cells& row : rows) {
       for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
     }
+    std::vector<std::string> lines;
     for (const Cells& row : rows) {
       std::string text;
       for (size_t i = 0; i < row.size(); ++i) {
@@ -86,30 +125,38 @@ class Page {
         text += (i == 0 ? "" : "  ") + (right[i] == 'r' ? padding + row[i] : row[i] + padding);
       }
       text.erase(text.find_last_not_of(' ') + 1);
-      line(text);
+      lines.push_back(std::move(text));
     }
+    return lines;
   }
 
+  void table(const std::vector<Cells>& rows, std::string_view right) {
+    for (const std::string& text : table_lines(rows, right)) line(text);
+  }
+
+  bool fit(const std::vector<std::string>& lines) const {
+    return style_.width == 0 ||
+           std::ranges::all_of(lines, [&](const auto& text) { return display_width(text) <= style_.width; });
+  }
+
+  /// Where the columns of the changes do not fit, the lines of what follows what have the changes.
   void revisions() {
     out_ += '\n';
-    std::vector<Cells> rows = {{"", "date", "days", "patches", "same", "changed", "new", "dropped", "moved",
-                                "R/A/T", "people", "state"}};
-    for (const Revision& revision : page_.revisions) {
-      const bool compared = revision.previous.has_value();
-      const auto number = [&](auto count) { return compared ? fmt::format("{}", count) : std::string(); };
-      rows.push_back({name_of(revision), day_of(revision.date),
-                      number(revision.days_since_previous.value_or(0)),
-                      fmt::format("{}/{}", revision.patches, revision.total), number(revision.same),
-                      number(revision.changed), number(revision.added), number(revision.dropped.size()),
-                      number(revision.renumbered),
-                      fmt::format("{}/{}/{}", revision.reviewed, revision.acked, revision.tested),
-                      fmt::format("{}", revision.people), revision.state});
+    Cells numbers;
+    if (has_numbers()) {
+      for (const Revision& revision : page_.revisions) numbers.push_back(number_of(revision.id));
     }
-    table(rows, "llrrrrrrrrrl");
+    std::vector<std::string> lines = revision_lines(numbers, true);
+    const bool with_changes = fit(lines);
+    if (!with_changes) lines = revision_lines(numbers, false);
+    for (const std::string& text : lines) line(text);
     for (const Revision& revision : page_.revisions) {
       if (!revision.previous) continue;
-      line(fmt::format("{} follows {} by {} ({} %)", name_of(revision),
-                       name_of(page_.revisions[*revision.previous]), revision.reason, revision.confidence));
+      Cells items = {fmt::format("{} follows {} by {} ({} %){}", name_of(revision),
+                                 name_of(page_.revisions[*revision.previous]), revision.reason,
+                                 revision.confidence, with_changes ? "" : ":")};
+      if (!with_changes) std::ranges::copy(changes_of(revision), std::back_inserter(items));
+      out_ += wrapped_items("", items, " ", style_.width) + "\n";
     }
     for (const Revision& revision : page_.revisions) {
       if (revision.part_of) other(fmt::format("{} is a part of", name_of(revision)), *revision.part_of);
@@ -118,27 +165,72 @@ class Page {
     }
     for (const Revision& revision : page_.revisions) {
       if (revision.missing.empty()) continue;
-      line(fmt::format("{} lacks {} {}", name_of(revision),
-                       revision.missing.size() == 1 ? "patch" : "patches",
-                       fmt::join(revision.missing, ", ")));
+      words(fmt::format("{} lacks {} {}", name_of(revision),
+                        revision.missing.size() == 1 ? "patch" : "patches",
+                        fmt::join(revision.missing, ", ")));
     }
   }
 
+  std::vector<std::string> revision_lines(const Cells& numbers, bool with_changes) const {
+    std::vector<Cells> rows = {{"", "date", "days", "patches"}};
+    const auto add = [](Cells& row, const Cells& more) { row.insert(row.end(), more.begin(), more.end()); };
+    if (with_changes) add(rows.front(), {"same", "changed", "new", "dropped", "moved"});
+    add(rows.front(), {"R/A/T", "people", "state"});
+    for (const Revision& revision : page_.revisions) {
+      const auto number = [&](auto count) {
+        return revision.previous ? fmt::format("{}", count) : std::string();
+      };
+      Cells& row = rows.emplace_back(Cells{name_of(revision), day_of(revision.date),
+                                           number(revision.days_since_previous.value_or(0)),
+                                           fmt::format("{}/{}", revision.patches, revision.total)});
+      if (with_changes) {
+        add(row, {number(revision.same), number(revision.changed), number(revision.added),
+                  number(revision.dropped.size()), number(revision.renumbered)});
+      }
+      add(row, {fmt::format("{}/{}/{}", revision.reviewed, revision.acked, revision.tested),
+                fmt::format("{}", revision.people), revision.state});
+    }
+    std::string sides = with_changes ? "llrrrrrrrrrl" : "llrrrrl";
+    if (has_numbers()) {
+      for (size_t i = 0; i < rows.size(); ++i) rows[i].insert(rows[i].begin(), i == 0 ? "" : numbers[i - 1]);
+      sides.insert(0, "r");
+    }
+    return table_lines(rows, sides);
+  }
+
+  /// Returns "3 same,", "2 changed" and so on.
+  static Cells changes_of(const Revision& revision) {
+    Cells parts;
+    const auto part = [&](size_t count, std::string_view what) {
+      if (count == 0) return;
+      if (!parts.empty()) parts.back() += ',';
+      parts.push_back(fmt::format("{} {}", count, what));
+    };
+    part(static_cast<size_t>(revision.same), "same");
+    part(static_cast<size_t>(revision.changed), "changed");
+    part(static_cast<size_t>(revision.added), "new");
+    part(revision.dropped.size(), "dropped");
+    part(static_cast<size_t>(revision.renumbered), "moved");
+    return parts;
+  }
+
   void other(std::string_view relation, const OtherSeries& series) {
-    line(fmt::format("{} {}", relation, printable(series.title)));
-    line(fmt::format("  {}", printable(series.id)));
+    words(fmt::format("{} {}", relation, printable(series.title)));
+    whole(fmt::format("  {}", printable(series.id)));
   }
 
   void state(const Revision& newest) {
     heading(fmt::format("{} is {}{}", name_of(newest), newest.state == "backport" ? "a " : "", newest.state));
     if (newest.state == "stale") {
-      line(fmt::format("  {}, and nobody has written about it since {}", newest.standing,
-                       day_of(newest.active)));
+      words("  ", fmt::format("{}, and nobody has written about it since {}", newest.standing,
+                              day_of(newest.active)));
     }
     for (const EvidenceLine& evidence : newest.evidence) {
-      line(fmt::format("  {}  {}  {}", to_minute(evidence.date), printable(evidence.from),
+      const std::string number = has_numbers() ? number_of(evidence.id) : std::string();
+      line(fmt::format("{}{}  {}  {}", number.empty() ? "  " : fmt::format("  {}  ", number),
+                       to_minute(evidence.date), printable(evidence.from),
                        printable(evidence.line.empty() ? evidence.subject : evidence.line)));
-      line(fmt::format("    {}", printable(evidence.id)));
+      whole(fmt::format("    {}", printable(evidence.id)));
     }
   }
 
@@ -155,7 +247,16 @@ class Page {
     }
     for (const std::string& title : newest.dropped)
       rows.push_back({"-", "dropped", "", "", printable(title)});
-    table(rows, "rllll");
+    std::string sides = "rllll";
+    if (has_numbers()) {
+      sides.insert(0, "r");
+      for (size_t i = 0; i < rows.size(); ++i) {
+        const bool is_here = i < newest.lines.size();
+        rows[i].insert(rows[i].begin(), is_here ? number_of(newest.lines[i].id) : std::string());
+      }
+    }
+    if (style_.width > 0 && !rows.empty()) rows = without_empty_columns(std::move(rows), sides);
+    table(rows, sides);
   }
 
   static std::string tag_letters(const PatchLine& patch) {
@@ -172,13 +273,13 @@ class Page {
   void tags(const Revision& revision) {
     const auto list = [&](std::string_view name, const std::vector<Tag>& tags) {
       if (tags.empty()) return;
-      Cells words;
+      Cells items;
       for (const Tag& tag : tags) {
         const bool all = std::ssize(tag.patches) == revision.patches;
-        words.push_back(fmt::format("{}: {}{}", tag.kind, short_name(tag.person),
+        items.push_back(fmt::format("{}: {}{}", tag.kind, short_name(tag.person),
                                     all ? "" : fmt::format(" ({})", fmt::join(tag.patches, ", "))));
       }
-      line(fmt::format("  {:8}{}", name, fmt::join(words, ", ")));
+      out_ += wrapped_items(fmt::format("  {:8}", name), items, ", ", style_.width) + "\n";
     };
     const bool has_tags = !revision.kept.empty() || !revision.carried.empty() || !revision.lost.empty() ||
                           !revision.fresh.empty();
@@ -191,9 +292,9 @@ class Page {
     if (revision.silent.empty()) return;
     Cells names;
     for (const std::string& person : revision.silent) names.push_back(short_name(person));
-    line(fmt::format("  tagged {} and have not spoken on {}: {}",
-                     name_of(page_.revisions[*revision.previous]), name_of(revision),
-                     fmt::join(names, ", ")));
+    words("  ",
+          fmt::format("tagged {} and have not spoken on {}: {}", name_of(page_.revisions[*revision.previous]),
+                      name_of(revision), fmt::join(names, ", ")));
   }
 
   void speakers() {
@@ -218,24 +319,39 @@ class Page {
       for (const int64_t count : counts) row.push_back(count == 0 ? "" : fmt::format("{}", count));
       rows.push_back(std::move(row));
     }
-    table(rows, sides);
+    const std::vector<std::string> lines = table_lines(rows, sides);
+    for (const std::string& text : fit(lines) ? lines : lines_of_speakers(rows)) whole(text);
+  }
+
+  /// For many revisions: a line for each person, with the revisions that they spoke on.
+  std::vector<std::string> lines_of_speakers(const std::vector<Cells>& rows) const {
+    std::vector<std::string> lines;
+    for (size_t i = 1; i < rows.size(); ++i) {
+      Cells counts;
+      for (size_t column = 1; column < rows[i].size(); ++column) {
+        const std::string& count = rows[i][column];
+        if (!count.empty()) counts.push_back(fmt::format("{} on {}", count, rows.front()[column]));
+      }
+      lines.push_back(wrapped_items(rows[i].front() + ": ", counts, ", ", style_.width));
+    }
+    return lines;
   }
 
   void links() {
     out_ += '\n';
     for (const Revision& revision : page_.revisions) {
-      line(fmt::format("{}  {}", name_of(revision), printable(revision.url)));
+      whole(fmt::format("{}  {}", name_of(revision), printable(revision.url)));
     }
   }
 
   const SeriesPage& page_;
-  TextStyle style_;
+  const TextStyle& style_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string to_text(const SeriesPage& page, TextStyle style) {
+std::string to_text(const SeriesPage& page, const TextStyle& style) {
   return Page(page, style).text();
 }
 

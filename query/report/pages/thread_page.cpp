@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "query/report/pages/thread_page.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -10,16 +8,10 @@
 #include <utility>
 
 #include "query/sql/pages.hpp"
-#include "query/time/values.hpp"
-#include "schema/base/text_width.hpp"
 #include "schema/sqlite/statement.hpp"
 
 namespace kvq::report {
 namespace {
-
-// Deeper answers are not indented further.
-constexpr int deepest_drawn = 24;
-constexpr size_t name_width = 20;
 
 std::vector<ThreadLine> read_nodes(const Database& database, const std::string& message_id) {
   std::vector<ThreadLine> nodes;
@@ -80,33 +72,6 @@ std::vector<ThreadLine> thread_page(const Database& database, const std::string&
     nodes[node].depth = depth;
     out.push_back(nodes[node]);
     add_answers(nodes[node].id, depth + 1);
-  }
-  return out;
-}
-
-std::string to_text(const std::vector<ThreadLine>& lines, TextStyle style) {
-  std::string out;
-  // For each level above, whether more answers follow.
-  std::vector<bool> open;
-  for (const ThreadLine& line : lines) {
-    const int depth = std::min(line.depth, deepest_drawn);
-    open.resize(static_cast<size_t>(depth));
-    std::string tree;
-    for (size_t level = 0; level + 1 < open.size(); ++level) tree += open[level] ? "│ " : "  ";
-    if (depth > 0) {
-      tree += line.last ? "└ " : "├ ";
-      open.back() = !line.last;
-    }
-    std::string text =
-        line.arrived ? printable(line.subject) : fmt::format("(not here: {})", printable(line.id));
-    std::string from = cut_to_width(printable(line.from), name_width);
-    from.append(name_width - std::min(name_width, display_width(from)), ' ');
-    const std::string date = line.arrived ? to_minute(line.date) : std::string(16, ' ');
-    const size_t used = date.size() + name_width + 4 + display_width(tree);
-    if (style.width > 0) text = cut_to_width(text, style.width > used ? style.width - used : 1);
-    const bool dims = style.colour;
-    out += fmt::format("{}{}{}  {}  {}{}\n", dims ? "\x1b[2m" : "", date, dims ? "\x1b[0m" : "", from, tree,
-                       text);
   }
   return out;
 }

@@ -30,7 +30,8 @@ struct ThreadLine {
 /// date. Empty if the Message-ID is unknown.
 std::vector<ThreadLine> thread_page(const Database& database, const std::string& message_id);
 
-std::string to_text(const std::vector<ThreadLine>& lines, TextStyle style);
+/// On a terminal, the tree takes at most half of what is left for the subjects.
+std::string to_text(const std::vector<ThreadLine>& lines, const TextStyle& style);
 std::string to_json(const std::vector<ThreadLine>& lines);
 
 }  // namespace kvq::report
