@@ -50,15 +50,17 @@ inline constexpr FieldWord is_words[] = {
      "patches and covers of their author's first posting, with the mailmap applied"},
     {"question",
      "(m.kind = 'reply' AND m.asks_nothing = 0 AND (SELECT kvq_parts_match(frame, begin, bytes, 'own', "
-     "'[?]+[)\"!.]*(\\s|$)') FROM packed_text WHERE packed_text.message = m.id))",
+     "'[?]([^!-~]|[)\"!.?]|$)') FROM packed_text WHERE packed_text.message = m.id))",
      "answers with a question mark at the end of a word of their own text, except those that only thank, "
      "agree "
      "or promise"},
     {"settled",
      "EXISTS (SELECT 1 FROM (SELECT series FROM series_message WHERE message = m.id UNION ALL SELECT series "
-     "FROM series_reply WHERE message = m.id) own JOIN series s ON s.id = own.series WHERE s.superseded_by IS "
+     "FROM series_reply WHERE message = m.id) own JOIN series s ON s.id = own.series WHERE s.superseded_by "
+     "IS "
      "NOT NULL OR s.state IN ('applied', " KVQ_REFUSED_STATES "))",
-     "covers and patches of a series that is applied, refused, withdrawn or has a later revision, and answers "
+     "covers and patches of a series that is applied, refused, withdrawn or has a later revision, and "
+     "answers "
      "to it"},
     {"robot", "m.sender IN (" KVQ_ROBOTS ")", "mails sent by a robot"},
 };
@@ -144,11 +146,14 @@ inline constexpr FieldWord awaiting_words[] = {
     {"answer", KVQ_IN_SERIES(KVQ_AWAITS_AUTHOR " AND NOT " KVQ_AUTHOR_SPOKE_LAST),
      "series with a question that their author has not answered, even if they are stale"},
     {"revision",
-     KVQ_IN_SERIES("s.superseded_by IS NULL AND (s.state IN ('nacked', 'dropped') OR s.state = "
-                   "'awaiting-author' AND " KVQ_AUTHOR_SPOKE_LAST " OR " KVQ_IS_PARTLY_APPLIED ")"),
-     "series whose author promised a change or thanked for the request, that somebody objects to, took out "
-     "of "
-     "a tree again or took only a part of, even if they are stale"},
+     KVQ_IN_SERIES("s.superseded_by IS NULL AND (s.state IN ('nacked', 'dropped') OR (s.state = "
+                   "'awaiting-author' AND " KVQ_AUTHOR_SPOKE_LAST ") OR (" KVQ_IS_PARTLY_APPLIED "))"),
+     "series whose author wrote after the newest question without answering it, such as a promise, and "
+     "series "
+     "that somebody objects to, took out of a tree again or took only a part of, even if they are stale"},
+    {"maintainer",
+     KVQ_IN_SERIES("s.superseded_by IS NULL AND s.state = 'reviewed' AND NOT (" KVQ_IS_PARTLY_APPLIED ")"),
+     "series with every patch reviewed or acked, of which nobody took a part, even if they are stale"},
 };
 
 }  // namespace kvq

@@ -153,7 +153,7 @@ void write_desk(const Desk& desk, DeskLayout layout, DocumentWriter& writer) {
       write_list(list, layout, writer);
     }
   }
-  if (!nothing.empty()) writer.note({{fmt::format("Nothing {}.", fmt::join(nothing, ", nothing "))}});
+  if (!nothing.empty()) writer.note({{fmt::format("Nothing {}.", fmt::join(nothing, ", "))}});
   if (desk.lacks_sections)
     writer.note(
         {{"No MAINTAINERS was imported, so only what was sent to them counts. 'kvq subsystems import "

@@ -34,16 +34,16 @@ std::string own_words(const PatchChange& patch) {
 SectionRows table_of(const Changes& changes) {
   SectionRows table;
   add_column(table, "", ColumnKind::number);
-  add_column(table, "title", ColumnKind::text);
   add_column(table, "change", ColumnKind::text);
   add_column(table, "theirs", ColumnKind::text);
+  add_column(table, "title", ColumnKind::text);
   for (const PatchChange& patch : changes.patches) {
     std::string change = patch.line.change;
     if (patch.line.moved_from) change += fmt::format(", was {}", *patch.line.moved_from);
-    table.rows.push_back({int64_t{patch.line.number}, printable(patch.line.title), change, own_words(patch)});
+    table.rows.push_back({int64_t{patch.line.number}, change, own_words(patch), printable(patch.line.title)});
   }
   for (const std::string& title : changes.later.dropped)
-    table.rows.push_back({Value{}, printable(title), std::string("dropped"), std::string()});
+    table.rows.push_back({Value{}, std::string("dropped"), std::string(), printable(title)});
   return table;
 }
 
@@ -59,7 +59,7 @@ void add_comments(Runs& runs, const std::vector<Comment>& comments) {
 Runs marked(const std::vector<DifferenceLine>& lines) {
   Runs runs;
   for (const DifferenceLine& line : lines) {
-    const std::string text = printable(line.text);
+    const std::string text = printable_lines(line.text);
     switch (line.kind) {
       case DifferenceLine::Kind::same:
         runs.push_back({"  " + text + "\n"});

@@ -49,45 +49,49 @@ void add_lost_tags(const Database& database, const DeskQuery& desk, DeskRow& row
     row.note += fmt::format("{}{} of v{}", row.note.empty() ? "lost " : ", ", rows.text(0), rows.integer(1));
 }
 
+// Who sends the patch of a colleague is its author, too.
 constexpr ListKind lists_of_person[] = {
     {"review-again", "To review again, since they answered an earlier revision", "to review again",
-     "is:series awaiting:review waiting:<@within -@person -@answered-by @answered-earlier-by", "waiting",
-     add_changes},
+     "is:series patches:>0 awaiting:review -awaiting:revision waiting:<@within -@person -@from -@answered-by "
+     "@answered-earlier-by",
+     "waiting", add_changes},
     {"review", "To review", "to review",
-     "is:series awaiting:review waiting:<@within (@addressed-to OR @maintained-by) -@person -@answered-by "
-     "-@answered-earlier-by",
+     "is:series patches:>0 awaiting:review -awaiting:revision waiting:<@within (@addressed-to OR "
+     "@maintained-by) -@person -@from -@answered-by -@answered-earlier-by",
      "waiting"},
     {"answer", "To answer: questions about their series", "to answer about their series",
-     "is:series awaiting:answer waiting:<@within @person", "waiting"},
+     "is:series awaiting:answer waiting:<@within (@person OR @from)", "waiting"},
     {"questions", "To answer: questions to them elsewhere", "to answer elsewhere",
-     "@answers-to age:<@within -@person -@answered-by -is:robot -is:settled -series:{is:series @person} "
-     "is:question",
+     "@answers-to age:<@within -@person -@answered-by -is:robot -is:settled -series:{is:series (@person OR "
+     "@from)} is:question",
      "age"},
     {"apply", "To apply: reviewed, in sections that they maintain", "to apply",
-     "is:series is:latest is:reviewed -is:rfc waiting:<@within @maintainer", "waiting"},
+     "is:series awaiting:maintainer -is:rfc waiting:<@within @maintainer", "waiting"},
     {"resend", "To resend: promised, refused or partly applied, or reviewed and waiting for nine weeks",
      "to resend",
-     "is:series is:latest @person waiting:<@within (awaiting:revision OR is:reviewed waiting:>=63d)",
+     "is:series (@person OR @from) waiting:<@within (awaiting:revision OR awaiting:maintainer waiting:>=63d)",
      "waiting"},
     {"lost-tags", "Tags of theirs that a new revision lost", "that lost a tag",
-     "is:patch is:latest -@person @lost-tag (awaiting:review OR awaiting:author OR is:reviewed) "
+     "is:patch is:latest -@person @lost-tag (awaiting:review OR awaiting:author OR awaiting:maintainer) "
      "waiting:<@within",
      "waiting", add_lost_tags},
 };
 
 /// What a person has to apply if no MAINTAINERS says what they maintain.
 constexpr std::string_view to_apply_without_sections =
-    "is:series is:latest is:reviewed -is:rfc waiting:<@within @to";
+    "is:series awaiting:maintainer -is:rfc waiting:<@within @to";
 
 constexpr ListKind lists_of_section[] = {
-    {"review", "To review", "to review", "is:series awaiting:review waiting:<@within @subsystem", "waiting"},
+    {"review", "To review", "to review",
+     "is:series patches:>0 awaiting:review -awaiting:revision waiting:<@within @subsystem", "waiting"},
     {"answer", "To be answered by their authors", "to be answered",
      "is:series awaiting:answer waiting:<@within @subsystem", "waiting"},
     {"apply", "To apply: reviewed", "to apply",
-     "is:series is:latest is:reviewed -is:rfc waiting:<@within @subsystem", "waiting"},
+     "is:series awaiting:maintainer -is:rfc waiting:<@within @subsystem", "waiting"},
     {"resend", "To be resent: promised, refused or partly applied, or reviewed and waiting for nine weeks",
      "to be resent",
-     "is:series is:latest @subsystem waiting:<@within (awaiting:revision OR is:reviewed waiting:>=63d)",
+     "is:series @subsystem waiting:<@within (awaiting:revision OR awaiting:maintainer "
+     "waiting:>=63d)",
      "waiting"},
 };
 

@@ -75,7 +75,7 @@ DeskOwner desk_owner(const Database& database, const std::string& words) {
   if (const auto exact = by_name.find(fold(words)); exact != by_name.end() && exact->second.size() == 1)
     people = exact->second;
   if (people.size() > 1 && by_name.size() > 1) refuse_several(words, people);
-  DeskOwner owner{.shown = people.front().shown,
+  DeskOwner owner{.shown = people.size() == 1 ? people.front().shown : name_of(people.front()),
                   // Several addresses with one name, and no mailmap that joins them: the name finds them all.
                   .value = people.size() == 1 ? people.front().email : name_of(people.front()),
                   .identities = {}};
