@@ -212,7 +212,7 @@ RunCommand declare_todo(CLI::App& app) {
   app.footer(
       "Each list is a query; where it is longer than it is shown, the last line is the command that prints "
       "the "
-      "rest.\n'kvq help todo' describes the lists.");
+      "rest.\n'kvq help desk' describes the lists.");
   return [options](const Context& context) { return run_todo(context, *options); };
 }
 

@@ -94,6 +94,7 @@ void write_list(const DeskList& list, DeskLayout layout, DocumentWriter& writer)
   } else {
     writer.text(lines_of(list, layout));
   }
+  if (list.has_changes) writer.text({{"'kvq todo --changes MESSAGE-ID' prints the text of the changes.\n"}});
   const int64_t more = list.total - static_cast<int64_t>(list.rows.size());
   if (more > 0) writer.text({{fmt::format("and {} more: {}\n", more, command_for(list.query))}});
 }

@@ -177,7 +177,8 @@ DeskList list_of(const Database& database, const DeskQuery& desk, const ListKind
                 .heading = kind.heading,
                 .purpose = kind.purpose,
                 .query = filled(kind.query, desk),
-                .rows = {}};
+                .rows = {},
+                .has_changes = kind.add_note == add_changes};
   list.query += kind.days == "age" ? " | sort date asc" : oldest_wait_first;
   const std::vector<plan::Column> columns = {{"message", ColumnKind::number, &sql::mail_message},
                                              column("id"),

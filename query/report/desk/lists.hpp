@@ -42,6 +42,8 @@ struct DeskList {
   /// The first ones.
   std::vector<DeskRow> rows;
   int64_t total = 0;
+  /// Whether the notes sum up the changes of series.
+  bool has_changes = false;
 };
 
 /// A number of new mails or series, and the query that finds them.
