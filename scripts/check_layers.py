@@ -48,6 +48,8 @@ ROOMS = {
     "query/report/documents": "schema/base query/run query/report/formats",
     "query/report/language": "schema/base query/time query/language query/report/documents",
     "query/report/pages": "schema/base schema/sqlite query/time query/sql query/report/formats",
+    "query/report/desk": "schema/base schema/sqlite query/time query/language query/sql query/run query/report/formats "
+                         "query/report/documents query/report/pages",
     "query/report/run": "schema/base schema/sqlite schema/stores query/time query/language query/sql query/run "
                         "query/report/formats query/report/documents query/report/language",
     "query/report/builtin": "query/language",
@@ -75,9 +77,10 @@ ROOMS = {
                 "query/report/language query/report/builtin cli/base cli/settings",
     "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git "
                     "indexer/mirror query/time "
-                    "query/vocabulary query/language query/sql query/contract query/run query/report/formats query/report/pages "
-                    "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/reports "
-                    "cli/handles cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion cli/help",
+                    "query/vocabulary query/language query/sql query/contract query/run query/report/formats "
+                    "query/report/pages query/report/run query/report/builtin cli/base cli/settings cli/mails "
+                    "cli/reports cli/handles cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion "
+                    "cli/help query/report/documents query/report/desk",
     "cli": "schema/base schema/sqlite query/language cli/base cli/settings cli/help cli/commands",
 }
 

@@ -65,6 +65,7 @@ std::span<const HelpPage> help_pages() {
   static constexpr HelpPage pages[] = {
       // 'query' is also a command; 'kvq query --help' prints its help.
       {"query", "query-language", "the query language"},
+      {"desk", "todo", "the lists of kvq todo"},
       {"formats", "formats", "the output formats"},
       {"reports", "reports", "how to write reports"},
       {"configuration", "configuration", "the configuration files"},

@@ -11,12 +11,11 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
+#include "cli/reports/document_mail.hpp"
 #include "cli/reports/stale_lists.hpp"
 #include "cli/settings/user_config.hpp"
-#include "indexer/module.hpp"
 #include "query/report/run/report.hpp"
 #include "schema/base/error.hpp"
-#include "schema/base/text_width.hpp"
 
 namespace kvq {
 namespace {
@@ -98,18 +97,14 @@ class Printing {
   }
 
   report::Outcome mail(std::string& text) const {
-    Mail mail{.date = context_.now};
-    if (options_.from) mail.from = indexer_module().read_mailboxes(*options_.from);
-    if (options_.to) mail.to = indexer_module().read_mailboxes(*options_.to);
-    if (mail.from.size() > 1) throw Error(ErrorKind::usage, "--from takes one address");
     const auto append_to = [](std::string& whole) { return [&](std::string_view piece) { whole += piece; }; };
+    DocumentMail mail;
     const auto plain = report::make_document_writer(DocumentFormat::text, {}, append_to(mail.text));
     const auto html = report::make_document_writer(DocumentFormat::html, {}, append_to(mail.html));
     BothWriters both(*plain, *html);
     report::Outcome outcome = run(both);
-    mail.text = printable_lines(mail.text);
     mail.subject = both.head().title.empty() ? both.head().summary : both.head().title;
-    text = indexer_module().composed(mail);
+    text = composed_mail(mail, options_.from, options_.to, context_.now);
     return outcome;
   }
 

@@ -78,4 +78,12 @@ std::filesystem::path config_folder() {
   return std::filesystem::path(variable("HOME")) / ".config/kvq";
 }
 
+std::vector<std::filesystem::path> git_config_files() {
+  if (const auto file = variable("GIT_CONFIG_GLOBAL"); !file.empty()) return {file};
+  const std::filesystem::path home = variable("HOME");
+  const auto config = variable("XDG_CONFIG_HOME");
+  return {(config.empty() ? home / ".config" : std::filesystem::path(config)) / "git/config",
+          home / ".gitconfig"};
+}
+
 }  // namespace kvq

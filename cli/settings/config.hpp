@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kvq {
 
@@ -29,5 +30,9 @@ std::filesystem::path data_folder();
 
 /// Returns the folder kvq in XDG_CONFIG_HOME, else in ~/.config.
 std::filesystem::path config_folder();
+
+/// Returns the places of git's own config for all repositories of the user, as git-config(1) names them. A
+/// later file counts more; each may be missing.
+std::vector<std::filesystem::path> git_config_files();
 
 }  // namespace kvq

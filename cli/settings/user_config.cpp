@@ -100,6 +100,11 @@ bool set_pager(UserConfig& config, const std::string& /*subsection*/, const std:
   return !value.empty();
 }
 
+bool set_own_address(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.own_address = value;
+  return value.find('@') != std::string::npos && value.find_first_of(" <>") == std::string::npos;
+}
+
 /// Sets the place of the file with the name of the key's last part.
 template <const char* name>
 bool set_file(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
@@ -157,6 +162,8 @@ constexpr ConfigKey key_table[] = {
      set_colour},
     {"output.pager", "the pager for long output on a terminal, unless KVQ_PAGER is set; cat disables it",
      "PAGER, else less", "a shell command", "less -S", set_pager},
+    {"user.email", "your address, for 'kvq todo'", "user.email of git's config", "an address",
+     "ada@example.org", set_own_address},
     {"files.mailmap", "the mailmap to read in place of the file mailmap, such as the kernel's",
      "~/.config/kvq/mailmap", path_kind, path_example, set_file<mailmap_name>},
     {"files.affiliations", "the same for affiliations", "~/.config/kvq/affiliations", path_kind,
@@ -310,6 +317,23 @@ UserConfig user_config() {
   std::error_code failed;
   if (std::filesystem::exists(user_config_file(), failed)) settings_in(user_config_file(), config);
   return config;
+}
+
+std::string own_address() {
+  if (std::string address = user_config().own_address; !address.empty()) return address;
+  std::string address;
+  for (const std::filesystem::path& file : git_config_files()) {
+    std::error_code failed;
+    if (!std::filesystem::exists(file, failed)) continue;
+    // What is wrong with a file of git's is for git to say.
+    const auto settings = indexer_module().git_settings(file, nullptr);
+    if (!settings) continue;
+    for (const GitSetting& setting : *settings) {
+      if (setting.section == "user" && !setting.subsection && setting.name == "email")
+        address = setting.value;
+    }
+  }
+  return address;
 }
 
 std::filesystem::path settings_file(const UserConfig& config, const std::string& name) {

@@ -45,6 +45,8 @@ struct UserConfig {
   ColourUse colour = ColourUse::on_terminals;
   /// Empty for the default.
   std::string pager;
+  /// The user's address; empty for that of git.
+  std::string own_address;
   struct File {
     std::string name;
     std::filesystem::path path;
@@ -89,6 +91,10 @@ UserConfig user_config();
 void check_config_value(const std::string& name, const std::string& value);
 
 std::filesystem::path user_config_file();
+
+/// Returns the user's address: user.email of the user's config, else of git's global config. Empty if neither
+/// has one.
+std::string own_address();
 
 /// Returns the file that the user's config names in place of NAME in the config folder, else that one.
 std::filesystem::path settings_file(const UserConfig& config, const std::string& name);

@@ -308,7 +308,7 @@ void write_condition(Writer& out, const Condition& condition, bool few) {
                      write_condition(hits, related.filter.front());
                    });
                  },
-                 [&](const plan::PersonMatches& person) { write_person(out, person); },
+                 [&](const plan::PersonMatches& person) { write_person(out, person, few); },
                  [&](const plan::NameIs& name) { write_name(out, name, few); },
                  [&](const plan::Within& within) { write_within(out, within); },
                  [&](const plan::HasWord& has) { out.add(has.word->sql); },

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "query/sql/full_text.hpp"
+#include "query/sql/person_turns.hpp"
 #include "query/sql/subsystem.hpp"
 #include "query/vocabulary/fragments.hpp"
 
@@ -44,35 +45,6 @@ void write_mailboxes(Writer& out, const plan::PersonMatches& person) {
   }
 }
 
-/// Writes a SELECT of the people, after the mailmap, who have one of the mailboxes or whose name or address
-/// in the mailmap matches.
-void write_identities(Writer& out, const plan::PersonMatches& person) {
-  using How = plan::PersonMatches::How;
-  out.add("SELECT b.identity FROM mailbox b WHERE b.id IN (");
-  write_mailboxes(out, person);
-  out.add(") UNION ALL SELECT i.id FROM identity i WHERE i.mapped = 1 AND ");
-  switch (person.how) {
-    case How::words:
-      out.add("kvq_has_phrase(i.name || ' ' || i.email, ");
-      out.bind(person.value);
-      out.add(", ");
-      out.bind(int64_t{person.prefix});
-      out.add(")");
-      break;
-    case How::address:
-      out.add("i.email = ");
-      out.bind(person.value);
-      break;
-    case How::domain_and_below:
-      // With '@' as a dot, the domain and its subdomains have the same suffix.
-      out.add("substr(replace(i.email, '@', '.'), -length(");
-      out.bind("." + person.value);
-      out.add(")) = ");
-      out.bind("." + person.value);
-      break;
-  }
-}
-
 void write_whole_person(Writer& out, const plan::PersonMatches& person) {
   out.add("m.author IN (SELECT o.id FROM mailbox o WHERE o.identity IN (");
   write_identities(out, person);
@@ -92,9 +64,9 @@ void write_maintained_by(Writer& out, const plan::PersonMatches& person) {
   out.add("m.id IN (");
   write_touching(out, [&] {
     out.add(
-        "(SELECT DISTINCT sp.section AS id FROM section_person sp WHERE sp.address IN (SELECT b.address FROM "
-        "mailbox b WHERE b.id IN (");
-    write_mailboxes(out, person);
+        "(SELECT DISTINCT sp.section AS id FROM section_person sp WHERE sp.address IN (SELECT o.address FROM "
+        "mailbox o WHERE o.identity IN (");
+    write_identities(out, person);
     out.add("))) s");
   });
   out.add(")");
@@ -124,7 +96,35 @@ void write_contact(Writer& out, const plan::PersonMatches& person) {
 
 }  // namespace
 
-void write_person(Writer& out, const plan::PersonMatches& person) {
+void write_identities(Writer& out, const plan::PersonMatches& person) {
+  using How = plan::PersonMatches::How;
+  out.add("SELECT b.identity FROM mailbox b WHERE b.id IN (");
+  write_mailboxes(out, person);
+  out.add(") UNION ALL SELECT i.id FROM identity i WHERE i.mapped = 1 AND ");
+  switch (person.how) {
+    case How::words:
+      out.add("kvq_has_phrase(i.name || ' ' || i.email, ");
+      out.bind(person.value);
+      out.add(", ");
+      out.bind(int64_t{person.prefix});
+      out.add(")");
+      break;
+    case How::address:
+      out.add("i.email = ");
+      out.bind(person.value);
+      break;
+    case How::domain_and_below:
+      // With '@' as a dot, the domain and its subdomains have the same suffix.
+      out.add("substr(replace(i.email, '@', '.'), -length(");
+      out.bind("." + person.value);
+      out.add(")) = ");
+      out.bind("." + person.value);
+      break;
+  }
+}
+
+void write_person(Writer& out, const plan::PersonMatches& person, bool few) {
+  if (write_person_turn(out, person, few)) return;
   if (person.role == whole_person_role) return write_whole_person(out, person);
   if (person.role == reviewer_role) return write_reviewer(out, person);
   if (person.role == contact_role) return write_contact(out, person);

@@ -7,7 +7,12 @@
 
 namespace kvq::sql {
 
-void write_person(Writer& out, const plan::PersonMatches& person);
+/// Writes the condition on `m`. `few` is as in write_condition().
+void write_person(Writer& out, const plan::PersonMatches& person, bool few);
+
+/// Writes a SELECT of the people, after the mailmap, who have one of the mailboxes or whose name or address
+/// in the mailmap matches.
+void write_identities(Writer& out, const plan::PersonMatches& person);
 
 /// Whether a condition selects senders or authors with few messages, which an index finds: a full-text search
 /// can be limited to these messages.

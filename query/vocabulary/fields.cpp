@@ -11,6 +11,7 @@
 #include "query/vocabulary/fields/people.hpp"
 #include "query/vocabulary/fields/series.hpp"
 #include "query/vocabulary/fields/text.hpp"
+#include "query/vocabulary/fields/turns.hpp"
 
 namespace kvq {
 namespace {
@@ -24,7 +25,7 @@ constexpr auto joined(const Field (&... parts)[sizes]) {
 }
 
 constexpr auto table =
-    joined(people_fields, text_fields, mail_fields, series_fields, id_fields, header_fields);
+    joined(people_fields, text_fields, mail_fields, series_fields, turn_fields, id_fields, header_fields);
 
 }  // namespace
 

@@ -128,6 +128,20 @@
 #define KVQ_OPEN_SERIES(name) \
   KVQ_IN_SERIES("s.state = '" name "' AND s.superseded_by IS NULL AND NOT " KVQ_IS_STALE)
 
+// Whether an author of the series s wrote something after the mail that decides its state, such as a promise.
+#define KVQ_AUTHOR_SPOKE_LAST                                                                           \
+  "EXISTS (SELECT 1 FROM series_reply sr JOIN message r ON r.id = sr.message JOIN mailbox b ON b.id = " \
+  "r.author WHERE sr.series = s.id AND r.date > (SELECT max(e_m.date) FROM series_evidence e JOIN "     \
+  "message e_m ON e_m.id = e.message WHERE e.series = s.id) AND b.identity IN (" KVQ_AUTHORS_OF_SERIES "))"
+// Whether somebody took some patches of the series s and left the others.
+#define KVQ_IS_PARTLY_APPLIED                                                                       \
+  "s.state IN ('partially-reviewed', 'reviewed') AND EXISTS (SELECT 1 FROM series_evidence e JOIN " \
+  "verdict v ON v.message = e.message AND v.kind = 'applied' WHERE e.series = s.id)"
+// Since when the series s is in its state. Reviews of some of its patches do not end its wait for the others.
+#define KVQ_WAITS_SINCE                                                                                     \
+  "iif(s.state = 'partially-reviewed', s.date, coalesce((SELECT max(e_m.date) FROM series_evidence e JOIN " \
+  "message e_m ON e_m.id = e.message WHERE e.series = s.id), s.date))"
+
 // What says that the series of a cover or patch m is a backport: of that mail itself, else of the first that
 // says so.
 #define KVQ_BACKPORT                                                                                      \

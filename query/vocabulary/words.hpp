@@ -48,6 +48,20 @@ inline constexpr FieldWord is_words[] = {
      "= 'patch' AND (SELECT series FROM series_message WHERE message = e.id) IS NOT (SELECT series FROM "
      "series_message WHERE message = m.id)))",
      "patches and covers of their author's first posting, with the mailmap applied"},
+    {"question",
+     "(m.kind = 'reply' AND m.asks_nothing = 0 AND (SELECT kvq_parts_match(frame, begin, bytes, 'own', "
+     "'[?]([^!-~]|[)\"!.?]|$)') FROM packed_text WHERE packed_text.message = m.id))",
+     "answers with a question mark at the end of a word of their own text, except those that only thank, "
+     "agree "
+     "or promise"},
+    {"settled",
+     "EXISTS (SELECT 1 FROM (SELECT series FROM series_message WHERE message = m.id UNION ALL SELECT series "
+     "FROM series_reply WHERE message = m.id) own JOIN series s ON s.id = own.series WHERE s.superseded_by "
+     "IS "
+     "NOT NULL OR s.state IN ('applied', " KVQ_REFUSED_STATES "))",
+     "covers and patches of a series that is applied, refused, withdrawn or has a later revision, and "
+     "answers "
+     "to it"},
     {"robot", "m.sender IN (" KVQ_ROBOTS ")", "mails sent by a robot"},
 };
 
@@ -129,6 +143,17 @@ inline constexpr FieldWord awaiting_words[] = {
      "series whose newest answer that may ask something is by another person, even if they are stale"},
     {"review", KVQ_IN_SERIES(KVQ_AWAITS_REVIEW),
      "series in the state awaiting-review or partially-reviewed, even if they are stale"},
+    {"answer", KVQ_IN_SERIES(KVQ_AWAITS_AUTHOR " AND NOT " KVQ_AUTHOR_SPOKE_LAST),
+     "series with a question that their author has not answered, even if they are stale"},
+    {"revision",
+     KVQ_IN_SERIES("s.superseded_by IS NULL AND (s.state IN ('nacked', 'dropped') OR (s.state = "
+                   "'awaiting-author' AND " KVQ_AUTHOR_SPOKE_LAST ") OR (" KVQ_IS_PARTLY_APPLIED "))"),
+     "series whose author wrote after the newest question without answering it, such as a promise, and "
+     "series "
+     "that somebody objects to, took out of a tree again or took only a part of, even if they are stale"},
+    {"maintainer",
+     KVQ_IN_SERIES("s.superseded_by IS NULL AND s.state = 'reviewed' AND NOT (" KVQ_IS_PARTLY_APPLIED ")"),
+     "series with every patch reviewed or acked, of which nobody took a part, even if they are stale"},
 };
 
 }  // namespace kvq

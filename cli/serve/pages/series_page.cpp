@@ -14,17 +14,18 @@
 
 #include "cli/serve/pages/frame.hpp"
 #include "cli/serve/pages/pages.hpp"
-#include "cli/serve/pages/patch_difference.hpp"
 #include "cli/serve/pages/report_html.hpp"
 #include "query/language/written.hpp"
 #include "query/report/formats/markup.hpp"
 #include "query/report/pages/message_page.hpp"
+#include "query/report/pages/patch_difference.hpp"
 #include "query/vocabulary/fields.hpp"
 #include "query/vocabulary/words.hpp"
 
 namespace kvq::serve {
 namespace {
 
+using report::DifferenceLine;
 using report::escaped_markup;
 using report::PatchLine;
 using report::Revision;
@@ -336,7 +337,7 @@ Response difference_page(const Reading& reading, const std::string& series, cons
   std::string out = frame_begin(links, {.title = "Changes of a patch"});
   out += fmt::format("<p>{} to {}, of {}</p>\n", link(links.mail(with), "The earlier patch"),
                      link(links.mail(id), "the later one"), link(links.series(series), "this series"));
-  const auto lines = patch_difference(text_of_mail(reading, with), text_of_mail(reading, id));
+  const auto lines = report::patch_difference(text_of_mail(reading, with), text_of_mail(reading, id));
   if (lines.empty()) out += "<p class=\"note\">Only line numbers differ.</p>\n";
   out += "<pre class=\"mail difference\">";
   for (const DifferenceLine& line : lines) {

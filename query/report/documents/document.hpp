@@ -16,12 +16,16 @@
 
 namespace kvq::report {
 
+/// Whether a piece of text is a line that a change removes or adds.
+enum class Mark { none, removed, added };
+
 /// A piece of text and the address that it links to; an empty address means no link.
 struct Run {
   std::string text;
   std::string address = {};
   /// For a number of mails: the query that matches them.
   std::string query = {};
+  Mark mark = Mark::none;
 };
 using Runs = std::vector<Run>;
 

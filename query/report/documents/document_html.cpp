@@ -94,7 +94,9 @@ class HtmlDocumentWriter : public DocumentWriter {
   std::string marked_up(const Runs& runs) const {
     std::string out;
     for (const Run& run : runs) {
-      const std::string text = escaped_markup(run.text);
+      std::string text = escaped_markup(run.text);
+      if (run.mark == Mark::removed) text = "<del>" + text + "</del>";
+      if (run.mark == Mark::added) text = "<ins>" + text + "</ins>";
       const std::string address = address_of(run);
       out += address.empty() ? text : fmt::format("<a href=\"{}\">{}</a>", escaped_markup(address), text);
     }

@@ -64,7 +64,10 @@ class TextDocumentWriter : public DocumentWriter {
 
   void heading(const std::string& text) override { underlined(text, '-'); }
 
-  void text(const Runs& runs) override { print(plain_text(runs)); }
+  void text(const Runs& runs) override {
+    if (!style_.colour) return print(plain_text(runs));
+    for (const Run& run : runs) print(coloured(run));
+  }
 
   void note(const Runs& runs) override {
     begin_piece();
@@ -92,6 +95,13 @@ class TextDocumentWriter : public DocumentWriter {
     if (text.empty()) return;
     sink_(text);
     last_ = text.size() > 1 ? text.substr(text.size() - 2) : last_ + text;
+  }
+
+  static std::string coloured(const Run& run) {
+    if (run.mark == Mark::none) return run.text;
+    const bool has_end = run.text.ends_with('\n');
+    return (run.mark == Mark::removed ? "\x1b[31m" : "\x1b[32m") +
+           run.text.substr(0, run.text.size() - (has_end ? 1 : 0)) + "\x1b[0m" + (has_end ? "\n" : "");
   }
 
   /// Prints an empty line after the previous piece.

@@ -14,9 +14,10 @@ namespace {
 // number.
 constexpr std::string_view style = R"(
 :root { color-scheme: light dark; --text: #1b1f24; --soft: #59636e; --line: #d5dae0; --back: #ffffff;
-  --head: #f4f6f8; --link: #0757b8; }
+  --head: #f4f6f8; --link: #0757b8; --removed: #a3123a; --added: #11632a; }
 @media (prefers-color-scheme: dark) {
-  :root { --text: #e3e8ee; --soft: #9aa5b1; --line: #343b44; --back: #14181d; --head: #1d2329; --link: #7ab7ff; }
+  :root { --text: #e3e8ee; --soft: #9aa5b1; --line: #343b44; --back: #14181d; --head: #1d2329; --link: #7ab7ff;
+    --removed: #ff9aa8; --added: #7fdc94; }
 }
 body { margin: 0 auto; max-width: 78rem; padding: 1.5rem 1rem 3rem; color: var(--text); background: var(--back);
   font: 0.9375rem/1.45 system-ui, sans-serif; }
@@ -25,6 +26,8 @@ h1.query { font: 600 1.125rem/1.4 ui-monospace, monospace; }
 h2 { margin: 2rem 0 0.75rem; font-size: 1.0625rem; line-height: 1.4; }
 h3 { margin: 1.25rem 0 0.25rem; font-size: 0.9375rem; color: var(--soft); }
 pre { margin: 0.75rem 0; font: 0.8125rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+del { color: var(--removed); text-decoration: none; }
+ins { color: var(--added); text-decoration: none; }
 .note { max-width: 44rem; color: var(--soft); }
 .chart { display: block; width: 100%; max-width: 48rem; height: auto; margin: 0.5rem 0 1rem; }
 .chart text { font: 12px system-ui, sans-serif; fill: var(--text); }

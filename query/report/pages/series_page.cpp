@@ -232,4 +232,16 @@ std::optional<SeriesPage> series_page(const Database& database, const std::strin
   return page;
 }
 
+Revision compared_with(Revision revision, const Revision& before) {
+  for (PatchLine& line : revision.lines) {
+    line.change.clear();
+    line.moved_from.reset();
+  }
+  revision.dropped.clear();
+  revision.same = revision.changed = revision.added = revision.renumbered = 0;
+  for (auto* tags : {&revision.kept, &revision.carried, &revision.lost, &revision.fresh}) tags->clear();
+  compare(revision, before);
+  return revision;
+}
+
 }  // namespace kvq::report

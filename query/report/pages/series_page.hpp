@@ -112,6 +112,9 @@ struct SeriesPage {
 /// Returns the page for the cover, patch or answer with a Message-ID; nullopt if it belongs to no series.
 std::optional<SeriesPage> series_page(const Database& database, const std::string& message_id);
 
+/// Returns a revision compared with any earlier one in place of the previous one.
+Revision compared_with(Revision revision, const Revision& before);
+
 /// On a terminal, its revisions, patches and evidence have numbers.
 std::string to_text(const SeriesPage& page, const TextStyle& style);
 std::string to_json(const std::vector<SeriesPage>& pages);

@@ -57,10 +57,10 @@ const std::vector<Mail>& all_mails() {
     std::vector<Mail> out;
     const auto rows = query_rows(
         sample_database(), "range:..HEAD",
-        {"id",   "subject", "kind",        "author.address", "domain",   "from.address", "date",
-         "text", "file",    "number",      "total",          "revision", "title",        "author",
-         "to",   "cc",      "references",  "preblob",        "postblob", "patchid",      "header.x-mailer",
-         "size", "series",  "reviewed-by", "acked-by"});
+        {"id",   "subject", "kind",        "author.address", "domain",    "from.address", "date",
+         "text", "file",    "number",      "total",          "revision",  "title",        "author",
+         "to",   "cc",      "references",  "preblob",        "postblob",  "patchid",      "header.x-mailer",
+         "size", "series",  "reviewed-by", "acked-by",       "tested-by", "topic"});
     const std::vector<bool> present = commits_with_mail();
     auto position = static_cast<int64_t>(present.size());
     for (const Row& row : rows) {
@@ -84,7 +84,9 @@ const std::vector<Mail>& all_mails() {
                      .patchid = text_of(row[19]),
                      .mailer = small(text_of(row[20])),
                      .series = text_of(row[22]),
+                     .topic = text_of(row[26]),
                      .reviews = small(text_of(row[23]) + ", " + text_of(row[24])),
+                     .tests = small(text_of(row[25])),
                      .number = number_of(row[9]),
                      .total = number_of(row[10]),
                      .revision = number_of(row[11]),

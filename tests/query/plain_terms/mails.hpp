@@ -13,7 +13,7 @@ namespace kvq::tests::plain_terms {
 
 struct Mail {
   std::string id, subject, kind, author, domain, sender, date, text, files, title, whole_author, to, cc,
-      references, preblobs, postblobs, patchid, mailer, series, reviews;
+      references, preblobs, postblobs, patchid, mailer, series, topic, reviews, tests;
   int64_t number = -1, total = -1, revision = -1, size = 0, position = 0;
 
   // Two samples share a Message-ID on purpose.

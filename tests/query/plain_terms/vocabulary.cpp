@@ -10,6 +10,68 @@
 namespace kvq::tests::plain_terms {
 namespace {
 
+bool has_person(const std::string& people, const std::string& address) {
+  return people.find("<" + address + ">") < people.npos || people == address ||
+         people.starts_with(address + ",") || people.find(", " + address) < people.npos;
+}
+
+bool cites(const Mail& mail, const std::string& id) {
+  return (" " + mail.references + " ").find(" " + id + " ") < std::string::npos;
+}
+
+/// Whether a person answered the mail, or a mail of its series.
+bool is_answered_by(const Mail& mail, const std::string& address) {
+  return std::ranges::any_of(all_mails(), [&](const Mail& answer) {
+    return answer.kind == "reply" && answer.author == address &&
+           std::ranges::any_of(all_mails(), [&](const Mail& of) {
+             const bool is_it = of.id == mail.id || (!mail.series.empty() && of.series == mail.series);
+             return is_it && cites(answer, of.id);
+           });
+  });
+}
+
+/// Terms about whose turn it is.
+void add_turn_terms(std::vector<Term>& out) {
+  for (const std::string address :
+       {"kvm@vger.kernel.org", "ruth.halloran@redhat.com", "mabel.thorne@arm.com"}) {
+    const auto is_to = [=](const Mail& m) { return has_person(m.to, address) || has_person(m.cc, address); };
+    out.push_back({"addressed-to:" + address, [=](const Mail& m) {
+                     return is_to(m) || std::ranges::any_of(all_mails(), [&](const Mail& other) {
+                              return !m.series.empty() && other.series == m.series && is_to(other);
+                            });
+                   }});
+  }
+  // Not Odd Sender, nor those whom he answers: one of his mails has the Message-ID of another mail.
+  for (const std::string address : {"vera.lind@intel.com", "ruth.halloran@redhat.com",
+                                    "soren.haugland@redhat.com", "zoe.marchetti@linux.dev"}) {
+    out.push_back({"answered-by:" + address, [=](const Mail& m) { return is_answered_by(m, address); }});
+    out.push_back({"answers-to:" + address, [=](const Mail& m) {
+                     return m.kind == "reply" && std::ranges::any_of(all_mails(), [&](const Mail& other) {
+                              return (" " + m.references).ends_with(" " + other.id) &&
+                                     other.author == address;
+                            });
+                   }});
+    out.push_back({"answered-earlier-by:" + address, [=](const Mail& m) {
+                     return !m.series.empty() && std::ranges::any_of(all_mails(), [&](const Mail& other) {
+                       return other.topic == m.topic && other.series != m.series && other.date < m.date &&
+                              is_answered_by(other, address);
+                     });
+                   }});
+  }
+  for (const std::string address : {"minh-anh.castellane@google.com", "soren.haugland@redhat.com"}) {
+    out.push_back({"lost-tag:" + address, [=](const Mail& m) {
+                     const auto lost = [&](const std::string& before, const std::string& now) {
+                       return has_person(before, address) && !has_person(now, address);
+                     };
+                     return m.kind == "patch" && std::ranges::any_of(all_mails(), [&](const Mail& old) {
+                              return old.topic == m.topic && old.title == m.title && old.date < m.date &&
+                                     old.patchid != m.patchid &&
+                                     (lost(old.reviews, m.reviews) || lost(old.tests, m.tests));
+                            });
+                   }});
+  }
+}
+
 /// Terms about people, ids and numbers that need columns of their own.
 void add_more_terms(std::vector<Term>& out) {
   for (const std::string word : {"kvm", "count", "memory", "patch"}) {
@@ -146,6 +208,7 @@ std::vector<Term> vocabulary() {
     out.push_back({"body:" + word, [=](const Mail& m) { return has_phrase(m.text, word); }});
   }
   add_more_terms(out);
+  add_turn_terms(out);
   const auto head = static_cast<int64_t>(commits_with_mail().size());
   for (const auto& [back, upto] :
        std::vector<std::pair<int64_t, int64_t>>{{20, 0}, {45, 25}, {33, 32}, {7, 7}}) {

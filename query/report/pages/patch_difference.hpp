@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace kvq::serve {
+namespace kvq::report {
 
 struct DifferenceLine {
   enum class Kind { same, removed, added, skipped };
@@ -22,4 +22,4 @@ struct DifferenceLine {
 /// differs.
 std::vector<DifferenceLine> patch_difference(std::string_view earlier, std::string_view later);
 
-}  // namespace kvq::serve
+}  // namespace kvq::report

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/serve/pages/patch_difference.hpp"
+#include "query/report/pages/patch_difference.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 #include "schema/base/text.hpp"
 
-namespace kvq::serve {
+namespace kvq::report {
 namespace {
 
 using Kind = DifferenceLine::Kind;
@@ -124,4 +124,4 @@ std::vector<DifferenceLine> patch_difference(std::string_view earlier, std::stri
   return near_changes(std::move(all));
 }
 
-}  // namespace kvq::serve
+}  // namespace kvq::report
