@@ -15,6 +15,7 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/known_names.hpp"
 #include "cli/reports/report_sources.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/sql/known_values.hpp"
@@ -24,21 +25,6 @@
 #include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {
-namespace {
-
-struct Options {
-  std::string shell;
-  std::vector<std::string> words;
-};
-
-/// Returns the database named by `--db` in the words, otherwise the one of the context.
-std::filesystem::path database_of(const std::vector<std::string>& words, const Context& context) {
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (words[i].starts_with("--db=")) return words[i].substr(5);
-    if (words[i] == "--db" && i + 2 < words.size()) return words[i + 1];
-  }
-  return context.database;
-}
 
 std::vector<std::string> names_in(const Database& database, NameSource source) {
   switch (source) {
@@ -62,6 +48,22 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
       break;
   }
   return {};
+}
+
+namespace {
+
+struct Options {
+  std::string shell;
+  std::vector<std::string> words;
+};
+
+/// Returns the database named by `--db` in the words, otherwise the one of the context.
+std::filesystem::path database_of(const std::vector<std::string>& words, const Context& context) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with("--db=")) return words[i].substr(5);
+    if (words[i] == "--db" && i + 2 < words.size()) return words[i + 1];
+  }
+  return context.database;
 }
 
 int print_candidates(const Context& context, CLI::App& program, const std::vector<std::string>& words) {

@@ -45,6 +45,9 @@ struct UserConfig {
   ColourUse colour = ColourUse::on_terminals;
   /// Empty for the default.
   std::string pager;
+  /// Of `kvq browse`: the query that it begins with, and the program for replies; empty for the defaults.
+  std::string browse_query;
+  std::string browse_mailer;
   struct File {
     std::string name;
     std::filesystem::path path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts in the paths of URLs.
+// Texts in URLs.
 #pragma once
 
 #include <string>
@@ -9,5 +9,9 @@ namespace kvq {
 
 /// Encodes a path segment of a URL (RFC 3986, 3.3).
 std::string percent_encoded(std::string_view text);
+
+/// Encodes all but the unreserved characters (RFC 3986, 2.3), so that the text has no meaning in any part of
+/// a URL.
+std::string wholly_percent_encoded(std::string_view text);
 
 }  // namespace kvq

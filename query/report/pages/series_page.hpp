@@ -112,6 +112,17 @@ struct SeriesPage {
 /// Returns the page for the cover, patch or answer with a Message-ID; nullopt if it belongs to no series.
 std::optional<SeriesPage> series_page(const Database& database, const std::string& message_id);
 
+/// A line of the page as text, printable.
+struct SeriesLine {
+  std::string text;
+  bool is_heading = false;
+  /// The Message-ID of the mail that the line is about; empty if it is about none.
+  std::string id = {};
+};
+
+/// Returns the page line by line; `width` as in TextStyle.
+std::vector<SeriesLine> lines_of(const SeriesPage& page, size_t width);
+
 std::string to_text(const SeriesPage& page, TextStyle style);
 std::string to_json(const std::vector<SeriesPage>& pages);
 

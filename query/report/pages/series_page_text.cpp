@@ -43,11 +43,12 @@ std::string counted(int64_t count, std::string_view one, std::string_view severa
 
 class Page {
  public:
-  Page(const SeriesPage& page, TextStyle style) : page_(page), style_(style) {}
+  Page(const SeriesPage& page, size_t width) : page_(page), width_(width) {}
 
-  std::string text() {
+  std::vector<SeriesLine> lines() {
     const Revision& newest = page_.revisions.back();
-    line(bold(printable(newest.title)));
+    line(printable(newest.title));
+    out_.back().is_heading = true;
     line(fmt::format("{}, {} since {}", printable(newest.author),
                      counted(static_cast<int64_t>(page_.revisions.size()), "posting", "postings"),
                      day_of(page_.revisions.front().date)));
@@ -61,20 +62,20 @@ class Page {
   }
 
  private:
-  std::string bold(const std::string& text) const {
-    return style_.colour ? "\x1b[1m" + text + "\x1b[0m" : text;
+  void line(std::string_view text, const std::string& id = {}) {
+    out_.push_back({width_ > 0 ? cut_to_width(text, width_) : std::string(text), false, id});
   }
 
-  void line(std::string_view text) {
-    out_ += style_.width > 0 && !style_.colour ? cut_to_width(text, style_.width) : std::string(text);
-    out_ += '\n';
-  }
+  void blank() { out_.emplace_back(); }
 
-  void heading(std::string_view text) { out_ += "\n" + bold(std::string(text)) + "\n"; }
+  void heading(std::string_view text) {
+    blank();
+    out_.push_back({std::string(text), true});
+  }
 
   /// Prints rows in columns that are as wide as their widest cell. `sides` has one letter per column: `r`
-  /// aligns it to the right.
-  void table(const std::vector<Cells>& rows, std::string_view right) {
+  /// aligns it to the right. `ids` has the Message-ID of each row, or is empty.
+  void table(const std::vector<Cells>& rows, std::string_view right, const Cells& ids = {}) {
     std::vector<size_t> widths(rows.front().size(), 0);
     for (const Cells& row : rows) {
       for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
@@ -86,12 +87,15 @@ class Page {
         text += (i == 0 ? "" : "  ") + (right[i] == 'r' ? padding + row[i] : row[i] + padding);
       }
       text.erase(text.find_last_not_of(' ') + 1);
-      line(text);
+      const auto number = static_cast<size_t>(&row - rows.data());
+      line(text, number < ids.size() ? ids[number] : std::string());
     }
   }
 
   void revisions() {
-    out_ += '\n';
+    blank();
+    Cells ids = {""};
+    for (const Revision& revision : page_.revisions) ids.push_back(revision.id);
     std::vector<Cells> rows = {{"", "date", "days", "patches", "same", "changed", "new", "dropped", "moved",
                                 "R/A/T", "people", "state"}};
     for (const Revision& revision : page_.revisions) {
@@ -105,7 +109,7 @@ class Page {
                       fmt::format("{}/{}/{}", revision.reviewed, revision.acked, revision.tested),
                       fmt::format("{}", revision.people), revision.state});
     }
-    table(rows, "llrrrrrrrrrl");
+    table(rows, "llrrrrrrrrrl", ids);
     for (const Revision& revision : page_.revisions) {
       if (!revision.previous) continue;
       line(fmt::format("{} follows {} by {} ({} %)", name_of(revision),
@@ -126,7 +130,7 @@ class Page {
 
   void other(std::string_view relation, const OtherSeries& series) {
     line(fmt::format("{} {}", relation, printable(series.title)));
-    line(fmt::format("  {}", printable(series.id)));
+    line(fmt::format("  {}", printable(series.id)), series.id);
   }
 
   void state(const Revision& newest) {
@@ -137,8 +141,9 @@ class Page {
     }
     for (const EvidenceLine& evidence : newest.evidence) {
       line(fmt::format("  {}  {}  {}", to_minute(evidence.date), printable(evidence.from),
-                       printable(evidence.line.empty() ? evidence.subject : evidence.line)));
-      line(fmt::format("    {}", printable(evidence.id)));
+                       printable(evidence.line.empty() ? evidence.subject : evidence.line)),
+           evidence.id);
+      line(fmt::format("    {}", printable(evidence.id)), evidence.id);
     }
   }
 
@@ -148,14 +153,16 @@ class Page {
                 ? fmt::format("{} against {}", name_of(newest), name_of(page_.revisions[*newest.previous]))
                 : std::string("Patches"));
     std::vector<Cells> rows;
+    Cells ids;
     for (const PatchLine& patch : newest.lines) {
+      ids.push_back(patch.id);
       const std::string moved = patch.moved_from ? fmt::format("was {}", *patch.moved_from) : "";
       rows.push_back({patch.number == 0 ? "cover" : fmt::format("{}", patch.number), patch.change, moved,
                       tag_letters(patch), printable(patch.title)});
     }
     for (const std::string& title : newest.dropped)
       rows.push_back({"-", "dropped", "", "", printable(title)});
-    table(rows, "rllll");
+    table(rows, "rllll", ids);
   }
 
   static std::string tag_letters(const PatchLine& patch) {
@@ -222,21 +229,30 @@ class Page {
   }
 
   void links() {
-    out_ += '\n';
+    blank();
     for (const Revision& revision : page_.revisions) {
-      line(fmt::format("{}  {}", name_of(revision), printable(revision.url)));
+      line(fmt::format("{}  {}", name_of(revision), printable(revision.url)), revision.id);
     }
   }
 
   const SeriesPage& page_;
-  TextStyle style_;
-  std::string out_;
+  size_t width_;
+  std::vector<SeriesLine> out_;
 };
 
 }  // namespace
 
+std::vector<SeriesLine> lines_of(const SeriesPage& page, size_t width) {
+  return Page(page, width).lines();
+}
+
 std::string to_text(const SeriesPage& page, TextStyle style) {
-  return Page(page, style).text();
+  std::string out;
+  for (const SeriesLine& line : lines_of(page, style.colour ? 0 : style.width)) {
+    out += style.colour && line.is_heading ? "\x1b[1m" + line.text + "\x1b[0m" : line.text;
+    out += '\n';
+  }
+  return out;
 }
 
 }  // namespace kvq::report

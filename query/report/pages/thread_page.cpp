@@ -84,19 +84,28 @@ std::vector<ThreadLine> thread_page(const Database& database, const std::string&
   return out;
 }
 
-std::string to_text(const std::vector<ThreadLine>& lines, TextStyle style) {
-  std::string out;
+std::vector<std::string> branches_of(const std::vector<ThreadLine>& lines) {
+  std::vector<std::string> out;
   // For each level above, whether more answers follow.
   std::vector<bool> open;
   for (const ThreadLine& line : lines) {
     const int depth = std::min(line.depth, deepest_drawn);
     open.resize(static_cast<size_t>(depth));
-    std::string tree;
+    std::string& tree = out.emplace_back();
     for (size_t level = 0; level + 1 < open.size(); ++level) tree += open[level] ? "│ " : "  ";
     if (depth > 0) {
       tree += line.last ? "└ " : "├ ";
       open.back() = !line.last;
     }
+  }
+  return out;
+}
+
+std::string to_text(const std::vector<ThreadLine>& lines, TextStyle style) {
+  std::string out;
+  const std::vector<std::string> branches = branches_of(lines);
+  for (const ThreadLine& line : lines) {
+    const std::string& tree = branches[static_cast<size_t>(&line - lines.data())];
     std::string text =
         line.arrived ? printable(line.subject) : fmt::format("(not here: {})", printable(line.id));
     std::string from = cut_to_width(printable(line.from), name_width);
