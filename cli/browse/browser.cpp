@@ -283,7 +283,9 @@ Line Browser::foot(size_t columns) {
     Line line = line_of(message_, is_mistake_ ? Style::mistake : Style::heading);
     return part_of(line, 0, columns);
   }
-  return bar(key_hints(view().kind()), has_changed_ ? "changed: R reads it" : "", columns);
+  const std::string_view changed = has_changed_ ? "new mails: R reads them" : "";
+  const size_t room = columns - std::min(columns, changed.empty() ? 0 : changed.size() + 2);
+  return bar(key_hints(view().kind(), room), changed, columns);
 }
 
 Picture Browser::picture() {

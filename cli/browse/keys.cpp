@@ -2,8 +2,10 @@
 #include "cli/browse/keys.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace kvq::browse {
 namespace {
@@ -78,13 +80,18 @@ std::string names_of_keys(const KeyBinding& binding) {
   return names;
 }
 
-std::string key_hints(ViewKind kind) {
-  std::string hints;
+std::string key_hints(ViewKind kind, size_t columns) {
+  std::vector<std::string_view> hints;
   for (const KeyBinding& binding : table) {
-    if (!binding.hint.empty() && is_for(binding, kind))
-      hints += fmt::format("{}{}", hints.empty() ? "" : "  ", binding.hint);
+    if (!binding.hint.empty() && is_for(binding, kind)) hints.push_back(binding.hint);
   }
-  return hints;
+  constexpr size_t last_ones = 2;
+  std::string line = fmt::format("{}", fmt::join(hints, "  "));
+  while (line.size() > columns && hints.size() > 1) {
+    hints.erase(hints.size() > last_ones ? hints.end() - last_ones - 1 : hints.begin());
+    line = fmt::format("{}", fmt::join(hints, "  "));
+  }
+  return line;
 }
 
 std::string keys_as_markdown() {

@@ -168,7 +168,7 @@ RunCommand declare_browse(CLI::App& app) {
   take_one_of(*colour, {"auto", "never", "always"});
   colour->type_name("WHEN");
   app.add_flag("--keys", options->prints_keys, "print the table of keys in Markdown");
-  app.footer("'?' shows the keys, 'q' goes back and, at last, leaves. 'kvq help browse-keys' is the manual.");
+  app.footer("'?' shows the keys, 'q' goes back and, from the first view, leaves. More is in docs/browse.md.");
   return [options](const Context& context) { return browse_mails(context, *options); };
 }
 

@@ -31,10 +31,13 @@ struct Widths {
   size_t author = 0;
 };
 
-/// On a narrow screen, the subject keeps its place and the other columns go, one after the other.
-Widths widths_of(size_t columns) {
-  if (columns >= wide_screen) return {.date = 16, .state = 18, .author = 24};
-  Widths widths{.date = 10, .state = 15, .author = 16};
+/// Returns widths for the widest state and author. On a narrow screen, the subject keeps its place and the
+/// other columns go, one after the other.
+Widths widths_of(size_t columns, size_t widest_state, size_t widest_author) {
+  const bool is_wide = columns >= wide_screen;
+  Widths widths{.date = is_wide ? 16UL : 10UL,
+                .state = std::min<size_t>(widest_state, is_wide ? 18 : 15),
+                .author = std::min<size_t>(widest_author, is_wide ? 28 : 18)};
   const auto used = [&] {
     size_t sum = 0;
     for (const size_t width : {widths.date, widths.state, widths.author}) sum += width == 0 ? 0 : width + gap;
@@ -51,15 +54,19 @@ std::string text_at(const Row& row, Column column) {
   return text == nullptr ? std::string() : *text;
 }
 
-Line drawn_mail(const Row& row, const std::vector<plan::Column>& columns, const Widths& widths) {
+/// Returns the state of a patch or cover, the kind of another mail.
+std::string state_of(const Row& row) {
   const std::string in_state = text_at(row, state);
+  return in_state.empty() ? text_at(row, kind) : in_state;
+}
+
+Line drawn_mail(const Row& row, const std::vector<plan::Column>& columns, const Widths& widths) {
   Line line;
   const auto add = [&](std::string_view text, size_t width, Style style) {
     if (width > 0) line.texts.push_back({cell(text, width) + std::string(gap, ' '), style});
   };
   add(report::to_text(row[date], columns[date]).substr(0, widths.date), widths.date, Style::soft);
-  add(in_state.empty() ? text_at(row, kind) : in_state, widths.state,
-      in_state.empty() ? Style::soft : style_of_state(in_state));
+  add(state_of(row), widths.state, style_of_state(text_at(row, state)));
   add(text_at(row, author), widths.author, Style::plain);
   line.texts.push_back({printable(text_at(row, subject)), Style::plain});
   return line;
@@ -160,9 +167,17 @@ std::vector<Line> ListView::drawn_nothing(Size area) const {
 
 std::vector<Line> ListView::drawn_mails(Size area) {
   window_.resize(area.rows, rows_.known());
-  const Widths widths = widths_of(area.columns);
+  const size_t end = std::min(window_.top() + area.rows, window_.count());
+  // The columns grow with what was seen and never shrink, so that scrolling does not shake them.
+  for (size_t at = window_.top(); at < end; ++at) {
+    const Row* row = rows_.at(at);
+    if (row == nullptr) break;
+    widest_state_ = std::max(widest_state_, state_of(*row).size());
+    widest_author_ = std::max(widest_author_, display_width(printable(text_at(*row, author))));
+  }
+  const Widths widths = widths_of(area.columns, widest_state_, widest_author_);
   std::vector<Line> lines;
-  for (size_t at = window_.top(); at < std::min(window_.top() + area.rows, window_.count()); ++at) {
+  for (size_t at = window_.top(); at < end; ++at) {
     const Row* row = rows_.at(at);
     if (row == nullptr) break;
     Line line = part_of(drawn_mail(*row, rows_.columns(), widths), window_.left(), area.columns);

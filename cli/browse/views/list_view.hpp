@@ -47,6 +47,8 @@ class ListView : public View {
   /// Of the chosen row.
   std::string mail_;
   std::string counted_;
+  size_t widest_state_ = 0;
+  size_t widest_author_ = 0;
 };
 
 /// Returns the style of a state of a series.
