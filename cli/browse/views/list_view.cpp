@@ -86,7 +86,7 @@ Style style_of_state(std::string_view state) {
 ListView::ListView(Reader& reader, const std::string& query, WhyNothing why_nothing)
     : rows_(reader, query), why_nothing_(std::move(why_nothing)) {
   rows_.at(0);
-  window_.resize(1, rows_.known());
+  window_.resize(window_.rows(), rows_.known());
   note_chosen();
 }
 

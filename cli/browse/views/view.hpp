@@ -71,7 +71,8 @@ class Window {
   void shift_text(Move move);
   void shift_sideways(Move move);
 
-  size_t rows_ = 1;
+  /// Until the first drawing, all lines count as visible.
+  size_t rows_ = 1'000'000;
   size_t count_ = 0;
   State at_;
 };
