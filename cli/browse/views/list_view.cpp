@@ -21,6 +21,7 @@ constexpr size_t gap = 2;
 constexpr size_t least_subject = 24;
 constexpr size_t wide_screen = 110;
 constexpr size_t widest_column = 40;
+constexpr size_t most_rows_of_screen = 500;
 
 /// The columns of a list of mails, in the order of FoundRows::columns().
 enum Column : uint8_t { date, kind, state, author, subject };
@@ -104,7 +105,8 @@ void ListView::read_to(size_t row) {
 
 bool ListView::move(Move move) {
   if (move == Move::last) rows_.count();
-  read_to(window_.chosen() + 2 * window_.rows());
+  // Enough for a page, also before the first drawing.
+  read_to(window_.chosen() + 2 * std::min(window_.rows(), most_rows_of_screen));
   window_.resize(window_.rows(), rows_.known());
   const Window before = window_;
   const bool has_moved = window_.move_chosen(move);
