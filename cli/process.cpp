@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "cli/base/output.hpp"
+#include "cli/base/sudden_end.hpp"
 #include "cli/failure.hpp"
 #include "schema/base/error.hpp"
 
@@ -110,6 +111,7 @@ void print(std::string_view text) {
 void begin_to_end() {
   static std::atomic_flag is_ending;
   while (is_ending.test_and_set()) pause();
+  prepare_sudden_end();
 }
 
 /// A page of a mapped file cannot be read: SQLite maps the database and the index of its log, libgit2 the
@@ -155,6 +157,7 @@ void end_without_memory(int signal) {
   constexpr size_t probe_bytes = 8u << 20;
   void* probe = mmap(nullptr, probe_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (probe == MAP_FAILED) end(out_of_memory, code_of_database);
+  prepare_sudden_end();
   std::signal(signal, SIG_DFL);
 }
 

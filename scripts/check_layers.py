@@ -72,6 +72,13 @@ ROOMS = {
     "cli/serve/pages": "schema/base schema/mail schema/stores query/time query/vocabulary query/language query/sql query/run "
                        "query/report/formats query/report/documents query/report/language query/report/pages "
                        "query/report/run query/report/builtin cli/completion cli/serve/http cli/serve/site",
+    "cli/browse/screen": "schema/base",
+    "cli/browse/views": "schema/base schema/sqlite schema/stores query/time query/vocabulary query/language query/sql "
+                        "query/run query/report/formats query/report/pages cli/browse/screen",
+    "cli/browse/actions": "schema/base schema/mail schema/sqlite query/time query/language query/sql query/run "
+                          "query/report/pages cli/base",
+    "cli/browse": "schema/base schema/mail schema/sqlite query/language query/report/pages cli/browse/screen "
+                  "cli/browse/views cli/browse/actions",
     "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
     "cli/help": "schema/base schema/mail query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
@@ -80,7 +87,8 @@ ROOMS = {
                     "query/vocabulary query/language query/sql query/contract query/run query/report/formats "
                     "query/report/pages query/report/run query/report/builtin cli/base cli/settings cli/mails "
                     "cli/reports cli/handles cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion "
-                    "cli/help query/report/documents query/report/desk",
+                    "cli/help query/report/documents query/report/desk cli/browse/screen cli/browse/actions "
+                    "cli/browse",
     "cli": "schema/base schema/sqlite query/language cli/base cli/settings cli/help cli/commands",
 }
 
@@ -113,6 +121,7 @@ LIBRARIES = {
     r"nlohmann/.*": {"query/report/formats/json_values.hpp", "query/report/pages/pages_json.cpp",
                      "indexer/mirror/manifest.cpp"},
     r"microhttpd\.h": {"cli/serve/http/microhttpd_server.cpp"},
+    r"n?curses.*|term\.h": {"cli/browse/screen/ncurses_screen.cpp"},
     r"zlib\.h": {"cli/serve/http/gzip.cpp", "indexer/inputs/decompression.cpp"},
     r"CLI/.*": {"cli/*", "cli/*/*"},
 }

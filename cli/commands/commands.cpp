@@ -9,6 +9,7 @@ constexpr Command table[] = {
     {"series", "print the revisions, reviews and state of a patch series", declare_series},
     {"thread", "print the thread of a mail as a tree", declare_thread},
     {"show", "print the texts of mails, or of whole threads", declare_show},
+    {"browse", "read mails, threads and series in the terminal", declare_browse},
     {"todo", "print what waits for you: to review, to answer, to apply, to resend", declare_todo},
     {"mirror", "clone the archive of a list and index it", declare_mirror},
     {"update", "fetch what is new in the archives and index it", declare_update},

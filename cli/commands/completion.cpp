@@ -17,6 +17,7 @@
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/handles/handles.hpp"
+#include "cli/commands/known_names.hpp"
 #include "cli/reports/report_sources.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/sql/known_values.hpp"
@@ -26,6 +27,32 @@
 #include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {
+
+std::vector<std::string> names_in(const Database& database, NameSource source) {
+  switch (source) {
+    case NameSource::saved_queries: {
+      std::vector<std::string> names;
+      for (SavedQuery& query : SavedQueryStore(database).all()) names.push_back(std::move(query.name));
+      return names;
+    }
+    case NameSource::lists:
+      return known_values(database, KnownValues::lists);
+    case NameSource::domains:
+      return known_values(database, KnownValues::domains);
+    case NameSource::companies:
+      return known_values(database, KnownValues::companies);
+    case NameSource::subsystems:
+      return known_values(database, KnownValues::subsystems);
+    case NameSource::trailers:
+      return known_values(database, KnownValues::trailers);
+    case NameSource::reports:
+    case NameSource::config_keys:
+    case NameSource::message_ids:
+      break;
+  }
+  return {};
+}
+
 namespace {
 
 struct Options {
@@ -54,31 +81,6 @@ std::vector<std::string> message_ids_of(const std::filesystem::path& file, int64
   }
   if (!ids.empty() || typed.empty()) return ids;
   return message_ids_beginning(open_to_read(file, now), typed, most_message_ids);
-}
-
-std::vector<std::string> names_in(const Database& database, NameSource source) {
-  switch (source) {
-    case NameSource::saved_queries: {
-      std::vector<std::string> names;
-      for (SavedQuery& query : SavedQueryStore(database).all()) names.push_back(std::move(query.name));
-      return names;
-    }
-    case NameSource::lists:
-      return known_values(database, KnownValues::lists);
-    case NameSource::domains:
-      return known_values(database, KnownValues::domains);
-    case NameSource::companies:
-      return known_values(database, KnownValues::companies);
-    case NameSource::subsystems:
-      return known_values(database, KnownValues::subsystems);
-    case NameSource::trailers:
-      return known_values(database, KnownValues::trailers);
-    case NameSource::reports:
-    case NameSource::config_keys:
-    case NameSource::message_ids:
-      break;
-  }
-  return {};
 }
 
 int print_candidates(const Context& context, CLI::App& program, const std::vector<std::string>& words) {

@@ -23,6 +23,7 @@ constexpr Setting variable_table[] = {
      "'sqlite' makes SQLite's own FTS5 code read and write the full-text index, which is slower; for "
      "comparison, and as a fallback"},
     {"KVQ_TOKEN", "the token that 'kvq serve' asks for, if --token-file is not given"},
+    {"BROWSER", "the program that opens links in 'kvq browse' (default: xdg-open)"},
     {"NO_COLOR", "any non-empty value disables colours"},
     {"KVQ_DEBUG",
      "1 adds the exceptions that caused an error, with their types, to its message; 0 or an empty value does "
@@ -33,6 +34,7 @@ constexpr Setting file_table[] = {
     {"~/.local/share/kvq/kvq.db", "the database"},
     {"~/.local/share/kvq/archives/NAME", "the archives that 'kvq mirror' makes, unless it is given a folder"},
     {"~/.local/state/kvq/terminals", "what the numbers of the rows on each terminal mean: Message-IDs"},
+    {"~/.local/share/kvq/drafts", "the replies that were written in 'kvq browse'"},
     {"~/.config/kvq/config", "settings, in the syntax of git-config(1)"},
     {"~/.config/kvq/reports/NAME.kvq", "your own reports"},
     {"~/.config/kvq/robots", "address patterns of robots, whose mails need no answer, one per line"},

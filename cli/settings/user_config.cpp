@@ -105,6 +105,16 @@ bool set_own_address(UserConfig& config, const std::string& /*subsection*/, cons
   return value.find('@') != std::string::npos && value.find_first_of(" <>") == std::string::npos;
 }
 
+bool set_browse_query(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.browse_query = value;
+  return !value.empty();
+}
+
+bool set_browse_mailer(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.browse_mailer = value;
+  return !value.empty();
+}
+
 /// Sets the place of the file with the name of the key's last part.
 template <const char* name>
 bool set_file(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
@@ -164,6 +174,12 @@ constexpr ConfigKey key_table[] = {
      "PAGER, else less", "a shell command", "less -S", set_pager},
     {"user.email", "your address, for 'kvq todo'", "user.email of git's config", "an address",
      "ada@example.org", set_own_address},
+    {"browse.query", "the query that kvq browse begins with, if none is given", "the mails of the last four weeks",
+     "a query", "is:series date:2.weeks.ago.. | latest", set_browse_query},
+    {"browse.mailer",
+     "the program for replies in kvq browse, without a shell: {draft} becomes a file with the draft, {mailto} "
+     "a mailto address, which is added if neither is there; editor opens VISUAL or EDITOR",
+     "xdg-open on a desktop, else editor", "a command, or editor", "mutt -H {draft}", set_browse_mailer},
     {"files.mailmap", "the mailmap to read in place of the file mailmap, such as the kernel's",
      "~/.config/kvq/mailmap", path_kind, path_example, set_file<mailmap_name>},
     {"files.affiliations", "the same for affiliations", "~/.config/kvq/affiliations", path_kind,

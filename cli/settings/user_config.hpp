@@ -47,6 +47,9 @@ struct UserConfig {
   std::string pager;
   /// The user's address; empty for that of git.
   std::string own_address;
+  /// Of `kvq browse`: the query that it begins with, and the program for replies; empty for the defaults.
+  std::string browse_query;
+  std::string browse_mailer;
   struct File {
     std::string name;
     std::filesystem::path path;

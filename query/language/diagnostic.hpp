@@ -34,9 +34,15 @@ class QueryError : public Error {
   QueryError(const Source& source, Span span, const std::string& message, const std::string& hint = {});
 
   Span span() const { return span_; }
+  /// What is wrong, without its place.
+  const std::string& mistake() const { return mistake_; }
+  /// What to write instead; may be empty. It is part of what(), so hint() is empty.
+  const std::string& advice() const { return advice_; }
 
  private:
   Span span_;
+  std::string mistake_;
+  std::string advice_;
 };
 
 }  // namespace kvq

@@ -7,9 +7,10 @@
 
 namespace kvq {
 
-std::string percent_encoded(std::string_view text) {
+namespace {
+
+std::string encoded_but(std::string_view plain_signs, std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
-  constexpr std::string_view plain_signs = "-._~!$&'()*+,;=:@";
   std::string encoded;
   for (const char c : text) {
     const char folded = fold(c);
@@ -23,6 +24,16 @@ std::string percent_encoded(std::string_view text) {
     }
   }
   return encoded;
+}
+
+}  // namespace
+
+std::string percent_encoded(std::string_view text) {
+  return encoded_but("-._~!$&'()*+,;=:@", text);
+}
+
+std::string wholly_percent_encoded(std::string_view text) {
+  return encoded_but("-._~", text);
 }
 
 std::string percent_decoded(std::string_view text) {

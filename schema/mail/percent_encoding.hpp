@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts in the paths of URLs.
+// Texts in URLs.
 #pragma once
 
 #include <string>
@@ -12,5 +12,9 @@ std::string percent_encoded(std::string_view text);
 
 /// Decodes a text (RFC 3986, 2.1). A `%` without two hexadecimal digits stands for itself.
 std::string percent_decoded(std::string_view text);
+
+/// Encodes all but the unreserved characters (RFC 3986, 2.3), so that the text has no meaning in any part of
+/// a URL.
+std::string wholly_percent_encoded(std::string_view text);
 
 }  // namespace kvq

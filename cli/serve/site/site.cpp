@@ -43,7 +43,8 @@ Reading::Reading(Site& site, std::unique_ptr<Connection> connection, int64_t now
       database_(&connection_->database),
       now_(now),
       state_(std::make_unique<OneState>(*database_)),
-      limit_(std::make_unique<TimeLimit>(*database_, site.settings().time_limit, std::move(stop))) {}
+      limit_(std::make_unique<TimeLimit>(*database_, site.settings().time_limit,
+                                         [stop = std::move(stop)] { return stop.stop_requested(); })) {}
 
 Reading::~Reading() {
   limit_.reset();

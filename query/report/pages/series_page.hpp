@@ -115,7 +115,18 @@ std::optional<SeriesPage> series_page(const Database& database, const std::strin
 /// Returns a revision compared with any earlier one in place of the previous one.
 Revision compared_with(Revision revision, const Revision& before);
 
-/// On a terminal, its revisions, patches and evidence have numbers.
+/// A line of the page as text, printable.
+struct SeriesLine {
+  std::string text;
+  bool is_heading = false;
+  /// The Message-ID of the mail that the line is about; empty if it is about none.
+  std::string id = {};
+};
+
+/// Returns the page line by line. On a terminal, its revisions, patches and evidence have numbers.
+std::vector<SeriesLine> lines_of(const SeriesPage& page, const TextStyle& style);
+
+/// The same as one text, with its headings in bold if the style has colour.
 std::string to_text(const SeriesPage& page, const TextStyle& style);
 std::string to_json(const std::vector<SeriesPage>& pages);
 

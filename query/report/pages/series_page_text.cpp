@@ -59,9 +59,9 @@ class Page {
  public:
   Page(const SeriesPage& page, const TextStyle& style) : page_(page), style_(style) {}
 
-  std::string text() {
+  std::vector<SeriesLine> lines() {
     const Revision& newest = page_.revisions.back();
-    bold_line(printable(newest.title));
+    add_heading(printable(newest.title));
     words(fmt::format("{}, {} since {}", printable(newest.author),
                       counted(static_cast<int64_t>(page_.revisions.size()), "posting", "postings"),
                       day_of(page_.revisions.front().date)));
@@ -79,27 +79,33 @@ class Page {
     return style_.width > 0 ? cut_to_width(text, style_.width) : std::string(text);
   }
 
-  void line(std::string_view text) { out_ += cut(text) + "\n"; }
+  void line(std::string_view text, std::string id = {}) { out_.push_back({cut(text), false, std::move(id)}); }
 
-  void bold_line(std::string_view text) {
-    out_ += style_.colour ? "\x1b[1m" + cut(text) + "\x1b[0m\n" : cut(text) + "\n";
-  }
+  void add_heading(std::string_view text) { out_.push_back({cut(text), true}); }
 
   /// A text that is broken between words, not cut.
   void words(std::string_view text) { words("", text); }
   void words(std::string_view first, std::string_view text) {
-    out_ += wrapped_words(first, text, style_.width) + "\n";
+    broken(wrapped_words(first, text, style_.width));
+  }
+
+  /// Lines that are broken already.
+  void broken(std::string_view text) {
+    for (size_t end = text.find('\n'); end != text.npos; end = text.find('\n')) {
+      whole(text.substr(0, end));
+      text.remove_prefix(end + 1);
+    }
+    whole(text);
   }
 
   /// An address or a Message-ID, which is of no use without its end.
-  void whole(std::string_view text) {
-    out_ += text;
-    out_ += '\n';
+  void whole(std::string_view text, std::string id = {}) {
+    out_.push_back({std::string(text), false, std::move(id)});
   }
 
   void heading(std::string_view text) {
-    out_ += "\n";
-    bold_line(text);
+    whole("");
+    add_heading(text);
   }
 
   bool has_numbers() const { return style_.width > 0 && style_.number_of; }
@@ -130,8 +136,10 @@ class Page {
     return lines;
   }
 
-  void table(const std::vector<Cells>& rows, std::string_view right) {
-    for (const std::string& text : table_lines(rows, right)) line(text);
+  /// `ids` are the Message-IDs of the first rows.
+  void table(const std::vector<Cells>& rows, std::string_view right, const Cells& ids) {
+    const std::vector<std::string> lines = table_lines(rows, right);
+    for (size_t i = 0; i < lines.size(); ++i) line(lines[i], i < ids.size() ? ids[i] : std::string());
   }
 
   bool fit(const std::vector<std::string>& lines) const {
@@ -141,7 +149,7 @@ class Page {
 
   /// Where the columns of the changes do not fit, the lines of what follows what have the changes.
   void revisions() {
-    out_ += '\n';
+    whole("");
     Cells numbers;
     if (has_numbers()) {
       for (const Revision& revision : page_.revisions) numbers.push_back(number_of(revision.id));
@@ -149,14 +157,15 @@ class Page {
     std::vector<std::string> lines = revision_lines(numbers, true);
     const bool with_changes = fit(lines);
     if (!with_changes) lines = revision_lines(numbers, false);
-    for (const std::string& text : lines) line(text);
+    for (size_t i = 0; i < lines.size(); ++i)
+      line(lines[i], i == 0 ? std::string() : page_.revisions[i - 1].id);
     for (const Revision& revision : page_.revisions) {
       if (!revision.previous) continue;
       Cells items = {fmt::format("{} follows {} by {} ({} %){}", name_of(revision),
                                  name_of(page_.revisions[*revision.previous]), revision.reason,
                                  revision.confidence, with_changes ? "" : ":")};
       if (!with_changes) std::ranges::copy(changes_of(revision), std::back_inserter(items));
-      out_ += wrapped_items("", items, " ", style_.width) + "\n";
+      broken(wrapped_items("", items, " ", style_.width));
     }
     for (const Revision& revision : page_.revisions) {
       if (revision.part_of) other(fmt::format("{} is a part of", name_of(revision)), *revision.part_of);
@@ -216,7 +225,7 @@ class Page {
 
   void other(std::string_view relation, const OtherSeries& series) {
     words(fmt::format("{} {}", relation, printable(series.title)));
-    whole(fmt::format("  {}", printable(series.id)));
+    whole(fmt::format("  {}", printable(series.id)), series.id);
   }
 
   void state(const Revision& newest) {
@@ -229,8 +238,9 @@ class Page {
       const std::string number = has_numbers() ? number_of(evidence.id) : std::string();
       line(fmt::format("{}{}  {}  {}", number.empty() ? "  " : fmt::format("  {}  ", number),
                        to_minute(evidence.date), printable(evidence.from),
-                       printable(evidence.line.empty() ? evidence.subject : evidence.line)));
-      whole(fmt::format("    {}", printable(evidence.id)));
+                       printable(evidence.line.empty() ? evidence.subject : evidence.line)),
+           evidence.id);
+      whole(fmt::format("    {}", printable(evidence.id)), evidence.id);
     }
   }
 
@@ -256,7 +266,9 @@ class Page {
       }
     }
     if (style_.width > 0 && !rows.empty()) rows = without_empty_columns(std::move(rows), sides);
-    table(rows, sides);
+    Cells ids;
+    for (const PatchLine& patch : newest.lines) ids.push_back(patch.id);
+    table(rows, sides, ids);
   }
 
   static std::string tag_letters(const PatchLine& patch) {
@@ -279,7 +291,7 @@ class Page {
         items.push_back(fmt::format("{}: {}{}", tag.kind, short_name(tag.person),
                                     all ? "" : fmt::format(" ({})", fmt::join(tag.patches, ", "))));
       }
-      out_ += wrapped_items(fmt::format("  {:8}", name), items, ", ", style_.width) + "\n";
+      broken(wrapped_items(fmt::format("  {:8}", name), items, ", ", style_.width));
     };
     const bool has_tags = !revision.kept.empty() || !revision.carried.empty() || !revision.lost.empty() ||
                           !revision.fresh.empty();
@@ -320,7 +332,7 @@ class Page {
       rows.push_back(std::move(row));
     }
     const std::vector<std::string> lines = table_lines(rows, sides);
-    for (const std::string& text : fit(lines) ? lines : lines_of_speakers(rows)) whole(text);
+    for (const std::string& text : fit(lines) ? lines : lines_of_speakers(rows)) broken(text);
   }
 
   /// For many revisions: a line for each person, with the revisions that they spoke on.
@@ -338,21 +350,27 @@ class Page {
   }
 
   void links() {
-    out_ += '\n';
-    for (const Revision& revision : page_.revisions) {
-      whole(fmt::format("{}  {}", name_of(revision), printable(revision.url)));
-    }
+    whole("");
+    for (const Revision& revision : page_.revisions)
+      whole(fmt::format("{}  {}", name_of(revision), printable(revision.url)), revision.id);
   }
 
   const SeriesPage& page_;
   const TextStyle& style_;
-  std::string out_;
+  std::vector<SeriesLine> out_;
 };
 
 }  // namespace
 
+std::vector<SeriesLine> lines_of(const SeriesPage& page, const TextStyle& style) {
+  return Page(page, style).lines();
+}
+
 std::string to_text(const SeriesPage& page, const TextStyle& style) {
-  return Page(page, style).text();
+  std::string out;
+  for (const SeriesLine& line : lines_of(page, style))
+    out += line.is_heading && style.colour ? "\x1b[1m" + line.text + "\x1b[0m\n" : line.text + "\n";
+  return out;
 }
 
 }  // namespace kvq::report

@@ -30,6 +30,9 @@ struct ThreadLine {
 /// date. Empty if the Message-ID is unknown.
 std::vector<ThreadLine> thread_page(const Database& database, const std::string& message_id);
 
+/// Returns the branches of the tree to draw before each mail.
+std::vector<std::string> branches_of(const std::vector<ThreadLine>& lines);
+
 /// On a terminal, the tree takes at most half of what is left for the subjects.
 std::string to_text(const std::vector<ThreadLine>& lines, const TextStyle& style);
 std::string to_json(const std::vector<ThreadLine>& lines);

@@ -75,6 +75,13 @@ class Tree {
 
 }  // namespace
 
+std::vector<std::string> branches_of(const std::vector<ThreadLine>& lines) {
+  Tree tree(deepest_drawn);
+  std::vector<std::string> out;
+  for (const ThreadLine& line : lines) out.push_back(tree.before(line));
+  return out;
+}
+
 std::string to_text(const std::vector<ThreadLine>& lines, const TextStyle& style) {
   const Layout layout(lines, style);
   Tree tree(layout.deepest);
