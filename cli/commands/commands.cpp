@@ -9,6 +9,7 @@ constexpr Command table[] = {
     {"series", "print the revisions, reviews and state of a patch series", declare_series},
     {"thread", "print the thread of a mail as a tree", declare_thread},
     {"show", "print one mail", declare_show},
+    {"am", "write the newest revision of a patch series for 'git am', with the tags of its reviewers", declare_am},
     {"mirror", "clone the archive of a list and index it", declare_mirror},
     {"update", "fetch what is new in the archives and index it", declare_update},
     {"index", "update the database from public-inbox archives", declare_index},

@@ -14,6 +14,7 @@ RunCommand declare_search(CLI::App& app);
 RunCommand declare_series(CLI::App& app);
 RunCommand declare_thread(CLI::App& app);
 RunCommand declare_show(CLI::App& app);
+RunCommand declare_am(CLI::App& app);
 RunCommand declare_index(CLI::App& app);
 RunCommand declare_update(CLI::App& app);
 RunCommand declare_status(CLI::App& app);

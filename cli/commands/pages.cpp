@@ -5,24 +5,26 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "cli/base/choices.hpp"
+#include "cli/commands/am_output.hpp"
+#include "cli/commands/chosen_revision.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/entered_query.hpp"
+#include "cli/commands/message_id.hpp"
 #include "cli/mails/mail_files.hpp"
+#include "cli/mails/series_mails.hpp"
 #include "cli/settings/user_config.hpp"
+#include "query/report/formats/mboxrd.hpp"
 #include "query/report/pages/message_page.hpp"
 #include "query/report/pages/series_page.hpp"
 #include "query/report/pages/thread_page.hpp"
 #include "query/run/mails.hpp"
 #include "schema/base/error.hpp"
-#include "schema/mail/message_ids.hpp"
-#include "schema/mail/web_address.hpp"
 
 namespace kvq {
 namespace {
@@ -43,27 +45,10 @@ void direct(const Context& context, const Options& options) {
   if (!options.output.empty()) context.out.go_to_file(options.output);
 }
 
-/// Returns the Message-ID without `<>`, or the one in the address of a web archive.
-std::string message_id_of(const std::string& text) {
-  if (text.find("://") == std::string::npos) return message_id_as_stored(text);
-  std::string id = message_id_of_web_address(text, user_config().web_archives);
-  if (!id.empty()) return id;
-  // The numbers in the addresses of marc.info, spinics.net and others are their own.
-  throw Error(
-      ErrorKind::usage, fmt::format("the address '{}' contains no Message-ID", text),
-      "write https://lore.kernel.org/r/MESSAGE-ID/ or https://marc.info/?i=MESSAGE-ID; the page of the mail "
-      "may show its Message-ID");
-}
-
-[[noreturn]] void unknown(const std::string& id) {
-  throw Error(ErrorKind::usage, fmt::format("there is no mail with the Message-ID '{}'", id),
-              "'kvq s:WORDS -f ids' prints Message-IDs");
-}
-
 int show_bytes(const Context& context, const Options& options, const Database& database,
                const std::string& id) {
   const std::vector<int64_t> mails = mails_of_id(database, id);
-  if (mails.empty()) unknown(id);
+  if (mails.empty()) unknown_message_id(id);
   if (options.mbox()) return print_mbox(context, database, mails);
   if (mails.size() > 1) {
     throw Error(ErrorKind::usage, fmt::format("{} mails have the Message-ID '{}'", mails.size(), id),
@@ -78,7 +63,7 @@ int run_show(const Context& context, const Options& options) {
   direct(context, options);
   if (options.raw() || options.mbox()) return show_bytes(context, options, database, id);
   const auto pages = report::message_pages(database, id);
-  if (pages.empty()) unknown(id);
+  if (pages.empty()) unknown_message_id(id);
   if (options.json()) {
     context.out.write(report::to_json(pages));
     return found;
@@ -95,7 +80,7 @@ int run_thread(const Context& context, const Options& options) {
   const std::string id = message_id_of(options.words.front());
   const Database database = open_configured(context);
   const auto lines = report::thread_page(database, id);
-  if (lines.empty()) unknown(id);
+  if (lines.empty()) unknown_message_id(id);
   direct(context, options);
   context.out.start_pager();
   context.out.write(options.json() ? report::to_json(lines)
@@ -107,29 +92,26 @@ bool is_message_id(const std::string& word) {
   return word.find_first_of(" :") == std::string::npos && word.find('@') != std::string::npos;
 }
 
-/// Returns the newest complete revision.
-const report::Revision& newest_whole(const report::SeriesPage& page) {
-  const auto whole = std::find_if(page.revisions.rbegin(), page.revisions.rend(),
-                                  [](const report::Revision& r) { return r.complete && r.patches > 0; });
-  if (whole != page.revisions.rend()) return *whole;
-  throw Error(
-      ErrorKind::usage, fmt::format("no revision of '{}' is complete", page.revisions.back().title),
-      fmt::format("'kvq series:{} -f mbox' prints the patches that arrived", page.revisions.back().id));
-}
-
-int print_patches(const Context& context, const Database& database,
+/// Prints the patches for `git am`, as `kvq am` writes them.
+int print_patches(const Context& context, const Database& database, const std::string& id,
                   const std::vector<report::SeriesPage>& pages) {
-  std::vector<int64_t> patches;
   for (const auto& page : pages) {
-    std::ranges::copy(patches_of_series(database, newest_whole(page).series), std::back_inserter(patches));
+    const ChosenRevision chosen =
+        chosen_revision(database, page, {.id = id, .revision = {}, .skip_incomplete = true});
+    write_to_stderr(chosen.note);
+    const ReadySeries ready = ready_series_of(database, chosen.mails, {});
+    context.out.start_pager();
+    for (const ReadyPatch& patch : ready.patches) context.out.write_mail_text(report::mboxrd(patch.mail));
+    write_to_stderr(warnings_of(ready));
   }
-  return print_mbox(context, database, patches);
+  return found;
 }
 
+/// `id` is the Message-ID that the user named; empty for a query.
 int print_series(const Context& context, const Options& options, const Database& database,
-                 const std::vector<report::SeriesPage>& pages) {
+                 const std::string& id, const std::vector<report::SeriesPage>& pages) {
   direct(context, options);
-  if (options.mbox()) return print_patches(context, database, pages);
+  if (options.mbox()) return print_patches(context, database, id, pages);
   context.out.start_pager();
   if (options.json()) {
     context.out.write(report::to_json(pages));
@@ -144,10 +126,10 @@ int print_series(const Context& context, const Options& options, const Database&
 
 int run_series_of_mail(const Context& context, const Options& options, const std::string& id) {
   const Database database = open_configured(context);
-  if (report::message_pages(database, id).empty()) unknown(id);
+  if (report::message_pages(database, id).empty()) unknown_message_id(id);
   std::vector<report::SeriesPage> pages;
   if (auto page = report::series_page(database, id)) pages.push_back(std::move(*page));
-  return print_series(context, options, database, pages);
+  return print_series(context, options, database, id, pages);
 }
 
 int run_series(const Context& context, const Options& options) {
@@ -162,8 +144,8 @@ int run_series(const Context& context, const Options& options) {
        topics_found(query.database, query.plan, static_cast<size_t>(options.limit))) {
     if (auto page = report::series_page(query.database, topic)) pages.push_back(std::move(*page));
   }
-  if (!pages.empty()) return print_series(context, options, query.database, pages);
-  if (options.json()) print_series(context, options, query.database, pages);
+  if (!pages.empty()) return print_series(context, options, query.database, {}, pages);
+  if (options.json()) print_series(context, options, query.database, {}, pages);
   report_nothing_found(context, query);
   return nothing_found;
 }
@@ -212,7 +194,8 @@ RunCommand declare_series(CLI::App& app) {
       "  people                       people other than the author who answered\n"
       "  state                        see docs/series.md\n"
       "\n"
-      "-f mbox prints the patches of the newest complete revision, for 'git am'.");
+      "-f mbox prints the patches of the newest complete revision with the tags of their reviewers, as "
+      "'kvq am' writes\nthem.");
   return [options](const Context& context) { return run_series(context, *options); };
 }
 
