@@ -22,7 +22,7 @@ void collect_trailers(const std::vector<std::string>& answers, bool of_others, G
     const SplitMail mail = split_mail(answer);
     const std::string* from = mail.find("from");
     const Mailbox sender = (from ? parse_mailbox(*from) : std::nullopt).value_or(Mailbox{});
-    for (CommitTrailer& trailer : trailers_of_answer(text_of_patch(mail))) {
+    for (CommitTrailer& trailer : trailers_of_answer(text_of_answer(mail))) {
       if (of_others || may_give(sender.name, sender.address, trailer)) {
         out.trailers.push_back(std::move(trailer));
         continue;

@@ -197,9 +197,14 @@ bool is_same_mailbox(const std::string& one, const std::string& other) {
          longer.ends_with('.' + shorter);
 }
 
-/// Whether all parts of `Byron, Ada` are in the name of the trailer.
-bool has_all_parts(std::string_view name, const std::string& of_trailer) {
-  if (name.find(',') == npos) return false;
+/// Whether all parts of `Byron (Engines), Ada` are in the name of the trailer. Comments do not matter.
+bool has_all_parts(std::string whole, const std::string& of_trailer) {
+  for (size_t open = whole.find('('); open != npos; open = whole.find('(')) {
+    const size_t close = whole.find(')', open);
+    whole.erase(open, close == npos ? npos : close + 1 - open);
+  }
+  if (whole.find(',') == npos) return false;
+  std::string_view name = whole;
   while (!name.empty()) {
     const size_t comma = std::min(name.find(','), name.size());
     if (of_trailer.find(trimmed(name.substr(0, comma))) == std::string::npos) return false;

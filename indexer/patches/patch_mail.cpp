@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "indexer/mail/content.hpp"
 #include "indexer/mail/encoding/encoded_words.hpp"
@@ -29,10 +30,6 @@ bool is_git_diff(std::string_view line) {
   const auto is_file = [](std::string_view file) { return file.size() > 2 && file[1] == '/'; };
   const size_t end = end_of_word(line);
   return end < line.size() && is_file(line.substr(0, end)) && is_file(line.substr(end + 1));
-}
-
-bool has_digit(std::string_view text) {
-  return !text.empty() && text.front() >= '0' && text.front() <= '9';
 }
 
 /// Whether a diff says that its own lines end with LF, so that a carriage return is a part of a line.
@@ -110,6 +107,19 @@ std::string decoded_field(const SplitMail& mail, std::string_view name) {
   return value == nullptr ? std::string() : decode_header(*value);
 }
 
+/// Returns the texts of the mail itself, at least one.
+std::vector<std::string> own_texts(const SplitMail& mail) {
+  MimeContent content = parse_content(mail, LineEnds::as_sent);
+  content.texts.resize(std::max<size_t>(content.own_texts, 1));
+  return std::move(content.texts);
+}
+
+std::string in_whole_lines(const SplitMail& mail, std::string text) {
+  const std::string* type = mail.find("content-type");
+  if (type != nullptr) text = whole_lines(std::move(text), fold(*type));
+  return has_lf_in_diff(text) ? text : without_carriage_returns(text);
+}
+
 }  // namespace
 
 bool has_diff(std::string_view text) {
@@ -123,27 +133,15 @@ bool has_diff(std::string_view text) {
   return false;
 }
 
-bool has_diffstat(std::string_view text) {
-  while (!text.empty()) {
-    const std::string line = fold(trimmed(take_line(text)));
-    const size_t files = line.find(" file");
-    if (!has_digit(line) || files == npos || line.find_first_not_of("0123456789") != files) continue;
-    if (line.find(" insertion", files) != npos || line.find(" deletion", files) != npos) return true;
-  }
-  return false;
+std::string text_of_patch(const SplitMail& mail) {
+  std::vector<std::string> texts = own_texts(mail);
+  const auto last =
+      std::find_if(texts.rbegin(), texts.rend(), [](const std::string& text) { return has_diff(text); });
+  return in_whole_lines(mail, last == texts.rend() ? std::move(texts.front()) : std::move(*last));
 }
 
-std::string text_of_patch(const SplitMail& mail) {
-  MimeContent content = parse_content(mail, LineEnds::as_sent);
-  content.texts.resize(content.own_texts);
-  if (content.texts.empty()) return {};
-  std::string* chosen = &content.texts.front();
-  for (std::string& text : content.texts) {
-    if (has_diff(text)) chosen = &text;
-  }
-  const std::string* type = mail.find("content-type");
-  std::string text = type != nullptr ? whole_lines(std::move(*chosen), fold(*type)) : std::move(*chosen);
-  return has_lf_in_diff(text) ? text : without_carriage_returns(text);
+std::string text_of_answer(const SplitMail& mail) {
+  return in_whole_lines(mail, std::move(own_texts(mail).front()));
 }
 
 PatchMail read_patch_mail(const SplitMail& mail) {

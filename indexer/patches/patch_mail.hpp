@@ -15,9 +15,11 @@ namespace kvq {
 /// LF, but a carriage return that belongs to a line of a diff stays.
 std::string text_of_patch(const SplitMail& mail);
 
-/// Whether the text has a diff, and whether it has the last line of a diffstat.
+/// Returns what the sender of an answer wrote: the first text, without attached patches, in the same form.
+std::string text_of_answer(const SplitMail& mail);
+
+/// Whether the text has a diff.
 bool has_diff(std::string_view text);
-bool has_diffstat(std::string_view text);
 
 struct PatchMail {
   /// From the mail, or from the header fields that its text begins with.

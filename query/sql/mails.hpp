@@ -55,10 +55,10 @@ inline constexpr std::string_view mails_of_series =
     "ORDER BY sm.number, sm.message";
 
 /// The mails of the thread of a message, each with the Message-IDs (rows of msgid) of itself and of the mail that
-/// it answers, oldest first.
+/// it answers, in the order of arrival.
 inline constexpr std::string_view thread_of_message =
     "SELECT m.id, t.msgid, t.parent, m.kind FROM thread t JOIN message m ON m.msgid = t.msgid WHERE t.root = "
-    "(SELECT root FROM thread WHERE thread.msgid = (SELECT msgid FROM message WHERE id = ?)) ORDER BY m.date, m.id";
+    "(SELECT root FROM thread WHERE thread.msgid = (SELECT msgid FROM message WHERE id = ?)) ORDER BY m.committed, m.date, m.id";
 
 /// The other mails with the same patch, oldest first.
 inline constexpr std::string_view same_patches =
