@@ -66,6 +66,7 @@ std::span<const HelpPage> help_pages() {
       // 'query' is also a command; 'kvq query --help' prints its help.
       {"query", "query-language", "the query language"},
       {"formats", "formats", "the output formats"},
+      {"am", "am", "how to apply a series, and which tags its commits get"},
       {"reports", "reports", "how to write reports"},
       {"configuration", "configuration", "the configuration files"},
       {"tours", "tours", "a tour for a developer, a maintainer and a manager"},
