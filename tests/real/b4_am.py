@@ -102,6 +102,11 @@ class Mails:
                     above = self.by_id.get(above.in_reply_to)
                 yield mail, path
 
+    def is_folded(self, tag):
+        """Whether an answer has only the beginning of the tag in one line."""
+        words = self.words(tag)
+        return not self.by_words[words] and any(words.startswith(other) for other in self.by_words if len(other) > 20)
+
     def is_flowed(self, mail):
         return any("flowed" in str(part.get("Content-Type", "")) for part in mail.mail.walk())
 
@@ -116,11 +121,9 @@ def title_of(subject):
 
 def rule_of_added(mails, tag):
     """Why kvq adds a tag that b4 does not add."""
-    for mail, path in mails.givers(tag):
-        if names(mail, tag) and len(path) > 1:
-            return "an answer to an answer, in another thread: b4 stops at the cover there"
-        if "\n-- \n" in mail.text():
-            return "a tag that b4 does not see"
+    given = [path for mail, path in mails.givers(tag) if names(mail, tag)]
+    if any(len(path) > 1 for path in given):
+        return "an answer to an answer, in another thread: b4 stops at the cover there"
     return None
 
 
@@ -166,7 +169,7 @@ def rules_of_message(kvq, b4, mails, title):
     for line in only_theirs:
         rules.add("prose that b4 takes for a tag" if re.match(r"Fixes: (?![0-9a-f]{6})", line)
                   else "a folded tag of an answer, which only kvq joins"
-                  if any(mails.is_flowed(mail) for mail, _ in mails.givers(line)) or not list(mails.givers(line))
+                  if mails.is_folded(line)
                   else rule_of_left_out(mails, line, title))
     if not rules:
         rules.add("the order of tags that two answers give" if sorted(ours) == sorted(theirs) else None)
