@@ -20,6 +20,7 @@
 #include "indexer/indexer.hpp"
 #include "indexer/mail/compose_mail.hpp"
 #include "indexer/maintainers.hpp"
+#include "indexer/patches/ready_series.hpp"
 #include "schema/mail/mail_place.hpp"
 #include "schema/stores/archive_end.hpp"
 
@@ -39,6 +40,7 @@ struct IndexerModule {
   decltype(&kvq::import_maintainers) import_maintainers;
   decltype(&kvq::check_archives) check_archives;
   decltype(&kvq::restore_mails) restore_mails;
+  decltype(&kvq::ready_series) ready_series;
 
   /// A call of ArchivedMails::read on an object that the function owns.
   using ReadMail = std::function<std::optional<std::string>(const MailPlace& place)>;

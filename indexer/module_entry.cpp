@@ -42,6 +42,7 @@ const kvq::IndexerModule kvq_indexer = {
     .import_maintainers = kvq::import_maintainers,
     .check_archives = kvq::check_archives,
     .restore_mails = kvq::restore_mails,
+    .ready_series = kvq::ready_series,
     .mail_reader = kvq::mail_reader,
     .cut_back = kvq::cut_back,
 };

@@ -30,6 +30,7 @@ ROOMS = {
     "indexer/mail/prose": "schema/base schema/mail",
     "indexer/mail": "schema/base schema/mail indexer/mail/encoding indexer/mail/header indexer/mail/diff "
                     "indexer/mail/prose",
+    "indexer/patches": "schema/base schema/mail indexer/mail/encoding indexer/mail/header indexer/mail",
     "indexer/relations": "schema/base schema/mail schema/people schema/stores",
     "indexer/git/pack": "schema/base",
     "indexer/inputs": "schema/base schema/mail schema/stores indexer/mail/diff indexer/mail",
@@ -37,7 +38,8 @@ ROOMS = {
                    "indexer/relations indexer/inputs",
     "indexer/mirror": "schema/base indexer/git",
     "indexer": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores schema/doctor "
-               "indexer/mail/encoding indexer/mail/header indexer/mail indexer/relations indexer/inputs indexer/git",
+               "indexer/mail/encoding indexer/mail/header indexer/mail indexer/patches indexer/relations "
+               "indexer/inputs indexer/git",
     "query/time": "schema/base",
     "query/vocabulary": "",
     "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",
@@ -101,7 +103,7 @@ LIBRARIES = {
     r"schema/functions/function_values\.hpp": {"schema/functions/*"},
     r"SQLiteCpp/.*": {"schema/*", "schema/*/*"},
     r"zstd(_errors)?\.h": {"schema/base/compression.cpp", "indexer/inputs/decompression.cpp"},
-    r"utf8proc\.h": {"schema/base/text_width.cpp", "schema/people/writer.cpp"},
+    r"utf8proc\.h": {"schema/base/text_width.cpp", "schema/base/hidden_characters.cpp", "schema/people/writer.cpp"},
     r"md4c\.h": {"cli/help/markdown.cpp"},
     r"re2/.*": {"schema/base/regex.cpp"},
     r"git2.*": {"indexer/git/git_handles.hpp", "indexer/mirror/git_over_http.hpp",

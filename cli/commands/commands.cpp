@@ -11,6 +11,7 @@ constexpr Command table[] = {
     {"show", "print the texts of mails, or of whole threads", declare_show},
     {"browse", "read mails, threads and series in the terminal", declare_browse},
     {"todo", "print what waits for you: to review, to answer, to apply, to resend", declare_todo},
+    {"am", "write the newest revision of a patch series for 'git am', with the tags of its reviewers", declare_am},
     {"mirror", "clone the archive of a list and index it", declare_mirror},
     {"update", "fetch what is new in the archives and index it", declare_update},
     {"index", "update the database from public-inbox archives", declare_index},

@@ -16,6 +16,7 @@ RunCommand declare_thread(CLI::App& app);
 RunCommand declare_show(CLI::App& app);
 RunCommand declare_todo(CLI::App& app);
 RunCommand declare_browse(CLI::App& app);
+RunCommand declare_am(CLI::App& app);
 RunCommand declare_index(CLI::App& app);
 RunCommand declare_update(CLI::App& app);
 RunCommand declare_status(CLI::App& app);

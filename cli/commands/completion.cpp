@@ -16,8 +16,8 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/handles/handles.hpp"
 #include "cli/commands/known_names.hpp"
+#include "cli/handles/handles.hpp"
 #include "cli/reports/report_sources.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/sql/known_values.hpp"

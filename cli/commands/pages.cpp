@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,13 +12,15 @@
 #include <vector>
 
 #include "cli/base/choices.hpp"
+#include "cli/commands/am_output.hpp"
+#include "cli/commands/chosen_revision.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/named_mails.hpp"
 #include "cli/handles/numbered_rows.hpp"
-#include "cli/mails/mail_files.hpp"
+#include "cli/mails/series_mails.hpp"
+#include "query/report/formats/mboxrd.hpp"
 #include "query/report/pages/message_page.hpp"
 #include "query/report/pages/series_page.hpp"
-#include "query/run/mails.hpp"
 #include "schema/base/error.hpp"
 
 namespace kvq {
@@ -42,56 +43,64 @@ void direct(const Context& context, const Options& options) {
   if (!options.output.empty()) context.out.go_to_file(options.output);
 }
 
-/// Returns the newest complete revision.
-const report::Revision& newest_whole(const report::SeriesPage& page) {
-  const auto whole = std::find_if(page.revisions.rbegin(), page.revisions.rend(),
-                                  [](const report::Revision& r) { return r.complete && r.patches > 0; });
-  if (whole != page.revisions.rend()) return *whole;
-  throw Error(
-      ErrorKind::usage, fmt::format("no revision of '{}' is complete", page.revisions.back().title),
-      fmt::format("'kvq series:{} -f mbox' prints the patches that arrived", page.revisions.back().id));
-}
+/// A topic, and the Message-ID by which the user named it; empty if a query found it.
+struct NamedTopic {
+  std::string id;
+  report::SeriesPage page;
+};
 
-int print_patches(const Context& context, const Database& database,
-                  const std::vector<report::SeriesPage>& pages) {
-  std::vector<int64_t> patches;
-  for (const auto& page : pages) {
-    std::ranges::copy(patches_of_series(database, newest_whole(page).series), std::back_inserter(patches));
+/// Prints the patches for `git am`, as `kvq am` writes them.
+int print_patches(const Context& context, const Database& database, const std::vector<NamedTopic>& topics) {
+  for (const auto& [id, page] : topics) {
+    const ChosenRevision chosen =
+        chosen_revision(database, page, {.id = id, .revision = {}, .skip_incomplete = true});
+    write_to_stderr(chosen.note);
+    const ReadySeries ready = ready_series_of(database, chosen.mails, {});
+    context.out.start_pager();
+    for (const ReadyPatch& patch : ready.patches) context.out.write_mail_text(report::mboxrd(patch.mail));
+    write_to_stderr(warnings_of(ready));
   }
-  return print_mbox(context, database, patches);
+  return found;
 }
 
-int print_series(const Context& context, const Options& options, const Database& database,
-                 const std::vector<report::SeriesPage>& pages) {
+void print_json(const Context& context, const std::vector<NamedTopic>& topics) {
+  std::vector<report::SeriesPage> pages;
+  for (const NamedTopic& topic : topics) pages.push_back(topic.page);
+  context.out.write(report::to_json(pages));
+}
+
+void print_text(const Context& context, const std::vector<NamedTopic>& topics) {
+  NumberedRows rows(context);
+  for (const NamedTopic& topic : topics) {
+    if (&topic != &topics.front()) context.out.write("\n\n");
+    context.out.write(report::to_text(topic.page, rows.style()));
+  }
+}
+
+int print_topics(const Context& context, const Options& options, const Database& database,
+                 const std::vector<NamedTopic>& topics) {
   direct(context, options);
-  if (options.mbox()) return print_patches(context, database, pages);
+  if (options.mbox()) return print_patches(context, database, topics);
   context.out.start_pager();
-  if (options.json()) {
-    context.out.write(report::to_json(pages));
-  } else {
-    NumberedRows rows(context);
-    for (const auto& page : pages) {
-      if (&page != &pages.front()) context.out.write("\n\n");
-      context.out.write(report::to_text(page, rows.style()));
-    }
-  }
-  return pages.empty() ? nothing_found : found;
+  options.json() ? print_json(context, topics) : print_text(context, topics);
+  return topics.empty() ? nothing_found : found;
 }
 
 int run_series(const Context& context, const Options& options) {
   const NamedMails named =
       named_mails(context, options.words,
                   {.field = "topic", .number = static_cast<size_t>(options.limit.value_or(usual_limit))});
-  std::vector<report::SeriesPage> pages;
+  std::vector<NamedTopic> topics;
   for (const std::string& id : named.ids) {
     auto page = report::series_page(named.database, id);
     if (!page && report::message_pages(named.database, id).empty()) refuse_unknown_mail(named.database, id);
-    const bool is_new =
-        page && std::ranges::find(pages, page->topic, &report::SeriesPage::topic) == pages.end();
-    if (is_new) pages.push_back(std::move(*page));
+    const bool is_new = page && std::ranges::none_of(topics, [&](const NamedTopic& topic) {
+                          return topic.page.topic == page->topic;
+                        });
+    if (is_new) topics.push_back({named.is_query ? std::string() : id, std::move(*page)});
   }
-  if (pages.empty() && named.is_query && !options.json()) return nothing_found;
-  const int code = print_series(context, options, named.database, pages);
+  if (topics.empty() && named.is_query && !options.json()) return nothing_found;
+  const int code = print_topics(context, options, named.database, topics);
   if (!options.limit) note_more(context, named, "topics");
   return code;
 }
@@ -114,7 +123,8 @@ RunCommand declare_series(CLI::App& app) {
       "  people                       people other than the author who answered\n"
       "  state                        see docs/series.md\n"
       "\n"
-      "-f mbox prints the patches of the newest complete revision, for 'git am'.");
+      "-f mbox prints the patches of the newest complete revision with the tags of their reviewers, as "
+      "'kvq am' writes\nthem.");
   return [options](const Context& context) { return run_series(context, *options); };
 }
 

@@ -67,6 +67,7 @@ std::span<const HelpPage> help_pages() {
       {"query", "query-language", "the query language"},
       {"desk", "todo", "the lists of kvq todo"},
       {"formats", "formats", "the output formats"},
+      {"am", "am", "how to apply a series, and which tags its commits get"},
       {"reports", "reports", "how to write reports"},
       {"configuration", "configuration", "the configuration files"},
       {"tours", "tours", "a tour for a developer, a maintainer and a manager"},

@@ -87,7 +87,7 @@ std::string content_header(const SplitMail& mail) {
 /// Collects the texts of a message, part by part.
 class PartWalk {
  public:
-  explicit PartWalk(std::string_view raw_body) : raw_body_(raw_body) {}
+  PartWalk(std::string_view raw_body, LineEnds line_ends) : raw_body_(raw_body), line_ends_(line_ends) {}
 
   void walk(GMimeObject* object, int depth) {
     if (depth > deepest_part || ++parts_ > most_parts) return add(Defect::cut_off);
@@ -237,7 +237,8 @@ class PartWalk {
   void add_text(Kind kind, std::string bytes, std::string_view charset) {
     std::string text = in_utf8(std::move(bytes), charset);
     if (kind == Kind::html) text = text_of_html(text);
-    texts_.push_back({with_lf(std::move(text)), kind, is_attachment_, messages_ > 0});
+    if (line_ends_ == LineEnds::lf) text = with_lf(std::move(text));
+    texts_.push_back({std::move(text), kind, is_attachment_, messages_ > 0});
   }
 
   static size_t bytes_written(GMimeStream* counter) { return GMIME_STREAM_NULL(counter)->written; }
@@ -249,6 +250,7 @@ class PartWalk {
   }
 
   std::string_view raw_body_;
+  LineEnds line_ends_;
   MimeContent content_;
   std::vector<Text> texts_;
   /// Of the part that is read.
@@ -263,8 +265,8 @@ const guint8* bytes_of(std::string_view text) {
 
 }  // namespace
 
-MimeContent parse_content(const SplitMail& mail) {
-  PartWalk walk(mail.body);
+MimeContent parse_content(const SplitMail& mail, LineEnds line_ends) {
+  PartWalk walk(mail.body, line_ends);
   if (const auto plain_text = plain_text_of(mail)) {
     walk.take_plain_text(*plain_text);
     return walk.content();

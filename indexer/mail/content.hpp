@@ -15,7 +15,7 @@ namespace kvq {
 
 /// The texts of a mail and its named attachments.
 struct MimeContent {
-  /// The text parts, with LF line ends: first the main text, then the others in order, then those of attached
+  /// The text parts: first the main text, then the others in order, then those of attached
   /// mails. The main text is the first plain or HTML text that is not an attachment and says something, else
   /// the first plain or HTML text. HTML is dropped if the same alternative has a plain text that says
   /// something. A patch is a text, whatever type its sender gives it.
@@ -26,6 +26,9 @@ struct MimeContent {
   std::vector<Defect> defects;
 };
 
-MimeContent parse_content(const SplitMail& mail);
+/// Whether a CRLF becomes LF.
+enum class LineEnds { lf, as_sent };
+
+MimeContent parse_content(const SplitMail& mail, LineEnds line_ends = LineEnds::lf);
 
 }  // namespace kvq

@@ -30,6 +30,12 @@ bool is_patch_line(std::string_view line) {
   return line.starts_with(tag) && (line.size() == tag.size() || is_white_space(line[tag.size()]));
 }
 
+/// Whether the value of From has an address, or may have one when it is decoded. What has none is prose:
+/// "From: the beginning".
+bool may_have_address(std::string_view value) {
+  return value.find('@') != std::string_view::npos || value.find("=?") != std::string_view::npos;
+}
+
 /// Reads the lines one after the other.
 class Block {
  public:
@@ -38,19 +44,21 @@ class Block {
     const bool is_blank = trimmed(line).empty();
     if (is_blank) return !in_field_;
     if (in_field_ && is_white_space(line.front())) {
-      if (current_ == from) (from_ += from_.empty() ? "" : " ") += trimmed(line);
+      std::string& value = values_[current_];
+      (value += value.empty() ? "" : " ") += trimmed(line);
       return true;
     }
     in_field_ = false;
     if (is_separator(line)) return true;
     if (is_patch_line(line)) {
       seen_[subject] = true;
+      values_[subject] = trimmed(line);
       return true;
     }
     return begins_field(line);
   }
 
-  const std::string& from_field() const { return from_; }
+  const std::string& value(Field field) const { return values_[field]; }
 
  private:
   bool begins_field(std::string_view line) {
@@ -59,7 +67,7 @@ class Block {
       if (seen_[field] || fold(name) != names[field]) continue;
       seen_[field] = in_field_ = true;
       current_ = field;
-      if (field == from) from_ = trimmed(line.substr(name.size()));
+      values_[field] = trimmed(line.substr(name.size()));
       return true;
     }
     return false;
@@ -68,20 +76,27 @@ class Block {
   std::array<bool, names.size()> seen_ = {};
   bool in_field_ = false;
   size_t current_ = 0;
-  std::string from_;
+  std::array<std::string, names.size()> values_;
 };
 
 }  // namespace
 
-std::string in_body_from(std::string_view body) {
+InBodyHeaders in_body_headers(std::string_view body) {
   Block block;
-  while (!body.empty()) {
-    if (!block.take(take_line(body))) break;
+  std::string_view rest = body;
+  while (!rest.empty()) {
+    const std::string_view before = rest;
+    if (block.take(take_line(rest))) continue;
+    rest = before;
+    break;
   }
-  // What has no address is prose: "From: the beginning".
-  const std::string& value = block.from_field();
-  const bool may_have_address = value.find('@') != std::string::npos || value.find("=?") != std::string::npos;
-  return may_have_address ? value : std::string();
+  InBodyHeaders out{block.value(from), block.value(subject), block.value(date), rest};
+  if (out.from.empty() || may_have_address(out.from)) return out;
+  return {.from = {}, .subject = {}, .date = {}, .rest = body};
+}
+
+std::string in_body_from(std::string_view body) {
+  return in_body_headers(body).from;
 }
 
 }  // namespace kvq

@@ -67,9 +67,14 @@ std::vector<int64_t> mails_of_id(const Database& database, const std::string& me
   return first_column(messages.use(message_id));
 }
 
-std::vector<int64_t> patches_of_series(const Database& database, int64_t series) {
-  Statement patches(database, sql::patches_alone_of_series);
-  return first_column(patches.use(series));
+std::vector<SeriesMail> mails_of_series(const Database& database, int64_t series) {
+  Statement statement(database, sql::mails_of_series);
+  std::vector<SeriesMail> mails;
+  for (auto rows = statement.use(series); rows.next();) {
+    mails.push_back({rows.integer(0), static_cast<int>(rows.integer(1)), std::string(rows.text(2)),
+                     rows.integer(3) != 0});
+  }
+  return mails;
 }
 
 std::vector<MailPlace> mail_places(const Database& database, int64_t message) {

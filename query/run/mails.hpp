@@ -30,8 +30,16 @@ std::vector<std::string> topics_found(const Database& database, plan::Plan plan,
 /// Returns the messages with a Message-ID: usually one, none if there is no such mail.
 std::vector<int64_t> mails_of_id(const Database& database, const std::string& message_id);
 
-/// Returns the patches of a posting by number, without the cover. `series` is Revision::series.
-std::vector<int64_t> patches_of_series(const Database& database, int64_t series);
+struct SeriesMail {
+  int64_t message = 0;
+  /// 0 for the cover.
+  int number = 0;
+  std::string message_id;
+  bool rfc = false;
+};
+
+/// Returns the cover and the patches of a posting by number. `series` is Revision::series.
+std::vector<SeriesMail> mails_of_series(const Database& database, int64_t series);
 
 /// Returns the places of a message, the oldest delivery first; at least one.
 std::vector<MailPlace> mail_places(const Database& database, int64_t message);

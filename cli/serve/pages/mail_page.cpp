@@ -166,7 +166,10 @@ Response series_mbox(Site& site, const Request& /*request*/, const std::string& 
       std::find_if(page->revisions.rbegin(), page->revisions.rend(),
                    [](const report::Revision& one) { return one.complete && one.patches > 0; });
   if (whole == page->revisions.rend()) throw NotFound("no revision of the series is complete");
-  const std::vector<int64_t> patches = patches_of_series(reading->database(), whole->series);
+  std::vector<int64_t> patches;
+  for (const SeriesMail& mail : mails_of_series(reading->database(), whole->series)) {
+    if (mail.number > 0) patches.push_back(mail.message);
+  }
   return bytes(stored_mbox(reading->database(), patches), "series.mbox");
 }
 
