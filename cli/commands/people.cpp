@@ -117,7 +117,8 @@ bool is_left_open(const Unmapped& one) {
   return one.company.empty() || one.who.find_first_not_of(usual) != std::string::npos;
 }
 
-/// Returns a line for the affiliations file. What the domain does not tell is commented out, for the user to fill in.
+/// Returns a line for the affiliations file. What the domain does not tell is commented out, for the user to
+/// fill in.
 std::string line_to_add(const Unmapped& one, size_t width) {
   constexpr size_t most_named = 3;
   std::string comment = fmt::format("{} {}, {} {}", one.patches, one.patches == 1 ? "patch" : "patches",
@@ -129,14 +130,15 @@ std::string line_to_add(const Unmapped& one, size_t width) {
   }
   if (one.authors.size() > most_named) comment += ", ...";
   const bool is_open = is_left_open(one);
-  return fmt::format("{}{:{}}  {:14}  # {}\n", is_open ? "# " : "", printable(one.who), is_open ? width - 2 : width,
-                     is_open ? "COMPANY" : one.company, comment);
+  return fmt::format("{}{:{}}  {:14}  # {}\n", is_open ? "# " : "", printable(one.who),
+                     is_open ? width - 2 : width, is_open ? "COMPANY" : one.company, comment);
 }
 
 int print_lines(const Context& context, const std::vector<Unmapped>& lines, const MailCoverage& coverage) {
   size_t width = 0;
   for (const Unmapped& one : lines) width = std::max(width, one.who.size() + (is_left_open(one) ? 2 : 0));
-  std::string text = fmt::format("# {}\n# {}\n", share(coverage.mails, "mails"), share(coverage.patches, "patches"));
+  std::string text =
+      fmt::format("# {}\n# {}\n", share(coverage.mails, "mails"), share(coverage.patches, "patches"));
   for (const Unmapped& one : lines) text += line_to_add(one, width);
   context.out.start_pager();
   context.out.write_mail_text(text);
@@ -173,8 +175,8 @@ RunCommand declare_people(CLI::App& app) {
   CLI::App* apply_files = app.add_subcommand("apply", "apply your mailmap and affiliations to the database");
   CLI::App* list_all =
       app.add_subcommand("list", "list the authors with their number of mails, company and addresses");
-  CLI::App* without_company =
-      app.add_subcommand("unmapped", "print the next lines for your affiliations: who has no known company, most patches first");
+  CLI::App* without_company = app.add_subcommand(
+      "unmapped", "print the next lines for your affiliations: who has no known company, most patches first");
   for (CLI::App* sub : {list_all, without_company}) {
     add_format_option(*sub, options->format, row_format_names());
     add_spreadsheet_option(*sub, options->spreadsheet);
@@ -182,7 +184,8 @@ RunCommand declare_people(CLI::App& app) {
   }
   without_company->add_flag("--freemail", options->with_freemail, "include freemail addresses");
   without_company->add_flag("--universities", options->with_universities, "include domains of universities");
-  without_company->add_option("--since", options->since, "count only mails from this date on")->type_name("DATE");
+  without_company->add_option("--since", options->since, "count only mails from this date on")
+      ->type_name("DATE");
   app.require_subcommand(1);
   app.footer(
       "The files are ~/.config/kvq/mailmap and ~/.config/kvq/affiliations. 'kvq index' applies them too.\n"

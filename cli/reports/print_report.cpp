@@ -103,7 +103,7 @@ class Printing {
     if (options_.to) mail.to = indexer_module().read_mailboxes(*options_.to);
     if (mail.from.size() > 1) throw Error(ErrorKind::usage, "--from takes one address");
     const auto append_to = [](std::string& whole) { return [&](std::string_view piece) { whole += piece; }; };
-    const auto plain = report::make_document_writer(DocumentFormat::text, {}, append_to(mail.text));
+    const auto plain = report::make_document_writer(DocumentFormat::mail, {}, append_to(mail.text));
     const auto html = report::make_document_writer(DocumentFormat::html, {}, append_to(mail.html));
     BothWriters both(*plain, *html);
     report::Outcome outcome = run(both);
@@ -184,7 +184,8 @@ void add_print_options(CLI::App& app, PrintOptions& options) {
       "continue where the last run with this option ended; kvq saves that place as a cursor; the first run "
       "covers the given range, or else the report's default");
   app.add_flag("--dry-run", options.dry_run, "with --since-last: do not move the cursor");
-  app.add_flag("--if-new", options.if_new, "if nothing is new in the range of the report, print nothing and exit with 1");
+  app.add_flag("--if-new", options.if_new,
+               "if nothing is new in the range of the report, print nothing and exit with 1");
   app.add_option("--cursor", options.cursor,
                  "with --since-last: the name of the cursor (default: the name of the report)")
       ->type_name("NAME");

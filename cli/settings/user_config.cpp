@@ -151,8 +151,8 @@ constexpr ConfigKey key_table[] = {
      "a shell command that kvq index, mirror and update run after they have changed the database, whose path "
      "is in KVQ_DB",
      "none", "a shell command", "kvq export -q dashboard.db", set_on_indexed},
-    {"people.known-companies", "whether kvq's own list of companies is used if there is no file affiliations", "yes",
-     "yes or no", "no", set_known_companies},
+    {"people.known-companies", "whether kvq's own list of companies is used if there is no file affiliations",
+     "yes", "yes or no", "no", set_known_companies},
     {"search.limit",
      "the most rows of a query without -n, limit or top; ids, urls, atom, mbox and maildir have all", "none",
      "a number of rows", "20", set_search_limit},

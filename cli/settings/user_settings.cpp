@@ -34,7 +34,9 @@ constexpr UserFile user_file_table[] = {
      [](const std::string&, const std::string& file) { config_values(file); }},
     {"mailmap", "# Proper Name <proper@address> <address in mails>; see gitmailmap(5)\n",
      [](const std::string& text, const std::string& file) { Mailmap::parse(text, file); }},
-    {"affiliations", "# WHO COMPANY [FROM [UNTIL]], such as: example.org \"Example Trust\" 2022\n# The companies that kvq knows; later lines come before them:\ninclude known-companies\n",
+    {"affiliations",
+     "# WHO COMPANY [FROM [UNTIL]], such as: example.org \"Example Trust\" 2022\n# The companies that kvq "
+     "knows; later lines come before them:\ninclude known-companies\n",
      [](const std::string& text, const std::string& file) { Affiliations::parse(text, file); }},
     {"robots", "# the address pattern of a robot in each line, such as: *bot@*\n",
      [](const std::string& text, const std::string&) { parse_robots(text); }},

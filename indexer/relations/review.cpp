@@ -35,8 +35,7 @@ bool is_person(const std::string& kind) {
 
 class Review {
  public:
-  Review(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-         std::span<const Answer> answers)
+  Review(const SeriesRow& series, const std::vector<ReviewedPatch>& patches, std::span<const Answer> answers)
       : series_(series),
         patches_(patches),
         answers_(answers),

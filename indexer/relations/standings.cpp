@@ -63,8 +63,7 @@ class History {
   }
 
   void add(const SeriesReview& review, int64_t message) {
-    Standing now{since_,         message,      review.state, review.people,
-                 review.reviewed, review.acked, review.tested};
+    Standing now{since_, message, review.state, review.people, review.reviewed, review.acked, review.tested};
     if (!out_.empty() && values_of(out_.back()) == values_of(now)) return;
     if (!out_.empty() && out_.back().since == since_) out_.pop_back();
     out_.push_back(now);

@@ -30,8 +30,8 @@ bool gives_tag(const Answer& answer, std::string_view kind) {
 
 class Decider {
  public:
-  Decider(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-          std::span<const Answer> answers, const Authors& authors)
+  Decider(const SeriesRow& series, const std::vector<ReviewedPatch>& patches, std::span<const Answer> answers,
+          const Authors& authors)
       : series_(series), patches_(patches), answers_(answers), authors_(authors) {
     for (const Answer& answer : answers) {
       if (!answer.verdicts.empty() && deciding_.size() < most_answers) deciding_.push_back(&answer);

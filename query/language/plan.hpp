@@ -106,8 +106,8 @@ struct InRange {
   /// Filled by resolve(), in the order of the epochs.
   std::vector<EpochSpan> epochs = {};
 };
-/// The mails up to a time (seconds UTC), and for the whole query the states, ages and reviews of that time. Only
-/// among the conditions that must all hold.
+/// The mails up to a time (seconds UTC), and for the whole query the states, ages and reviews of that time.
+/// Only among the conditions that must all hold.
 struct AsOf {
   int64_t time;
 };

@@ -36,8 +36,8 @@ struct Affiliation {
 class Affiliations {
  public:
   /// Each line is `WHO COMPANY [FROM [UNTIL]]`. WHO is an address, or a domain, which includes its
-  /// subdomains; a line may include kvq's own list. A company of several words is in quotes. Dates are YYYY[-MM[-DD]] or `-`. Throws Error
-  /// (usage) that names the file and the number of an invalid line.
+  /// subdomains; a line may include kvq's own list. A company of several words is in quotes. Dates are
+  /// YYYY[-MM[-DD]] or `-`. Throws Error (usage) that names the file and the number of an invalid line.
   static Affiliations parse(std::string_view text, const std::string& file);
 
   /// Returns the companies of an address in order of time, without gaps. `email` and `canonical`, the address

@@ -7,10 +7,12 @@
 
 namespace kvq {
 
-/// Whether the domain, in lower case, is one of a university or a school: by its name (.edu, .ac.uk), or known.
+/// Whether the domain, in lower case, is one of a university or a school: by its name (.edu, .ac.uk), or
+/// known.
 bool is_university(std::string_view domain);
 
-/// Whether the domain, in lower case, is one of a project whose people work for many companies, such as kernel.org.
+/// Whether the domain, in lower case, is one of a project whose people work for many companies, such as
+/// kernel.org.
 bool is_of_project(std::string_view domain);
 
 /// Returns the domain that somebody registered: example.org of lists.example.org, example.co.uk of

@@ -60,7 +60,7 @@ std::vector<Unmapped> unmapped(const Database& database, int64_t since) {
     UnmappedAddress address{std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)),
                             rows.integer(3), rows.integer(4)};
     const std::string_view domain = address.domain;
-    const NoCompany kind = rows.integer(5) != 0      ? NoCompany::freemail
+    const NoCompany kind = rows.integer(5) != 0    ? NoCompany::freemail
                            : is_university(domain) ? NoCompany::university
                                                    : NoCompany::unknown;
     const bool is_of_owner = kind != NoCompany::freemail && !is_of_project(domain) && !domain.empty();

@@ -28,8 +28,8 @@ std::vector<PersonListed> listed_people(const Database& database, std::optional<
 /// Why an author has no company.
 enum class NoCompany { unknown, university, freemail };
 
-/// Authors without a known company: those of one domain that a line of the affiliations file could name, or one
-/// address, if its domain says nothing about a company.
+/// Authors without a known company: those of one domain that a line of the affiliations file could name, or
+/// one address, if its domain says nothing about a company.
 struct Unmapped {
   NoCompany kind = NoCompany::unknown;
   /// The domain, or the address.
@@ -43,8 +43,8 @@ struct Unmapped {
   std::vector<std::string> authors = {};
 };
 
-/// Returns the authors of mails since a time (seconds UTC) who had no known company then, those with the most patches,
-/// then mails, first. Robots are left out.
+/// Returns the authors of mails since a time (seconds UTC) who had no known company then, those with the most
+/// patches, then mails, first. Robots are left out.
 std::vector<Unmapped> unmapped(const Database& database, int64_t since);
 
 /// The numbers of mails by the author's company when they were sent.

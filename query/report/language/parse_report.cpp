@@ -33,10 +33,10 @@ using Selector = p::parse_tree::selector<
         g::against_statement, g::row_statement, g::table_statement, g::group_statement, g::chart_statement,
         g::empty_statement, g::if_statement, g::else_statement, g::end_statement, g::report_name, g::summary,
         g::parameter_name, g::parameter_kind, g::plain_default, g::quoted_default, g::parameter_help,
-        g::let_name, g::as_of_name, g::query_text, g::row_status, g::table_column, g::column_title, g::chart_kind,
-        g::line_template, g::open_brace, g::close_brace, g::literal, g::line_literal, g::placeholder,
-        g::placeholder_name, g::width, g::upto, g::without_first_line, g::regex_text, g::link, g::link_column,
-        g::percent_of, g::percent_of_name, g::one_else, g::singular, g::plural>>;
+        g::let_name, g::as_of_name, g::query_text, g::row_status, g::table_column, g::column_title,
+        g::chart_kind, g::line_template, g::open_brace, g::close_brace, g::literal, g::line_literal,
+        g::placeholder, g::placeholder_name, g::width, g::upto, g::without_first_line, g::regex_text, g::link,
+        g::link_column, g::percent_of, g::percent_of_name, g::one_else, g::singular, g::plural>>;
 
 constexpr size_t deepest_branch = 16;
 

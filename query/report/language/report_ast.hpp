@@ -58,8 +58,8 @@ struct Template {
 struct Parameter {
   std::string name;
   const ParameterKind* kind;
-  /// The default; absent if the parameter is required. For a range, the report can print {NAME.from}, {NAME.to},
-  /// {NAME.begin}, {NAME.end}, {list.name} and {list.title}.
+  /// The default; absent if the parameter is required. For a range, the report can print {NAME.from},
+  /// {NAME.to}, {NAME.begin}, {NAME.end}, {list.name} and {list.title}.
   std::optional<std::string> default_value;
   Span default_span;
   std::string help;
@@ -72,7 +72,8 @@ struct Let {
   Span query;
 };
 
-/// The parameter at whose end the report looks at series: states, ages, answers and reviews as they were then.
+/// The parameter at whose end the report looks at series: states, ages, answers and reviews as they were
+/// then.
 struct AsOfRange {
   std::string name;
   Span span;

@@ -43,8 +43,8 @@ struct percent_of
 struct noun : p::plus<p::not_one<'{', '}', '|', ',', '"', '\n'>> {};
 struct singular : noun {};
 struct plural : noun {};
-struct one_else : p::seq<TAO_PEGTL_STRING("one"), space, singular, p::one<','>, gap, TAO_PEGTL_STRING("else"), space,
-                         plural> {};
+struct one_else : p::seq<TAO_PEGTL_STRING("one"), space, singular, p::one<','>, gap, TAO_PEGTL_STRING("else"),
+                         space, plural> {};
 struct function : p::sor<upto, without_first_line, link, percent_of, one_else> {};
 struct placeholder_end : p::one<'}'> {};
 struct placeholder
@@ -127,10 +127,10 @@ struct else_statement : p::seq<TAO_PEGTL_STRING("else"), end_of_line> {};
 struct end_statement : p::seq<TAO_PEGTL_STRING("end"), end_of_line> {};
 
 struct statement
-    : p::sor<report_statement, parameter_statement, let_statement, as_of_statement, title_statement, heading_statement,
-             text_statement, note_statement, footer_statement, section_statement, against_statement,
-             row_statement, table_statement, group_statement, chart_statement, empty_statement, if_statement,
-             else_statement, end_statement> {};
+    : p::sor<report_statement, parameter_statement, let_statement, as_of_statement, title_statement,
+             heading_statement, text_statement, note_statement, footer_statement, section_statement,
+             against_statement, row_statement, table_statement, group_statement, chart_statement,
+             empty_statement, if_statement, else_statement, end_statement> {};
 struct end_of_report : p::eof {};
 struct report : p::seq<p::star<p::sor<empty_line, statement>>, gap, p::must<end_of_report>> {};
 

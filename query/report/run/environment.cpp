@@ -144,8 +144,8 @@ std::string Environment::parameters_hint() const {
   return hint.empty() ? "it has no parameters" : hint;
 }
 
-/// Sets the constants with the days of the ends of a range; with the minutes, if both are on one day. `from` and `to`
-/// stand for ends that have no time.
+/// Sets the constants with the days of the ends of a range; with the minutes, if both are on one day. `from`
+/// and `to` stand for ends that have no time.
 void Environment::set_days(const std::string& name, const RangeFacts& facts, const std::string& from,
                            const std::string& to) {
   std::optional<int64_t> begin;
@@ -198,7 +198,8 @@ void Environment::read_as_of() {
   const auto& [name, span] = *report_.as_of;
   const auto parameter = std::ranges::find(report_.parameters, name, &Parameter::name);
   if (parameter == report_.parameters.end())
-    refuse(span, fmt::format("the report has no parameter '{}'", name), "as-of takes the end of a range or time");
+    refuse(span, fmt::format("the report has no parameter '{}'", name),
+           "as-of takes the end of a range or time");
   const auto range = ranges_.find(name);
   if (range == ranges_.end() && parameter->kind->name != time_kind)
     refuse(span, fmt::format("'{}' is no range or time", name), "as-of takes the end of a range or time");

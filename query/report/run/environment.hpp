@@ -37,7 +37,8 @@ class Environment {
   /// Returns the query as a tree, with its `$name`s replaced, and only for the list of the arguments.
   ast::Query query_at(Span written) const;
 
-  /// Whether a query is about the mails of a range that is a parameter: directly, or about what belongs to them.
+  /// Whether a query is about the mails of a range that is a parameter: directly, or about what belongs to
+  /// them.
   bool is_of_range(Span written) const;
 
   /// Returns the query for the mails that a let is the number of; empty if the name is none such.

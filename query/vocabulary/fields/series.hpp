@@ -114,7 +114,8 @@ inline constexpr Field series_fields[] = {
      .aliases = "",
      .kind = FieldKind::time,
      .sql = {},
-     .help = "for the whole query: only mails up to the end of that time, and states, ages, reviews and answers as "
+     .help = "for the whole query: only mails up to the end of that time, and states, ages, reviews and "
+             "answers as "
              "they were then",
      .example = "as-of:2025-03-12 is:series is:unanswered"},
     {.name = "trailer",

@@ -22,7 +22,7 @@ const std::vector<std::string> queries = {
     "is:series | select id, state, standing, people, reviews, acks, tests, first-response | sort id",
     "is:series | select id, applied, time-to-merge, age | sort id",
     "is:series is:unanswered | select id | sort id",
-    "is:series is:latest age:>2d | select id | sort id",
+    "is:series is:latest | select id, age | sort id",
     "is:series awaiting:review OR is:series awaiting:author | select id | sort id",
     "is:series -state:applied | count by subsystem | sort subsystem",
     "is:patch | count by reviewer | sort reviewer",
@@ -54,11 +54,12 @@ std::string text_of(const std::vector<Row>& rows) {
 /// The ends of the archive after which no mail was on its way: all mails sent by that second had arrived.
 std::vector<ArchiveEnd> ends(const Database& database) {
   std::vector<ArchiveEnd> out;
-  Statement places(database,
-                   "SELECT e.list, e.number, d.position, d.committed FROM delivery d JOIN epoch e ON e.id = "
-                   "d.epoch WHERE NOT EXISTS (SELECT 1 FROM message m WHERE (m.date <= d.committed) <> (m.id <= "
-                   "d.committed)) AND NOT EXISTS (SELECT 1 FROM delivery l WHERE l.position > d.position AND "
-                   "l.committed <= d.committed) ORDER BY d.position DESC");
+  Statement places(
+      database,
+      "SELECT e.list, e.number, d.position, d.committed FROM delivery d JOIN epoch e ON e.id = "
+      "d.epoch WHERE NOT EXISTS (SELECT 1 FROM message m WHERE (m.date <= d.committed) <> (m.id <= "
+      "d.committed)) AND NOT EXISTS (SELECT 1 FROM delivery l WHERE l.position > d.position AND "
+      "l.committed <= d.committed) ORDER BY d.position DESC");
   auto rows = places.use();
   while (rows.next()) out.push_back({rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3)});
   return out;
@@ -100,12 +101,22 @@ TEST_CASE("as-of: stands once, beside the other terms", "[query]") {
   CHECK(mistake("as-of:2025-03-12 is:patch").empty());
   CHECK(mistake("as-of:2025-03-12").empty());
   CHECK(mistake("(as-of:2025-03-12 is:patch) kvm").empty());
-  for (const std::string query : {"as-of:2025-03-12 OR is:patch", "-as-of:2025-03-12", "series:{as-of:2025-03-12}"}) {
+  for (const std::string query :
+       {"as-of:2025-03-12 OR is:patch", "-as-of:2025-03-12", "series:{as-of:2025-03-12}"}) {
     CAPTURE(query);
     CHECK(mistake(query).find("as-of: holds for the whole query") != std::string::npos);
   }
   CHECK(mistake("as-of:2025-03-12 as-of:2025-03-13").find("only once") != std::string::npos);
   CHECK(mistake("as-of:soon").find("not a date") != std::string::npos);
+}
+
+TEST_CASE("as-of: ages count up to that time, other relative dates from now", "[query]") {
+  const auto ids = [](const std::string& query) {
+    return text_of(query_rows(sample_database(), query, {"id"}));
+  };
+  CHECK(ids("as-of:2025-03-12T12:00:00Z is:series age:>2d") == ids("is:series date:..2025-03-10T12:00:00Z"));
+  CHECK(ids("as-of:2025-03-12T12:00:00Z is:series age:>2d") != ids("is:series age:>2d"));
+  CHECK(ids("as-of:2025-03-12 is:patch date:10.days.ago..") == ids("is:patch date:2025-03-10..2025-03-12"));
 }
 
 TEST_CASE("as-of: a time that is not over yet is now", "[query]") {

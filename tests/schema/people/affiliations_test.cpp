@@ -165,11 +165,13 @@ TEST_CASE("affiliations: a file includes kvq's own list at a line", "[schema]") 
 }
 
 TEST_CASE("domains: universities, projects, and what somebody registered", "[schema]") {
-  for (const char* domain : {"mit.edu", "cs.ox.ac.uk", "sjtu.edu.cn", "uni-bonn.de", "ibr.cs.tu-bs.de", "ethz.ch"})
+  for (const char* domain :
+       {"mit.edu", "cs.ox.ac.uk", "sjtu.edu.cn", "uni-bonn.de", "ibr.cs.tu-bs.de", "ethz.ch"})
     CHECK(is_university(domain));
   for (const char* domain : {"intel.com", "university.com.example.org", "edu.example.org", ""})
     CHECK_FALSE(is_university(domain));
-  for (const char* domain : {"kernel.org", "vger.kernel.org", "linux.dev", "debian.org"}) CHECK(is_of_project(domain));
+  for (const char* domain : {"kernel.org", "vger.kernel.org", "linux.dev", "debian.org"})
+    CHECK(is_of_project(domain));
   CHECK_FALSE(is_of_project("mykernel.org"));
   CHECK(registered_domain("lists.example.org") == "example.org");
   CHECK(registered_domain("mail.example.co.uk") == "example.co.uk");
