@@ -58,10 +58,11 @@ int apply(const Context& context) {
   apply_people_settings(database, settings);
   const PeopleCoverage coverage = people_coverage(database);
   const MailCoverage of_mails = mail_coverage(database, std::numeric_limits<int64_t>::min());
+  const int entries = Mailmap::parse(settings.mailmap, "").entries();
   context.out.write(
-      fmt::format("{} mailmap entries, {} affiliations{}\n"
+      fmt::format("{} mailmap {}, {} affiliations{}\n"
                   "{} people; addresses: {} of a company, {} freemail, {} unknown\n{}\n",
-                  grouped(Mailmap::parse(settings.mailmap, "").entries()),
+                  grouped(entries), entries == 1 ? "entry" : "entries",
                   grouped(Affiliations::parse(settings.affiliations, "").lines()),
                   settings.affiliations == known_companies() ? ", those that kvq knows" : "",
                   grouped(coverage.people), grouped(coverage.with_company), grouped(coverage.freemail),

@@ -153,16 +153,17 @@ class TextDocumentWriter : public DocumentWriter {
       shown.pop_back();
     }
     const std::vector<std::string> lines = table_lines(section, shown);
+    const auto print_below = [&](const std::string& text) {
+      const std::string begin = indent + std::string(own_line_indent);
+      const size_t left = style_.width > begin.size() ? style_.width - begin.size() : 1;
+      print(begin + (is_mail_ ? text : cut_to_width(text, left)) + "\n");
+    };
     if (!shown.empty()) print(indent + lines.front());
+    if (below) print_below(section.titles[*below]);
     for (size_t row = 0; row < section.rows.size(); ++row) {
       if (const auto group = new_group(section, row)) print_group(*group, row);
       print(indent + lines[row + 1]);
-      if (!below) continue;
-      const std::string begin = indent + std::string(own_line_indent);
-      const std::string text = printable(to_text(section.rows[row][*below], section.columns[*below]));
-      print(begin +
-            (is_mail_ ? text : cut_to_width(text, std::max(style_.width, begin.size() + 1) - begin.size())) +
-            "\n");
+      if (below) print_below(printable(to_text(section.rows[row][*below], section.columns[*below])));
     }
   }
 
