@@ -593,6 +593,13 @@ DELETE FROM series_message WHERE series = ?;
 -- name: delete_series_evidence
 DELETE FROM series_evidence WHERE series = ?;
 
+-- name: standings_are_missing
+-- Whether an upgrade of the schema left them to be computed.
+SELECT EXISTS (SELECT 1 FROM series) AND NOT EXISTS (SELECT 1 FROM series_standing);
+
+-- name: delete_series_standings
+DELETE FROM series_standing WHERE series = ?;
+
 -- name: delete_series_replies
 DELETE FROM series_reply WHERE series = ?;
 
@@ -650,6 +657,10 @@ INSERT INTO series_message (message, series, number, title_key) VALUES (?, ?, ?,
 
 -- name: insert_series_evidence
 INSERT INTO series_evidence (series, message) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- name: insert_series_standing
+INSERT INTO series_standing (series, since, message, state, people, reviewed, acked, tested)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: insert_series_reply
 INSERT INTO series_reply (message, series, patch) VALUES (?, ?, ?);
@@ -1058,17 +1069,23 @@ JOIN affiliation f ON f.address = author.address AND f.since <= newest AND newes
 JOIN company ON company.id = f.company
 ORDER BY mails DESC, 2 LIMIT ?;
 
--- name: unmapped_authors
--- Addresses with the number of mails whose author has no known company. ?1 = 1 includes freemail domains.
-WITH unmapped AS (
-  SELECT b.address, count(*) AS mails FROM message m JOIN mailbox b ON b.id = m.author
-  JOIN affiliation f ON f.address = b.address AND f.since <= m.date AND m.date < f.until
-  WHERE f.company = 1 OR (?1 AND f.company = 2) GROUP BY b.address)
-SELECT sum(mails) OVER (PARTITION BY a.domain) AS of_domain, coalesce(domain.name, ''), mails,
-  iif(p.name = '', a.email, p.name || ' <' || a.email || '>')
-FROM unmapped JOIN address a ON a.id = unmapped.address JOIN person p ON p.id = a.person
+-- name: unmapped_addresses
+-- The addresses of authors with mails since ?1 whose author had no known company then, and the number of these mails
+-- and of the patches among them. Robots are left out, as in doctor.sql.
+SELECT coalesce(domain.name, ''), a.email, iif(p.name = '', a.email, p.name || ' <' || a.email || '>'),
+  count(*), count(*) FILTER (WHERE m.kind = 'patch'), max(f.company = 2)
+FROM message m JOIN mailbox b ON b.id = m.author JOIN address a ON a.id = b.address JOIN person p ON p.id = a.person
+JOIN affiliation f ON f.address = b.address AND f.since <= m.date AND m.date < f.until
 LEFT JOIN domain ON domain.id = a.domain
-ORDER BY of_domain DESC, domain.name, mails DESC, a.email LIMIT ?2;
+WHERE m.date >= ?1 AND f.company <= 2 AND a.robot = 0 GROUP BY a.id ORDER BY a.email;
+
+-- name: mails_of_companies
+-- The number of mails and of patches since ?1: of all authors, of authors with a company, and of freemail addresses.
+SELECT count(*), count(*) FILTER (WHERE company > 2), count(*) FILTER (WHERE company = 2),
+  count(*) FILTER (WHERE kind = 'patch'), count(*) FILTER (WHERE kind = 'patch' AND company > 2),
+  count(*) FILTER (WHERE kind = 'patch' AND company = 2)
+FROM message m JOIN mailbox b ON b.id = m.author
+JOIN affiliation f ON f.address = b.address AND f.since <= m.date AND m.date < f.until WHERE m.date >= ?1;
 
 -- name: all_settings
 SELECT 'people ' || name, text FROM people_setting

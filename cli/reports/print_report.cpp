@@ -86,7 +86,7 @@ class Printing {
   }
 
  private:
-  bool is_printed(const report::Outcome& outcome) const { return outcome.has_rows || !options_.if_new; }
+  bool is_printed(const report::Outcome& outcome) const { return outcome.has_new || !options_.if_new; }
 
   report::TextStyle style() const { return {context_.out.width(), context_.out.colour()}; }
 
@@ -99,7 +99,7 @@ class Printing {
   report::Outcome mail(std::string& text) const {
     const auto append_to = [](std::string& whole) { return [&](std::string_view piece) { whole += piece; }; };
     DocumentMail mail;
-    const auto plain = report::make_document_writer(DocumentFormat::text, {}, append_to(mail.text));
+    const auto plain = report::make_document_writer(DocumentFormat::mail, {}, append_to(mail.text));
     const auto html = report::make_document_writer(DocumentFormat::html, {}, append_to(mail.html));
     BothWriters both(*plain, *html);
     report::Outcome outcome = run(both);
@@ -179,7 +179,8 @@ void add_print_options(CLI::App& app, PrintOptions& options) {
       "continue where the last run with this option ended; kvq saves that place as a cursor; the first run "
       "covers the given range, or else the report's default");
   app.add_flag("--dry-run", options.dry_run, "with --since-last: do not move the cursor");
-  app.add_flag("--if-new", options.if_new, "if the report has no rows, print nothing and exit with 1");
+  app.add_flag("--if-new", options.if_new,
+               "if nothing is new in the range of the report, print nothing and exit with 1");
   app.add_option("--cursor", options.cursor,
                  "with --since-last: the name of the cursor (default: the name of the report)")
       ->type_name("NAME");
@@ -205,7 +206,8 @@ int print_report(const Context& context, const Source& source, std::map<std::str
   context.out.finish();
   if (options.since_last && !options.dry_run && outcome.range)
     keep_cursor(context, report, last, *outcome.range);
-  return outcome.has_rows ? found : nothing_found;
+  const bool has_found = options.if_new ? outcome.has_new : outcome.has_rows;
+  return has_found ? found : nothing_found;
 }
 
 }  // namespace kvq

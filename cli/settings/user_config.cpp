@@ -115,6 +115,11 @@ bool set_browse_mailer(UserConfig& config, const std::string& /*subsection*/, co
   return !value.empty();
 }
 
+bool set_known_companies(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
+  config.known_companies = value == "yes";
+  return value == "yes" || value == "no";
+}
+
 /// Sets the place of the file with the name of the key's last part.
 template <const char* name>
 bool set_file(UserConfig& config, const std::string& /*subsection*/, const std::string& value) {
@@ -161,6 +166,8 @@ constexpr ConfigKey key_table[] = {
      "a shell command that kvq index, mirror and update run after they have changed the database, whose path "
      "is in KVQ_DB",
      "none", "a shell command", "kvq export -q dashboard.db", set_on_indexed},
+    {"people.known-companies", "whether kvq's own list of companies is used if there is no file affiliations",
+     "yes", "yes or no", "no", set_known_companies},
     {"search.limit",
      "the most rows of a query without -n, limit or top; ids, urls, atom, mbox and maildir have all", "none",
      "a number of rows", "20", set_search_limit},

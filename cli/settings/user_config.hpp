@@ -37,6 +37,8 @@ struct UserConfig {
   Access access = Access::owner;
   /// A shell command to run after `kvq index` has changed the database; empty for none.
   std::string on_indexed;
+  /// Whether kvq's own list of companies stands in for a missing file `affiliations`.
+  bool known_companies = true;
   /// For `kvq QUERY` without these options.
   std::optional<int64_t> search_limit;
   std::optional<std::string> search_format;

@@ -34,7 +34,9 @@ constexpr UserFile user_file_table[] = {
      [](const std::string&, const std::string& file) { config_values(file); }},
     {"mailmap", "# Proper Name <proper@address> <address in mails>; see gitmailmap(5)\n",
      [](const std::string& text, const std::string& file) { Mailmap::parse(text, file); }},
-    {"affiliations", "# WHO COMPANY [FROM [UNTIL]], such as: @intel.com Intel\n",
+    {"affiliations",
+     "# WHO COMPANY [FROM [UNTIL]], such as: example.org \"Example Trust\" 2022\n# The companies that kvq "
+     "knows; later lines come before them:\ninclude known-companies\n",
      [](const std::string& text, const std::string& file) { Affiliations::parse(text, file); }},
     {"robots", "# the address pattern of a robot in each line, such as: *bot@*\n",
      [](const std::string& text, const std::string&) { parse_robots(text); }},
@@ -59,9 +61,11 @@ PeopleSettings people_settings() {
   const SettingsFile mailmap = settings_in(config, "mailmap");
   const SettingsFile affiliations = settings_in(config, "affiliations");
   PeopleSettings settings{mailmap.text.value_or(""), affiliations.text.value_or("")};
+  if (!affiliations.text && config.known_companies) settings.affiliations = known_companies();
   // Throws for errors in the files.
   Mailmap::parse(settings.mailmap, mailmap.path);
   Affiliations::parse(settings.affiliations, affiliations.path);
+  settings.affiliations = with_known_companies(settings.affiliations);
   return settings;
 }
 

@@ -16,7 +16,8 @@ namespace kvq {
 /// The files `robots` and `topics`.
 RelationSettings relation_settings();
 
-/// The files `mailmap` and `affiliations`; a missing file counts as empty.
+/// The files `mailmap` and `affiliations`; a missing file counts as empty, but kvq's own list of companies
+/// stands in for missing affiliations, unless the config says no.
 PeopleSettings people_settings();
 
 /// A file of the config folder that the user writes.

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,8 +35,7 @@ bool is_person(const std::string& kind) {
 
 class Review {
  public:
-  Review(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-         const std::vector<Answer>& answers)
+  Review(const SeriesRow& series, const std::vector<ReviewedPatch>& patches, std::span<const Answer> answers)
       : series_(series),
         patches_(patches),
         answers_(answers),
@@ -203,7 +203,7 @@ class Review {
 
   const SeriesRow& series_;
   const std::vector<ReviewedPatch>& patches_;
-  const std::vector<Answer>& answers_;
+  std::span<const Answer> answers_;
   Authors authors_;
   TakenBack taken_back_;
   SeriesReview out_;
@@ -215,7 +215,7 @@ class Review {
 }  // namespace
 
 SeriesReview review_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-                       const std::vector<Answer>& answers) {
+                       std::span<const Answer> answers) {
   return Review(series, patches, answers).run();
 }
 

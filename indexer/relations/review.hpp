@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,6 @@ struct ReviewedPatch {
 /// `patches` are the members of the series, the cover with number 0 first; `answers` are sorted, oldest
 /// first.
 SeriesReview review_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-                       const std::vector<Answer>& answers);
+                       std::span<const Answer> answers);
 
 }  // namespace kvq

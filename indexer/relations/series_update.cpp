@@ -16,6 +16,7 @@
 #include "indexer/relations/authors.hpp"
 #include "indexer/relations/grouping.hpp"
 #include "indexer/relations/review.hpp"
+#include "indexer/relations/standings.hpp"
 
 namespace kvq {
 namespace {
@@ -231,7 +232,8 @@ class SeriesUpdate {
     for (ReviewedPatch& patch : patches) {
       if (patch.mail->has_trailers) patch.trailers = series_.trailers(patch.mail->id);
     }
-    series_.insert(row, review_of(row, patches, answers));
+    const SeriesReview review = review_of(row, patches, answers);
+    series_.insert(row, review, standings_of(row, patches, answers, review));
     out_.found.push_back(row.id);
   }
 

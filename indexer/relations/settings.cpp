@@ -74,7 +74,7 @@ std::vector<TopicWord> parse_topics(std::string_view text, const std::string& fi
 bool are_applied(const Database& database, const RelationSettings& settings) {
   const auto [robots, topics] = as_stored(settings);
   SettingsStore store(database);
-  return store.robot_patterns() == robots && store.topic_words() == topics;
+  return store.robot_patterns() == robots && store.topic_words() == topics && !store.lacks_relations();
 }
 
 void apply_settings(const Database& database, const RelationSettings& settings) {
@@ -82,12 +82,13 @@ void apply_settings(const Database& database, const RelationSettings& settings) 
   SettingsStore store(database);
   std::vector<TopicWord> topics_before = store.topic_words();
   const bool same_robots = store.robot_patterns() == robots;
-  if (same_robots && topics_before == topics) return;
+  const bool lacks_relations = store.lacks_relations();
+  if (same_robots && topics_before == topics && !lacks_relations) return;
   Relations relations(database);
   Transaction transaction(database);
   const bool marks_change = !same_robots && store.replace_robot_patterns(robots) > 0;
   store.replace_topic_words(topics);
-  if (marks_change) {
+  if (marks_change || lacks_relations) {
     relations.recompute_all();
   } else {
     Touched touched;

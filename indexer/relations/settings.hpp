@@ -24,10 +24,12 @@ std::vector<std::string> parse_robots(std::string_view text);
 /// with the file and line of anything else.
 std::vector<TopicWord> parse_topics(std::string_view text, const std::string& file);
 
-/// Returns whether these settings were the last ones applied to the database.
+/// Returns whether these settings were the last ones applied to the database, and no relations are left to be
+/// computed after an upgrade of it.
 bool are_applied(const Database& database, const RelationSettings& settings);
 
-/// Stores the settings, and recomputes everything that their changes affect.
+/// Stores the settings, and recomputes everything that their changes affect, or that an upgrade of the schema
+/// left to be computed.
 void apply_settings(const Database& database, const RelationSettings& settings);
 
 }  // namespace kvq

@@ -30,8 +30,8 @@ bool gives_tag(const Answer& answer, std::string_view kind) {
 
 class Decider {
  public:
-  Decider(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-          const std::vector<Answer>& answers, const Authors& authors)
+  Decider(const SeriesRow& series, const std::vector<ReviewedPatch>& patches, std::span<const Answer> answers,
+          const Authors& authors)
       : series_(series), patches_(patches), answers_(answers), authors_(authors) {
     for (const Answer& answer : answers) {
       if (!answer.verdicts.empty() && deciding_.size() < most_answers) deciding_.push_back(&answer);
@@ -208,7 +208,7 @@ class Decider {
 
   const SeriesRow& series_;
   const std::vector<ReviewedPatch>& patches_;
-  const std::vector<Answer>& answers_;
+  std::span<const Answer> answers_;
   const Authors& authors_;
   /// Those with verdicts.
   std::vector<const Answer*> deciding_;
@@ -222,13 +222,13 @@ class Decider {
 }  // namespace
 
 Verdicts verdicts_on(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-                     const std::vector<Answer>& answers, const Authors& authors) {
+                     std::span<const Answer> answers, const Authors& authors) {
   const bool has_verdicts =
       std::ranges::any_of(answers, [](const Answer& answer) { return !answer.verdicts.empty(); });
   return has_verdicts ? Decider(series, patches, answers, authors).run() : Verdicts{};
 }
 
-TakenBack::TakenBack(const std::vector<ReviewedPatch>& patches, const std::vector<Answer>& answers) {
+TakenBack::TakenBack(const std::vector<ReviewedPatch>& patches, std::span<const Answer> answers) {
   if (patches.front().number == 0) cover_ = patches.front().mail->id;
   for (const Answer& answer : answers) {
     if (says(answer, "retracted") && answers_.size() < most_taken_back) answers_.push_back(&answer);

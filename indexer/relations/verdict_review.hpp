@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,12 +30,12 @@ struct Verdicts {
 };
 
 Verdicts verdicts_on(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-                     const std::vector<Answer>& answers, const Authors& authors);
+                     std::span<const Answer> answers, const Authors& authors);
 
 /// The tags that people take back.
 class TakenBack {
  public:
-  TakenBack(const std::vector<ReviewedPatch>& patches, const std::vector<Answer>& answers);
+  TakenBack(const std::vector<ReviewedPatch>& patches, std::span<const Answer> answers);
 
   /// Whether the person who gave the trailer to a patch takes it back later: in an answer to the patch, or to
   /// the cover. `given` is the answer with the trailer, null if the patch itself has it.

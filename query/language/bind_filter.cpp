@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "query/language/as_of.hpp"
 #include "query/language/bind_term.hpp"
 #include "schema/base/overloaded.hpp"
 
@@ -34,14 +35,20 @@ bool is_looked_up_in_text(const Condition& condition) {
 
 class FilterBinder {
  public:
-  FilterBinder(const Source& source, int64_t now) : source_(source), terms_(source, now) {}
+  FilterBinder(const ast::Expr& filter, const Source& source, int64_t now)
+      : source_(source), now_(now), terms_(source, now), as_of_(find_as_of(filter, source)) {
+    if (as_of_ == nullptr) return;
+    const auto interval = std::get<plan::Within>(terms_.bind(*as_of_).node).interval;
+    time_ = interval.before - 1;
+    if (time_ < now_) terms_.count_ages_from(time_);
+  }
 
   /// `of` is the field for terms that name none.
   Condition bind(const ast::Expr& expr, const ast::OfField* of = nullptr, int depth = 0) {
     if (depth > deepest_nesting) refuse(expr.span, "this is nested too deeply");
     Condition out = std::visit(
         Overloaded{
-            [&](const ast::Term& term) { return terms_.bind(with_field(term, of)); },
+            [&](const ast::Term& term) { return bind_term(term, of); },
             [&](const ast::Not& negation) {
               return Condition{plan::Negated{{bind(negation.operand.front(), of, depth + 1)}}};
             },
@@ -79,6 +86,16 @@ class FilterBinder {
       term.field_span = of->field_span;
     }
     return term;
+  }
+
+  Condition bind_term(const ast::Term& term, const ast::OfField* of) const {
+    if (&term == as_of_) return now_ <= time_ ? Condition{plan::Everything{}} : Condition{plan::AsOf{time_}};
+    const ast::Term named = with_field(term, of);
+    if (named.field == as_of_field) {
+      refuse(named.field_span, "as-of: holds for the whole query",
+             "write it beside the other terms, outside of OR, - and {...}");
+    }
+    return terms_.bind(named);
   }
 
   /// Merges nested lists of the same kind into one, so that their text terms share one MATCH.
@@ -123,7 +140,11 @@ class FilterBinder {
   }
 
   const Source& source_;
+  int64_t now_;
   TermBinder terms_;
+  const ast::Term* as_of_;
+  /// The time of that term.
+  int64_t time_ = 0;
   /// Counts conditions other than words of a text.
   int conditions_ = 0;
   int looked_up_ = 0;
@@ -132,7 +153,7 @@ class FilterBinder {
 }  // namespace
 
 plan::Condition bind_filter(const ast::Expr& filter, const Source& source, int64_t now) {
-  return FilterBinder(source, now).bind(filter);
+  return FilterBinder(filter, source, now).bind(filter);
 }
 
 }  // namespace kvq

@@ -17,7 +17,10 @@ namespace kvq {
 /// dates count from `now` (seconds UTC).
 class TermBinder {
  public:
-  TermBinder(const Source& source, int64_t now) : source_(source), now_(now) {}
+  TermBinder(const Source& source, int64_t now) : source_(source), now_(now), ages_end_(now) {}
+
+  /// Makes ages count from a time (seconds UTC) instead of now.
+  void count_ages_from(int64_t time) { ages_end_ = time; }
 
   plan::Condition bind(const ast::Term& term) const;
 
@@ -60,6 +63,7 @@ class TermBinder {
 
   const Source& source_;
   int64_t now_;
+  int64_t ages_end_;
 };
 
 }  // namespace kvq

@@ -88,7 +88,7 @@ Condition TermBinder::defect(const ast::Term& term, const Field& field) const {
 }
 
 Condition TermBinder::age(const ast::Term& term, const Field& field) const {
-  const auto interval = parse_age(term.value, now_);
+  const auto interval = parse_age(term.value, ages_end_);
   if (!interval) {
     refuse(term.value_span, fmt::format("'{}' is not an age", term.value),
            "write >30d, <=2weeks, 1m..6m (months), >1y or 12h");

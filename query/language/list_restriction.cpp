@@ -5,20 +5,26 @@
 
 namespace kvq {
 
-void restrict_to_list(ast::Expr& filter, const std::string& list) {
+void add_term(ast::Expr& filter, std::string_view field, const std::string& value) {
   // The term is not in the text of the query: its spans are empty.
-  ast::Expr of_list{
-      ast::Term{
-          .field = "list", .field_span = {}, .value = list, .value_span = {}, .form = ast::Form::phrase},
-      {}};
+  ast::Expr added{ast::Term{.field = std::string(field),
+                            .field_span = {},
+                            .value = value,
+                            .value_span = {},
+                            .form = ast::Form::phrase},
+                  {}};
   auto* conjunction = std::get_if<ast::And>(&filter.node);
   if (conjunction != nullptr) {
-    conjunction->operands.insert(conjunction->operands.begin(), std::move(of_list));
+    conjunction->operands.insert(conjunction->operands.begin(), std::move(added));
     return;
   }
   const Span span = filter.span;
-  ast::And both{{std::move(of_list), std::move(filter)}};
+  ast::And both{{std::move(added), std::move(filter)}};
   filter = {std::move(both), span};
+}
+
+void restrict_to_list(ast::Expr& filter, const std::string& list) {
+  add_term(filter, "list", list);
 }
 
 }  // namespace kvq

@@ -98,6 +98,16 @@ std::string to_text(const Stage& stage) {
 
 }  // namespace
 
+std::optional<int64_t> as_of(const Condition& filter) {
+  if (const auto* found = std::get_if<AsOf>(&filter.node)) return found->time;
+  const auto* all = std::get_if<All>(&filter.node);
+  if (all == nullptr) return std::nullopt;
+  for (const Condition& operand : all->operands) {
+    if (const auto* found = std::get_if<AsOf>(&operand.node)) return found->time;
+  }
+  return std::nullopt;
+}
+
 std::string_view sign_of(Bound::Sign sign) {
   switch (sign) {
     case Bound::Sign::at_least:
@@ -157,6 +167,7 @@ std::string to_text(const Condition& condition) {
                  },
                  [](const HasWord& has) { return fmt::format("({} {})", has.field->name, has.word->name); },
                  [](const InRange& range) { return range_text(range); },
+                 [](const AsOf& as_of) { return fmt::format("(as-of {})", to_rfc3339(as_of.time)); },
                  [](const Negated& negated) { return list("not", negated.operand); },
                  [](const All& all) { return list("and", all.operands); },
                  [](const Any& any) { return list("or", any.operands); }},

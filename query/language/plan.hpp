@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -105,6 +106,11 @@ struct InRange {
   /// Filled by resolve(), in the order of the epochs.
   std::vector<EpochSpan> epochs = {};
 };
+/// The mails up to a time (seconds UTC), and for the whole query the states, ages and reviews of that time.
+/// Only among the conditions that must all hold.
+struct AsOf {
+  int64_t time;
+};
 struct Negated {
   std::vector<Condition> operand;
 };
@@ -117,7 +123,7 @@ struct Any {
 
 struct Condition {
   std::variant<Everything, TextMatch, TextNear, TextContains, RegexMatches, Equals, HasPhrase, ObjectIdIs,
-               PersonMatches, NameIs, RelatedTo, Within, HasWord, InRange, Negated, All, Any>
+               PersonMatches, NameIs, RelatedTo, Within, HasWord, InRange, AsOf, Negated, All, Any>
       node;
 };
 
@@ -205,6 +211,9 @@ struct Plan {
   /// Whether the rows are messages (neither counts nor distinct values).
   bool of_messages = true;
 };
+
+/// Returns the time of AsOf in a filter; absent if there is none.
+std::optional<int64_t> as_of(const Condition& filter);
 
 /// Returns the operator as in SQL, such as `>=`.
 std::string_view sign_of(Bound::Sign sign);

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "query/sql/as_of.hpp"
 #include "query/sql/full_text.hpp"
 #include "query/sql/person.hpp"
 #include "query/sql/series_terms.hpp"
@@ -317,6 +318,7 @@ void write_condition(Writer& out, const Condition& condition, bool few) {
                    write_range(out, range);
                    out.add(")");
                  },
+                 [&](const plan::AsOf& as_of) { write_as_of(out, as_of.time); },
                  // IS NOT TRUE treats NULL as false, so each mail matches either a query or its
                  // negation.
                  [&](const plan::Negated& negated) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "query/sql/as_of.hpp"
 #include "query/sql/condition.hpp"
 #include "query/sql/full_text.hpp"
 #include "query/sql/message_columns.hpp"
@@ -202,6 +203,7 @@ Sql lower(const plan::Plan& plan, const std::vector<Column>& columns) {
                             rows.after_dedupe};
   }
   Writer statement = rows.relation.select(out.columns);
+  if (const auto time = plan::as_of(plan.filter)) look_back(statement, *time);
   out.text = std::move(statement.text);
   out.binds = std::move(statement.binds);
   return out;
@@ -213,6 +215,7 @@ Sql lower_count(const plan::Plan& plan) {
   rows.relation.skip(rows.after_dedupe.skipped);
   if (rows.after_dedupe.rows) rows.relation.limit(*rows.after_dedupe.rows);
   Writer statement = rows.relation.select_count();
+  if (const auto time = plan::as_of(plan.filter)) look_back(statement, *time);
   Sql out;
   out.text = std::move(statement.text);
   out.binds = std::move(statement.binds);

@@ -213,6 +213,10 @@ std::string to_rfc3339(int64_t time) {
   return text;
 }
 
+std::string to_day(int64_t time) {
+  return to_rfc3339(time).substr(0, digits_of_day);
+}
+
 std::string to_minute(int64_t time) {
   std::string text = to_rfc3339(time);
   text.resize(16);

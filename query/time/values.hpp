@@ -38,6 +38,9 @@ std::optional<Interval> parse_age(std::string_view text, int64_t now);
 /// Formats a time by RFC 3339, in UTC: "2022-06-01T12:30:00Z".
 std::string to_rfc3339(int64_t time);
 
+/// Formats the day of a time, in UTC: "2022-06-01".
+std::string to_day(int64_t time);
+
 /// Formats a time for people, in UTC: "2022-06-01 12:30".
 std::string to_minute(int64_t time);
 

@@ -37,6 +37,7 @@ constexpr ComputedRows relations[] = {
     {"the reply", sql::relations_of_replies, sql::message_ids},
     {"a trailer of", sql::relations_of_trailers, sql::message_ids},
     {"the evidence for the state of", sql::relations_of_evidence, sql::message_ids},
+    {"the earlier states of", sql::relations_of_standings, sql::message_ids},
     {"who applies", sql::relations_of_appliers, sql::message_ids},
     {"what is replaced by", sql::relations_of_inclusions, sql::message_ids},
     {"a subsystem of", sql::relations_of_subsystems, sql::message_ids},

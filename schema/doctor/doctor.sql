@@ -134,6 +134,7 @@ DELETE FROM message WHERE id = ?;
 DELETE FROM patch_trailer;
 DELETE FROM series_evidence;
 DELETE FROM series_applier;
+DELETE FROM series_standing;
 DELETE FROM series_includes;
 DELETE FROM series_reply;
 DELETE FROM series_message;
@@ -160,6 +161,9 @@ SELECT patch, kind, address, origin, source FROM patch_trailer ORDER BY patch, k
 
 -- name: relations_of_evidence
 SELECT series, message FROM series_evidence ORDER BY series, message;
+
+-- name: relations_of_standings
+SELECT series, since, message, state, people, reviewed, acked, tested FROM series_standing ORDER BY series, since;
 
 -- name: relations_of_appliers
 SELECT series, address FROM series_applier ORDER BY series, address;
@@ -216,7 +220,7 @@ JOIN identity ON identity.id = b.identity WHERE mapped = 0 GROUP BY a.id ORDER B
 SELECT count(*) OVER (), count(*), iif(b.name = '', a.email, b.name || ' <' || a.email || '>')
 FROM message m JOIN mailbox b ON b.id = m.author JOIN address a ON a.id = b.address
 JOIN affiliation f ON f.address = b.address AND f.since <= m.date AND m.date < f.until
-WHERE f.company = 1 GROUP BY a.id ORDER BY 2 DESC, 3 LIMIT 5;
+WHERE f.company = 1 AND a.robot = 0 GROUP BY a.id ORDER BY 2 DESC, 3 LIMIT 5;
 
 -- name: damaged_messages
 -- Messages with a row of their own that is missing: of a delivery, or one that a row of the mail refers to. The people

@@ -13,6 +13,7 @@
 #include "schema/base/fold.hpp"
 #include "schema/base/text.hpp"
 #include "schema/people/freemail.hpp"
+#include "schema/people/known_companies.hpp"
 
 namespace kvq {
 namespace {
@@ -89,6 +90,11 @@ const Affiliation* at(const std::vector<Affiliation>& lines, int64_t time) {
 
 }  // namespace
 
+bool includes_known_companies(std::string_view line) {
+  const auto words = words_of(line);
+  return words && words->size() == 2 && (*words)[0] == "include" && (*words)[1] == "known-companies";
+}
+
 std::string folded_company(std::string_view name) {
   std::string folded = fold(name);
   for (const std::string_view none : {unknown_company, freemail_company}) {
@@ -102,8 +108,19 @@ Affiliations Affiliations::parse(std::string_view text, const std::string& file)
   for (const std::string_view none : {unknown_company, freemail_company}) {
     out.spellings_.emplace(folded_company(none), none);
   }
-  for (int number = 1; !text.empty(); ++number) out.read_line(take_line(text), file, number);
+  out.read_lines(text, file);
   return out;
+}
+
+void Affiliations::read_lines(std::string_view text, const std::string& file) {
+  for (int number = 1; !text.empty(); ++number) {
+    const std::string_view line = take_line(text);
+    if (includes_known_companies(line)) {
+      read_lines(known_companies(), "known-companies");
+    } else {
+      read_line(line, file, number);
+    }
+  }
 }
 
 void Affiliations::read_line(std::string_view line, const std::string& file, int number) {

@@ -15,6 +15,9 @@ namespace kvq {
 inline constexpr std::string_view unknown_company = "(unknown)";
 inline constexpr std::string_view freemail_company = "(freemail)";
 
+/// Whether a line of the file stands for the lines of kvq's own list: `include known-companies`.
+bool includes_known_companies(std::string_view line);
+
 /// Returns the form in which companies are compared: lower case, placeholders without their parentheses.
 std::string folded_company(std::string_view name);
 
@@ -33,8 +36,8 @@ struct Affiliation {
 class Affiliations {
  public:
   /// Each line is `WHO COMPANY [FROM [UNTIL]]`. WHO is an address, or a domain, which includes its
-  /// subdomains. A company of several words is in quotes. Dates are YYYY[-MM[-DD]] or `-`. Throws Error
-  /// (usage) that names the file and the number of an invalid line.
+  /// subdomains; a line may include kvq's own list. A company of several words is in quotes. Dates are
+  /// YYYY[-MM[-DD]] or `-`. Throws Error (usage) that names the file and the number of an invalid line.
   static Affiliations parse(std::string_view text, const std::string& file);
 
   /// Returns the companies of an address in order of time, without gaps. `email` and `canonical`, the address
@@ -46,6 +49,7 @@ class Affiliations {
   int lines() const { return count_; }
 
  private:
+  void read_lines(std::string_view text, const std::string& file);
   void read_line(std::string_view line, const std::string& file, int number);
 
   /// By address or domain, in lower case.

@@ -25,20 +25,40 @@ struct PersonListed {
 /// Returns at most `most` people, those with the most mails first.
 std::vector<PersonListed> listed_people(const Database& database, std::optional<int64_t> most);
 
-/// An address of an author whose company is unknown.
-struct UnmappedAuthor {
-  /// The mails of all unmapped addresses in the domain.
-  int64_t mails_of_domain;
-  std::string domain;
-  int64_t mails;
-  /// "Name <address>".
-  std::string author;
+/// Why an author has no company.
+enum class NoCompany { unknown, university, freemail };
+
+/// Authors without a known company: those of one domain that a line of the affiliations file could name, or
+/// one address, if its domain says nothing about a company.
+struct Unmapped {
+  NoCompany kind = NoCompany::unknown;
+  /// The domain, or the address.
+  std::string who;
+  /// What the company may be called; empty if the domain does not tell.
+  std::string company = {};
+  int64_t patches = 0;
+  int64_t mails = 0;
+  int64_t people = 0;
+  /// The authors with the most mails first, "Name <address>" or the address.
+  std::vector<std::string> authors = {};
 };
 
-/// Returns at most `most` unmapped authors, those of the domain with the most mails first. Optionally
-/// includes freemail domains.
-std::vector<UnmappedAuthor> unmapped_authors(const Database& database, bool with_freemail,
-                                             std::optional<int64_t> most);
+/// Returns the authors of mails since a time (seconds UTC) who had no known company then, those with the most
+/// patches, then mails, first. Robots are left out.
+std::vector<Unmapped> unmapped(const Database& database, int64_t since);
+
+/// The numbers of mails by the author's company when they were sent.
+struct CompanyShares {
+  int64_t all = 0;
+  int64_t with_company = 0;
+  int64_t freemail = 0;
+};
+
+struct MailCoverage {
+  CompanyShares mails, patches;
+};
+
+MailCoverage mail_coverage(const Database& database, int64_t since);
 
 /// How many people and addresses the settings cover.
 struct PeopleCoverage {

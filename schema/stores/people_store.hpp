@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "schema/people/affiliations.hpp"
+#include "schema/people/known_companies.hpp"
 #include "schema/people/mailmap.hpp"
 #include "schema/sqlite/statement.hpp"
 

@@ -138,6 +138,19 @@ struct SeriesReview {
   std::vector<PatchTrailer> trailers;
 };
 
+/// How a series stood from a time on, until the next such row.
+struct Standing {
+  /// Seconds UTC.
+  int64_t since = 0;
+  /// The mail that brought the change.
+  int64_t message = 0;
+  std::string_view state;
+  int people = 0;
+  int reviewed = 0;
+  int acked = 0;
+  int tested = 0;
+};
+
 /// A series with the fields that choosing its predecessor needs.
 struct Posting {
   int64_t id = 0;

@@ -17,12 +17,14 @@ SeriesStore::SeriesStore(const Database& database)
       delete_inclusions_(database, sql::delete_inclusions),
       delete_series_messages_(database, sql::delete_series_messages),
       delete_series_evidence_(database, sql::delete_series_evidence),
+      delete_series_standings_(database, sql::delete_series_standings),
       delete_series_replies_(database, sql::delete_series_replies),
       delete_patch_trailers_(database, sql::delete_patch_trailers),
       delete_subsystems_from_patches_(database, sql::delete_subsystems_from_patches),
       insert_series_(database, sql::insert_series),
       insert_series_message_(database, sql::insert_series_message),
       insert_series_evidence_(database, sql::insert_series_evidence),
+      insert_series_standing_(database, sql::insert_series_standing),
       insert_series_reply_(database, sql::insert_series_reply),
       insert_patch_trailer_(database, sql::insert_patch_trailer),
       add_subsystems_of_patches_(database, sql::add_subsystems_of_patches),
@@ -49,13 +51,15 @@ void SeriesStore::remove(int64_t series, const Ids& members) {
   delete_inclusions_.run(series);
   delete_series_messages_.run(series);
   delete_series_evidence_.run(series);
+  delete_series_standings_.run(series);
   delete_series_replies_.run(series);
   delete_series_appliers_.run(series);
   for (const int64_t member : members) delete_patch_trailers_.run(member);
   delete_subsystems_from_patches_.run(series);
 }
 
-void SeriesStore::insert(const SeriesRow& series, const SeriesReview& review) {
+void SeriesStore::insert(const SeriesRow& series, const SeriesReview& review,
+                         const std::vector<Standing>& standings) {
   changes_.note(ChangeKind::series, series.id);
   insert_series_.run(series.id, series_form_names[static_cast<size_t>(series.form)], series.revision,
                      series.total, series.patches, series.complete, series.sender, series.title, series.date,
@@ -67,6 +71,10 @@ void SeriesStore::insert(const SeriesRow& series, const SeriesReview& review) {
     insert_series_message_.run(message, series.id, number, series.title_keys[i]);
   }
   for (const int64_t message : review.evidence) insert_series_evidence_.run(series.id, message);
+  for (const Standing& standing : standings) {
+    insert_series_standing_.run(series.id, standing.since, standing.message, standing.state, standing.people,
+                                standing.reviewed, standing.acked, standing.tested);
+  }
   for (const SeriesReply& reply : review.replies) {
     insert_series_reply_.run(reply.message, series.id, reply.patch);
   }

@@ -22,7 +22,8 @@ class SeriesStore {
   /// Returns the threads of all mails of the series that a mail belongs to.
   Ids threads_of_series_of(int64_t message);
   void remove(int64_t series, const Ids& members);
-  void insert(const SeriesRow& series, const SeriesReview& review);
+  /// `standings` are in the order of time.
+  void insert(const SeriesRow& series, const SeriesReview& review, const std::vector<Standing>& standings);
   std::vector<TrailerOf> trailers(int64_t message);
   std::vector<VerdictOf> verdicts(int64_t message);
 
@@ -47,12 +48,14 @@ class SeriesStore {
   Statement delete_inclusions_;
   Statement delete_series_messages_;
   Statement delete_series_evidence_;
+  Statement delete_series_standings_;
   Statement delete_series_replies_;
   Statement delete_patch_trailers_;
   Statement delete_subsystems_from_patches_;
   Statement insert_series_;
   Statement insert_series_message_;
   Statement insert_series_evidence_;
+  Statement insert_series_standing_;
   Statement insert_series_reply_;
   Statement insert_patch_trailer_;
   Statement add_subsystems_of_patches_;

@@ -18,6 +18,7 @@ SettingsStore::SettingsStore(const Database& database)
       insert_robot_pattern_(database, sql::insert_robot_pattern),
       addresses_(database, sql::addresses),
       mark_robot_(database, sql::mark_robot),
+      standings_are_missing_(database, sql::standings_are_missing),
       topic_words_(database, sql::topic_words),
       delete_topic_words_(database, sql::delete_topic_words),
       insert_topic_word_(database, sql::insert_topic_word),
@@ -44,6 +45,10 @@ int64_t SettingsStore::replace_robot_patterns(const std::vector<std::string>& pa
   for (const auto& [address, robot] : changed) mark_robot_.run(address, robot);
   if (!changed.empty()) changes_.note_everything();
   return static_cast<int64_t>(changed.size());
+}
+
+bool SettingsStore::lacks_relations() {
+  return standings_are_missing_.find().value() != 0;
 }
 
 std::vector<TopicWord> SettingsStore::topic_words() {

@@ -35,6 +35,9 @@ class SettingsStore {
   /// changed.
   int64_t replace_robot_patterns(const std::vector<std::string>& patterns);
 
+  /// Whether an upgrade of the schema left relations to be computed from the stored mails.
+  bool lacks_relations();
+
   std::vector<TopicWord> topic_words();
   void replace_topic_words(const std::vector<TopicWord>& words);
   /// Returns the messages with a Message-ID.
@@ -47,6 +50,7 @@ class SettingsStore {
   Statement insert_robot_pattern_;
   Statement addresses_;
   Statement mark_robot_;
+  Statement standings_are_missing_;
   Statement topic_words_;
   Statement delete_topic_words_;
   Statement insert_topic_word_;

@@ -45,6 +45,8 @@ std::string relations_dump(const Database& database) {
           id("source") + " FROM patch_trailer JOIN address ON address.id = address",
       "SELECT 'includes|' || " + id("series") + bar + id("included") + " FROM series_includes",
       "SELECT 'evidence|' || " + id("series") + bar + id("message") + " FROM series_evidence",
+      "SELECT 'standing|' || " + id("series") + bar + "since || '|' || " + id("message") + bar +
+          "state || '|' || people || '|' || reviewed || '|' || acked || '|' || tested FROM series_standing",
       "SELECT 'applier|' || " + id("series") + bar +
           "email FROM series_applier JOIN address ON address.id = address",
       "SELECT 'title|' || " + id("series.id") + bar + "coalesce(normalised_title, '-') FROM series",

@@ -51,7 +51,7 @@ std::unique_ptr<DocumentWriter> make_document_writer(DocumentFormat format, Text
     case DocumentFormat::mail:
       break;
   }
-  return make_text_document_writer(style, std::move(sink));
+  return make_text_document_writer(style, format == DocumentFormat::mail, std::move(sink));
 }
 
 }  // namespace kvq::report

@@ -115,9 +115,9 @@ struct HtmlPage {
 /// Makes a writer for HTML.
 std::unique_ptr<DocumentWriter> make_html_document_writer(Sink sink, HtmlPage page = {});
 
-/// Makes a writer for text, Markdown, HTML or JSON. The text writer does not replace control characters of
-/// mails, because the standard digest must have every byte of them: a sink that writes to a terminal or a
-/// mail must do so.
+/// Makes a writer for text, Markdown, HTML, JSON or the text of a mail. The text writer does not replace
+/// control characters of mails, because the standard digest must have every byte of them: a sink that writes
+/// to a terminal or a mail must do so.
 std::unique_ptr<DocumentWriter> make_document_writer(DocumentFormat format, TextStyle style, Sink sink);
 
 /// Makes a writer that writes one CSV file per section: it calls `sink` with the name of the file, such as

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,11 @@ namespace {
 
 constexpr size_t widest_bar = 24;
 constexpr size_t note_columns = 80;
+// Of the lines of a mail; RFC 5322 recommends it.
+constexpr size_t mail_columns = 78;
+// A last column of texts with less room gets lines of its own.
+constexpr size_t narrow_column = 40;
+constexpr std::string_view own_line_indent = "    ";
 
 /// Returns a bar of that share of `widest_bar`, rounded to an eighth of a column.
 std::string bar(double share) {
@@ -56,7 +62,8 @@ std::string flowing(std::string_view text, size_t columns) {
 
 class TextDocumentWriter : public DocumentWriter {
  public:
-  TextDocumentWriter(TextStyle style, Sink sink) : style_(style), sink_(std::move(sink)) {}
+  TextDocumentWriter(TextStyle style, bool is_mail, Sink sink)
+      : style_(style), is_mail_(is_mail), sink_(std::move(sink)) {}
 
   void begin(const DocumentHead& head) override {
     if (!head.title.empty()) underlined(head.title, '=');
@@ -87,7 +94,8 @@ class TextDocumentWriter : public DocumentWriter {
   void end(const std::string& footer) override {
     if (footer.empty()) return;
     begin_piece();
-    print(footer + "\n");
+    const size_t columns = line_columns();
+    print(columns == 0 ? footer + "\n" : flowing(footer, columns));
   }
 
  private:
@@ -121,21 +129,61 @@ class TextDocumentWriter : public DocumentWriter {
     print(printable(name) + "\n");
   }
 
+  /// The columns of a line; 0 for any number.
+  size_t line_columns() const { return is_mail_ ? mail_columns : style_.width; }
+
+  /// Whether the texts of the last column do not fit beside the others. On a terminal, they may be cut to a
+  /// width that is not too narrow; in a mail, nothing is cut.
+  bool is_last_on_own_line(const SectionRows& section, const std::vector<size_t>& shown) const {
+    if (line_columns() == 0 || shown.size() < 2 || section.chart != Chart::none) return false;
+    if (section.columns[shown.back()].kind != ColumnKind::text) return false;
+    size_t others = 0;
+    size_t last = 0;
+    for (const size_t i : shown) {
+      size_t width = display_width(section.titles[i]);
+      for (const Row& row : section.rows)
+        width = std::max(width, display_width(printable(to_text(row[i], section.columns[i]))));
+      if (i == shown.back()) {
+        last = width;
+      } else {
+        others += width + 2;
+      }
+    }
+    const size_t left = line_columns() > others ? line_columns() - others : 0;
+    return last > left && (is_mail_ || left < narrow_column);
+  }
+
   void table(const SectionRows& section) {
     begin_piece();
-    const std::vector<std::string> lines = table_lines(section);
+    std::vector<size_t> shown = shown_places(section);
     const std::string indent = section.group ? "  " : "";
-    if (!shown_places(section).empty()) print(indent + lines.front());
+    std::optional<size_t> below;
+    if (is_last_on_own_line(section, shown)) {
+      below = shown.back();
+      shown.pop_back();
+    }
+    const std::vector<std::string> lines = table_lines(section, shown);
+    const auto print_below = [&](const std::string& text) {
+      const std::string begin = indent + std::string(own_line_indent);
+      const size_t left = style_.width > begin.size() ? style_.width - begin.size() : 1;
+      print(begin + (is_mail_ ? text : cut_to_width(text, left)) + "\n");
+    };
+    if (!shown.empty()) print(indent + lines.front());
+    if (below) print_below(section.titles[*below]);
     for (size_t row = 0; row < section.rows.size(); ++row) {
       if (const auto group = new_group(section, row)) print_group(*group, row);
       print(indent + lines[row + 1]);
+      if (below) print_below(printable(to_text(section.rows[row][*below], section.columns[*below])));
     }
   }
 
-  /// Returns the header line, then one line per row.
-  std::vector<std::string> table_lines(const SectionRows& section) const {
-    const std::vector<size_t> shown = shown_places(section);
-    std::vector<plan::Column> columns = shown_columns(section);
+  /// Returns the header line, then one line per row, of the shown columns.
+  std::vector<std::string> table_lines(const SectionRows& section, const std::vector<size_t>& shown) const {
+    std::vector<plan::Column> columns;
+    for (const size_t i : shown) {
+      columns.push_back(section.columns[i]);
+      columns.back().name = section.titles[i];
+    }
     if (section.chart != Chart::none) columns.push_back({""});
     double most = 0;
     for (size_t row = 0; row < section.rows.size(); ++row) most = std::max(most, charted(section, row));
@@ -158,6 +206,7 @@ class TextDocumentWriter : public DocumentWriter {
   }
 
   TextStyle style_;
+  bool is_mail_;
   Sink sink_;
   /// The last two bytes printed.
   std::string last_;
@@ -165,8 +214,8 @@ class TextDocumentWriter : public DocumentWriter {
 
 }  // namespace
 
-std::unique_ptr<DocumentWriter> make_text_document_writer(TextStyle style, Sink sink) {
-  return std::make_unique<TextDocumentWriter>(style, std::move(sink));
+std::unique_ptr<DocumentWriter> make_text_document_writer(TextStyle style, bool is_mail, Sink sink) {
+  return std::make_unique<TextDocumentWriter>(style, is_mail, std::move(sink));
 }
 
 }  // namespace kvq::report

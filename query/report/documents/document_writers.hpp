@@ -11,7 +11,8 @@
 
 namespace kvq::report {
 
-std::unique_ptr<DocumentWriter> make_text_document_writer(TextStyle style, Sink sink);
+/// In the text of a mail, lines are short, and nothing is cut.
+std::unique_ptr<DocumentWriter> make_text_document_writer(TextStyle style, bool is_mail, Sink sink);
 std::unique_ptr<DocumentWriter> make_markdown_document_writer(Sink sink);
 std::unique_ptr<DocumentWriter> make_json_document_writer(Sink sink);
 

@@ -19,6 +19,8 @@ constexpr LanguageEntry function_table[] = {
     {"percent of NAME",
      "the number as a percentage of NAME, a column of the row or a let, in whole percent; if NAME is 0, a "
      "dash"},
+    {"one TEXT, else TEXT",
+     "the first text if the number is 1, else the second: {patches} {patches | one patch, else patches}"},
     {"upto /REGEX/",
      "the text up to and including the first line that matches; if none matches, the whole text without its "
      "trailing line breaks"},
@@ -39,6 +41,10 @@ std::span<const LanguageEntry> statements() {
        "a parameter of the report; VALUE is its default; without VALUE the parameter is required"},
       {"let NAME = FILTER", "a named filter, to use in queries as $NAME"},
       {"let NAME = QUERY", "a query that returns one number, to print as {NAME}"},
+      {"as-of $NAME",
+       "states, ages, answers and reviews of series are those at the end of a parameter, a range or time; "
+       "default: those of "
+       "now"},
       {"title TEMPLATE",
        "the title of a page and the subject of a mail; default: the summary, but text and JSON then have no "
        "title"},

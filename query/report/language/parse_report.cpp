@@ -28,15 +28,15 @@ template <class Rule>
 using Selector = p::parse_tree::selector<
     Rule,
     p::parse_tree::store_content::on<
-        g::report_statement, g::parameter_statement, g::let_statement, g::title_statement,
+        g::report_statement, g::parameter_statement, g::let_statement, g::as_of_statement, g::title_statement,
         g::heading_statement, g::text_statement, g::note_statement, g::footer_statement, g::section_statement,
         g::against_statement, g::row_statement, g::table_statement, g::group_statement, g::chart_statement,
         g::empty_statement, g::if_statement, g::else_statement, g::end_statement, g::report_name, g::summary,
         g::parameter_name, g::parameter_kind, g::plain_default, g::quoted_default, g::parameter_help,
-        g::let_name, g::query_text, g::row_status, g::table_column, g::column_title, g::chart_kind,
-        g::line_template, g::open_brace, g::close_brace, g::literal, g::line_literal, g::placeholder,
-        g::placeholder_name, g::width, g::upto, g::without_first_line, g::regex_text, g::link, g::link_column,
-        g::percent_of, g::percent_of_name>>;
+        g::let_name, g::as_of_name, g::query_text, g::row_status, g::table_column, g::column_title,
+        g::chart_kind, g::line_template, g::open_brace, g::close_brace, g::literal, g::line_literal,
+        g::placeholder, g::placeholder_name, g::width, g::upto, g::without_first_line, g::regex_text, g::link,
+        g::link_column, g::percent_of, g::percent_of_name, g::one_else, g::singular, g::plural>>;
 
 constexpr size_t deepest_branch = 16;
 
@@ -74,6 +74,10 @@ class Converter {
       const Node& name = *child<g::let_name>(node);
       require_new(name);
       out_.lets.push_back({name.string(), span_of(*child<g::query_text>(node))});
+    } else if (node.is_type<g::as_of_statement>()) {
+      if (out_.as_of) refuse(keyword_of(node), "a report can have only one 'as-of'");
+      const Node& name = *child<g::as_of_name>(node);
+      out_.as_of = AsOfRange{name.string(), span_of(name)};
     } else if (node.is_type<g::title_statement>()) {
       out_.title = read_template(node, out_.source);
     } else if (node.is_type<g::footer_statement>()) {

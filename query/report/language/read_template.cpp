@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "query/report/language/report_grammar.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq::report {
 namespace {
@@ -52,6 +53,9 @@ Placeholder read_placeholder(const Node& node, const Source& source) {
     } else if (part->is_type<g::percent_of>()) {
       const Node& name = *child<g::percent_of_name>(*part);
       out.functions.emplace_back(PercentOf{name.string(), span_of(name)});
+    } else if (part->is_type<g::one_else>()) {
+      out.functions.emplace_back(OneElse{std::string(trimmed(child<g::singular>(*part)->string_view())),
+                                         std::string(trimmed(child<g::plural>(*part)->string_view()))});
     } else if (part->is_type<g::upto>()) {
       out.functions.emplace_back(Upto{read_regex(*part, source)});
     } else {

@@ -29,7 +29,12 @@ struct PercentOf {
   std::string name;
   Span span;
 };
-using TextFunction = std::variant<WithoutFirstLine, Upto, PercentOf>;
+/// Prints one of two texts instead of a number: the first for 1.
+struct OneElse {
+  std::string singular;
+  std::string plural;
+};
+using TextFunction = std::variant<WithoutFirstLine, Upto, PercentOf, OneElse>;
 
 /// The default column of a link: the web address of the mail.
 inline constexpr std::string_view usual_link = "url";
@@ -54,7 +59,7 @@ struct Parameter {
   std::string name;
   const ParameterKind* kind;
   /// The default; absent if the parameter is required. For a range, the report can print {NAME.from},
-  /// {NAME.to}, {list.name} and {list.title}.
+  /// {NAME.to}, {NAME.begin}, {NAME.end}, {list.name} and {list.title}.
   std::optional<std::string> default_value;
   Span default_span;
   std::string help;
@@ -65,6 +70,13 @@ struct Parameter {
 struct Let {
   std::string name;
   Span query;
+};
+
+/// The parameter at whose end the report looks at series: states, ages, answers and reviews as they were
+/// then.
+struct AsOfRange {
+  std::string name;
+  Span span;
 };
 
 /// The layout of the rows with one status, or of all rows.
@@ -129,6 +141,7 @@ struct Report {
   std::string summary;
   std::vector<Parameter> parameters;
   std::vector<Let> lets;
+  std::optional<AsOfRange> as_of;
   std::optional<Template> title;
   /// Absent: the default footer; without pieces: no footer.
   std::optional<Template> footer;

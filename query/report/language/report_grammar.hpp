@@ -40,7 +40,12 @@ struct link : p::seq<TAO_PEGTL_STRING("link"), p::not_at<p::identifier_other>,
 struct percent_of_name : placeholder_word {};
 struct percent_of
     : p::seq<TAO_PEGTL_STRING("percent"), space, TAO_PEGTL_STRING("of"), space, percent_of_name> {};
-struct function : p::sor<upto, without_first_line, link, percent_of> {};
+struct noun : p::plus<p::not_one<'{', '}', '|', ',', '"', '\n'>> {};
+struct singular : noun {};
+struct plural : noun {};
+struct one_else : p::seq<TAO_PEGTL_STRING("one"), space, singular, p::one<','>, gap, TAO_PEGTL_STRING("else"),
+                         space, plural> {};
+struct function : p::sor<upto, without_first_line, link, percent_of, one_else> {};
 struct placeholder_end : p::one<'}'> {};
 struct placeholder
     : p::seq<p::one<'{'>, gap, p::must<placeholder_name>, p::opt<p::one<':'>, p::must<width>>,
@@ -76,6 +81,10 @@ struct query_text : p::plus<p::sor<continued, p::not_one<'\n'>>> {};
 struct let_name : name {};
 struct let_rest : p::seq<let_name, gap, p::one<'='>, gap, query_text, p::eolf> {};
 struct let_statement : p::seq<TAO_PEGTL_STRING("let"), space, p::must<let_rest>> {};
+
+struct as_of_name : name {};
+struct as_of_rest : p::seq<p::one<'$'>, as_of_name, end_of_line> {};
+struct as_of_statement : p::seq<TAO_PEGTL_STRING("as-of"), space, p::must<as_of_rest>> {};
 
 struct title_rest : p::seq<report_template, end_of_line> {};
 struct title_statement : p::seq<TAO_PEGTL_STRING("title"), space, p::must<title_rest>> {};
@@ -118,10 +127,10 @@ struct else_statement : p::seq<TAO_PEGTL_STRING("else"), end_of_line> {};
 struct end_statement : p::seq<TAO_PEGTL_STRING("end"), end_of_line> {};
 
 struct statement
-    : p::sor<report_statement, parameter_statement, let_statement, title_statement, heading_statement,
-             text_statement, note_statement, footer_statement, section_statement, against_statement,
-             row_statement, table_statement, group_statement, chart_statement, empty_statement, if_statement,
-             else_statement, end_statement> {};
+    : p::sor<report_statement, parameter_statement, let_statement, as_of_statement, title_statement,
+             heading_statement, text_statement, note_statement, footer_statement, section_statement,
+             against_statement, row_statement, table_statement, group_statement, chart_statement,
+             empty_statement, if_statement, else_statement, end_statement> {};
 struct end_of_report : p::eof {};
 struct report : p::seq<p::star<p::sor<empty_line, statement>>, gap, p::must<end_of_report>> {};
 

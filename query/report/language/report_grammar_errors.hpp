@@ -27,6 +27,8 @@ inline constexpr const char* message<r::parameter_rest> =
 template <>
 inline constexpr const char* message<r::parameter_default> = "a value is missing after '='";
 template <>
+inline constexpr const char* message<r::as_of_rest> = "write it as: as-of $PARAMETER";
+template <>
 inline constexpr const char* message<r::title_rest> = "write it as: title \"TEXT\"";
 template <>
 inline constexpr const char* message<r::heading_rest> = "write it as: heading \"TEXT\"";

@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "query/language/as_of.hpp"
 #include "query/language/bind.hpp"
 #include "query/language/list_restriction.hpp"
 #include "query/language/parse.hpp"
@@ -30,6 +31,9 @@ std::optional<std::string> only_parameter(const ast::Query& query) {
   return is_alone ? std::optional(term->value) : std::nullopt;
 }
 
+/// In seconds.
+constexpr int64_t whole_day = 86'400;
+
 /// A range of dates that no mail is in.
 constexpr std::string_view no_dates = "1970-01-02..1970-01-01";
 
@@ -43,6 +47,12 @@ std::string empty_range(const Database& database, const std::string& list) {
 std::string commits_of(const Database& database, const RangeFacts& facts, const std::string& list) {
   if (!facts.to) return empty_range(database, list);
   return fmt::format("{}..{}", facts.from ? facts.from->commit : "", facts.to->commit);
+}
+
+/// Returns the last second of a range; absent if it is empty or goes on.
+std::optional<int64_t> end_of(const RangeFacts& facts) {
+  if (!facts.dates) return facts.to ? std::optional(facts.to->committed) : std::nullopt;
+  return facts.dates->before == Interval{}.before ? std::nullopt : std::optional(facts.dates->before - 1);
 }
 
 /// Returns the list that a report is about, or the names of all; of many, only their number.
@@ -76,6 +86,7 @@ Environment::Environment(const Report& report, const Database& database, const A
   read_arguments(arguments);
   constants_["list.name"] = list_.name;
   constants_["list.title"] = list_.title;
+  read_as_of();
   for (const Let& let : report.lets) read_let(let);
 }
 
@@ -94,6 +105,8 @@ void Environment::read_arguments(const Arguments& arguments) {
     values_.parameters[parameter.name] = value;
     constants_[parameter.name] = value;
     if (is_range(*parameter.kind)) read_range(parameter, value);
+    if (parameter.kind->name == time_kind)
+      constants_[parameter.name + ".end"] = to_day(end_of_time(value).value_or(now_));
   }
 }
 
@@ -131,6 +144,21 @@ std::string Environment::parameters_hint() const {
   return hint.empty() ? "it has no parameters" : hint;
 }
 
+/// Sets the constants with the days of the ends of a range; with the minutes, if both are on one day. `from`
+/// and `to` stand for ends that have no time.
+void Environment::set_days(const std::string& name, const RangeFacts& facts, const std::string& from,
+                           const std::string& to) {
+  std::optional<int64_t> begin;
+  if (facts.dates && facts.dates->from != Interval{}.from) begin = facts.dates->from;
+  if (facts.from) begin = facts.from->committed;
+  std::optional<int64_t> end = end_of(facts);
+  if (facts.dates && !end) end = now_;
+  const bool is_of_one_day = begin && end && to_day(*begin) == to_day(*end) && *end - *begin < whole_day - 1;
+  const auto written = is_of_one_day ? to_minute : to_day;
+  constants_[name + ".begin"] = begin ? written(*begin) : from;
+  constants_[name + ".end"] = end ? written(*end) : to;
+}
+
 /// Resolves a range before anything is printed, and sets the constants that templates can print of it. Errors
 /// point into the argument, not into the report.
 void Environment::read_range(const Parameter& parameter, const std::string& value) {
@@ -154,6 +182,7 @@ void Environment::read_range(const Parameter& parameter, const std::string& valu
     if (!facts.before) facts.before = empty_range(database_, list.name);
     if (!range_) list_ = std::move(list);
   }
+  set_days(parameter.name, facts, from, to);
   constants_[parameter.name + ".from"] = from;
   constants_[parameter.name + ".to"] = to;
   const std::string before = facts.before.value_or(std::string(no_dates));
@@ -161,6 +190,29 @@ void Environment::read_range(const Parameter& parameter, const std::string& valu
   constants_[parameter.name + ".before"] = before;
   ranges_[parameter.name] = facts;
   if (!range_) range_ = facts;
+}
+
+/// Sets the time at the end of the range that `as-of` names. A range that goes on has no end yet.
+void Environment::read_as_of() {
+  if (!report_.as_of) return;
+  const auto& [name, span] = *report_.as_of;
+  const auto parameter = std::ranges::find(report_.parameters, name, &Parameter::name);
+  if (parameter == report_.parameters.end())
+    refuse(span, fmt::format("the report has no parameter '{}'", name),
+           "as-of takes the end of a range or time");
+  const auto range = ranges_.find(name);
+  if (range == ranges_.end() && parameter->kind->name != time_kind)
+    refuse(span, fmt::format("'{}' is no range or time", name), "as-of takes the end of a range or time");
+  const std::optional<int64_t> end =
+      range != ranges_.end() ? end_of(range->second) : end_of_time(values_.parameters.at(name));
+  if (end && *end < now_) as_of_ = end;
+}
+
+/// Returns the last second of a time as written; absent if it is empty or goes on.
+std::optional<int64_t> Environment::end_of_time(const std::string& value) const {
+  const auto interval = parse_time(value, now_);
+  if (!interval || interval->before == Interval{}.before) return std::nullopt;
+  return interval->before - 1;
 }
 
 void Environment::read_let(const Let& let) {
@@ -192,7 +244,22 @@ std::string Environment::query_of(const std::string& name) const {
 ast::Query Environment::query_at(Span written) const {
   ast::Query query = written_query(written);
   if (!only_list_.empty()) restrict_to_list(query.filter, only_list_);
+  if (as_of_) set_as_of(query.filter, report_.source, *as_of_);
   return query;
+}
+
+bool Environment::is_of_range(Span written) const {
+  ast::Query query = written_query(written);
+  return has_range(query.filter);
+}
+
+bool Environment::has_range(ast::Expr& expr) const {
+  const auto is_range_value = [&](const ast::Term& term) {
+    return std::ranges::any_of(
+        ranges_, [&](const auto& range) { return values_.parameters.at(range.first) == term.value; });
+  };
+  return std::ranges::any_of(terms_of(expr), is_range_value) ||
+         std::ranges::any_of(operands_of(expr), [&](ast::Expr& operand) { return has_range(operand); });
 }
 
 ast::Query Environment::written_query(Span written) const {

@@ -37,6 +37,10 @@ class Environment {
   /// Returns the query as a tree, with its `$name`s replaced, and only for the list of the arguments.
   ast::Query query_at(Span written) const;
 
+  /// Whether a query is about the mails of a range that is a parameter: directly, or about what belongs to
+  /// them.
+  bool is_of_range(Span written) const;
+
   /// Returns the query for the mails that a let is the number of; empty if the name is none such.
   std::string query_of(const std::string& name) const;
 
@@ -61,8 +65,13 @@ class Environment {
   std::string argument(const Parameter& parameter, const Arguments& arguments) const;
   void check(const Parameter& parameter, const std::string& value, bool is_given) const;
   void read_range(const Parameter& parameter, const std::string& value);
+  void set_days(const std::string& name, const RangeFacts& facts, const std::string& from,
+                const std::string& to);
+  void read_as_of();
+  std::optional<int64_t> end_of_time(const std::string& value) const;
   void read_let(const Let& let);
   ast::Query written_query(Span written) const;
+  bool has_range(ast::Expr& expr) const;
   void refuse_shown_names(ast::Expr& expr) const;
   void refuse_shown_name(const std::string& name, Span span) const;
   std::string parameters_hint() const;
@@ -78,6 +87,8 @@ class Environment {
   std::map<std::string, std::string, std::less<>> counted_;
   std::map<std::string, RangeFacts, std::less<>> ranges_;
   std::optional<RangeFacts> range_;
+  /// The time as of which the report looks at series; absent for now.
+  std::optional<int64_t> as_of_;
   /// Empty for all.
   std::string only_list_;
   /// The list of the first range of commits, or else all lists of the report as one.

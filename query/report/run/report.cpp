@@ -102,7 +102,8 @@ Outcome run_report(const Report& report, const Database& database, const Argumen
                     .title = report.title ? plain_text(fill_with_constants(*report.title, environment)) : "",
                     .parameters = {environment.arguments().begin(), environment.arguments().end()}};
   const std::string footer = footer_of(environment, arguments);
-  Outcome outcome{.has_rows = false, .range = environment.range()};
+  Outcome outcome{.range = environment.range()};
+  bool has_sections_of_range = false;
   writer.begin(head);
   for (const ReadyItem& item : ready) {
     std::visit(Overloaded{[&](const ReadyHeading& heading) { writer.heading(heading.text); },
@@ -111,11 +112,14 @@ Outcome run_report(const Report& report, const Database& database, const Argumen
                           [&](const ReadySection& section) {
                             const SectionRows rows = run_section(section, environment);
                             outcome.has_rows |= !rows.rows.empty();
+                            has_sections_of_range |= section.of_range;
+                            outcome.has_new |= section.of_range && !rows.rows.empty();
                             writer.section(rows);
                           }},
                item);
   }
   writer.end(footer);
+  if (!has_sections_of_range) outcome.has_new = outcome.has_rows;
   return outcome;
 }
 

@@ -30,6 +30,8 @@ struct Arguments {
 struct Outcome {
   /// Whether a section had a row.
   bool has_rows = false;
+  /// Whether a section about the mails of a range had a row; if the report has none such, whether any had.
+  bool has_new = false;
   /// The facts of the first range parameter; absent if there is none.
   std::optional<RangeFacts> range;
 };

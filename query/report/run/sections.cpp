@@ -28,6 +28,7 @@ class Preparation {
   ReadySection prepare() {
     ReadySection out{.section = &section_};
     out.of_series = is_of_series(plan_);
+    out.of_range = environment_.is_of_range(section_.query);
     if (environment_.links_numbers()) out.mails.emplace(environment_.query_at(section_.query), plan_);
     if (section_.against) begin_comparison(out);
     for (const RowLayout& row : section_.rows) add_layout(row);

@@ -35,6 +35,8 @@ struct ReadySection {
   size_t number = 0;
   std::string empty = {};
   bool of_series = false;
+  /// Environment::is_of_range.
+  bool of_range = false;
   /// The queries for the mails that rows count, and those that they are compared with.
   std::optional<MailsOfRows> mails = {};
   std::optional<MailsOfRows> mails_before = {};

@@ -57,7 +57,8 @@ std::string apply(const TextFunction& function, std::string text,
   return std::visit(
       Overloaded{[&](const WithoutFirstLine& f) { return without_first_line(std::move(text), f.regex); },
                  [&](const Upto& f) { return upto(std::move(text), f.regex); },
-                 [&](const PercentOf& f) { return percent_of(text, value_of(f.name)); }},
+                 [&](const PercentOf& f) { return percent_of(text, value_of(f.name)); },
+                 [&](const OneElse& f) { return text == "1" ? f.singular : f.plural; }},
       function);
 }
 

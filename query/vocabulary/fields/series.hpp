@@ -110,6 +110,14 @@ inline constexpr Field series_fields[] = {
      .sql = {.value = "(kvq_now() - m.date) / 86400", .compared = "m.date"},
      .help = "the time since the mail was sent: >30d, <2weeks, 1m..6m (months); shown in days",
      .example = "is:series is:unanswered age:>30d"},
+    {.name = "as-of",
+     .aliases = "",
+     .kind = FieldKind::time,
+     .sql = {},
+     .help = "for the whole query: only mails up to the end of that time, and states, ages, reviews and "
+             "answers as "
+             "they were then",
+     .example = "as-of:2025-03-12 is:series is:unanswered"},
     {.name = "trailer",
      .aliases = "",
      .kind = FieldKind::trailer,

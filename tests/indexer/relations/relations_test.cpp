@@ -74,7 +74,7 @@ TEST_CASE("relations: recomputing everything equals updating mail by mail", "[re
   index_archive(database, sample_archive(folder), {});
   const std::string before = relations_dump(database);
   for (const char* table : {"thread", "series", "series_message", "series_reply", "patch_trailer",
-                            "series_evidence", "series_applier"}) {
+                            "series_evidence", "series_standing", "series_applier"}) {
     database.execute("DELETE FROM " + std::string(table));
   }
   database.execute("DELETE FROM message_subsystem WHERE from_patches = 1");

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "indexer/relations/review.hpp"
 
+#include <array>
+#include <cstdint>
+#include <random>
+#include <span>
+
+#include "indexer/relations/standings.hpp"
 #include "support/catch.hpp"
 
 using namespace kvq;
@@ -70,6 +76,35 @@ struct Posted {
   std::string carries = {};
 };
 
+std::string text_of(std::string_view state, int people, int reviewed, int acked, int tested) {
+  std::string out(state);
+  for (const int number : {people, reviewed, acked, tested}) out += " " + std::to_string(number);
+  return out;
+}
+
+/// Checks that the standing at the time of each answer is the review of the answers up to it.
+void check_standings(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
+                     const std::vector<Answer>& answers, const SeriesReview& whole) {
+  const std::vector<Standing> standings = standings_of(series, patches, answers, whole);
+  // Of more, some changes are found late.
+  constexpr size_t few = 200;
+  if (answers.size() >= few) return;
+  for (size_t count = 0; count <= answers.size(); ++count) {
+    const int64_t time = count == 0 ? series.date : answers[count - 1].mail->date;
+    if (count < answers.size() && answers[count].mail->date <= time) continue;
+    const SeriesReview then = review_of(series, patches, std::span(answers).first(count));
+    const Standing* found = nullptr;
+    for (const Standing& standing : standings) {
+      if (standing.since <= time) found = &standing;
+    }
+    REQUIRE(found != nullptr);
+    CAPTURE(count);
+    CHECK(text_of(found->state, found->people, found->reviewed, found->acked, found->tested) ==
+          text_of(then.state, then.people, then.reviewed, then.acked, then.tested));
+  }
+  for (size_t i = 1; i < standings.size(); ++i) CHECK(standings[i - 1].since < standings[i].since);
+}
+
 /// The replies are mails 100, 101, ..., one second apart.
 SeriesReview review(const Posted& posted, const std::vector<Said>& said) {
   SeriesRow series;
@@ -77,6 +112,7 @@ SeriesReview review(const Posted& posted, const std::vector<Said>& said) {
   series.form = posted.form;
   series.complete = posted.complete;
   series.sender = author;
+  series.date = 1'000;
   std::vector<ThreadMail> members;
   for (const int64_t id : {cover, first, second}) {
     ThreadMail mail;
@@ -116,7 +152,9 @@ SeriesReview review(const Posted& posted, const std::vector<Said>& said) {
     }
     answers.push_back(answer);
   }
-  return review_of(series, patches, answers);
+  SeriesReview out = review_of(series, patches, answers);
+  check_standings(series, patches, answers, out);
+  return out;
 }
 
 /// The state and the mails that decide it.
@@ -479,4 +517,50 @@ TEST_CASE("review: at most 200 tags of replies to the cover count", "[relations]
   for (int64_t person = 100; person < 301; ++person) said.push_back(gives(person, cover, "reviewed-by"));
   // The replies' own tags for the cover, and 200 for each of the two patches.
   CHECK(review(whole, said).trailers.size() == 201 + 2 * 200);
+}
+
+TEST_CASE("review: the standing at the time of each answer is that of the answers up to it", "[relations]") {
+  std::mt19937 random(20);
+  const auto pick = [&](size_t count) { return random() % count; };
+  constexpr const char* verdicts[] = {
+      "applied",   "dropped", "withdrawn", "nacked", "rejected", "applied:1..1", "retracted:reviewed-by",
+      "superseded"};
+  constexpr const char* tags[] = {"reviewed-by", "acked-by", "tested-by", "reported-by"};
+  for (int i = 0; i < 300; ++i) {
+    std::vector<Said> said;
+    for (size_t answers = pick(25); answers > 0; --answers) {
+      Said one = writes(1 + static_cast<int64_t>(pick(5)), std::array{cover, first, second}[pick(3)]);
+      if (pick(8) == 0) one.verdicts.emplace_back(verdicts[pick(std::size(verdicts))]);
+      if (pick(5) == 0) one.trailers.emplace_back(tags[pick(std::size(tags))]);
+      one.asks_nothing = pick(4) == 0;
+      one.by_robot = pick(9) == 0;
+      said.push_back(one);
+    }
+    review({}, said);
+  }
+}
+
+TEST_CASE("review: of very many answers, the last standing is right, and there are not too many reviews",
+          "[relations]") {
+  std::vector<Said> said(5'000, writes(author, first));
+  for (size_t i = 0; i < said.size(); i += 2) said[i] = writes(bo, second);
+  said.push_back(says(ada, cover, "applied"));
+  SeriesRow series;
+  series.total = 1;
+  std::vector<ThreadMail> mails(said.size() + 1);
+  mails[0].id = first;
+  mails[0].by = mails[0].from = {author, author, false, {}};
+  std::vector<Answer> answers;
+  for (size_t i = 0; i < said.size(); ++i) {
+    mails[i + 1].id = 100 + static_cast<int64_t>(i);
+    mails[i + 1].date = static_cast<int64_t>(i);
+    mails[i + 1].by = {said[i].sender, said[i].sender, false, {}};
+    answers.push_back({&mails[i + 1], first, {}, {}});
+    for (const std::string& verdict : said[i].verdicts) answers.back().verdicts.push_back({verdict, ""});
+  }
+  const std::vector<ReviewedPatch> patches = {{mails.data(), 1, {}}};
+  const std::vector<Standing> standings =
+      standings_of(series, patches, answers, review_of(series, patches, answers));
+  CHECK(standings.size() <= 202);
+  CHECK(standings.back().state == "applied");
 }

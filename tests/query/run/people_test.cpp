@@ -2,7 +2,9 @@
 // The fields person and company, with the samples and files for the mailmap and affiliations.
 #include "indexer/people.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 
 #include "indexer/indexer.hpp"
 #include "samples/archive_builder.hpp"
@@ -168,12 +170,26 @@ TEST_CASE("people: the listings", "[query]") {
   for (const PersonListed& person : listed_people(database(), std::nullopt)) mails += person.mails;
   CHECK(mails ==
         std::stoll(count(database(), "size:>=0")) - std::stoll(count(database(), "size:>=0 -author:/./")));
+}
 
-  int64_t unmapped = 0;
-  for (const UnmappedAuthor& author : unmapped_authors(database(), false, std::nullopt))
-    unmapped += author.mails;
-  CHECK(unmapped == std::stoll(count(database(), "company:unknown author:/./")));
-  for (const UnmappedAuthor& author : unmapped_authors(database(), true, std::nullopt))
-    unmapped -= author.mails;
-  CHECK(-unmapped == std::stoll(count(database(), "company:freemail")));
+TEST_CASE("people: who is without a company, by domain or by address", "[query]") {
+  const auto everybody = unmapped(database(), std::numeric_limits<int64_t>::min());
+  int64_t unknown = 0;
+  int64_t freemail = 0;
+  for (const Unmapped& one : everybody) (one.kind == NoCompany::freemail ? freemail : unknown) += one.mails;
+  CHECK(unknown == std::stoll(count(database(), "company:unknown author:/./ -is:robot")));
+  CHECK(freemail == std::stoll(count(database(), "company:freemail")));
+  const auto line = [&](const std::string& who) {
+    const auto found = std::ranges::find(everybody, who, &Unmapped::who);
+    return found == everybody.end() ? "" : found->company + " " + std::to_string(found->people);
+  };
+  CHECK(line("example.org") == "Example 5");
+  CHECK(line("linux.dev").empty());
+  CHECK(line("zoe.marchetti@linux.dev").empty());
+  CHECK(line("ines.valcourt@gmail.com") == " 1");
+  const MailCoverage coverage = mail_coverage(database(), std::numeric_limits<int64_t>::min());
+  CHECK(coverage.patches.all == std::stoll(count(database(), "is:patch author:/./")));
+  CHECK(coverage.patches.with_company ==
+        std::stoll(count(database(), "is:patch -company:unknown -company:freemail")));
+  CHECK(unmapped(database(), sample_now).empty());
 }

@@ -2,9 +2,13 @@
 #include "schema/people/affiliations.hpp"
 
 #include <cstdint>
+#include <set>
 
 #include "schema/base/error.hpp"
+#include "schema/base/text.hpp"
+#include "schema/people/domains.hpp"
 #include "schema/people/freemail.hpp"
+#include "schema/people/known_companies.hpp"
 #include "support/catch.hpp"
 
 using namespace kvq;
@@ -125,4 +129,55 @@ TEST_CASE("freemail: the domains and their subdomains", "[schema]") {
   CHECK_FALSE(is_freemail("com"));
   CHECK_FALSE(is_freemail("kernel.org"));
   CHECK_FALSE(is_freemail(""));
+}
+
+TEST_CASE("affiliations: kvq's own list is one, names each domain once, and has no freemail or university",
+          "[schema]") {
+  const Affiliations known = Affiliations::parse(known_companies(), "known-companies");
+  CHECK(known.lines() >= 300);
+  std::set<std::string> domains;
+  std::string_view rest = known_companies();
+  while (!rest.empty()) {
+    const std::string_view line = take_line(rest);
+    const std::string domain(line.substr(0, line.find(' ')));
+    if (domain.empty() || domain.starts_with('#')) continue;
+    CAPTURE(domain);
+    CHECK(domains.insert(domain).second);
+    CHECK(domain.find('@') == std::string::npos);
+    CHECK_FALSE(is_freemail(domain));
+    CHECK_FALSE(is_university(domain));
+    CHECK_FALSE(is_of_project(domain));
+  }
+  CHECK(company_at(known.of("a@linux.intel.com", "a@linux.intel.com"), 0) == "Intel;");
+  CHECK(company_at(known.of("a@kernel.org", "a@kernel.org"), 0) == "(unknown);");
+}
+
+TEST_CASE("affiliations: a file includes kvq's own list at a line", "[schema]") {
+  const std::string file = "intel.com Mine\ninclude known-companies # theirs\namd.com Mine\n";
+  for (const std::string& text : {file, with_known_companies(file)}) {
+    const Affiliations affiliations = Affiliations::parse(text, "f");
+    CHECK(company_at(affiliations.of("a@intel.com", "a@intel.com"), 0) == "Intel;");
+    CHECK(company_at(affiliations.of("a@amd.com", "a@amd.com"), 0) == "Mine;");
+    CHECK(company_at(affiliations.of("a@arm.com", "a@arm.com"), 0) == "Arm;");
+  }
+  CHECK(with_known_companies("x.org Ex\n") == "x.org Ex\n");
+  CHECK_THROWS_AS(Affiliations::parse("include others\n", "f"), Error);
+}
+
+TEST_CASE("domains: universities, projects, and what somebody registered", "[schema]") {
+  for (const char* domain :
+       {"mit.edu", "cs.ox.ac.uk", "sjtu.edu.cn", "uni-bonn.de", "ibr.cs.tu-bs.de", "ethz.ch"})
+    CHECK(is_university(domain));
+  for (const char* domain : {"intel.com", "university.com.example.org", "edu.example.org", ""})
+    CHECK_FALSE(is_university(domain));
+  for (const char* domain : {"kernel.org", "vger.kernel.org", "linux.dev", "debian.org"})
+    CHECK(is_of_project(domain));
+  CHECK_FALSE(is_of_project("mykernel.org"));
+  CHECK(registered_domain("lists.example.org") == "example.org");
+  CHECK(registered_domain("mail.example.co.uk") == "example.co.uk");
+  CHECK(registered_domain("example.co.uk") == "example.co.uk");
+  CHECK(registered_domain("co.uk") == "co.uk");
+  CHECK(registered_domain("localhost") == "localhost");
+  CHECK(registered_domain("") == "");
+  CHECK(name_of_owner("example.co.uk") == "Example");
 }
