@@ -63,7 +63,6 @@ ROOMS = {
     "cli/reports": "schema schema/base schema/sqlite schema/stores indexer query/time query/language query/sql "
                    "query/report/run query/report/builtin cli/base cli/settings",
     "cli/metrics": "schema/sqlite schema/stores indexer/git query/sql query/run query/report/formats",
-    "cli/metrics": "schema/sqlite schema/stores indexer/git query/sql query/run query/report/formats",
     "cli/completion": "schema/base schema/mail query/vocabulary query/language cli/base",
     "cli/serve/http": "schema/base cli/base",
     "cli/serve/site": "schema schema/base schema/mail schema/sqlite schema/stores query/language query/sql query/run "
@@ -82,15 +81,16 @@ ROOMS = {
     "cli/browse": "schema/base schema/mail schema/sqlite query/language query/report/pages cli/browse/screen "
                   "cli/browse/views cli/browse/actions",
     "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
+    "cli/mcp": "schema/base schema/mail query/time query/language query/run query/report/formats query/report/documents "
+               "query/report/pages query/report/run cli/reports cli/serve/api cli/serve/site",
     "cli/help": "schema/base schema/mail query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
     "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git "
-                    "indexer/mirror query/time "
-                    "query/vocabulary query/language query/sql query/contract query/run query/report/formats "
-                    "query/report/pages query/report/run query/report/builtin cli/base cli/settings cli/mails "
-                    "cli/reports cli/handles cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion "
-                    "cli/help query/report/documents query/report/desk cli/browse/screen cli/browse/actions "
-                    "cli/browse",
+                    "indexer/mirror query/time query/vocabulary query/language query/sql query/contract query/run "
+                    "query/report/formats query/report/documents query/report/pages query/report/desk "
+                    "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/handles cli/reports "
+                    "cli/metrics cli/serve/http cli/serve/site cli/serve cli/mcp cli/browse/screen cli/browse/actions "
+                    "cli/browse cli/completion cli/help",
     "cli": "schema/base schema/sqlite query/language cli/base cli/settings cli/help cli/commands",
 }
 
