@@ -25,6 +25,23 @@
 #include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {
+namespace {
+
+struct Options {
+  std::string shell;
+  std::vector<std::string> words;
+};
+
+/// Returns the database named by `--db` in the words, otherwise the one of the context.
+std::filesystem::path database_of(const std::vector<std::string>& words, const Context& context) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with("--db=")) return words[i].substr(5);
+    if (words[i] == "--db" && i + 2 < words.size()) return words[i + 1];
+  }
+  return context.database;
+}
+
+}  // namespace
 
 std::vector<std::string> names_in(const Database& database, NameSource source) {
   switch (source) {
@@ -51,20 +68,6 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
 }
 
 namespace {
-
-struct Options {
-  std::string shell;
-  std::vector<std::string> words;
-};
-
-/// Returns the database named by `--db` in the words, otherwise the one of the context.
-std::filesystem::path database_of(const std::vector<std::string>& words, const Context& context) {
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (words[i].starts_with("--db=")) return words[i].substr(5);
-    if (words[i] == "--db" && i + 2 < words.size()) return words[i + 1];
-  }
-  return context.database;
-}
 
 int print_candidates(const Context& context, CLI::App& program, const std::vector<std::string>& words) {
   const NamesOf names_of = [&](NameSource source) -> std::vector<std::string> {
