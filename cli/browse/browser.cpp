@@ -128,7 +128,8 @@ void Browser::wait_for_key() {
 }
 
 void Browser::act(const Key& key) {
-  if (key.code == KeyCode::hung_up) throw Error(ErrorKind::interrupted, "ended by a signal, or the terminal is gone");
+  if (key.code == KeyCode::hung_up)
+    throw Error(ErrorKind::interrupted, "ended by a signal, or the terminal is gone");
   if (key.code == KeyCode::none || key.code == KeyCode::resized) return;
   message_.clear();
   const std::optional<Action> action = action_of(key, view().kind());
@@ -229,9 +230,10 @@ std::string Browser::chosen_mail() {
 void Browser::open_chosen() {
   const std::string counted = view().counted();
   if (!counted.empty()) {
-    return push(std::make_unique<ListView>(*reader_, counted, [this](const std::string& text, size_t columns) {
-      return surroundings_.why_nothing(reader_->database(), text, columns);
-    }));
+    return push(
+        std::make_unique<ListView>(*reader_, counted, [this](const std::string& text, size_t columns) {
+          return surroundings_.why_nothing(reader_->database(), text, columns);
+        }));
   }
   const std::string id = chosen_mail();
   if (!id.empty()) push(std::make_unique<MailView>(*reader_, id, mail_options_));

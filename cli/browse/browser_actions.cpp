@@ -66,7 +66,8 @@ void Browser::ask(std::string sign, std::string text, std::vector<std::string> h
       prompt.tell(error.span().begin, error.span().end - std::min(error.span().begin, error.span().end),
                   error.mistake() + advice);
     } catch (const Error& error) {
-      prompt.tell(0, 1, error.hint().empty() ? error.what() : std::string(error.what()) + "; " + error.hint());
+      prompt.tell(0, 1,
+                  error.hint().empty() ? error.what() : std::string(error.what()) + "; " + error.hint());
     }
   }
 }
@@ -113,7 +114,8 @@ std::string Browser::link_of_mail() {
       reader_->read([&](const Database& database) { return report::message_pages(database, id); });
   std::string lists = pages.empty() ? "" : pages.front().lists;
   // web_address_of() takes one list a line.
-  for (size_t at = lists.find(", "); at != std::string::npos; at = lists.find(", ", at)) lists.replace(at, 2, "\n");
+  for (size_t at = lists.find(", "); at != std::string::npos; at = lists.find(", ", at))
+    lists.replace(at, 2, "\n");
   return web_address_of(id, lists, reader_->database().web_archives());
 }
 
@@ -144,7 +146,8 @@ void Browser::reply() {
     if (pages.empty()) throw Error(ErrorKind::usage, "this mail is not in the database");
     return reply_to(database, pages.front());
   });
-  const bool in_editor = surroundings_.mailer == "editor" || (surroundings_.mailer.empty() && !surroundings_.has_desktop);
+  const bool in_editor =
+      surroundings_.mailer == "editor" || (surroundings_.mailer.empty() && !surroundings_.has_desktop);
   if (in_editor) return reply_in_editor(reply);
   if (surroundings_.mailer.empty()) {
     if (!surroundings_.start_aside({"xdg-open", mailto_of(reply)}))
@@ -186,15 +189,16 @@ void Browser::export_mails() {
   const std::string mails = view().mails();
   // Nothing to export: the rows are counts.
   if (mails.empty()) return tell("counts and distinct values are no mails; Enter lists the mails of a count");
-  ask("Export to a file (mbox), or to a folder/ (Maildir): ", "", {}, nullptr, [&](const std::string& written) {
-    const std::string path = without_tilde(written);
-    if (path.empty()) return;
-    std::error_code failed;
-    const bool is_there = std::filesystem::is_regular_file(path, failed);
-    if (is_there && !confirm(fmt::format("'{}' is there; replace it?", path))) return;
-    tell(reader_->read(
-        [&](const Database& database) { return surroundings_.export_mails(database, mails, path); }));
-  });
+  ask("Export to a file (mbox), or to a folder/ (Maildir): ", "", {}, nullptr,
+      [&](const std::string& written) {
+        const std::string path = without_tilde(written);
+        if (path.empty()) return;
+        std::error_code failed;
+        const bool is_there = std::filesystem::is_regular_file(path, failed);
+        if (is_there && !confirm(fmt::format("'{}' is there; replace it?", path))) return;
+        tell(reader_->read(
+            [&](const Database& database) { return surroundings_.export_mails(database, mails, path); }));
+      });
 }
 
 }  // namespace kvq::browse

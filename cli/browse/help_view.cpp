@@ -23,7 +23,8 @@ std::vector<Line> HelpView::draw(Size area) {
     bool is_first = true;
     for (const std::string_view part : wrapped(help, room)) {
       const std::string keys = is_first ? names_of_keys(binding) : "";
-      lines.push_back({.texts = {{"  " + cell(keys, widest) + "  ", Style::heading}, {std::string(part), Style::plain}}});
+      lines.push_back(
+          {.texts = {{"  " + cell(keys, widest) + "  ", Style::heading}, {std::string(part), Style::plain}}});
       is_first = false;
     }
   }

@@ -67,8 +67,8 @@ bool is_for(const KeyBinding& binding, ViewKind kind);
 /// Returns the names of a binding's keys, such as "j, Down".
 std::string names_of_keys(const KeyBinding& binding);
 
-/// Returns the most important keys of a view in one line of at most so many columns; the last ones, which help
-/// and go back, stay longest.
+/// Returns the most important keys of a view in one line of at most so many columns; the last ones, which
+/// help and go back, stay longest.
 std::string key_hints(ViewKind kind, size_t columns);
 
 /// Returns the table in Markdown.

@@ -35,8 +35,8 @@ class Prompt {
   /// Shows lines below the text, the first of them under the byte `at` of the text; editing removes them.
   void tell(size_t at, size_t bytes, std::string message);
 
-  /// Draws the prompt for the foot of a screen of this size: candidates, the line, and what was told. `cursor`
-  /// gets its place in these lines.
+  /// Draws the prompt for the foot of a screen of this size: candidates, the line, and what was told.
+  /// `cursor` gets its place in these lines.
   std::vector<Line> draw(Size screen, Place& cursor) const;
 
  private:

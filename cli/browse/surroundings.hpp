@@ -27,7 +27,8 @@ struct Surroundings {
   std::function<std::optional<std::string>(const std::string& text)> edit;
   /// Keeps a draft in a new file and returns its path. Throws Error.
   std::function<std::filesystem::path(const std::string& draft)> keep_draft;
-  /// Writes the mails to a new mbox, or adds them to a Maildir, and returns what to tell the user. Throws Error.
+  /// Writes the mails to a new mbox, or adds them to a Maildir, and returns what to tell the user. Throws
+  /// Error.
   std::function<std::string(const Database& database, const std::string& query, const std::string& path)>
       export_mails;
   /// As in actions/programs.hpp.

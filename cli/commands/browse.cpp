@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // `kvq browse`: a terminal interface.
-#include "cli/browse/browser.hpp"
-
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -19,6 +17,7 @@
 #include "cli/base/sudden_end.hpp"
 #include "cli/browse/actions/draft_file.hpp"
 #include "cli/browse/actions/programs.hpp"
+#include "cli/browse/browser.hpp"
 #include "cli/browse/screen/browse_module.hpp"
 #include "cli/commands/browse_export.hpp"
 #include "cli/commands/commands.hpp"
@@ -67,9 +66,8 @@ std::vector<browse::Completion> completions(const Database& database, std::strin
   const size_t word = space == std::string_view::npos ? 0 : space + 1;
   const std::string before(query.substr(0, word));
   std::vector<browse::Completion> out;
-  for (Candidate& candidate : complete_query(before, query.substr(word), [&](NameSource source) {
-         return names_in(database, source);
-       }))
+  for (Candidate& candidate : complete_query(before, query.substr(word),
+                                             [&](NameSource source) { return names_in(database, source); }))
     out.push_back({before + candidate.text, std::move(candidate.help)});
   return out;
 }
@@ -168,7 +166,8 @@ RunCommand declare_browse(CLI::App& app) {
   take_one_of(*colour, {"auto", "never", "always"});
   colour->type_name("WHEN");
   app.add_flag("--keys", options->prints_keys, "print the table of keys in Markdown");
-  app.footer("'?' shows the keys, 'q' goes back and, from the first view, leaves. More is in docs/browse.md.");
+  app.footer(
+      "'?' shows the keys, 'q' goes back and, from the first view, leaves. More is in docs/browse.md.");
   return [options](const Context& context) { return browse_mails(context, *options); };
 }
 

@@ -64,8 +64,8 @@ std::vector<int64_t> mails_of(const Database& database, const std::string& query
 
 }  // namespace
 
-std::string export_mails(const std::filesystem::path& file, const Database& database, const std::string& query,
-                         const std::string& path) {
+std::string export_mails(const std::filesystem::path& file, const Database& database,
+                         const std::string& query, const std::string& path) {
   const int64_t now = std::time(nullptr);
   const std::vector<int64_t> mails = mails_of(database, query, now);
   std::error_code failed;
@@ -89,7 +89,8 @@ std::string export_mails(const std::filesystem::path& file, const Database& data
   }
   if (!told.empty()) return told;
   return fmt::format("{} {} in {} '{}'", grouped(static_cast<int64_t>(mails.size())),
-                     mails.size() == 1 ? "mail is" : "mails are", is_folder ? "the Maildir" : "the mbox", path);
+                     mails.size() == 1 ? "mail is" : "mails are", is_folder ? "the Maildir" : "the mbox",
+                     path);
 }
 
 }  // namespace kvq

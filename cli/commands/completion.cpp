@@ -27,6 +27,23 @@
 #include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {
+namespace {
+
+struct Options {
+  std::string shell;
+  std::vector<std::string> words;
+};
+
+/// Returns the database named by `--db` in the words, otherwise the one of the context.
+std::filesystem::path database_of(const std::vector<std::string>& words, const Context& context) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with("--db=")) return words[i].substr(5);
+    if (words[i] == "--db" && i + 2 < words.size()) return words[i + 1];
+  }
+  return context.database;
+}
+
+}  // namespace
 
 std::vector<std::string> names_in(const Database& database, NameSource source) {
   switch (source) {
@@ -54,20 +71,6 @@ std::vector<std::string> names_in(const Database& database, NameSource source) {
 }
 
 namespace {
-
-struct Options {
-  std::string shell;
-  std::vector<std::string> words;
-};
-
-/// Returns the database named by `--db` in the words, otherwise the one of the context.
-std::filesystem::path database_of(const std::vector<std::string>& words, const Context& context) {
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (words[i].starts_with("--db=")) return words[i].substr(5);
-    if (words[i] == "--db" && i + 2 < words.size()) return words[i + 1];
-  }
-  return context.database;
-}
 
 constexpr size_t most_message_ids = 200;
 

@@ -181,10 +181,12 @@ constexpr ConfigKey key_table[] = {
      "PAGER, else less", "a shell command", "less -S", set_pager},
     {"user.email", "your address, for 'kvq todo'", "user.email of git's config", "an address",
      "ada@example.org", set_own_address},
-    {"browse.query", "the query that kvq browse begins with, if none is given", "the mails of the last four weeks",
-     "a query", "is:series date:2.weeks.ago.. | latest", set_browse_query},
+    {"browse.query", "the query that kvq browse begins with, if none is given",
+     "the mails of the last four weeks", "a query", "is:series date:2.weeks.ago.. | latest",
+     set_browse_query},
     {"browse.mailer",
-     "the program for replies in kvq browse, without a shell: {draft} becomes a file with the draft, {mailto} "
+     "the program for replies in kvq browse, without a shell: {draft} becomes a file with the draft, "
+     "{mailto} "
      "a mailto address, which is added if neither is there; editor opens VISUAL or EDITOR",
      "xdg-open on a desktop, else editor", "a command, or editor", "mutt -H {draft}", set_browse_mailer},
     {"files.mailmap", "the mailmap to read in place of the file mailmap, such as the kernel's",

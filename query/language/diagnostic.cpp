@@ -57,6 +57,9 @@ std::string rendered(const Source& source, Span span, const std::string& message
 }  // namespace
 
 QueryError::QueryError(const Source& source, Span span, const std::string& message, const std::string& hint)
-    : Error(ErrorKind::usage, rendered(source, span, message, hint)), span_(span), mistake_(message), advice_(hint) {}
+    : Error(ErrorKind::usage, rendered(source, span, message, hint)),
+      span_(span),
+      mistake_(message),
+      advice_(hint) {}
 
 }  // namespace kvq

@@ -87,7 +87,7 @@ def main():
         libraries, _ = run([kvq], folder, {**environment, "LD_TRACE_LOADED_OBJECTS": "1"})
         names = re.findall(r"^\s*(lib[a-z0-9]+)", libraries, re.M)
         checks.equal("kvq loads SQLite at the start", "libsqlite3" in names, True)
-        for library in ["libgit2", "libgmime", "libglib", "libcrypto", "libmicrohttpd", "libgnutls", "libz", "libcurl"]:
+        for library in ["libgit2", "libgmime", "libglib", "libcrypto", "libmicrohttpd", "libgnutls", "libz", "libcurl", "libncursesw", "libtinfo"]:
             checks.equal(f"kvq does not load {library} at the start", library in names, False)
         subprocess.run([make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
         indexed = run([kvq, "index", "kvm"], folder, environment)[0].split(",")[0]

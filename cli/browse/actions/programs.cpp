@@ -106,7 +106,7 @@ std::vector<std::string> words_of(std::string_view command) {
 }
 
 bool is_terminal_browser(std::string_view command) {
-  constexpr std::array<std::string_view, 8> names = {"w3m",    "lynx",    "links",       "links2",
+  constexpr std::array<std::string_view, 8> names = {"w3m",    "lynx",   "links",       "links2",
                                                      "elinks", "browsh", "www-browser", "chawan"};
   const std::vector<std::string> words = words_of(command);
   if (words.empty()) return false;

@@ -84,7 +84,8 @@ std::string reply_to_header(const Database& database, const std::string& id) {
 }
 
 std::string quoted(const report::MessagePage& mail) {
-  std::string out = fmt::format("On {} UTC, {} wrote:\n", to_minute(mail.date), printable(name_of(mail.from)));
+  std::string out =
+      fmt::format("On {} UTC, {} wrote:\n", to_minute(mail.date), printable(name_of(mail.from)));
   const std::string text = printable_lines(mail.text);
   for (std::string_view rest = text; !rest.empty();) {
     const std::string_view line = take_line(rest);

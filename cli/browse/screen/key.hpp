@@ -8,8 +8,8 @@
 namespace kvq::browse {
 
 enum class KeyCode : uint8_t {
-  none,    ///< no key was pressed in the time
-  letter,  ///< Key::letter, a code point
+  none,     ///< no key was pressed in the time
+  letter,   ///< Key::letter, a code point
   control,  ///< Ctrl and Key::letter, a small ASCII letter
   enter,
   escape,

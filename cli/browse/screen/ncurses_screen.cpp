@@ -98,12 +98,12 @@ Key key_of(wint_t code) {
 
 Key function_key(wint_t code) {
   constexpr std::pair<wint_t, KeyCode> keys[] = {
-      {KEY_UP, KeyCode::up},           {KEY_DOWN, KeyCode::down},
-      {KEY_LEFT, KeyCode::left},       {KEY_RIGHT, KeyCode::right},
-      {KEY_PPAGE, KeyCode::page_up},   {KEY_NPAGE, KeyCode::page_down},
-      {KEY_HOME, KeyCode::home},       {KEY_END, KeyCode::end},
-      {KEY_ENTER, KeyCode::enter},     {KEY_BACKSPACE, KeyCode::backspace},
-      {KEY_DC, KeyCode::remove},       {KEY_BTAB, KeyCode::back_tab},
+      {KEY_UP, KeyCode::up},          {KEY_DOWN, KeyCode::down},
+      {KEY_LEFT, KeyCode::left},      {KEY_RIGHT, KeyCode::right},
+      {KEY_PPAGE, KeyCode::page_up},  {KEY_NPAGE, KeyCode::page_down},
+      {KEY_HOME, KeyCode::home},      {KEY_END, KeyCode::end},
+      {KEY_ENTER, KeyCode::enter},    {KEY_BACKSPACE, KeyCode::backspace},
+      {KEY_DC, KeyCode::remove},      {KEY_BTAB, KeyCode::back_tab},
       {KEY_RESIZE, KeyCode::resized},
   };
   const auto* const known = std::ranges::find(keys, code, &std::pair<wint_t, KeyCode>::first);

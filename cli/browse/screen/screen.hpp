@@ -22,7 +22,8 @@ struct Size {
   bool operator==(const Size&) const = default;
 };
 
-/// A part of a line: UTF-8 without line breaks, tabs and characters that a terminal acts on (see printable()).
+/// A part of a line: UTF-8 without line breaks, tabs and characters that a terminal acts on (see
+/// printable()).
 struct Text {
   std::string text;
   Style style = Style::plain;

@@ -9,12 +9,12 @@ namespace kvq::browse {
 /// What a text is; look_of() says how it is drawn.
 enum class Style : uint8_t {
   plain,
-  soft,      ///< less important: dates, the lines of a tree
+  soft,  ///< less important: dates, the lines of a tree
   heading,
-  bar,       ///< the title and the status line
+  bar,  ///< the title and the status line
   mistake,
-  header,    ///< the name of a header of a mail
-  quote_1,   ///< quoted text, by depth; deeper quotes begin again with the first
+  header,   ///< the name of a header of a mail
+  quote_1,  ///< quoted text, by depth; deeper quotes begin again with the first
   quote_2,
   quote_3,
   diff_head,
@@ -22,9 +22,9 @@ enum class Style : uint8_t {
   added,
   removed,
   trailer,
-  good,      ///< states: nothing more to do
-  waiting,   ///< states: somebody must act
-  bad,       ///< states: somebody objects
+  good,     ///< states: nothing more to do
+  waiting,  ///< states: somebody must act
+  bad,      ///< states: somebody objects
 };
 
 /// The eight colours that each colour terminal has; `usual` is that of its text.

@@ -66,7 +66,8 @@ Line part_of(const Line& line, size_t left, size_t columns) {
       shown = cut_to_width(shown, columns - used);
       // The texts before fill the line: their last letter gives way to the ellipsis.
       if (shown.empty() && !out.texts.empty() && columns > 0)
-        out.texts.back().text = cut_to_width(out.texts.back().text + " ", display_width(out.texts.back().text));
+        out.texts.back().text =
+            cut_to_width(out.texts.back().text + " ", display_width(out.texts.back().text));
       out.texts.push_back({std::move(shown), text.style});
       break;
     }

@@ -76,7 +76,8 @@ Line drawn_mail(const Row& row, const std::vector<plan::Column>& columns, const 
 }  // namespace
 
 Style style_of_state(std::string_view state) {
-  constexpr std::array<std::string_view, 3> waiting = {"awaiting-review", "awaiting-author", "partially-reviewed"};
+  constexpr std::array<std::string_view, 3> waiting = {"awaiting-review", "awaiting-author",
+                                                       "partially-reviewed"};
   constexpr std::array<std::string_view, 3> bad = {"nacked", "rejected", "dropped"};
   constexpr std::array<std::string_view, 2> good = {"applied", "reviewed"};
   if (std::ranges::find(waiting, state) != waiting.end()) return Style::waiting;
@@ -200,7 +201,8 @@ std::vector<Line> ListView::drawn_columns(Size area) {
     const Row* row = rows_.at(at);
     if (row == nullptr) break;
     auto& cells = rows.emplace_back();
-    for (size_t i = 0; i < columns.size(); ++i) cells.push_back(printable(report::to_text((*row)[i], columns[i])));
+    for (size_t i = 0; i < columns.size(); ++i)
+      cells.push_back(printable(report::to_text((*row)[i], columns[i])));
   }
   std::vector<size_t> widths(columns.size(), 0);
   for (const auto& cells : rows) {

@@ -97,7 +97,8 @@ void MailView::add_headers(const report::MessagePage& page, size_t columns) {
     }
     bool is_first = true;
     for (const std::string_view part : wrapped(text, left)) {
-      rows_.push_back({Style::plain, (is_first ? begin : std::string(header_columns, ' ')) + std::string(part),
+      rows_.push_back({Style::plain,
+                       (is_first ? begin : std::string(header_columns, ' ')) + std::string(part),
                        is_first ? begin.size() : 0});
       is_first = false;
     }
@@ -124,8 +125,9 @@ void MailView::add_headers(const report::MessagePage& page, size_t columns) {
 void MailView::add_text(const report::MessagePage& page, size_t columns) {
   size_t hidden = 0;
   const auto tell_hidden = [&] {
-    if (hidden > 0) add(fmt::format("[{} quoted {}; T shows them]", hidden, hidden == 1 ? "line" : "lines"),
-                        Style::soft, columns);
+    if (hidden > 0)
+      add(fmt::format("[{} quoted {}; T shows them]", hidden, hidden == 1 ? "line" : "lines"), Style::soft,
+          columns);
     hidden = 0;
   };
   for (const MailLine& line : mail_lines(page.text)) {

@@ -27,7 +27,8 @@ bool Reader::has_changed() const {
 }
 
 void Reader::refuse_long_query() {
-  throw Error(ErrorKind::interrupted, fmt::format("the query took longer than {} minutes", longest_query.count()),
+  throw Error(ErrorKind::interrupted,
+              fmt::format("the query took longer than {} minutes", longest_query.count()),
               "limit it to a time, such as date:1.year.ago..");
 }
 

@@ -12,8 +12,7 @@
 
 namespace kvq::browse {
 
-SeriesView::SeriesView(Reader& reader, std::string message_id)
-    : reader_(reader), id_(std::move(message_id)) {
+SeriesView::SeriesView(Reader& reader, std::string message_id) : reader_(reader), id_(std::move(message_id)) {
   read();
   // The first line that opens something: the row of the first revision.
   const auto first = std::ranges::find_if(lines_, [](const auto& line) { return !line.id.empty(); });
@@ -21,7 +20,8 @@ SeriesView::SeriesView(Reader& reader, std::string message_id)
 }
 
 void SeriesView::read() {
-  const auto page = reader_.read([&](const Database& database) { return report::series_page(database, id_); });
+  const auto page =
+      reader_.read([&](const Database& database) { return report::series_page(database, id_); });
   if (!page) throw Error(ErrorKind::usage, "this mail belongs to no series");
   const report::Revision& newest = page->revisions.back();
   title_ = newest.title;

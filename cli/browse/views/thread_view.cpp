@@ -21,8 +21,7 @@ constexpr size_t narrow_screen = 60;
 
 }  // namespace
 
-ThreadView::ThreadView(Reader& reader, std::string message_id)
-    : reader_(reader), id_(std::move(message_id)) {
+ThreadView::ThreadView(Reader& reader, std::string message_id) : reader_(reader), id_(std::move(message_id)) {
   read(id_);
 }
 
@@ -79,8 +78,9 @@ std::vector<Line> ThreadView::draw(Size area) {
       line.texts.push_back({cell(mail.from, name_width) + "  ", Style::plain});
     }
     line.texts.push_back({branches_[at], Style::soft});
-    line.texts.push_back({mail.arrived ? printable(mail.subject) : fmt::format("(not here: {})", printable(mail.id)),
-                          mail.arrived ? Style::plain : Style::soft});
+    line.texts.push_back(
+        {mail.arrived ? printable(mail.subject) : fmt::format("(not here: {})", printable(mail.id)),
+         mail.arrived ? Style::plain : Style::soft});
     line = part_of(line, window_.left(), area.columns);
     line.is_chosen = at == window_.chosen();
     out.push_back(std::move(line));

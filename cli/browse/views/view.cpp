@@ -96,7 +96,7 @@ void Window::shift_text(Move move) {
 
 void Window::shift_sideways(Move move) {
   at_.left = move == Move::left ? at_.left - std::min(at_.left, columns_sideways)
-                             : std::min(at_.left + columns_sideways, farthest_left);
+                                : std::min(at_.left + columns_sideways, farthest_left);
 }
 
 }  // namespace kvq::browse

@@ -29,7 +29,8 @@ std::string foot(const std::string& look) {
   return line_at(look, 9);
 }
 
-std::vector<std::string> looks_after(std::string_view keys, const std::string& query = "is:cover | sort date asc",
+std::vector<std::string> looks_after(std::string_view keys,
+                                     const std::string& query = "is:cover | sort date asc",
                                      const Surroundings& surroundings = quiet_surroundings()) {
   FakeScreen screen({10, 80});
   screen.type(keys);
@@ -88,7 +89,9 @@ TEST_CASE("browser: Enter on a count lists what it counts") {
 
 TEST_CASE("browser: a query without matches says why") {
   Surroundings surroundings = quiet_surroundings();
-  surroundings.why_nothing = [](const Database&, const std::string& query, size_t) { return "why: " + query + "\n"; };
+  surroundings.why_nothing = [](const Database&, const std::string& query, size_t) {
+    return "why: " + query + "\n";
+  };
   const auto looks = looks_after("<look><Enter><look>t<look>", "subject:nosuchword", surroundings);
   REQUIRE(looks.size() == 3);
   CHECK(line_at(looks[0], 0).ends_with("nothing found"));
@@ -111,7 +114,8 @@ TEST_CASE("browser: help lists the keys") {
 TEST_CASE("browser: y copies the address of the mail, Y its Message-ID") {
   FakeScreen screen({10, 100});
   screen.type("y<look>Y<look>");
-  const auto looks = browse_samples(screen, "id:20250314100000.3-1-vera.lind@intel.com", quiet_surroundings());
+  const auto looks =
+      browse_samples(screen, "id:20250314100000.3-1-vera.lind@intel.com", quiet_surroundings());
   CHECK(screen.sent() == copying("https://lore.kernel.org/r/20250314100000.3-1-vera.lind@intel.com/") +
                              copying("20250314100000.3-1-vera.lind@intel.com"));
   CHECK(foot(looks[1]) == "copied: 20250314100000.3-1-vera.lind@intel.com");
@@ -195,9 +199,9 @@ TEST_CASE("browser: o opens the address without a shell; without a browser it sa
   CHECK(looks_after("o<look>", query, surroundings).front().find("there is no browser") != std::string::npos);
   surroundings.browser = "firefox --new-tab";
   looks_after("o", query, surroundings);
-  CHECK(started == std::vector<std::string>{
-                       "firefox", "--new-tab",
-                       "https://lore.kernel.org/r/20250314100000.3-1-vera.lind@intel.com/"});
+  CHECK(started ==
+        std::vector<std::string>{"firefox", "--new-tab",
+                                 "https://lore.kernel.org/r/20250314100000.3-1-vera.lind@intel.com/"});
 }
 
 TEST_CASE("browser: e exports the mails of the view, and does not replace a file unasked") {
@@ -207,8 +211,8 @@ TEST_CASE("browser: e exports the mails of the view, and does not replace a file
     exported.push_back(query + " -> " + path);
     return std::string("done");
   };
-  const auto looks = looks_after("e/tmp/kvq-no-such-folder/x<Enter><look>e/etc/passwd<Enter>n<look>", "is:cover",
-                                 surroundings);
+  const auto looks = looks_after("e/tmp/kvq-no-such-folder/x<Enter><look>e/etc/passwd<Enter>n<look>",
+                                 "is:cover", surroundings);
   CHECK(exported == std::vector<std::string>{"is:cover -> /tmp/kvq-no-such-folder/x"});
   CHECK(foot(looks[0]) == "done");
   const std::string count = "is:cover | count by author";

@@ -27,7 +27,8 @@ class FakeScreen : public browse::Screen {
 
   /// Types letters; a word in `<>` is a key: `<Enter>`, `<Ctrl-C>`, or `<look>`, which keeps what is shown.
   void type(std::string_view keys);
-  /// What was shown at each `<look>`, line by line, without blanks at the ends. The chosen line begins with `>`.
+  /// What was shown at each `<look>`, line by line, without blanks at the ends. The chosen line begins with
+  /// `>`.
   const std::vector<std::string>& looks() const { return looks_; }
   const std::string& sent() const { return sent_; }
   const browse::Picture& picture() const { return picture_; }

@@ -11,7 +11,8 @@ using namespace kvq::browse;
 
 namespace {
 
-constexpr ViewKind kinds[] = {ViewKind::list, ViewKind::thread, ViewKind::series, ViewKind::mail, ViewKind::help};
+constexpr ViewKind kinds[] = {ViewKind::list, ViewKind::thread, ViewKind::series, ViewKind::mail,
+                              ViewKind::help};
 
 }  // namespace
 

@@ -49,8 +49,12 @@ TEST_CASE("prompt: editing keys") {
       {"Ctrl-W erases the blanks behind it", {control('w'), control('w')}, "a "},
       {"Ctrl-U erases all before", {{KeyCode::left}, control('u')}, "c"},
       {"Ctrl-K erases all after", {{KeyCode::home}, {KeyCode::right}, control('k')}, "a"},
-      {"keys without a meaning", {control('x'), {KeyCode::page_up}, {KeyCode::other}, {KeyCode::resized}}, "a b c"},
-      {"letters beyond ASCII", {letter(U'é'), letter(U'漢'), {KeyCode::left}, {KeyCode::backspace}}, "a b c漢"},
+      {"keys without a meaning",
+       {control('x'), {KeyCode::page_up}, {KeyCode::other}, {KeyCode::resized}},
+       "a b c"},
+      {"letters beyond ASCII",
+       {letter(U'é'), letter(U'漢'), {KeyCode::left}, {KeyCode::backspace}},
+       "a b c漢"},
   };
   for (const Case& one : cases) {
     CAPTURE(one.name);

@@ -30,7 +30,8 @@ Reply hostile_reply() {
 }  // namespace
 
 TEST_CASE("reply: to the sender, with all others in Cc once, the thread in References, the text quoted") {
-  const auto thread = tests::query_rows(tests::sample_database(), "is:reply subject:TDX | sort date asc | limit 1", {"id"});
+  const auto thread =
+      tests::query_rows(tests::sample_database(), "is:reply subject:TDX | sort date asc | limit 1", {"id"});
   const std::string id = std::get<std::string>(thread.front().front());
   const report::MessagePage mail = report::message_pages(tests::sample_database(), id).front();
   const Reply reply = reply_to(tests::sample_database(), mail);
@@ -66,13 +67,14 @@ TEST_CASE("reply: no value of a mail begins a header of the draft") {
 
 TEST_CASE("reply: the mailto address has all values percent-encoded") {
   const std::string address = mailto_of(hostile_reply());
-  CHECK(address ==
-        "mailto:eve%26cc%3Dall@example.org?cc=list@example.org,c@example.org"
-        "&subject=Re%3A%20One%EF%BF%BD%EF%BF%BDBcc%3A%20all%40example.org"
-        "&in-reply-to=%3Ca%26b%3Dc%3Fd%25e%0ABcc%3A%20all%40example.org%3E"
-        "&references=%3Ca%26b%3Dc%3Fd%25e%0ABcc%3A%20all%40example.org%3E"
-        "&body=On%202025-03-03%2010%3A00%20UTC%2C%20Eve%EF%BF%BDBcc%3A%20all%20wrote%3A%0D%0A%3E%20first%0D%0A"
-        "%3E%0D%0A%3E%3E%20deeper%0D%0A");
+  CHECK(
+      address ==
+      "mailto:eve%26cc%3Dall@example.org?cc=list@example.org,c@example.org"
+      "&subject=Re%3A%20One%EF%BF%BD%EF%BF%BDBcc%3A%20all%40example.org"
+      "&in-reply-to=%3Ca%26b%3Dc%3Fd%25e%0ABcc%3A%20all%40example.org%3E"
+      "&references=%3Ca%26b%3Dc%3Fd%25e%0ABcc%3A%20all%40example.org%3E"
+      "&body=On%202025-03-03%2010%3A00%20UTC%2C%20Eve%EF%BF%BDBcc%3A%20all%20wrote%3A%0D%0A%3E%20first%0D%0A"
+      "%3E%0D%0A%3E%3E%20deeper%0D%0A");
 }
 
 TEST_CASE("reply: a long text is left out of the mailto address") {
@@ -98,8 +100,13 @@ TEST_CASE("programs: commands are split at blanks, texts are copied in base64") 
   CHECK(is_terminal_browser("/usr/bin/w3m -F"));
   CHECK_FALSE(is_terminal_browser("firefox"));
   // The vectors of RFC 4648, 10.
-  for (const auto& [text, encoded] : {std::pair("", ""), {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"},
-                                      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}})
+  for (const auto& [text, encoded] : {std::pair("", ""),
+                                      {"f", "Zg=="},
+                                      {"fo", "Zm8="},
+                                      {"foo", "Zm9v"},
+                                      {"foob", "Zm9vYg=="},
+                                      {"fooba", "Zm9vYmE="},
+                                      {"foobar", "Zm9vYmFy"}})
     CHECK(copying(text) == std::string("\x1b]52;c;") + encoded + "\a");
 }
 

@@ -34,7 +34,8 @@ class ManyMails {
       const std::string date = fmt::format("Mon, 3 Mar 2025 {:02}:{:02}:00 +0000", i / 60, i % 60);
       const std::string id = fmt::format("{}@example.org", i);
       mbox += "From mboxrd@z Thu Jan  1 00:00:00 1970\n" +
-              tests::MailBuilder{.subject = fmt::format("[PATCH] mail {}", i), .date = date, .id = id}.str() + "\n";
+              tests::MailBuilder{.subject = fmt::format("[PATCH] mail {}", i), .date = date, .id = id}.str() +
+              "\n";
     }
     tests::write_file(folder_ / "list.mbox", mbox);
     index_archive(open_to_write(folder_ / "kvq.db"), folder_ / "list.mbox", {});
@@ -65,8 +66,9 @@ TEST_CASE("lines: cut at both sides, with wide and combining letters") {
   CHECK(part("abcdef", 9, 3).empty());
   CHECK(part("漢字仮名", 0, 5) == "漢字…");
   CHECK(part("漢字仮名", 1, 7) == " 字仮名");
-  CHECK(part("e\u0301a", 1, 5) == "\u0301"
-                                  "a");
+  CHECK(part("e\u0301a", 1, 5) ==
+        "\u0301"
+        "a");
   CHECK(part("a\x1b[31m\n", 0, 20) == "a\xef\xbf\xbd[31m\xef\xbf\xbd");
 }
 
@@ -171,8 +173,8 @@ TEST_CASE("list: reads only the pages that are looked at, and counts when it mus
   ListView view(reader, "is:patch | select title", nullptr);
   const std::string first = text_of(view.draw({4, 40}));
   CHECK(first.starts_with("title\n>"));
-  const auto count = std::get<int64_t>(
-      tests::query_rows(tests::sample_database(), "is:patch | count", {}).front().front());
+  const auto count =
+      std::get<int64_t>(tests::query_rows(tests::sample_database(), "is:patch | count", {}).front().front());
   CHECK(view.place() == "1 of " + std::to_string(count));
   CHECK(view.move(Move::last));
   CHECK(view.place() == std::to_string(count) + " of " + std::to_string(count));
@@ -222,7 +224,8 @@ TEST_CASE("list: a query is cancelled while it runs") {
   Reader reader = sample_reader([] { return true; });
   CHECK_THROWS_AS(reader.read([](const Database& database) {
     database.execute(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000) SELECT count(*) FROM n");
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000) SELECT count(*) "
+        "FROM n");
   }),
                   Cancelled);
   ListView view(reader, "is:cover", nullptr);
