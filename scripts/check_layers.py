@@ -70,13 +70,15 @@ ROOMS = {
                        "query/report/formats query/report/documents query/report/language query/report/pages "
                        "query/report/run query/report/builtin cli/completion cli/serve/http cli/serve/site",
     "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
+    "cli/mcp": "schema/base schema/mail query/time query/language query/run query/report/formats query/report/documents "
+               "query/report/pages query/report/run cli/reports cli/serve/site cli/serve/api",
     "cli/help": "schema/base query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
     "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git "
                     "indexer/mirror query/time "
                     "query/vocabulary query/language query/sql query/contract query/run query/report/formats query/report/pages "
                     "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/reports "
-                    "cli/metrics cli/serve/http cli/serve/site cli/serve cli/completion cli/help",
+                    "cli/metrics cli/serve/http cli/serve/site cli/serve cli/mcp cli/completion cli/help",
     "cli": "schema/base schema/sqlite query/language cli/base cli/settings cli/help cli/commands",
 }
 

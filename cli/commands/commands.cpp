@@ -25,6 +25,7 @@ constexpr Command table[] = {
      declare_doctor},
     {"metrics", "print numbers of the database for Prometheus", declare_metrics},
     {"serve", "answer queries over HTTP: pages for people, JSON and feeds for programs", declare_serve},
+    {"mcp", "answer agents over the Model Context Protocol, on standard input and output", declare_mcp},
     {"explain", "print how kvq runs a query: its parse tree, plan and SQL", declare_explain},
     {"sql", "run one SQL statement that only reads; list the tables", declare_sql},
     {"export", "write the tables for dashboards and other programs to a file of their own", declare_export},

@@ -19,6 +19,7 @@ RunCommand declare_update(CLI::App& app);
 RunCommand declare_status(CLI::App& app);
 RunCommand declare_forget(CLI::App& app);
 RunCommand declare_serve(CLI::App& app);
+RunCommand declare_mcp(CLI::App& app);
 RunCommand declare_digest(CLI::App& app);
 RunCommand declare_diff(CLI::App& app);
 RunCommand declare_doctor(CLI::App& app);

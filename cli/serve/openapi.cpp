@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "api_schemas.hpp"
+#include "cli/serve/api/api.hpp"
 #include "cli/serve/api/json_response.hpp"
 #include "cli/serve/routes.hpp"
 
@@ -118,7 +118,7 @@ Json paths() {
 
 Response openapi(Site& site, const Request& /*request*/, const std::string& /*name*/) {
   const std::string& base = site.settings().base;
-  Json components = Json::parse(api_schemas::files[0].text);
+  Json components = Json::parse(answer_schemas());
   components["responses"]["Error"] = {
       {"description", "why there is no answer"},
       {"content", {{json_type, {{"schema", reference("schemas", "Error")}}}}}};

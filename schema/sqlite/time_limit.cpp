@@ -4,6 +4,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <utility>
+
 namespace kvq {
 namespace {
 
@@ -12,8 +14,8 @@ constexpr int steps_between_checks = 2'000;
 
 }  // namespace
 
-TimeLimit::TimeLimit(const Database& database, std::chrono::milliseconds limit)
-    : database_(database), end_(std::chrono::steady_clock::now() + limit) {
+TimeLimit::TimeLimit(const Database& database, std::chrono::milliseconds limit, std::stop_token stop)
+    : database_(database), end_(std::chrono::steady_clock::now() + limit), stop_(std::move(stop)) {
   sqlite3_progress_handler(database_.handle().getHandle(), steps_between_checks, &TimeLimit::check, this);
 }
 
@@ -23,7 +25,8 @@ TimeLimit::~TimeLimit() {
 
 int TimeLimit::check(void* self) {
   auto* limit = static_cast<TimeLimit*>(self);
-  if (std::chrono::steady_clock::now() > limit->end_) limit->exceeded_ = true;
+  if (limit->stop_.stop_requested() || std::chrono::steady_clock::now() > limit->end_)
+    limit->exceeded_ = true;
   return limit->exceeded_ ? 1 : 0;
 }
 

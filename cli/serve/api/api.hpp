@@ -5,7 +5,9 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
+#include "cli/reports/report_sources.hpp"
 #include "cli/serve/http/exchange.hpp"
 #include "cli/serve/site/parameters.hpp"
 #include "cli/serve/site/site.hpp"
@@ -45,6 +47,8 @@ Response api_series_found(Site& site, const Request& request, const std::string&
 Response api_series(Site& site, const Request& request, const std::string& id);
 Response api_thread(Site& site, const Request& request, const std::string& id);
 Response api_mail(Site& site, const Request& request, const std::string& id);
+/// Looks a report up by its name, which is never that of a file. Throws NotFound.
+KnownReport report_named(const Reading& reading, const std::string& name);
 /// A report; the parameters of the request are its own.
 Response api_report(Site& site, const Request& request, const std::string& name);
 Response api_reports(Site& site, const Request& request, const std::string& name);
@@ -55,6 +59,9 @@ Response api_health(Site& site, const Request& request, const std::string& name)
 Response metrics(Site& site, const Request& request, const std::string& name);
 /// No robot shall follow the links of the pages: they lead to more queries than anybody can answer.
 Response robots(Site& site, const Request& request, const std::string& name);
+
+/// Returns the JSON schemas of the answers, by name; they refer to each other below `#/components/schemas/`.
+std::string_view answer_schemas();
 
 /// Returns the answer for an error of a request, as JSON.
 Response json_error(const Error& error, int status);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api_schemas.hpp"
 #include "cli/metrics/database_metrics.hpp"
 #include "cli/serve/api/api.hpp"
 #include "cli/serve/api/json_response.hpp"
@@ -109,6 +110,10 @@ Response robots(Site& /*site*/, const Request& /*request*/, const std::string& /
           .type = "text/plain; charset=utf-8",
           .body = "User-agent: *\nDisallow: /\n",
           .headers = {}};
+}
+
+std::string_view answer_schemas() {
+  return api_schemas::files[0].text;
 }
 
 Response json_error(const Error& error, int status) {

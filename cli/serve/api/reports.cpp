@@ -17,8 +17,6 @@ namespace kvq::serve {
 
 using report::Json;
 
-namespace {
-
 KnownReport report_named(const Reading& reading, const std::string& name) {
   std::vector<KnownReport> all = known_reports(&reading.database());
   const auto found = std::ranges::find(all, name, &KnownReport::name);
@@ -27,6 +25,8 @@ KnownReport report_named(const Reading& reading, const std::string& name) {
   std::ranges::transform(all, std::back_inserter(names), &KnownReport::name);
   throw NotFound(fmt::format("there is no report '{}'", name), did_you_mean(name, names));
 }
+
+namespace {
 
 Json json_of(const report::Parameter& parameter) {
   return {{"name", parameter.name},

@@ -37,13 +37,13 @@ struct Reading::Connection {
   int64_t version = -1;
 };
 
-Reading::Reading(Site& site, std::unique_ptr<Connection> connection, int64_t now)
+Reading::Reading(Site& site, std::unique_ptr<Connection> connection, int64_t now, std::stop_token stop)
     : site_(site),
       connection_(std::move(connection)),
       database_(&connection_->database),
       now_(now),
       state_(std::make_unique<OneState>(*database_)),
-      limit_(std::make_unique<TimeLimit>(*database_, site.settings().time_limit)) {}
+      limit_(std::make_unique<TimeLimit>(*database_, site.settings().time_limit, std::move(stop))) {}
 
 Reading::~Reading() {
   limit_.reset();
@@ -74,9 +74,9 @@ Site::Site(SiteSettings settings)
 
 Site::~Site() = default;
 
-std::unique_ptr<Reading> Site::read() {
+std::unique_ptr<Reading> Site::read(std::stop_token stop) {
   const int64_t now = settings_.clock() / seconds_a_minute * seconds_a_minute;
-  return std::unique_ptr<Reading>(new Reading(*this, connection(now), now));
+  return std::unique_ptr<Reading>(new Reading(*this, connection(now), now, std::move(stop)));
 }
 
 std::unique_ptr<Reading::Connection> Site::connection(int64_t now) {

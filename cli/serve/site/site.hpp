@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -64,7 +65,7 @@ class Reading {
  private:
   friend class Site;
   struct Connection;
-  Reading(Site& site, std::unique_ptr<Connection> connection, int64_t now);
+  Reading(Site& site, std::unique_ptr<Connection> connection, int64_t now, std::stop_token stop);
 
   Site& site_;
   std::unique_ptr<Connection> connection_;
@@ -81,8 +82,9 @@ class Site {
   explicit Site(SiteSettings settings);
   ~Site();
 
-  /// Lends a connection; opens one if all are in use, or if the file was replaced. Throws Error.
-  std::unique_ptr<Reading> read();
+  /// Lends a connection; opens one if all are in use, or if the file was replaced. `stop` ends its queries,
+  /// as the time limit does. Throws Error.
+  std::unique_ptr<Reading> read(std::stop_token stop = {});
 
   const SiteSettings& settings() const { return settings_; }
   const Links& links() const { return links_; }
