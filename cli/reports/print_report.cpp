@@ -158,6 +158,7 @@ std::optional<Asked> asked_by(const report::Report& report, const report::Outcom
     asked.time = *outcome.range->dates;
     return asked;
   }
+  if (outcome.as_of) asked.time.before = *outcome.as_of + 1;
   const bool has_time = std::ranges::any_of(report.parameters, [](const report::Parameter& parameter) {
     return parameter.kind->name == report::age_kind || parameter.kind->name == report::time_kind;
   });

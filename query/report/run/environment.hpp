@@ -59,6 +59,8 @@ class Environment {
   /// The facts of the first range parameter; absent if there is none.
   const std::optional<RangeFacts>& range() const { return range_; }
   const RangeList& list() const { return list_; }
+  /// The time as of which the report looks at series; absent for now.
+  std::optional<int64_t> as_of() const { return as_of_; }
 
  private:
   void read_arguments(const Arguments& arguments);

@@ -102,7 +102,7 @@ Outcome run_report(const Report& report, const Database& database, const Argumen
                     .title = report.title ? plain_text(fill_with_constants(*report.title, environment)) : "",
                     .parameters = {environment.arguments().begin(), environment.arguments().end()}};
   const std::string footer = footer_of(environment, arguments);
-  Outcome outcome{.range = environment.range()};
+  Outcome outcome{.range = environment.range(), .as_of = environment.as_of()};
   bool has_sections_of_range = false;
   writer.begin(head);
   for (const ReadyItem& item : ready) {

@@ -34,6 +34,8 @@ struct Outcome {
   bool has_new = false;
   /// The facts of the first range parameter; absent if there is none.
   std::optional<RangeFacts> range;
+  /// The time as of which the report looks at series, in seconds UTC; absent for now.
+  std::optional<int64_t> as_of;
 };
 
 /// Runs a report. Nothing is written before all queries of the report are known to be valid. Throws
