@@ -66,8 +66,9 @@ std::vector<browse::Completion> completions(const Database& database, std::strin
   const size_t word = space == std::string_view::npos ? 0 : space + 1;
   const std::string before(query.substr(0, word));
   std::vector<browse::Completion> out;
-  for (Candidate& candidate : complete_query(before, query.substr(word),
-                                             [&](NameSource source) { return names_in(database, source); }))
+  for (Candidate& candidate :
+       complete_query(before, query.substr(word),
+                      [&](NameSource source, std::string_view) { return names_in(database, source); }))
     out.push_back({before + candidate.text, std::move(candidate.help)});
   return out;
 }
