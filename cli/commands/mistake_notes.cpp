@@ -155,7 +155,8 @@ void note_mistakes(const Context& context, const EnteredQuery& query, bool has_r
         "without this note",
         words.front(), command));
   }
-  note_unknown_lists(context, query);
+  // On a terminal, the explanation of a query without matches has the nearest list.
+  if (has_rows || !context.out.is_terminal()) note_unknown_lists(context, query);
 }
 
 }  // namespace kvq
