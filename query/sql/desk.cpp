@@ -13,9 +13,8 @@ std::vector<PersonFound> people_matching(const Database& database, const plan::P
   Writer out;
   out.add(
       "SELECT i.id, shown.text, i.email, (SELECT count(*) FROM mailbox b JOIN message m ON m.author = b.id "
-      "WHERE "
-      "b.identity = i.id) AS mails FROM identity i JOIN identity_shown shown ON shown.identity = i.id WHERE "
-      "i.id IN (");
+      "WHERE b.identity = i.id) AS mails FROM identity i JOIN identity_shown shown ON shown.identity = i.id "
+      "WHERE i.id IN (");
   write_identities(out, person);
   out.add(") ORDER BY mails DESC, shown.text");
   Statement statement(database, out.text);

@@ -89,8 +89,7 @@ void write_answered_earlier_by(Writer& out, const plan::PersonMatches& person, b
   out.add(
       "SELECT sm.message FROM answer CROSS JOIN series_reply sr ON sr.message = answer.id CROSS JOIN series "
       "before ON before.id = sr.series CROSS JOIN series s ON s.topic = before.topic AND s.date > "
-      "before.date "
-      "CROSS JOIN series_message sm ON sm.series = s.id)");
+      "before.date CROSS JOIN series_message sm ON sm.series = s.id)");
 }
 
 void write_answers_to(Writer& out, const plan::PersonMatches& person, bool few) {
@@ -120,10 +119,9 @@ void write_lost_tag(Writer& out, const plan::PersonMatches& person) {
       "series_message q ON q.message = given.patch AND q.number > 0 CROSS JOIN patch old ON old.message = "
       "q.message CROSS JOIN series before ON before.id = q.series CROSS JOIN series s ON s.topic = "
       "before.topic AND s.date > before.date CROSS JOIN series_message own ON own.series = s.id AND "
-      "own.number "
-      "> 0 AND own.title_key = q.title_key CROSS JOIN patch new ON new.message = own.message WHERE "
-      "new.patch_id IS NOT old.patch_id AND NOT EXISTS (SELECT 1 FROM patch_trailer kept WHERE kept.patch = "
-      "own.message AND kept.kind = given.kind AND kept.address IN (");
+      "own.number > 0 AND own.title_key = q.title_key CROSS JOIN patch new ON new.message = own.message "
+      "WHERE new.patch_id IS NOT old.patch_id AND NOT EXISTS (SELECT 1 FROM patch_trailer kept WHERE "
+      "kept.patch = own.message AND kept.kind = given.kind AND kept.address IN (");
   write_own(out, person, "address");
   out.add(
       ")) AND NOT EXISTS (SELECT 1 FROM given carried CROSS JOIN patch same ON same.message = carried.patch "
@@ -137,8 +135,7 @@ void write_maintainer(Writer& out, const plan::PersonMatches& person) {
   write_touching(out, [&] {
     out.add(
         "(SELECT DISTINCT sp.section AS id FROM section_person sp WHERE sp.role = 'maintainer' AND "
-        "sp.address "
-        "IN (");
+        "sp.address IN (");
     write_own(out, person, "address");
     out.add(")) s");
   });

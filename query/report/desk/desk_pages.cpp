@@ -135,10 +135,9 @@ void write_reviewers(const PossibleReviewers& reviewers, DeskLayout layout, Docu
   writer.section(table);
   writer.note(
       {{"reviewed: patches of others that change one of its files and that the person reviewed or acked in "
-        "the "
-        "three years before it; files: how many of its files these change; answers: to other series of its "
-        "sender; asked: it was sent to them. Who answered it already, or wrote nothing for a year, is left "
-        "out."}});
+        "the three years before it; files: how many of its files these change; answers: to other series of "
+        "its sender; asked: it was sent to them. Who answered it already, or wrote nothing for a year, is "
+        "left out."}});
   writer.end("");
 }
 

@@ -32,8 +32,8 @@ inline constexpr Field mail_fields[] = {
              .each_join = KVQ_EACH_MAINTAINER,
              .each_value = "maintainers.person",
              .compared = "maintainer"},
-     .help = "a maintainer or reviewer, according to MAINTAINERS, of a file that the patch changes; a cover "
-             "also has the maintainers of its patches",
+     .help = "a maintainer or reviewer, according to MAINTAINERS, of a file that the patch changes, with the "
+             "mailmap applied; a cover also has the maintainers of its patches",
      .example = "is:patch maintained-by:@arm.com"},
     {.name = "domain",
      .aliases = "",
