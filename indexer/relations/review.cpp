@@ -35,11 +35,13 @@ bool is_person(const std::string& kind) {
 
 class Review {
  public:
-  Review(const SeriesRow& series, const std::vector<ReviewedPatch>& patches, std::span<const Answer> answers)
+  Review(const SeriesRow& series, const std::vector<ReviewedPatch>& patches, const Authors& authors,
+         std::span<const Answer> answers, bool is_complete)
       : series_(series),
         patches_(patches),
         answers_(answers),
-        authors_(patches),
+        authors_(authors),
+        is_complete_(is_complete),
         taken_back_(patches, answers) {}
 
   SeriesReview run() {
@@ -103,10 +105,12 @@ class Review {
   void hold(const ReviewedPatch& patch, const TrailerOf& trailer, std::string_view origin,
             const Answer* given) {
     if (!is_person(trailer.kind) || trailer.by_robot) return;
+    if (!is_complete_ && !is_review(trailer.kind)) return;
     const int64_t source = given != nullptr ? given->mail->id : patch.mail->id;
     if (taken_back_.holds(patch.mail->id, trailer, given)) return;
     if (!held_.emplace(patch.mail->id, trailer.kind, trailer.address).second) return;
-    out_.trailers.push_back({patch.mail->id, trailer.kind, trailer.address, origin, source});
+    if (is_complete_)
+      out_.trailers.push_back({patch.mail->id, trailer.kind, trailer.address, origin, source});
     if (authors_.wrote_patch(trailer.giver, patch.mail->id)) return;
     givers_[trailer.kind].add(trailer.giver);
     if (is_approval(trailer.kind)) approvals_[patch.mail->id].push_back(source);
@@ -116,7 +120,7 @@ class Review {
     People people;
     for (const ReviewedPatch& patch : patches_) out_.active = std::max(out_.active, patch.mail->date);
     for (const Answer& answer : answers_) {
-      out_.replies.push_back({answer.mail->id, answer.patch});
+      if (is_complete_) out_.replies.push_back({answer.mail->id, answer.patch});
       if (answer.mail->by_robot) continue;
       out_.active = std::max(out_.active, answer.mail->date);
       if (!by_author(answer)) people.add(answer.mail->by);
@@ -204,7 +208,9 @@ class Review {
   const SeriesRow& series_;
   const std::vector<ReviewedPatch>& patches_;
   std::span<const Answer> answers_;
-  Authors authors_;
+  const Authors& authors_;
+  /// Whether the trailers and replies are wanted, too.
+  bool is_complete_;
   TakenBack taken_back_;
   SeriesReview out_;
   std::set<std::tuple<int64_t, std::string, int64_t>> held_;
@@ -216,7 +222,13 @@ class Review {
 
 SeriesReview review_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
                        std::span<const Answer> answers) {
-  return Review(series, patches, answers).run();
+  const Authors authors(patches);
+  return Review(series, patches, authors, answers, true).run();
+}
+
+SeriesReview state_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
+                      const Authors& authors, std::span<const Answer> answers) {
+  return Review(series, patches, authors, answers, false).run();
 }
 
 }  // namespace kvq

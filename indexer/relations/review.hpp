@@ -22,6 +22,8 @@ struct Answer {
   bool may_apply = false;
 };
 
+class Authors;
+
 struct ReviewedPatch {
   const ThreadMail* mail = nullptr;
   int number = 0;
@@ -32,5 +34,10 @@ struct ReviewedPatch {
 /// first.
 SeriesReview review_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
                        std::span<const Answer> answers);
+
+/// Returns the state and the numbers of a review, without its replies and trailers. `authors` are
+/// those of the patches.
+SeriesReview state_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
+                      const Authors& authors, std::span<const Answer> answers);
 
 }  // namespace kvq

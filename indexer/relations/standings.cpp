@@ -30,8 +30,8 @@ class History {
       add(review, series_.id);
       return std::move(out_);
     }
-    add(review_of(series_, patches_, {}), series_.id);
     const Authors authors(patches_);
+    add(state_of(series_, patches_, authors, {}), series_.id);
     People people;
     // Answers since the last review that may have changed something.
     size_t waiting = 0;
@@ -46,7 +46,7 @@ class History {
       const bool is_last = i + 1 == answers_.size();
       if (waiting == 0 || (!is_last && (waiting < step || answers_[i + 1].mail->date <= since_))) continue;
       waiting = 0;
-      add(is_last ? review : review_of(series_, patches_, answers_.first(i + 1)), answer.mail->id);
+      add(is_last ? review : state_of(series_, patches_, authors, answers_.first(i + 1)), answer.mail->id);
     }
     return std::move(out_);
   }
