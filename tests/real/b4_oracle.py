@@ -125,10 +125,8 @@ def configure():
     config = dict(b4.DEFAULT_CONFIG)
     config.update({"attestation-policy": "off", "attestation-check-dkim": "no", "trailer-order": "*",
                    "listid-preference": ["*"]})
-    b4.MAIN_CONFIG.clear()
-    b4.MAIN_CONFIG.update(config)
-    b4.USER_CONFIG.clear()
-    b4.USER_CONFIG.update({"name": "Nobody", "email": "nobody@example.invalid"})
+    b4.MAIN_CONFIG = config
+    b4.USER_CONFIG = {"name": "Nobody", "email": "nobody@example.invalid"}
     b4.LoreMessage.attestors = property(lambda self: [])
 
 
