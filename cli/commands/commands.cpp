@@ -8,18 +8,10 @@ constexpr Command table[] = {
     {"search", "print the mails that match a query, or counts of them (the default command)", declare_search},
     {"series", "print the revisions, reviews and state of a patch series", declare_series},
     {"thread", "print the thread of a mail as a tree", declare_thread},
-<<<<<<< ours
     {"show", "print the texts of mails, or of whole threads", declare_show},
     {"browse", "read mails, threads and series in the terminal", declare_browse},
     {"todo", "print what waits for you: to review, to answer, to apply, to resend", declare_todo},
-    {"am", "write the newest revision of a patch series for 'git am', with the tags of its reviewers", declare_am},
-||||||| base
-    {"show", "print one mail", declare_show},
-    {"am", "write the newest revision of a patch series for 'git am', with the tags of its reviewers", declare_am},
-=======
-    {"show", "print one mail", declare_show},
     {"am", "write a patch series for 'git am', with the tags of its reviewers", declare_am},
->>>>>>> theirs
     {"mirror", "clone the archive of a list and index it", declare_mirror},
     {"update", "fetch what is new in the archives and index it", declare_update},
     {"index", "update the database from public-inbox archives", declare_index},
