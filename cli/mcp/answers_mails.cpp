@@ -181,12 +181,12 @@ Answer show(const ToolCall& call) {
     const std::string text = std::exchange(page.text, {});
     const std::string_view rest = std::string_view(text).substr(std::min(offset, text.size()));
     const size_t header =
-        std::max(report::to_text(page).size(), report::to_json({page}).size()) + 2 * envelope_bytes;
+        std::max(report::to_text(page, {}).size(), report::to_json({page}).size()) + 2 * envelope_bytes;
     const std::string_view part = part_that_fits(rest, std::max(most, 2 * header) - header);
     if (part.size() < rest.size()) shown = shown == 0 ? part.size() : std::min(shown, part.size());
     page.text = std::string(part);
     answer.text +=
-        report::to_text(page) + fmt::format("\n{}\n", web_address_of(page.id, page.lists, archives));
+        report::to_text(page, {}) + fmt::format("\n{}\n", web_address_of(page.id, page.lists, archives));
   }
   if (shown > 0) answer.next["offset"] = offset + shown;
   answer.structured = Json::parse(report::to_json(pages));
