@@ -186,7 +186,10 @@ RunCommand declare_am(CLI::App& app) {
   app.add_option("-P,--pick", options->pick, "take only these patches: 1-3,5,8-, or _ for the one you named")
       ->type_name("NUMBERS");
   app.add_flag("--partial", options->partial, "take the patches that have arrived, even if some are missing");
-  add_output_option(app, options->output, "; without it, to a file in this folder named like b4's");
+  app.add_option("-o,--output", options->output,
+                 "write to FILE, or to standard output for '-' (default: a file in this folder, named as b4 "
+                 "names it)")
+      ->type_name("FILE");
   app.add_flag("--no-cover", options->no_cover, "do not write the cover to FILE.cover");
   app.add_flag("-T,--no-add-trailers", options->no_trailers, "add no trailers of answers");
   app.add_flag("-S,--sloppy-trailers", options->sloppy,

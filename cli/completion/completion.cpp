@@ -20,17 +20,27 @@ struct PositionalInfo {
   Positional kind;
 };
 
-constexpr PositionalInfo positionals[] = {
-    {"QUERY", Positional::query},       {"MESSAGE-ID|QUERY", Positional::mails},
-    {"PATH", Positional::files},        {"FILE", Positional::files},
-    {"REPORT", Positional::report},     {"SAVED-QUERY", Positional::saved_query},
-    {"COMMAND", Positional::command},   {"SHELL", Positional::nothing},
-    {"WORD", Positional::nothing},      {"NAME", Positional::nothing},
-    {"RANGE", Positional::nothing},     {"MESSAGE-ID", Positional::nothing},
-    {"PARAMETER", Positional::nothing}, {"SQL", Positional::nothing},
-    {"URL", Positional::nothing},       {"DIR", Positional::files},
-    {"LIST", Positional::list},         {"KEY", Positional::config_key},
-    {"VALUE", Positional::nothing},     {"FIELD", Positional::word}};
+constexpr PositionalInfo positionals[] = {{"QUERY", Positional::query},
+                                          {"MESSAGE-ID|QUERY", Positional::mails},
+                                          {"PATH", Positional::files},
+                                          {"FILE", Positional::files},
+                                          {"REPORT", Positional::report},
+                                          {"SAVED-QUERY", Positional::saved_query},
+                                          {"COMMAND", Positional::command},
+                                          {"SHELL", Positional::nothing},
+                                          {"PERSON|SECTION", Positional::nothing},
+                                          {"WORD", Positional::nothing},
+                                          {"NAME", Positional::nothing},
+                                          {"RANGE", Positional::nothing},
+                                          {"MESSAGE-ID", Positional::nothing},
+                                          {"PARAMETER", Positional::nothing},
+                                          {"SQL", Positional::nothing},
+                                          {"URL", Positional::nothing},
+                                          {"DIR", Positional::files},
+                                          {"LIST", Positional::list},
+                                          {"KEY", Positional::config_key},
+                                          {"VALUE", Positional::nothing},
+                                          {"FIELD", Positional::word}};
 
 bool takes_value(const CLI::Option& option) {
   return option.get_items_expected_max() > 0;

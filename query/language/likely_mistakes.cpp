@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <utility>
 #include <variant>
 
 #include "query/language/hints.hpp"
@@ -261,7 +262,11 @@ class Finder {
 }  // namespace
 
 std::vector<LikelyMistake> likely_mistakes(const ast::Query& query, const Source& source, int64_t now) {
-  return Finder(query, source, now).find();
+  std::vector<LikelyMistake> each_once;
+  for (LikelyMistake& mistake : Finder(query, source, now).find()) {
+    if (std::ranges::find(each_once, mistake) == each_once.end()) each_once.push_back(std::move(mistake));
+  }
+  return each_once;
 }
 
 std::vector<std::string> leading_words(const ast::Query& query) {

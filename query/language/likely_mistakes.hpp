@@ -18,12 +18,14 @@ struct LikelyMistake {
   std::string meant;
   /// Otherwise they are a term that hardly finds anything.
   bool is_of_words = true;
+
+  bool operator==(const LikelyMistake&) const = default;
 };
 
-/// Returns the parts of a query that look like something else: stages without a `|`, times as git log has
-/// them, `or` in small letters, `author=maz`, `!is:patch`, a value without its field. Only words without
-/// quotes count, so quotes around them say that they are meant. `source` is the text that the query was
-/// parsed from.
+/// Returns the parts of a query that look like something else, each once: stages without a `|`, times as git
+/// log has them, `or` in small letters, `author=maz`, `!is:patch`, a value without its field. Only words
+/// without quotes count, so quotes around them say that they are meant. `source` is the text that the query
+/// was parsed from.
 std::vector<LikelyMistake> likely_mistakes(const ast::Query& query, const Source& source, int64_t now);
 
 /// Returns the words at the beginning of a query, up to the first term that is none: "serch", "foo".

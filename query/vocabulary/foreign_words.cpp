@@ -31,7 +31,7 @@ constexpr ForeignField field_table[] = {
     {"smaller", "size:<{}"},
     {"status stage", "state:{}"},
     {"component module area prefix section", "subsystem:{}"},
-    {"maintainer maintainers delegate", "maintained-by:{}"},
+    {"maintainers delegate", "maintained-by:{}"},
     {"reviewed-by-me review reviewers", "reviewer:{}"},
     {"tested tester", "tested-by:{}"},
     {"acked acker ack", "acked-by:{}"},
@@ -95,7 +95,7 @@ constexpr ForeignValue value_table[] = {
     {"says", "nak nack", "says:nacked"},
     {"says", "no", "says:rejected, or says:nacked"},
     {"says", "reviewed acked tested", "trailer:reviewed-by, acked-by or tested-by"},
-    {"awaiting", "reviewer reviewers maintainer", "awaiting:review"},
+    {"awaiting", "reviewer reviewers", "awaiting:review"},
     {"awaiting", "resend submitter", "awaiting:author"},
 };
 

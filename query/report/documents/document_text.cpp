@@ -78,7 +78,8 @@ class TextDocumentWriter : public DocumentWriter {
 
   void note(const Runs& runs) override {
     begin_piece();
-    const size_t columns = style_.width == 0 ? note_columns : std::min(style_.width, note_columns);
+    const size_t most = is_mail_ ? mail_columns : note_columns;
+    const size_t columns = style_.width == 0 ? most : std::min(style_.width, most);
     print(flowing(plain_text(runs), columns));
   }
 

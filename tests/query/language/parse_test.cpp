@@ -222,7 +222,8 @@ TEST_CASE("errors: each shows its place and what to write instead", "[query]") {
       {"is:nothing",
        "query:1:4: error: is: unknown value 'nothing'\n  is:nothing\n     ^~~~~~~\n"
        "hint: the values are patch, cover, reply, pull, series, rfc, resend, latest, obsolete, complete, "
-       "incomplete, unanswered, reviewed, applied, backport, cross-reviewed, new-contributor, robot"},
+       "incomplete, unanswered, reviewed, applied, backport, cross-reviewed, new-contributor, question, "
+       "settled, robot"},
       {"is:patc*", "query:1:4: error: '*' does not work on is:\n  is:patc*\n     ^~~~"},
       {"a*b",
        "query:1:1: error: '*' can only end a word\n  a*b\n  ^~~\nhint: quote the word to search for it as it "

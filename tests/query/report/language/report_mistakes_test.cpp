@@ -83,8 +83,10 @@ TEST_CASE("report: the hint of an error lists the valid alternatives", "[report]
       {"section is:series | count by domain\nrow \"{total}\"\n", "the columns are count, domain"},
       {compared + "table share(state:applied) \"applied\"\n", of_tables},
       {compared + "table count.before | percent of count\n", of_tables},
-      {"section is:series awaiting:answer\n",
-       "the values are author, review; is:unanswered matches series that nobody has answered"},
+      {"section is:series awaiting:nobody\n",
+       "the values are author, review, answer, revision, maintainer; is:unanswered matches series that "
+       "nobody has "
+       "answered"},
   }));
   CAPTURE(test.text);
   std::string reported;
