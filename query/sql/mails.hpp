@@ -50,19 +50,22 @@ inline constexpr std::string_view messages_of_message_id =
 
 /// The cover and the patches of a posting, by number.
 inline constexpr std::string_view mails_of_series =
-    "SELECT sm.message, sm.number, (SELECT text FROM msgid WHERE id = m.msgid), coalesce(p.rfc, 0) FROM series_message "
+    "SELECT sm.message, sm.number, (SELECT text FROM msgid WHERE id = m.msgid), coalesce(p.rfc, 0) FROM "
+    "series_message "
     "sm JOIN message m ON m.id = sm.message LEFT JOIN patch p ON p.message = m.id WHERE sm.series = ? "
     "ORDER BY sm.number, sm.message";
 
-/// The mails of the thread of a message, each with the Message-IDs (rows of msgid) of itself and of the mail that
-/// it answers, in the order of arrival.
+/// The mails of the thread of a message, each with the Message-IDs (rows of msgid) of itself and of the mail
+/// that it answers, in the order of arrival.
 inline constexpr std::string_view thread_of_message =
     "SELECT m.id, t.msgid, t.parent, m.kind FROM thread t JOIN message m ON m.msgid = t.msgid WHERE t.root = "
-    "(SELECT root FROM thread WHERE thread.msgid = (SELECT msgid FROM message WHERE id = ?)) ORDER BY m.committed, m.date, m.id";
+    "(SELECT root FROM thread WHERE thread.msgid = (SELECT msgid FROM message WHERE id = ?)) ORDER BY "
+    "m.committed, m.date, m.id";
 
 /// The other mails with the same patch, oldest first.
 inline constexpr std::string_view same_patches =
-    "SELECT p.message FROM patch p JOIN message m ON m.id = p.message WHERE p.patch_id = (SELECT patch_id FROM patch "
+    "SELECT p.message FROM patch p JOIN message m ON m.id = p.message WHERE p.patch_id = (SELECT patch_id "
+    "FROM patch "
     "WHERE message = ?1) AND p.message <> ?1 ORDER BY m.date, m.id LIMIT 100";
 
 }  // namespace kvq::sql

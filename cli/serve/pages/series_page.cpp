@@ -137,7 +137,8 @@ class Page {
       command(fmt::format("kvq series -f mbox {} | git am --patch-format=mboxrd", *word));
     }
     out_ += fmt::format(
-        "<p class=\"note\">{} of {}, {}, has no tags of answers. b4 and kvq add them; the last command needs kvq and "
+        "<p class=\"note\">{} of {}, {}, has no tags of answers. b4 and kvq add them; the last command needs "
+        "kvq and "
         "its "
         "database.</p>\n</section>\n",
         link(mbox, "The mailbox"), escaped_markup(name_of(*whole)),
