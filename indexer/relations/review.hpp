@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct ReviewedPatch {
   const ThreadMail* mail = nullptr;
   int number = 0;
   std::vector<TrailerOf> trailers;
+  /// Absent if no tree has it.
+  std::optional<TreeWord> in_tree = {};
 };
 
 /// `patches` are the members of the series, the cover with number 0 first; `answers` are sorted, oldest

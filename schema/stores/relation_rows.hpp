@@ -120,6 +120,12 @@ struct VerdictOf {
   std::string object = {};
 };
 
+/// What the git trees say of a patch that is in one, or was.
+struct TreeWord {
+  /// When it was reverted; absent if it is there.
+  std::optional<int64_t> reverted;
+};
+
 struct SeriesReply {
   int64_t message = 0;
   int64_t patch = 0;

@@ -37,6 +37,7 @@ void read_children(const Database& database, int64_t message, MessagePage& page)
   for (auto rows = trailers.use(message); rows.next();) {
     page.trailers.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
   }
+  page.commits = AppliedCommits(database).of_patch(message);
 }
 
 }  // namespace
@@ -76,6 +77,9 @@ std::string to_text(const MessagePage& page) {
   line("Message-ID", page.id);
   line("In-Reply-To", page.in_reply_to);
   line("List", page.lists);
+  for (const AppliedCommit& commit : page.commits) {
+    line("Commit", fmt::format("{} in {}, by {}", place_of(commit), commit.tree, commit.evidence));
+  }
   line("Defects", fmt::format("{}", fmt::join(page.defects, ", ")));
   for (const auto& file : page.attachments) {
     line("Attachment", fmt::format("{} ({}, {} bytes)", file.name, file.type, file.bytes));

@@ -140,6 +140,27 @@ class Page {
                        printable(evidence.line.empty() ? evidence.subject : evidence.line)));
       line(fmt::format("    {}", printable(evidence.id)));
     }
+    trees(newest);
+  }
+
+  /// What the git trees have of a revision, or that they do not have what somebody said is applied.
+  void trees(const Revision& newest) {
+    for (const Revision& revision : page_.revisions) {
+      if (revision.in_tree == 0) continue;
+      const std::string name = &revision == &newest ? "" : name_of(revision) + " ";
+      const std::string release = revision.release.empty() ? "" : ", release " + printable(revision.release);
+      if (revision.in_tree == revision.patches) {
+        line(fmt::format(
+            "  {}in a git tree: {}{}", name,
+            revision.patches == 1 ? "the patch" : fmt::format("all {} patches", revision.patches), release));
+      } else {
+        line(fmt::format("  {}in a git tree: {} of {} patches", name, revision.in_tree, revision.patches));
+      }
+    }
+    if (newest.state != "applied" || newest.in_tree > 0) return;
+    for (const SearchedTree& tree : page_.trees) {
+      line(fmt::format("  but not in {} up to {}", printable(tree.name), day_of(tree.upto)));
+    }
   }
 
   void patches(const Revision& newest) {
@@ -151,11 +172,20 @@ class Page {
     for (const PatchLine& patch : newest.lines) {
       const std::string moved = patch.moved_from ? fmt::format("was {}", *patch.moved_from) : "";
       rows.push_back({patch.number == 0 ? "cover" : fmt::format("{}", patch.number), patch.change, moved,
-                      tag_letters(patch), printable(patch.title)});
+                      tag_letters(patch), commit_of(patch), printable(patch.title)});
     }
     for (const std::string& title : newest.dropped)
-      rows.push_back({"-", "dropped", "", "", printable(title)});
-    table(rows, "rllll");
+      rows.push_back({"-", "dropped", "", "", "", printable(title)});
+    if (newest.in_tree == 0 &&
+        std::ranges::all_of(newest.lines, [](const PatchLine& patch) { return patch.commits.empty(); })) {
+      constexpr std::ptrdiff_t commit_column = 4;
+      for (Cells& row : rows) row.erase(row.begin() + commit_column);
+    }
+    table(rows, "rlllll");
+  }
+
+  static std::string commit_of(const PatchLine& patch) {
+    return patch.commits.empty() ? std::string() : printable(place_of(patch.commits.front()));
   }
 
   static std::string tag_letters(const PatchLine& patch) {
