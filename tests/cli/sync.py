@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 
-from terminal import SAMPLES, Checks, environment_of
+from terminal import SAMPLES, Checks, Terminal, environment_of, skip_without_terminals
 
 PATCHES = "subsystem:TDX is:patch"
 ALL = "subsystem:TDX"
@@ -275,12 +275,12 @@ def check_programs(checks, samples):
         print("skipped: mutt is not installed")
     else:
         rc = samples.folder / "muttrc"
-        rc.write_text("set quit=yes move=no confirmappend=no mark_old=no sleep_time=0 header_cache=\nset mbox_type=Maildir\n")
+        rc.write_text("set quit=yes move=no confirmappend=no mark_old=no sleep_time=0 mbox_type=Maildir folder=.\n")
         for target in (folder, box):
             keys = "<tag-pattern>~A<enter><tag-prefix><flag-message><tag-prefix><clear-flag>N<sync-mailbox><quit>"
-            done = subprocess.run(["mutt", "-F", rc, "-f", target, "-e", f"push {keys}"], env={**samples.environment, "TERM": "xterm"},
-                                  stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
-            checks.equal(f"mutt reads {target.name}", done.returncode, 0)
+            arguments = ["mutt", "-F", str(rc), "-f", str(target), "-e", f"push {keys}"]
+            _, code = Terminal(arguments, samples.folder, {**samples.environment, "TERM": "xterm"}).end()
+            checks.equal(f"mutt reads {target.name}", code, 0)
         flagged = [name for name in files_of(folder) if name.endswith(":2,FS")]
         checks.equal("mutt flags the mails in the Maildir", len(flagged), len(samples.ids(ALL)))
         checks.equal("mutt flags the mails in the mailbox", box.read_bytes().count(b"\nX-Status: F\n"), len(samples.ids(ALL)))
@@ -309,6 +309,7 @@ def check_programs(checks, samples):
 
 
 def main():
+    skip_without_terminals()
     kvq, make_archive = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
     checks = Checks()
     with tempfile.TemporaryDirectory(prefix="kvq-sync-") as folder:
