@@ -63,10 +63,11 @@ void Browser::ask(std::string sign, std::string text, std::vector<std::string> h
       return accept(prompt.text());
     } catch (const QueryError& error) {
       const std::string advice = error.advice().empty() ? "" : "; hint: " + error.advice();
-      prompt.tell(error.span().begin, error.span().end - std::min(error.span().begin, error.span().end),
-                  error.mistake() + advice);
+      const auto [begin, end] = error.span();
+      // What is missing at the end of the query has a place, too.
+      prompt.tell(begin, end > begin ? end - begin : 1, error.mistake() + advice);
     } catch (const Error& error) {
-      prompt.tell(0, 1,
+      prompt.tell(0, 0,
                   error.hint().empty() ? error.what() : std::string(error.what()) + "; " + error.hint());
     }
   }

@@ -261,7 +261,7 @@ std::vector<Line> Prompt::draw(Size screen, Place& cursor) const {
         display_width(printable(all.substr(std::min(told_at_, all.size()), told_bytes_))), 1);
     std::string caret(sign_width + (at > left ? at - left : 0), ' ');
     caret += '^' + std::string(width - 1, '~');
-    told.push_back(part_of({.texts = {{caret, Style::mistake}}}, 0, screen.columns));
+    if (told_bytes_ > 0) told.push_back(part_of({.texts = {{caret, Style::mistake}}}, 0, screen.columns));
     const std::string message = printable(told_);
     for (const std::string_view part : wrapped(message, screen.columns))
       told.push_back({.texts = {{std::string(part), Style::mistake}}});

@@ -32,7 +32,8 @@ class Prompt {
   PromptResult take(const Key& key);
 
   std::string text() const { return utf8(0, letters_.size()); }
-  /// Shows lines below the text, the first of them under the byte `at` of the text; editing removes them.
+  /// Shows a message below the text until the next key; if it is about `bytes` of the text from `at` on, with
+  /// a caret under them.
   void tell(size_t at, size_t bytes, std::string message);
 
   /// Draws the prompt for the foot of a screen of this size: candidates, the line, and what was told.

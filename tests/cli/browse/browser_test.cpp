@@ -73,6 +73,16 @@ TEST_CASE("browser: a mistake in a query is shown at its place, and the list sta
   CHECK(line_at(looks[1], 0).starts_with("is:cover | sort date asc"));
 }
 
+TEST_CASE("browser: an error that has no place in the line has no caret") {
+  Surroundings surroundings = quiet_surroundings();
+  surroundings.export_mails = [](const Database&, const std::string&, const std::string&) -> std::string {
+    throw Error(ErrorKind::usage, "no room");
+  };
+  const auto looks = looks_after("e/tmp/kvq-no-such-folder/x<Enter><look>", "is:cover", surroundings);
+  CHECK(line_at(looks.front(), 8).ends_with("/tmp/kvq-no-such-folder/x"));
+  CHECK(foot(looks.front()) == "no room");
+}
+
 TEST_CASE("browser: a search opens a list of its own, which the history remembers") {
   const auto looks = looks_after("/<Ctrl-U>is:pull<Enter><look>q/<Ctrl-U><Up><look>");
   REQUIRE(looks.size() == 2);
