@@ -16,6 +16,7 @@
 #include "cli/commands/mistake_notes.hpp"
 #include "cli/handles/numbered_rows.hpp"
 #include "cli/mails/mail_files.hpp"
+#include "cli/mails/sync.hpp"
 #include "cli/reports/stale_lists.hpp"
 #include "cli/settings/user_config.hpp"
 #include "query/report/formats/format.hpp"
@@ -58,22 +59,36 @@ int64_t print_count(const Context& context, const EnteredQuery& query) {
 int print_results(const Context& context, const EnteredQuery& query, const report::FormatInfo& format,
                   const SearchOptions& options) {
   const bool to_folder = format.format == report::Format::maildir && !options.count;
-  if (!options.output.empty() && !to_folder) context.out.go_to_file(options.output);
+  if (!options.output.empty() && !to_folder && !options.sync) context.out.go_to_file(options.output);
   if (format.of != report::FormatOf::bytes || options.count) {
     const int64_t rows =
         options.count ? print_count(context, query) : print_rows(context, query, format, options);
     return rows > 0 ? found : nothing_found;
   }
   const std::vector<int64_t> mails = mails_found(query.database, query.plan);
+  if (options.sync) {
+    return to_folder ? sync_maildir(context, query.database, mails, options.output)
+                     : sync_mbox(context, query.database, mails, options.output);
+  }
   if (mails.empty()) return nothing_found;
   return to_folder ? keep_in_maildir(context, query.database, mails, options.output)
                    : print_mbox(context, query.database, mails);
+}
+
+void check_sync(const report::FormatInfo& format, const SearchOptions& options) {
+  if (!options.sync) return;
+  if (format.of != report::FormatOf::bytes || options.count)
+    throw Error(ErrorKind::usage, "--sync is for mails in a folder",
+                "add -f maildir -o FOLDER or -f mbox -o FILE");
+  if (options.output.empty() || options.output == "-")
+    throw Error(ErrorKind::usage, "--sync needs a folder or a file to keep in sync", "name it with -o");
 }
 
 /// Throws Error for options that the format does not support.
 void check_format(const report::FormatInfo& format, const SearchOptions& options) {
   check_header_option(format, options.no_header);
   check_spreadsheet(options.spreadsheet, options.format);
+  check_sync(format, options);
   if (format.format == report::Format::maildir && options.output.empty() && !options.count)
     throw Error(ErrorKind::usage, "-f maildir needs a folder", "name it with -o FOLDER");
 }
@@ -111,6 +126,9 @@ void add_search_options(CLI::App& app, SearchOptions& options) {
   app.add_flag("--no-header", options.no_header, "omit the header line of csv and tsv (text has none)");
   add_spreadsheet_option(app, options.spreadsheet);
   add_output_option(app, options.output, "; with -f maildir, to the folder FILE");
+  app.add_flag(
+      "--sync", options.sync,
+      "with -f maildir or mbox: also remove kvq's mails that no longer match; the others keep their flags");
 }
 
 int search(const Context& context, Source source, const SearchOptions& given) {

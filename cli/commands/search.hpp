@@ -28,6 +28,8 @@ struct SearchOptions {
   bool spreadsheet = false;
   /// Empty for standard output.
   std::string output;
+  /// Whether mails that no longer match are removed from the output.
+  bool sync = false;
 };
 
 void add_search_options(CLI::App& app, SearchOptions& options);
