@@ -15,6 +15,8 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/named_mails.hpp"
+#include "cli/handles/numbered_rows.hpp"
 #include "cli/reports/desk_cursor.hpp"
 #include "cli/reports/document_mail.hpp"
 #include "cli/reports/stale_lists.hpp"
@@ -24,8 +26,6 @@
 #include "query/sql/range_facts.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
-#include "schema/mail/message_ids.hpp"
-#include "schema/mail/web_address.hpp"
 
 namespace kvq {
 namespace {
@@ -52,13 +52,13 @@ struct Options {
 };
 
 /// Writes a document, in every format but JSON.
-using WriteDocument = std::function<void(DeskLayout layout, DocumentWriter& writer)>;
+using WriteDocument = std::function<void(const DeskLayout& layout, DocumentWriter& writer)>;
 
-std::string written(DocumentFormat format, report::TextStyle style, const WriteDocument& write) {
+std::string written(DocumentFormat format, const report::TextStyle& style, const WriteDocument& write) {
   std::string text;
   const auto writer =
       report::make_document_writer(format, style, [&](std::string_view piece) { text += piece; });
-  write({.has_tables = format != DocumentFormat::text, .width = style.width}, *writer);
+  write({.has_tables = format != DocumentFormat::text, .style = style}, *writer);
   return text;
 }
 
@@ -74,9 +74,8 @@ void print(const Context& context, const Options& options, const std::string& su
   const auto formats = report::document_formats();
   const DocumentFormat format =
       std::ranges::find(formats, options.format, &report::DocumentFormatInfo::name)->format;
-  const std::string text = format == DocumentFormat::json
-                               ? json()
-                               : written(format, {context.out.width(), context.out.colour()}, write);
+  NumberedRows rows(context);
+  const std::string text = format == DocumentFormat::json ? json() : written(format, rows.style(), write);
   context.out.start_pager();
   context.out.write(text);
 }
@@ -90,43 +89,44 @@ std::string owner_words(const Options& options) {
               "'kvq config set user.email ADDRESS' sets it, or name somebody: kvq todo PERSON");
 }
 
-std::string message_id_of(const std::string& text) {
-  if (text.find("://") == std::string::npos) return message_id_as_stored(text);
-  return message_id_of_web_address(text, user_config().web_archives);
-}
-
-[[noreturn]] void refuse_series(const std::string& text) {
-  throw Error(ErrorKind::usage, fmt::format("no series has the mail '{}'", text),
-              "give the Message-ID of its cover, a patch or an answer");
+/// A mail of the series that the user names, in any of the ways of add_mails_argument().
+NamedMails series_named(const Context& context, const std::string& text) {
+  NamedMails named = named_mails(context, {text}, {.field = "topic", .number = 1});
+  if (named.ids.empty()) return named;
+  if (!report::series_page(named.database, named.ids.front())) {
+    throw Error(ErrorKind::usage, fmt::format("no series has the mail '{}'", named.ids.front()),
+                "give the Message-ID of its cover, a patch or an answer");
+  }
+  return named;
 }
 
 int print_changes(const Context& context, const Options& options) {
-  const Database database = open_configured(context);
-  const report::DeskOwner owner = report::desk_owner(database, owner_words(options));
+  const NamedMails named = series_named(context, options.changes);
+  if (named.ids.empty()) return nothing_found;
+  const report::DeskOwner owner = report::desk_owner(named.database, owner_words(options));
   if (!owner.is_person())
     throw Error(ErrorKind::usage, "--changes needs a person", fmt::format("'{}' is a section", owner.shown));
-  const std::string id = message_id_of(options.changes);
-  if (!report::series_page(database, id)) refuse_series(options.changes);
-  const auto changes = report::changes_for(database, owner, id);
+  const auto changes = report::changes_for(named.database, owner, named.ids.front());
   if (!changes) {
     write_to_stderr("kvq: the series has only one revision\n");
     return nothing_found;
   }
   print(
       context, options, "Changes: " + changes->later.title,
-      [&](DeskLayout layout, DocumentWriter& writer) { write_changes(database, *changes, layout, writer); },
-      [&] { return report::to_json(database, *changes); });
+      [&](const DeskLayout&, DocumentWriter& writer) { write_changes(named.database, *changes, writer); },
+      [&] { return report::to_json(named.database, *changes); });
   return found;
 }
 
 int print_reviewers(const Context& context, const Options& options) {
-  const Database database = open_configured(context);
-  const auto reviewers = report::possible_reviewers(database, message_id_of(options.reviewers),
-                                                    static_cast<size_t>(options.limit));
-  if (!reviewers) refuse_series(options.reviewers);
+  const NamedMails named = series_named(context, options.reviewers);
+  if (named.ids.empty()) return nothing_found;
+  const auto reviewers =
+      report::possible_reviewers(named.database, named.ids.front(), static_cast<size_t>(options.limit));
+  if (!reviewers) return nothing_found;
   print(
       context, options, "Reviewers: " + reviewers->title,
-      [&](DeskLayout layout, DocumentWriter& writer) { write_reviewers(*reviewers, layout, writer); },
+      [&](const DeskLayout& layout, DocumentWriter& writer) { write_reviewers(*reviewers, layout, writer); },
       [&] { return report::to_json(*reviewers); });
   return reviewers->people.empty() ? nothing_found : found;
 }
@@ -156,7 +156,7 @@ int print_desk(const Context& context, const Options& options) {
   if (!options.if_new || desk.has_new()) {
     print(
         context, options, report::headline_of(desk),
-        [&](DeskLayout layout, DocumentWriter& writer) { write_desk(desk, layout, writer); },
+        [&](const DeskLayout& layout, DocumentWriter& writer) { write_desk(desk, layout, writer); },
         [&] { return report::to_json(desk); });
   }
   Asked asked;
@@ -193,11 +193,11 @@ RunCommand declare_todo(CLI::App& app) {
       app.add_option("--changes", options->changes,
                      "print what has changed in the newest revision of a series since the last one that "
                      "the person answered, with the text of the changes")
-          ->type_name("MESSAGE-ID");
+          ->type_name("MESSAGE-ID|QUERY");
   auto* reviewers =
       app.add_option("--reviewers", options->reviewers,
                      "print who could review a series: who reviewed its files and answered its author")
-          ->type_name("MESSAGE-ID");
+          ->type_name("MESSAGE-ID|QUERY");
   changes->excludes(reviewers);
   since->excludes(changes)->excludes(reviewers);
   add_limit_option(app, options->limit, "print at most N rows of each list (default: 10)", 1, 100'000);

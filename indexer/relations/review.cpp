@@ -33,22 +33,30 @@ bool is_person(const std::string& kind) {
   return kind.ends_with("-by");
 }
 
+}  // namespace
+
 class Review {
  public:
   Review(const SeriesRow& series, const std::vector<ReviewedPatch>& patches, const Authors& authors,
-         std::span<const Answer> answers, bool is_complete)
+         bool is_complete)
       : series_(series),
         patches_(patches),
-        answers_(answers),
         authors_(authors),
         is_complete_(is_complete),
-        taken_back_(patches, answers) {}
+        is_of_upstream_(backport_evidence_of(patches).has_value()),
+        taken_back_(patches) {
+    for (const ReviewedPatch& patch : patches) by_mail_.emplace(patch.mail->id, &patch);
+    collect_own_trailers();
+  }
 
-  SeriesReview run() {
-    collect_trailers();
-    collect_people();
+  /// `answers` begin with those of the call before.
+  SeriesReview with(std::span<const Answer> answers) {
+    const std::span<const Answer> added = answers.subspan(answers_.size());
+    answers_ = answers;
+    collect_trailers(added);
+    collect_people(added);
     if (!is_backport()) decide();
-    return std::move(out_);
+    return is_complete_ ? std::move(out_) : out_;
   }
 
  private:
@@ -62,37 +70,51 @@ class Review {
     return true;
   }
 
-  /// A person's tag counts once per patch. The patch's own trailers precede those in replies to it, which
-  /// precede those in replies to the cover.
-  void collect_trailers() {
-    const bool is_of_upstream = backport_evidence_of(patches_).has_value();
+  void collect_own_trailers() {
     for (const ReviewedPatch& patch : patches_) {
       for (const TrailerOf& trailer : patch.trailers) {
-        if (is_of_upstream && is_review(trailer.kind)) continue;
+        if (is_of_upstream_ && is_review(trailer.kind)) continue;
         hold(patch, trailer, "patch", nullptr);
       }
     }
-    std::unordered_map<int64_t, const ReviewedPatch*> by_mail;
-    for (const ReviewedPatch& patch : patches_) by_mail.emplace(patch.mail->id, &patch);
-    for (const Answer& answer : answers_) {
-      const auto patch = by_mail.find(answer.patch);
-      if (patch == by_mail.end()) continue;
+  }
+
+  /// A person's tag counts once per patch. The patch's own trailers precede those in replies to it, which
+  /// precede those in replies to the cover.
+  void collect_trailers(std::span<const Answer> added) {
+    // What a person takes back counted until then.
+    if (taken_back_.add(added)) {
+      forget_trailers();
+      collect_own_trailers();
+      added = answers_;
+    }
+    for (const Answer& answer : added) {
+      const auto patch = by_mail_.find(answer.patch);
+      if (patch == by_mail_.end()) continue;
       for (const TrailerOf& trailer : answer.trailers) hold(*patch->second, trailer, "reply", &answer);
     }
-    if (patches_.front().number == 0) collect_trailers_of_cover();
+    if (patches_.front().number == 0) collect_trailers_of_cover(added);
+  }
+
+  void forget_trailers() {
+    held_.clear();
+    tags_of_cover_.clear();
+    givers_.clear();
+    approvals_.clear();
+    out_.trailers.clear();
   }
 
   /// Each tag counts for each patch, so the number of tags is limited.
-  void collect_trailers_of_cover() {
-    std::set<std::pair<std::string, int64_t>> tags;
-    for (const Answer& answer : answers_) {
+  void collect_trailers_of_cover(std::span<const Answer> answers) {
+    for (const Answer& answer : answers) {
       if (answer.patch != patches_.front().mail->id) continue;
       std::vector<const TrailerOf*> added;
       for (const TrailerOf& trailer : answer.trailers) {
-        if (!is_person(trailer.kind) || trailer.by_robot || tags.size() >= most_tags_of_cover) continue;
+        if (!is_person(trailer.kind) || trailer.by_robot || tags_of_cover_.size() >= most_tags_of_cover)
+          continue;
         // It may be given again later.
         if (taken_back_.holds(answer.patch, trailer, &answer)) continue;
-        if (tags.emplace(trailer.kind, trailer.address).second) added.push_back(&trailer);
+        if (tags_of_cover_.emplace(trailer.kind, trailer.address).second) added.push_back(&trailer);
       }
       for (const ReviewedPatch& patch : patches_) {
         if (patch.number == 0) continue;
@@ -113,19 +135,20 @@ class Review {
       out_.trailers.push_back({patch.mail->id, trailer.kind, trailer.address, origin, source});
     if (authors_.wrote_patch(trailer.giver, patch.mail->id)) return;
     givers_[trailer.kind].add(trailer.giver);
-    if (is_approval(trailer.kind)) approvals_[patch.mail->id].push_back(source);
+    if (!is_approval(trailer.kind)) return;
+    std::vector<int64_t>& sources = approvals_[patch.mail->id];
+    if (is_complete_) sources.push_back(source);
   }
 
-  void collect_people() {
-    People people;
+  void collect_people(std::span<const Answer> added) {
     for (const ReviewedPatch& patch : patches_) out_.active = std::max(out_.active, patch.mail->date);
-    for (const Answer& answer : answers_) {
+    for (const Answer& answer : added) {
       if (is_complete_) out_.replies.push_back({answer.mail->id, answer.patch});
       if (answer.mail->by_robot) continue;
       out_.active = std::max(out_.active, answer.mail->date);
-      if (!by_author(answer)) people.add(answer.mail->by);
+      if (!by_author(answer)) people_.add(answer.mail->by);
     }
-    out_.people = people.count();
+    out_.people = people_.count();
     out_.reviewed = givers_["reviewed-by"].count();
     out_.acked = givers_["acked-by"].count();
     out_.tested = givers_["tested-by"].count();
@@ -207,28 +230,35 @@ class Review {
 
   const SeriesRow& series_;
   const std::vector<ReviewedPatch>& patches_;
-  std::span<const Answer> answers_;
   const Authors& authors_;
   /// Whether the trailers and replies are wanted, too.
   bool is_complete_;
+  bool is_of_upstream_;
+  std::unordered_map<int64_t, const ReviewedPatch*> by_mail_;
+  std::span<const Answer> answers_;
   TakenBack taken_back_;
   SeriesReview out_;
+  People people_;
   std::set<std::tuple<int64_t, std::string, int64_t>> held_;
+  std::set<std::pair<std::string, int64_t>> tags_of_cover_;
   std::map<std::string, People> givers_;
   std::map<int64_t, std::vector<int64_t>> approvals_;
 };
 
-}  // namespace
-
 SeriesReview review_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
                        std::span<const Answer> answers) {
   const Authors authors(patches);
-  return Review(series, patches, authors, answers, true).run();
+  return Review(series, patches, authors, true).with(answers);
 }
 
-SeriesReview state_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-                      const Authors& authors, std::span<const Answer> answers) {
-  return Review(series, patches, authors, answers, false).run();
+GrowingReview::GrowingReview(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
+                             const Authors& authors)
+    : review_(std::make_unique<Review>(series, patches, authors, false)) {}
+
+GrowingReview::~GrowingReview() = default;
+
+SeriesReview GrowingReview::with(std::span<const Answer> answers) {
+  return review_->with(answers);
 }
 
 }  // namespace kvq

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,9 +36,23 @@ struct ReviewedPatch {
 SeriesReview review_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
                        std::span<const Answer> answers);
 
-/// Returns the state and the numbers of a review, without its replies and trailers. `authors` are
-/// those of the patches.
-SeriesReview state_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
-                      const Authors& authors, std::span<const Answer> answers);
+class Review;
+
+/// The review of a series while its answers come in: its state and numbers, without its replies and trailers.
+/// What it is made from must outlive it; `authors` are those of the patches.
+class GrowingReview {
+ public:
+  GrowingReview(const SeriesRow& series, const std::vector<ReviewedPatch>& patches, const Authors& authors);
+  ~GrowingReview();
+  GrowingReview(const GrowingReview&) = delete;
+  GrowingReview& operator=(const GrowingReview&) = delete;
+
+  /// Returns the review with these answers: those of the call before, in the same place, and more behind
+  /// them.
+  SeriesReview with(std::span<const Answer> answers);
+
+ private:
+  std::unique_ptr<Review> review_;
+};
 
 }  // namespace kvq

@@ -31,7 +31,8 @@ class History {
       return std::move(out_);
     }
     const Authors authors(patches_);
-    add(state_of(series_, patches_, authors, {}), series_.id);
+    GrowingReview growing(series_, patches_, authors);
+    add(growing.with({}), series_.id);
     People people;
     // Answers since the last review that may have changed something.
     size_t waiting = 0;
@@ -46,7 +47,7 @@ class History {
       const bool is_last = i + 1 == answers_.size();
       if (waiting == 0 || (!is_last && (waiting < step || answers_[i + 1].mail->date <= since_))) continue;
       waiting = 0;
-      add(is_last ? review : state_of(series_, patches_, authors, answers_.first(i + 1)), answer.mail->id);
+      add(is_last ? review : growing.with(answers_.first(i + 1)), answer.mail->id);
     }
     return std::move(out_);
   }

@@ -228,11 +228,16 @@ Verdicts verdicts_on(const SeriesRow& series, const std::vector<ReviewedPatch>& 
   return has_verdicts ? Decider(series, patches, answers, authors).run() : Verdicts{};
 }
 
-TakenBack::TakenBack(const std::vector<ReviewedPatch>& patches, std::span<const Answer> answers) {
+TakenBack::TakenBack(const std::vector<ReviewedPatch>& patches) {
   if (patches.front().number == 0) cover_ = patches.front().mail->id;
+}
+
+bool TakenBack::add(std::span<const Answer> answers) {
+  const size_t before = answers_.size();
   for (const Answer& answer : answers) {
     if (says(answer, "retracted") && answers_.size() < most_taken_back) answers_.push_back(&answer);
   }
+  return answers_.size() > before;
 }
 
 bool TakenBack::holds(int64_t patch, const TrailerOf& trailer, const Answer* given) const {

@@ -35,7 +35,10 @@ Verdicts verdicts_on(const SeriesRow& series, const std::vector<ReviewedPatch>& 
 /// The tags that people take back.
 class TakenBack {
  public:
-  TakenBack(const std::vector<ReviewedPatch>& patches, std::span<const Answer> answers);
+  explicit TakenBack(const std::vector<ReviewedPatch>& patches);
+
+  /// Adds answers that are behind those added before. Returns whether one takes a tag back.
+  bool add(std::span<const Answer> answers);
 
   /// Whether the person who gave the trailer to a patch takes it back later: in an answer to the patch, or to
   /// the cover. `given` is the answer with the trailer, null if the patch itself has it.

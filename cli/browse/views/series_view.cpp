@@ -20,14 +20,24 @@ SeriesView::SeriesView(Reader& reader, std::string message_id) : reader_(reader)
 }
 
 void SeriesView::read() {
-  const auto page =
-      reader_.read([&](const Database& database) { return report::series_page(database, id_); });
+  auto page = reader_.read([&](const Database& database) { return report::series_page(database, id_); });
   if (!page) throw Error(ErrorKind::usage, "this mail belongs to no series");
   const report::Revision& newest = page->revisions.back();
   title_ = newest.title;
   state_ = fmt::format("v{} {}", newest.revision, newest.state);
-  lines_ = report::lines_of(*page, {});
+  page_ = std::move(*page);
+  lay_out(columns_);
+}
+
+void SeriesView::lay_out(size_t columns) {
+  const std::string chosen = lines_.empty() ? std::string() : mail();
+  const size_t lines_before = lines_.size();
+  columns_ = columns;
+  lines_ = report::lines_of(page_, {.width = columns});
   window_.resize(window_.rows(), lines_.size());
+  if (lines_.size() == lines_before || chosen.empty()) return;
+  const auto same = std::ranges::find(lines_, chosen, &report::SeriesLine::id);
+  if (same != lines_.end()) window_.choose(static_cast<size_t>(same - lines_.begin()));
 }
 
 bool SeriesView::move(Move move) {
@@ -39,6 +49,7 @@ std::string SeriesView::mails() const {
 }
 
 std::vector<Line> SeriesView::draw(Size area) {
+  if (area.columns != columns_) lay_out(area.columns);
   window_.resize(area.rows, lines_.size());
   std::vector<Line> out;
   for (size_t at = window_.top(); at < std::min(window_.top() + area.rows, lines_.size()); ++at) {

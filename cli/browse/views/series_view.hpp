@@ -27,12 +27,16 @@ class SeriesView : public View {
 
  private:
   void read();
+  /// Makes the lines of the page for so many columns. What is chosen stays chosen.
+  void lay_out(size_t columns);
 
   Reader& reader_;
   std::string id_;
   std::string title_;
   std::string state_;
+  report::SeriesPage page_;
   std::vector<report::SeriesLine> lines_;
+  size_t columns_ = 0;
   Window window_;
 };
 

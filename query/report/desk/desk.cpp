@@ -39,21 +39,27 @@ std::string what_of(const DeskRow& row) {
   return out + fmt::format(", {}", row.state);
 }
 
-/// Writes each row as three lines or four: how long it waits and its title, what it is, what has changed, its
-/// id.
-Runs lines_of(const DeskList& list, DeskLayout layout) {
+/// Writes each row as two lines to four: its number, how long it waits and its title; what it is; what has
+/// changed; its id, if it has no number.
+Runs lines_of(const DeskList& list, const TextStyle& style) {
   Runs runs;
-  const std::string indent(7, ' ');
+  const bool has_numbers = static_cast<bool>(style.number_of);
+  constexpr size_t width_of_days = 7;
+  constexpr size_t width_of_number = 5;
+  const std::string indent(width_of_days + (has_numbers ? width_of_number : 0), ' ');
   const auto add = [&](const std::string& text) {
     const std::string line = printable(text);
-    runs.push_back({(layout.width > 0 ? cut_to_width(line, layout.width) : line) + "\n"});
+    runs.push_back({(style.width > 0 ? cut_to_width(line, style.width) : line) + "\n"});
   };
   for (const DeskRow& row : list.rows) {
-    add(fmt::format("{:>4} d {}", row.days, row.title.empty() ? "(no title)" : row.title));
+    const size_t number = has_numbers ? style.number_of(row.id) : 0;
+    std::string first = has_numbers ? std::string(width_of_number, ' ') : std::string();
+    if (number > 0) first = fmt::format("{:>{}}", fmt::format("#{}", number), width_of_number);
+    add(fmt::format("{}{:>4} d {}", first, row.days, row.title.empty() ? "(no title)" : row.title));
     add(indent + what_of(row));
     if (!row.note.empty()) add(indent + row.note);
     // An id that is cut is of no use.
-    runs.push_back({indent + printable(row.id) + "\n"});
+    if (number == 0) runs.push_back({indent + printable(row.id) + "\n"});
   }
   return runs;
 }
@@ -87,14 +93,17 @@ SectionRows table_of(const DeskList& list) {
   return table;
 }
 
-void write_list(const DeskList& list, DeskLayout layout, DocumentWriter& writer) {
+void write_list(const DeskList& list, const DeskLayout& layout, DocumentWriter& writer) {
   writer.heading(fmt::format("{} ({})", list.heading, list.total));
   if (layout.has_tables) {
     writer.section(table_of(list));
   } else {
-    writer.text(lines_of(list, layout));
+    writer.text(lines_of(list, layout.style));
   }
-  if (list.has_changes) writer.text({{"'kvq todo --changes MESSAGE-ID' prints the text of the changes.\n"}});
+  if (list.has_changes) {
+    writer.text({{fmt::format("'kvq todo --changes {}' prints the text of the changes.\n",
+                              layout.style.number_of ? "NUMBER" : "MESSAGE-ID")}});
+  }
   const int64_t more = list.total - static_cast<int64_t>(list.rows.size());
   if (more > 0) writer.text({{fmt::format("and {} more: {}\n", more, command_for(list.query))}});
 }
@@ -142,7 +151,7 @@ std::string headline_of(const Desk& desk) {
                   numbers.empty() ? "nothing to do" : fmt::format("{}", fmt::join(numbers, ", "))));
 }
 
-void write_desk(const Desk& desk, DeskLayout layout, DocumentWriter& writer) {
+void write_desk(const Desk& desk, const DeskLayout& layout, DocumentWriter& writer) {
   const std::string title = printable("The desk of " + desk.query.owner.shown);
   writer.begin({.name = "todo", .summary = title, .title = title, .parameters = {}});
   if (!desk.since.empty()) write_new(desk, writer);

@@ -9,6 +9,7 @@
 #include "query/report/desk/lists.hpp"
 #include "query/report/desk/reviewers.hpp"
 #include "query/report/documents/document.hpp"
+#include "query/report/formats/format.hpp"
 
 namespace kvq::report {
 
@@ -33,22 +34,21 @@ Desk read_desk(const Database& database, DeskQuery query, std::string since);
 /// tables with links.
 struct DeskLayout {
   bool has_tables = false;
-  /// Columns of the terminal; 0 for any.
-  size_t width = 0;
+  /// Of lines. Where rows have numbers, these stand for their Message-IDs.
+  TextStyle style = {};
 };
 
 /// The subject of a mail with the desk, such as `Ada: 3 to review, 1 to answer`.
 std::string headline_of(const Desk& desk);
 
-void write_desk(const Desk& desk, DeskLayout layout, DocumentWriter& writer);
+void write_desk(const Desk& desk, const DeskLayout& layout, DocumentWriter& writer);
 std::string to_json(const Desk& desk);
 
 /// The changes of a series, with the text of each.
-void write_changes(const Database& database, const Changes& changes, DeskLayout layout,
-                   DocumentWriter& writer);
+void write_changes(const Database& database, const Changes& changes, DocumentWriter& writer);
 std::string to_json(const Database& database, const Changes& changes);
 
-void write_reviewers(const PossibleReviewers& reviewers, DeskLayout layout, DocumentWriter& writer);
+void write_reviewers(const PossibleReviewers& reviewers, const DeskLayout& layout, DocumentWriter& writer);
 std::string to_json(const PossibleReviewers& reviewers);
 
 }  // namespace kvq::report

@@ -96,8 +96,7 @@ void write_change(const Database& database, const PatchChange& patch, DocumentWr
 
 }  // namespace
 
-void write_changes(const Database& database, const Changes& changes, DeskLayout /*layout*/,
-                   DocumentWriter& writer) {
+void write_changes(const Database& database, const Changes& changes, DocumentWriter& writer) {
   const std::string title = printable(
       fmt::format("{} since {}: {}", name_of(changes.later), name_of(changes.earlier), changes.later.title));
   writer.begin({.name = "changes", .summary = title, .title = title, .parameters = {}});
@@ -114,7 +113,7 @@ void write_changes(const Database& database, const Changes& changes, DeskLayout 
   writer.end("");
 }
 
-void write_reviewers(const PossibleReviewers& reviewers, DeskLayout layout, DocumentWriter& writer) {
+void write_reviewers(const PossibleReviewers& reviewers, const DeskLayout& layout, DocumentWriter& writer) {
   const std::string title = printable("Who could review: " + reviewers.title);
   writer.begin({.name = "reviewers", .summary = title, .title = title, .parameters = {}});
   SectionRows table;
