@@ -5,6 +5,7 @@ private files. Ids in every spelling and queries name mails, too; mistakes in qu
 
 usage: handles.py KVQ MAKE_ARCHIVE
 """
+import json
 import os
 import pathlib
 import re
@@ -93,6 +94,26 @@ def check_lists(checks, kvq, folder, environment):
     other.run(f"kvq {query}")
     checks.equal("and keeps its own", (shown_id(other.run("kvq show 2")[0]), shown_id(shell.run("kvq show 1")[0]) == ids[0]), (ids[1], False))
     other.end()
+    shell.end()
+
+
+def check_todo(checks, kvq, folder, environment):
+    """The rows of a desk are numbered through all of its lists; a number stands for the id in the options, too."""
+    shell = Shell(folder, environment)
+    desk = "kvq todo ruth.halloran@redhat.com --within 10000d --peek"
+    written = subprocess.run([kvq, *desk.split()[1:], "-f", "json"], cwd=folder, env=environment, capture_output=True, check=True).stdout
+    ids = [row["id"] for part in json.loads(written)["desk"]["lists"] for row in part["rows"]]
+    text = shell.run(desk)[0]
+    checks.equal("the desk has rows", len(ids), 4)
+    checks.equal("the rows of a desk are numbered", re.findall(r"^ +#(\d+) +\d+ d ", text, re.M), [str(i + 1) for i in range(len(ids))])
+    checks.equal("their numbers stand for their ids", [id_ for id_ in ids if id_ in text], [])
+    checks.equal("the last row can be shown", shown_id(shell.run(f"kvq show {len(ids)}")[0]), ids[-1])
+    checks.equal("a pipe has ids", [id_ for id_ in ids if id_ not in shell.run(desk + " | cat")[0]], [])
+    for option in ("--reviewers", "--changes"):
+        by_id = shell.run(f"kvq todo {option} {COVER} ruth.halloran@redhat.com")
+        shell.run("kvq id:" + COVER)
+        checks.equal(f"{option} takes a row", shell.run(f"kvq todo {option} '#1' ruth.halloran@redhat.com"), by_id)
+        checks.equal(f"{option} takes a query", shell.run(f"kvq todo {option} id:{COVER} ruth.halloran@redhat.com"), by_id)
     shell.end()
 
 
@@ -223,7 +244,7 @@ def main():
     checks = Checks()
 
     def use(folder, environment):
-        for check in (check_lists, check_new_session, check_files, check_pager, check_pages, check_spellings):
+        for check in (check_lists, check_todo, check_new_session, check_files, check_pager, check_pages, check_spellings):
             check(checks, kvq, folder, environment)
 
     with_samples(kvq, make_archive, use)

@@ -45,16 +45,17 @@ Runs lines_of(const DeskList& list, const TextStyle& style) {
   Runs runs;
   const bool has_numbers = static_cast<bool>(style.number_of);
   constexpr size_t width_of_days = 7;
-  constexpr size_t width_of_number = 5;
-  const std::string indent(width_of_days + (has_numbers ? width_of_number : 0), ' ');
+  constexpr size_t width_of_number = 4;
+  constexpr std::string_view gap = "  ";
+  const std::string indent(width_of_days + (has_numbers ? width_of_number + gap.size() : 0), ' ');
   const auto add = [&](const std::string& text) {
     const std::string line = printable(text);
     runs.push_back({(style.width > 0 ? cut_to_width(line, style.width) : line) + "\n"});
   };
   for (const DeskRow& row : list.rows) {
     const size_t number = has_numbers ? style.number_of(row.id) : 0;
-    std::string first = has_numbers ? std::string(width_of_number, ' ') : std::string();
-    if (number > 0) first = fmt::format("{:>{}}", fmt::format("#{}", number), width_of_number);
+    const std::string shown = number > 0 ? fmt::format("#{}", number) : std::string();
+    const std::string first = has_numbers ? fmt::format("{:>{}}{}", shown, width_of_number, gap) : shown;
     add(fmt::format("{}{:>4} d {}", first, row.days, row.title.empty() ? "(no title)" : row.title));
     add(indent + what_of(row));
     if (!row.note.empty()) add(indent + row.note);
