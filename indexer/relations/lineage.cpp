@@ -21,15 +21,24 @@ constexpr int most_growth = 16;
 /// part of a tree that somebody posts as a whole.
 constexpr int64_t longest_collecting = 60LL * 86'400;
 
+/// Who sees that only the cover was sent sends the series once more within this time, in seconds.
+constexpr int64_t longest_mending = 7LL * 86'400;
+
 bool is_before(const Posting& one, const Posting& other) {
   return std::tie(one.date, one.message_id) < std::tie(other.date, other.message_id);
+}
+
+/// Returns whether a cover without any of its patches was sent again with them, and no mark says so.
+bool is_sent_whole(const Posting& later, const Posting& earlier) {
+  return earlier.patches == 0 && later.patches > 0 && earlier.total > 0 && later.total == earlier.total &&
+         later.revision == earlier.revision && later.date - earlier.date <= longest_mending;
 }
 
 /// Returns whether the marks of `later` show that it comes after `earlier`. RFC is a mark of a posting, not a
 /// line of its own: an RFC v2 continues a v1, and a v1 continues an RFC v2.
 bool continues(const Posting& later, const Posting& earlier) {
   if (later.revision > earlier.revision) return true;
-  if (earlier.rfc && !later.rfc) return true;
+  if ((earlier.rfc && !later.rfc) || is_sent_whole(later, earlier)) return true;
   // A RESEND without a revision is one of the latest revision.
   return later.resend && (later.revision == earlier.revision || later.revision == 1);
 }

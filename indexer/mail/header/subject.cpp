@@ -288,6 +288,9 @@ std::vector<std::string> subsystems_of_title(std::string_view title) {
   std::vector<std::string> names;
   for (size_t colon = title.find(':'); colon != std::string_view::npos && names.size() < most_subsystems;
        colon = title.find(':')) {
+    // `Add perf_event_attr::config3` names a member.
+    const std::string_view rest = title.substr(colon + 1);
+    if (rest.size() > 1 && rest[0] == ':' && rest[1] != ' ') break;
     const std::string_view segment = trimmed(title.substr(0, colon));
     const std::vector<std::string_view> listed = names_of_list(segment);
     if (listed.empty()) break;
@@ -299,7 +302,7 @@ std::vector<std::string> subsystems_of_title(std::string_view title) {
         begin = end + 1;
       }
     }
-    title.remove_prefix(colon + 1);
+    title = rest;
   }
   return names;
 }

@@ -56,6 +56,14 @@ Posting announcing(int total, Posting out) {
   return out;
 }
 
+Posting whole(int total, Posting out) {
+  return announcing(total, of(total, std::move(out)));
+}
+
+Posting cover_of(int total, Posting out) {
+  return announcing(total, of(0, std::move(out)));
+}
+
 Posting pull(Posting out) {
   out.is_pull = true;
   return out;
@@ -193,6 +201,13 @@ TEST_CASE("lineage: reasons why a posting follows another, and exceptions", "[re
       {"the same revision, but a change-id", posting(2, 1, 9), v1, change_id, "1 change-id 100"},
       {"a revision before", v2, posting(1, 3, 0), links, "none"},
       {"sent again", resend(posting(2, 1, 9)), v1, title, "1 title 80"},
+      {"sent again with its patches, after a cover alone", whole(4, posting(2, 1, 9)), cover_of(4, v1), title,
+       "1 title 80"},
+      {"sent again with other patches than the cover said", whole(5, posting(2, 1, 9)), cover_of(4, v1),
+       title, "none"},
+      {"a cover alone sent again", cover_of(4, posting(2, 1, 9)), cover_of(4, v1), title, "none"},
+      {"sent again more than a week after a cover alone", whole(4, posting(2, 1, 604'801)), cover_of(4, v1),
+       title, "none"},
       {"a revision before, sent again", resend(v2), posting(1, 3, 0), title, "none"},
       {"behind an RFC of the same revision", posting(2, 1, 9), rfc(v1), title, "1 title 80"},
       {"behind an RFC of a later revision", posting(2, 1, 9), rfc(posting(1, 5, 0)), title, "1 title 80"},

@@ -213,6 +213,8 @@ TEST_CASE("subject: subsystems are the names before the colons of a title", "[in
       {std::string(41, 'a') + ": x", {}},
       {"KVM: Fix the thing that was broken: part 2", {"KVM"}},
       {"What does foo(bar: baz) do", {}},
+      {"perf: Add perf_event_attr::config3", {"perf"}},
+      {"KVM:: Do it", {"KVM"}},
       {": empty", {}},
       {"", {}},
   };
