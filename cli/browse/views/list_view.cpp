@@ -38,7 +38,7 @@ Widths widths_of(size_t columns, size_t widest_state, size_t widest_author) {
   const bool is_wide = columns >= wide_screen;
   Widths widths{.date = is_wide ? 16UL : 10UL,
                 .state = std::min<size_t>(widest_state, is_wide ? 18 : 15),
-                .author = std::min<size_t>(widest_author, is_wide ? 28 : 18)};
+                .author = std::min<size_t>(widest_author, is_wide ? 28 : 20)};
   const auto used = [&] {
     size_t sum = 0;
     for (const size_t width : {widths.date, widths.state, widths.author}) sum += width == 0 ? 0 : width + gap;
