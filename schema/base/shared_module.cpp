@@ -15,6 +15,8 @@
 namespace kvq {
 namespace {
 
+namespace fs = std::filesystem;
+
 [[noreturn]] void refuse(const SharedModule& module, std::string_view what, std::string_view cause,
                          const std::string& hint) {
   throw Error(ErrorKind::installation,
@@ -32,15 +34,23 @@ const void* symbol(const SharedModule& module, void* opened, const char* name) {
   return found;
 }
 
+/// Returns the folder of this program.
+fs::path program_folder() {
+  std::error_code failed;
+  const fs::path program = fs::read_symlink("/proc/self/exe", failed);
+  // A bare chroot has no /proc.
+  return (failed ? fs::path(reinterpret_cast<const char*>(getauxval(AT_EXECFN))) : program).parent_path();
+}
+
 /// Returns null, and sets dlerror(), if the module cannot be loaded.
 void* open_module(const char* file) {
-  // By its bare name, which is searched in the program's RUNPATH.
-  void* module = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-  std::error_code failed;
-  if (module != nullptr || std::filesystem::exists("/proc/self/exe", failed)) return module;
-  // Without /proc, as in a bare chroot, the loader cannot expand the $ORIGIN of the RUNPATH.
-  const std::filesystem::path program = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
-  return dlopen((program.parent_path() / file).c_str(), RTLD_NOW | RTLD_LOCAL);
+  const fs::path folder = program_folder();
+  for (const fs::path& place : {folder / file, folder / KVQ_MODULES_FOLDER / file}) {
+    std::error_code failed;
+    if (fs::exists(place, failed)) return dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
+  }
+  // Programs of the tests have a RUNPATH. kvq has none: the loader would search it for each of its libraries.
+  return dlopen(file, RTLD_NOW | RTLD_LOCAL);
 }
 
 }  // namespace

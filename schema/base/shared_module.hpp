@@ -7,7 +7,7 @@ namespace kvq {
 
 /// A part of kvq in a file of its own.
 struct SharedModule {
-  /// Searched in the RUNPATH of the program, else beside it.
+  /// Searched beside the program, then where 'ninja install' puts it.
   const char* file;
   /// For messages: "the part of kvq that reads archives".
   const char* what;
