@@ -25,8 +25,8 @@ using plan::Condition;
 
 constexpr size_t longest_regex = 1'000;
 
-/// Whether a text looks like part of a Message-ID: long enough, and with a digit.
-bool may_be_of_message_id(std::string_view text) {
+/// Whether a text looks like the beginning of a Message-ID: long enough, and with a digit.
+bool may_begin_message_id(std::string_view text) {
   constexpr size_t shortest = 8;
   return text.size() >= shortest && text.find_first_of("0123456789") != std::string_view::npos;
 }
@@ -60,8 +60,8 @@ std::string names_of_fields_with_regex() {
 
 }  // namespace
 
-/// As on lore, a word also matches in Message-IDs and ids of blobs and patches, but only if it looks like
-/// one.
+/// As on lore, a word also matches Message-IDs and ids of blobs and patches, but only if it looks like one,
+/// and at their beginning, where an index finds it.
 Condition TermBinder::bare(const ast::Term& term) const {
   const bool may_be_field = term.form == Form::word && term.value.ends_with(':');
   if (may_be_field && find_field(std::string_view(term.value).substr(0, term.value.size() - 1)) != nullptr) {
@@ -73,8 +73,8 @@ Condition TermBinder::bare(const ast::Term& term) const {
   plan::Any any{{std::move(words)}};
   if (term.value.find('@') != std::string::npos) {
     any.operands.push_back({plan::NameIs{FieldKind::id, without_brackets(term.value)}});
-  } else if (may_be_of_message_id(term.value)) {
-    any.operands.push_back({plan::HasPhrase{find_field("msgid"), term.value}});
+  } else if (may_begin_message_id(term.value)) {
+    any.operands.push_back({plan::MessageIdBegins{term.value}});
   }
   if (is_object_id(term.value)) {
     any.operands.push_back({plan::ObjectIdIs{find_field("blob"), term.value}});

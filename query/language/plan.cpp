@@ -128,49 +128,50 @@ bool has_several_values(const Column& column) {
 
 std::string to_text(const Condition& condition) {
   return std::visit(
-      Overloaded{[](const Everything&) { return std::string("(everything)"); },
-                 [](const TextMatch& text) {
-                   return fmt::format("(text {{{}}} {}{})", text.columns, in_quotes(text.phrase),
-                                      text.prefix ? "*" : "");
-                 },
-                 [](const TextNear& near) {
-                   std::string out = fmt::format("(near {{{}}} {}", near.columns, near.distance);
-                   for (const std::string& word : near.words) out += " " + in_quotes(word);
-                   return out + ")";
-                 },
-                 [](const TextContains& contains) {
-                   return fmt::format("(text {{{}}} /{}/)", contains.columns, contains.regex);
-                 },
-                 [](const RegexMatches& matches) {
-                   return fmt::format("({} /{}/)", matches.field->name, matches.regex);
-                 },
-                 [](const Equals& equals) {
-                   return fmt::format("({} {})", equals.field->name, in_quotes(equals.value));
-                 },
-                 [](const HasPhrase& has) {
-                   return fmt::format("({} words {}{})", has.field->name, in_quotes(has.phrase),
-                                      has.prefix ? "*" : "");
-                 },
-                 [](const ObjectIdIs& id) { return fmt::format("({} {}...)", id.field->name, id.digits); },
-                 [](const RelatedTo& related) { return list(related.of, related.filter); },
-                 [](const PersonMatches& person) {
-                   return fmt::format("({} {} {}{})", person.role, name_of(person.how),
-                                      in_quotes(person.value), person.prefix ? "*" : "");
-                 },
-                 [](const NameIs& name) {
-                   return fmt::format("({} {})", name.of.empty() ? kvq::name_of(name.kind) : name.of,
-                                      in_quotes(name.name));
-                 },
-                 [](const Within& within) {
-                   return fmt::format("({} {})", within.field->name,
-                                      to_text(within.interval, within.field->column));
-                 },
-                 [](const HasWord& has) { return fmt::format("({} {})", has.field->name, has.word->name); },
-                 [](const InRange& range) { return range_text(range); },
-                 [](const AsOf& as_of) { return fmt::format("(as-of {})", to_rfc3339(as_of.time)); },
-                 [](const Negated& negated) { return list("not", negated.operand); },
-                 [](const All& all) { return list("and", all.operands); },
-                 [](const Any& any) { return list("or", any.operands); }},
+      Overloaded{
+          [](const Everything&) { return std::string("(everything)"); },
+          [](const TextMatch& text) {
+            return fmt::format("(text {{{}}} {}{})", text.columns, in_quotes(text.phrase),
+                               text.prefix ? "*" : "");
+          },
+          [](const TextNear& near) {
+            std::string out = fmt::format("(near {{{}}} {}", near.columns, near.distance);
+            for (const std::string& word : near.words) out += " " + in_quotes(word);
+            return out + ")";
+          },
+          [](const TextContains& contains) {
+            return fmt::format("(text {{{}}} /{}/)", contains.columns, contains.regex);
+          },
+          [](const RegexMatches& matches) {
+            return fmt::format("({} /{}/)", matches.field->name, matches.regex);
+          },
+          [](const Equals& equals) {
+            return fmt::format("({} {})", equals.field->name, in_quotes(equals.value));
+          },
+          [](const HasPhrase& has) {
+            return fmt::format("({} words {}{})", has.field->name, in_quotes(has.phrase),
+                               has.prefix ? "*" : "");
+          },
+          [](const MessageIdBegins& begins) { return fmt::format("(id {}...)", in_quotes(begins.text)); },
+          [](const ObjectIdIs& id) { return fmt::format("({} {}...)", id.field->name, id.digits); },
+          [](const RelatedTo& related) { return list(related.of, related.filter); },
+          [](const PersonMatches& person) {
+            return fmt::format("({} {} {}{})", person.role, name_of(person.how), in_quotes(person.value),
+                               person.prefix ? "*" : "");
+          },
+          [](const NameIs& name) {
+            return fmt::format("({} {})", name.of.empty() ? kvq::name_of(name.kind) : name.of,
+                               in_quotes(name.name));
+          },
+          [](const Within& within) {
+            return fmt::format("({} {})", within.field->name, to_text(within.interval, within.field->column));
+          },
+          [](const HasWord& has) { return fmt::format("({} {})", has.field->name, has.word->name); },
+          [](const InRange& range) { return range_text(range); },
+          [](const AsOf& as_of) { return fmt::format("(as-of {})", to_rfc3339(as_of.time)); },
+          [](const Negated& negated) { return list("not", negated.operand); },
+          [](const All& all) { return list("and", all.operands); },
+          [](const Any& any) { return list("or", any.operands); }},
       condition.node);
 }
 

@@ -52,6 +52,10 @@ struct HasPhrase {
   std::string phrase;
   bool prefix = false;
 };
+/// The first characters of the mail's Message-ID.
+struct MessageIdBegins {
+  std::string text;
+};
 /// An object id, or its first digits, in lowercase.
 struct ObjectIdIs {
   const Field* field;
@@ -122,8 +126,9 @@ struct Any {
 };
 
 struct Condition {
-  std::variant<Everything, TextMatch, TextNear, TextContains, RegexMatches, Equals, HasPhrase, ObjectIdIs,
-               PersonMatches, NameIs, RelatedTo, Within, HasWord, InRange, AsOf, Negated, All, Any>
+  std::variant<Everything, TextMatch, TextNear, TextContains, RegexMatches, Equals, HasPhrase,
+               MessageIdBegins, ObjectIdIs, PersonMatches, NameIs, RelatedTo, Within, HasWord, InRange, AsOf,
+               Negated, All, Any>
       node;
 };
 

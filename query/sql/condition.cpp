@@ -302,6 +302,11 @@ void write_condition(Writer& out, const Condition& condition, bool few) {
                  [&](const plan::HasPhrase& has) {
                    out.add(has.field->sql.has_phrase, {has.phrase, int64_t{has.prefix}});
                  },
+                 [&](const plan::MessageIdBegins& begins) {
+                   // U+10FFFF is behind every character, in UTF-8 as in its order of bytes.
+                   out.add("m.msgid IN (SELECT id FROM msgid WHERE text >= ? AND text < ? || char(0x10ffff))",
+                           {begins.text, begins.text});
+                 },
                  [&](const plan::ObjectIdIs& id) { write_object_id(out, id); },
                  [&](const plan::RelatedTo& related) {
                    write_related(out, related.of, [&](Writer& hits) {
