@@ -66,8 +66,10 @@
       legend: { markers: { show: false } },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, dist: 5 } },
       scales: {
+        // Of a single time, uPlot makes the day behind it.
         x: { range: (plot, least, most) =>
-          least === rows[0].time && most === rows.at(-1).time ? [whole.min, whole.max] : [least, most] },
+          least === rows[0].time && (most === rows.at(-1).time || rows.length === 1) ? [whole.min, whole.max]
+            : [least, most] },
         y: { range: (plot, least, most) => [0, most > 0 ? most * 1.05 : 1] },
       },
       series: [
