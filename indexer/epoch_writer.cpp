@@ -15,7 +15,7 @@ namespace kvq {
 namespace {
 
 constexpr unsigned parsing_threads = 2;
-constexpr size_t batches_ahead = 6;
+constexpr size_t batches_ahead = 12;
 // A larger transaction rewrites fewer pages and full-text segments, but its terms need more memory. Only a
 // killed run loses it: an interrupted run commits it first.
 constexpr int64_t mails_a_transaction = 8'000;
