@@ -63,7 +63,7 @@ ROOMS = {
     "cli/reports": "schema schema/base schema/sqlite schema/stores indexer query/time query/language query/sql "
                    "query/report/run query/report/builtin cli/base cli/settings",
     "cli/metrics": "schema/sqlite schema/stores indexer/git query/sql query/run query/report/formats",
-    "cli/completion": "schema/base schema/mail query/vocabulary query/language cli/base",
+    "cli/completion": "schema/base schema/mail schema/sqlite schema/stores query/vocabulary query/language query/sql cli/base",
     "cli/serve/http": "schema/base cli/base",
     "cli/serve/site": "schema schema/base schema/mail schema/sqlite schema/stores query/language query/sql query/run "
                       "query/report/language query/report/formats query/report/run cli/mails cli/serve/http",

@@ -16,7 +16,7 @@
 
 #include "cli/base/choices.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/commands/known_names.hpp"
+#include "cli/completion/known_names.hpp"
 #include "cli/handles/handles.hpp"
 #include "cli/reports/report_sources.hpp"
 #include "cli/settings/user_config.hpp"
@@ -24,7 +24,6 @@
 #include "schema/base/error.hpp"
 #include "schema/base/text_width.hpp"
 #include "schema/open.hpp"
-#include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {
 namespace {
@@ -42,35 +41,6 @@ std::filesystem::path database_of(const std::vector<std::string>& words, const C
   }
   return context.database;
 }
-
-}  // namespace
-
-std::vector<std::string> names_in(const Database& database, NameSource source) {
-  switch (source) {
-    case NameSource::saved_queries: {
-      std::vector<std::string> names;
-      for (SavedQuery& query : SavedQueryStore(database).all()) names.push_back(std::move(query.name));
-      return names;
-    }
-    case NameSource::lists:
-      return known_values(database, KnownValues::lists);
-    case NameSource::domains:
-      return known_values(database, KnownValues::domains);
-    case NameSource::companies:
-      return known_values(database, KnownValues::companies);
-    case NameSource::subsystems:
-      return known_values(database, KnownValues::subsystems);
-    case NameSource::trailers:
-      return known_values(database, KnownValues::trailers);
-    case NameSource::reports:
-    case NameSource::config_keys:
-    case NameSource::message_ids:
-      break;
-  }
-  return {};
-}
-
-namespace {
 
 constexpr size_t most_message_ids = 200;
 

@@ -18,8 +18,7 @@ struct MailLine {
   size_t quote_depth = 0;
 };
 
-/// Splits a text into lines. Quotes are told from the lines of a diff that are about `>`, because a diff has
-/// a head and hunks with numbers of lines.
+/// Splits a text into lines.
 std::vector<MailLine> mail_lines(std::string_view text);
 
 }  // namespace kvq::browse

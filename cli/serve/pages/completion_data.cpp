@@ -3,10 +3,10 @@
 #include <vector>
 
 #include "cli/completion/completion.hpp"
+#include "cli/completion/known_names.hpp"
 #include "cli/serve/pages/pages.hpp"
 #include "query/report/formats/json_values.hpp"
 #include "query/sql/known_values.hpp"
-#include "schema/stores/saved_text_store.hpp"
 
 namespace kvq::serve {
 namespace {
@@ -14,31 +14,6 @@ namespace {
 constexpr size_t most_candidates = 12;
 // A longer one is not typed.
 constexpr size_t longest_query = 2'000;
-
-std::vector<std::string> names_in(const Database& database, NameSource source) {
-  switch (source) {
-    case NameSource::saved_queries: {
-      std::vector<std::string> names;
-      for (SavedQuery& query : SavedQueryStore(database).all()) names.push_back(std::move(query.name));
-      return names;
-    }
-    case NameSource::lists:
-      return known_values(database, KnownValues::lists);
-    case NameSource::domains:
-      return known_values(database, KnownValues::domains);
-    case NameSource::companies:
-      return known_values(database, KnownValues::companies);
-    case NameSource::subsystems:
-      return known_values(database, KnownValues::subsystems);
-    case NameSource::trailers:
-      return known_values(database, KnownValues::trailers);
-    case NameSource::reports:
-    case NameSource::config_keys:
-    case NameSource::message_ids:
-      break;
-  }
-  return {};
-}
 
 }  // namespace
 

@@ -116,6 +116,19 @@ TEST_CASE("mail lines: quotes have a depth, and diffs have parts", "[report]") {
   CHECK(lines.kind_of("-after", "") == LineKind::own);
 }
 
+TEST_CASE("mail lines: the header of a hunk says where it ends", "[report]") {
+  MailLines lines;
+  CHECK(lines.kind_of("@@ -1,2 +1 @@ int f()", "") == LineKind::hunk);
+  CHECK(lines.kind_of("-- ", "") == LineKind::removed);
+  CHECK(lines.kind_of(" same", "") == LineKind::own);
+  CHECK(lines.kind_of("\\ No newline at end of file", "") == LineKind::own);
+  CHECK(lines.kind_of("+1 from me", "") == LineKind::own);
+  CHECK(lines.kind_of("@@ -3 +3,0 @@", "") == LineKind::hunk);
+  CHECK(lines.kind_of("> text in a damaged patch", "") == LineKind::quote);
+  CHECK(lines.kind_of("-not of it", "") == LineKind::own);
+  CHECK(lines.kind_of("@@ no numbers - and + signs @@", "") == LineKind::own);
+}
+
 TEST_CASE("show: with colour, quotes and diffs are coloured and control characters are not", "[report]") {
   MessagePage page;
   page.id = "a@b";
