@@ -232,8 +232,7 @@ def main():
     shared.skip_without(shared.KVMARM)
     python, version = b4_python()
     if python is None:
-        print("skipped: no Python with b4; name one with KVQ_B4_PYTHON\n0 passed, 0 failed")
-        return
+        shared.skip("no Python with b4; name one with KVQ_B4_PYTHON")
     print(f"b4 {version}")
     with tempfile.TemporaryDirectory(prefix="kvq-b4-") as folder:
         folder = pathlib.Path(folder)

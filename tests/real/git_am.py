@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Applies series of a real list to a real tree with the line that `kvq am` prints. Where b4 is there too, the trees must
+be those that `git am` makes of its mailbox, and so must the commits, but for the rules of b4_am.py.
+
+The tree is a kernel of Debian: the newest /usr/src/linux-source-6.*.tar.xz, or the file that KVQ_LINUX_SOURCE names. b4
+is that of KVQ_B4_PYTHON. The series are the newest complete revisions since --since; those that do not fit the tree, or are in it
+already, are left out, and at least 15 must fit.
+"""
+import argparse
+import json
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+import b4_am
+import shared
+
+ENOUGH = 15
+# What the patches of KVM change, besides drivers.
+FOLDERS = ("arch/arm64", "arch/riscv/kvm", "arch/riscv/include", "arch/x86/kvm", "arch/x86/include", "arch/mips/kvm",
+           "arch/powerpc/kvm", "arch/s390/kvm", "virt", "include", "tools/testing/selftests/kvm", "tools/arch",
+           "tools/include", "Documentation/virt", "Documentation/arm64", "drivers/irqchip", "drivers/perf", "MAINTAINERS")
+
+
+def source_file():
+    named = os.environ.get("KVQ_LINUX_SOURCE")
+    files = [pathlib.Path(named)] if named else sorted(pathlib.Path("/usr/src").glob("linux-source-6.*.tar.xz"))
+    return files[-1].resolve() if files and files[-1].exists() else None
+
+
+class Tree:
+    """A repository with one commit, the kernel, to which mailboxes are applied one at a time."""
+
+    def __init__(self, folder, source):
+        self.folder = folder
+        folder.mkdir()
+        self.environment = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null",
+                            "GIT_COMMITTER_NAME": "kvq", "GIT_COMMITTER_EMAIL": "kvq@example.org",
+                            "GIT_AUTHOR_NAME": "kvq", "GIT_AUTHOR_EMAIL": "kvq@example.org"}
+        subprocess.run(["tar", "-xf", source, "--strip-components=1", "--wildcards", *[f"*/{name}" for name in FOLDERS]],
+                       cwd=folder, check=True, stderr=subprocess.DEVNULL)
+        for arguments in (["init", "-q"], ["config", "gc.auto", "0"], ["add", "-A", "-f", "."], ["commit", "-q", "-m", "base"],
+                          ["tag", "base"]):
+            self.git(*arguments)
+
+    def git(self, *arguments):
+        return subprocess.run(["git", *arguments], cwd=self.folder, env=self.environment, check=True,
+                              capture_output=True).stdout.decode("utf-8", "surrogateescape")
+
+    def applied(self, line):
+        """Runs a line of the shell. Returns the new tree and commits, or None if git refuses them."""
+        done = subprocess.run(["sh", "-c", line], cwd=self.folder, env=self.environment, check=False, capture_output=True)
+        result = None
+        if done.returncode == 0:
+            commits = self.git("log", "--reverse", "--format=%an <%ae>%n%ad%n%B%x00", "base..HEAD")
+            result = {"tree": self.git("rev-parse", "HEAD^{tree}").strip(), "commits": commits.split("\0\n")[:-1]}
+        else:
+            subprocess.run(["git", "am", "--abort"], cwd=self.folder, check=False, capture_output=True)
+        self.git("reset", "-q", "--hard", "base")
+        self.git("clean", "-q", "-f", "-d")
+        return result
+
+
+def series_since(file, day):
+    """Returns the newest complete revisions: [(id, revision, title)]."""
+    with sqlite3.connect(file) as database:
+        return database.execute(
+            "SELECT text, revision, title FROM series JOIN message ON message.id = series.id JOIN msgid ON msgid.id ="
+            " message.msgid WHERE complete AND form <> 'partial' AND superseded_by IS NULL AND date(series.date, 'unixepoch') >= ? "
+            "ORDER BY series.date", (day,)).fetchall()
+
+
+def asked_b4(python, repository, folder, series):
+    task = {"repository": str(repository), "cache": str(folder / "cache"), "series": series}
+    told = subprocess.run([python, pathlib.Path(__file__).with_name("b4_oracle.py")], input=json.dumps(task).encode(),
+                          capture_output=True, check=True).stdout.decode().splitlines()
+    return [json.loads(line) for line in told]
+
+
+def applied_series(kvq, file, tree, series):
+    """Yields (id, revision, title, what git made of it) for each series that fits."""
+    for id, revision, title in series:
+        done = subprocess.run([kvq, "--db", file, "am", id], cwd=tree.folder, env=tree.environment, check=False, capture_output=True)
+        if done.returncode == 0:
+            made = tree.applied(done.stdout.decode().splitlines()[-1])
+            if made:
+                yield id, revision, title, made
+
+
+def compare(checks, tree, mails, one, answer):
+    """Compares with what git makes of b4's mailbox."""
+    id, revision, title, made = one
+    if "patches" not in answer:
+        print(f"        b4: {answer['error']}")
+        return
+    mailbox = tree.folder.parent / "b4.mbx"
+    mailbox.write_bytes("".join("From git@z Thu Jan  1 00:00:00 1970\n" + mail for mail in answer["patches"])
+                        .encode("utf-8", "surrogateescape"))
+    theirs = tree.applied(f"git am {mailbox}")
+    checks.equal(f"<{id}>: the tree is that of b4", made["tree"], theirs and theirs["tree"])
+    if theirs is None:
+        return
+    checks.equal(f"<{id}>: as many commits as b4", len(made["commits"]), len(theirs["commits"]))
+    for ours, other in zip(made["commits"], theirs["commits"]):
+        if ours != other:
+            rules = b4_am.rules_of_message(ours, other, mails, title)
+            checks.equal(f"<{id}>: the commits differ by rule", None in rules, False)
+            print(f"        {', '.join(map(str, rules))}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kvq", type=pathlib.Path)
+    parser.add_argument("--since", default="2022-09-01", help="a day: 2022-09-01")
+    options = parser.parse_args()
+    shared.skip_without(shared.KVMARM)
+    source = source_file()
+    if source is None:
+        shared.skip("no linux-source; name its .tar.xz with KVQ_LINUX_SOURCE")
+    checks, kvq = shared.Checks(), options.kvq.resolve()
+    with tempfile.TemporaryDirectory(prefix="kvq-git-am-") as folder:
+        folder = pathlib.Path(folder)
+        os.environ["XDG_CONFIG_HOME"] = str(folder)
+        repository, file, tree = shared.cloned_kvmarm(folder), folder / "kvq.db", Tree(folder / "tree", source)
+        shared.run(kvq, file, "index", repository)
+        fitting = list(applied_series(kvq, file, tree, series_since(file, options.since)))
+        checks.equal(f"at least {ENOUGH} series of {len(fitting)} apply to {source.name}", len(fitting) >= ENOUGH, True)
+        python, version = b4_am.b4_python()
+        answers = asked_b4(python, repository, folder, [one[:2] for one in fitting]) if python else []
+        mails = b4_am.Mails(repository) if python else None
+        print(f"{source.name}, b4 {version}")
+        for number, one in enumerate(fitting):
+            print(f"  {one[3]['tree'][:12]}  v{one[1]}  {len(one[3]['commits'])}  {one[2]}")
+            if answers:
+                compare(checks, tree, mails, one, answers[number])
+    checks.close()
+
+
+if __name__ == "__main__":
+    main()
