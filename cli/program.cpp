@@ -130,6 +130,7 @@ struct Program {
     // The argument names make these labels redundant.
     app.get_formatter()->label("TEXT", "");
     app.get_formatter()->label("REQUIRED", "");
+    app.get_formatter()->label("Excludes", "not with");
     app.get_formatter()->column_width(28);
     for (const Command& command : commands()) {
       CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "cli/base/choices.hpp"
@@ -33,7 +34,7 @@ namespace {
 struct Options {
   std::vector<std::string> words;
   std::optional<int> revision;
-  std::string pick;
+  std::optional<std::string> pick;
   std::string output;
   bool partial = false;
   bool no_cover = false;
@@ -49,7 +50,7 @@ struct Options {
 
 [[noreturn]] void bad_pick(std::string_view part, int total) {
   throw Error(ErrorKind::usage, fmt::format("'{}' names none of the {} patches", part, total),
-              "write numbers and ranges, such as -P 1-3,5,8-, or _ for the patch that you named");
+              "write numbers and ranges, such as -P 1-3,5,8-, or _ for the patches that you named");
 }
 
 int number_in(std::string_view text, std::string_view part, int total) {
@@ -63,7 +64,7 @@ int number_in(std::string_view text, std::string_view part, int total) {
 /// Returns the numbers of the patches in `1-3,5,8-`.
 std::set<int> picked_numbers(std::string_view pick, int total) {
   std::set<int> numbers;
-  while (!pick.empty()) {
+  do {
     const std::string_view part = pick.substr(0, pick.find(','));
     pick.remove_prefix(std::min(part.size() + 1, pick.size()));
     const size_t dash = part.find('-');
@@ -74,17 +75,23 @@ std::set<int> picked_numbers(std::string_view pick, int total) {
                                                     : number_in(part.substr(dash + 1), part, total);
     if (last < first) bad_pick(part, total);
     for (int number = first; number <= last; ++number) numbers.insert(number);
-  }
+  } while (!pick.empty());
   return numbers;
 }
 
-std::set<int> picked(const Options& options, const std::string& id, const report::Revision& revision) {
-  if (options.pick != "_") return picked_numbers(options.pick, revision.total);
-  const auto line = std::ranges::find(revision.lines, id, &report::PatchLine::id);
-  if (line == revision.lines.end() || line->number == 0)
-    throw Error(ErrorKind::usage, fmt::format("the mail is no patch of v{}", revision.revision),
-                fmt::format("'-P _' takes the patch whose Message-ID you give; -v N chooses its revision"));
-  return {line->number};
+/// Returns the numbers that -P names; `ids` are the mails that the user named.
+std::set<int> picked(std::string_view pick, const std::vector<std::string>& ids,
+                     const report::Revision& revision) {
+  if (pick != "_") return picked_numbers(pick, revision.total);
+  std::set<int> numbers;
+  for (const std::string& id : ids) {
+    const auto line = std::ranges::find(revision.lines, id, &report::PatchLine::id);
+    if (line == revision.lines.end() || line->number == 0)
+      throw Error(ErrorKind::usage, fmt::format("the mail '{}' is no patch of v{}", id, revision.revision),
+                  "'-P _' takes the patches whose Message-IDs you give; -v N chooses their revision");
+    numbers.insert(line->number);
+  }
+  return numbers;
 }
 
 TrailerChoice trailer_choice(const Options& options) {
@@ -132,8 +139,11 @@ void write_series(const Context& context, const Options& options, const std::str
     context.out.write_mail_text(mailbox_of(ready));
     return write_to_stderr(to_text(report));
   }
-  report.file = options.output.empty() ? ready.name + ".mbx" : options.output;
-  if (options.output.empty()) refuse_to_replace(report.file, posting);
+  std::error_code failed;
+  const bool in_folder = options.output.empty() || std::filesystem::is_directory(options.output, failed);
+  report.file =
+      in_folder ? (std::filesystem::path(options.output) / (ready.name + ".mbx")).string() : options.output;
+  if (in_folder) refuse_to_replace(report.file, posting);
   if (ready.cover && !options.no_cover) {
     report.cover_file = cover_file_of(report.file);
     refuse_to_replace(report.cover_file, posting);
@@ -143,24 +153,33 @@ void write_series(const Context& context, const Options& options, const std::str
   context.out.write(to_text(report));
 }
 
+/// Returns the page of the one series that has the mails or that they answer.
+report::SeriesPage page_of(const NamedMails& named) {
+  std::optional<report::SeriesPage> page;
+  bool has_others = named.has_more;
+  for (const std::string& id : named.ids) {
+    if (report::message_pages(named.database, id).empty()) refuse_unknown_mail(named.database, id);
+    auto other = report::series_page(named.database, id);
+    if (!other) throw Error(ErrorKind::usage, fmt::format("the mail '{}' belongs to no series", id));
+    has_others = has_others || (page && page->topic != other->topic);
+    if (!page) page = std::move(other);
+  }
+  if (!has_others) return *std::move(page);
+  throw Error(ErrorKind::usage, "these are mails of more than one series",
+              "name one of them: 'kvq series' prints the series of a query");
+}
+
 int run_am(const Context& context, const Options& options) {
   const NamedMails named = named_mails(context, options.words, {.field = "topic", .number = 1});
   if (named.ids.empty()) return nothing_found;
   const Database& database = named.database;
-  const std::string& id = named.ids.front();
-  if (named.has_more || named.ids.size() > 1) {
-    throw Error(ErrorKind::usage, "these are mails of more than one series",
-                "name one of them: 'kvq series' prints the series of a query");
-  }
-  if (report::message_pages(database, id).empty()) refuse_unknown_mail(database, id);
-  const auto page = report::series_page(database, id);
-  if (!page) throw Error(ErrorKind::usage, fmt::format("the mail '{}' belongs to no series", id));
-  ChosenRevision chosen = chosen_revision(database, *page,
-                                          {.id = named.is_query ? std::string() : id,
+  const report::SeriesPage page = page_of(named);
+  ChosenRevision chosen = chosen_revision(database, page,
+                                          {.id = named.is_query ? std::string() : named.ids.front(),
                                            .revision = options.revision,
-                                           .partial = options.partial || !options.pick.empty()});
+                                           .partial = options.partial || options.pick});
   write_to_stderr(chosen.note);
-  if (!options.pick.empty()) chosen.mails.numbers = picked(options, id, *chosen.revision);
+  if (options.pick) chosen.mails.numbers = picked(*options.pick, named.ids, *chosen.revision);
   const ReadySeries ready = ready_series_of(database, chosen.mails, trailer_choice(options));
   if (ready.patches.empty()) throw Error(ErrorKind::usage, "none of these patches has arrived");
   write_to_stderr(warnings_of(ready));
@@ -183,12 +202,12 @@ RunCommand declare_am(CLI::App& app) {
   app.add_option("-v,--revision", options->revision, "take revision N instead of the newest")
       ->check(number_between(1, 9'999))
       ->type_name("N");
-  app.add_option("-P,--pick", options->pick, "take only these patches: 1-3,5,8-, or _ for the one you named")
+  app.add_option("-P,--pick", options->pick, "take only these patches: 1-3,5,8-, or _ for those you named")
       ->type_name("NUMBERS");
   app.add_flag("--partial", options->partial, "take the patches that have arrived, even if some are missing");
   app.add_option("-o,--output", options->output,
-                 "write to FILE, or to standard output for '-' (default: a file in this folder, named as b4 "
-                 "names it)")
+                 "write to FILE, to standard output for '-', or to a file in a folder, named as b4 names it "
+                 "(default: in this folder)")
       ->type_name("FILE");
   app.add_flag("--no-cover", options->no_cover, "do not write the cover to FILE.cover");
   app.add_flag("-T,--no-add-trailers", options->no_trailers, "add no trailers of answers");

@@ -11,6 +11,7 @@
 
 #include "query/report/pages/message_page.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/number_ranges.hpp"
 #include "schema/base/text_width.hpp"
 
 namespace kvq {
@@ -100,7 +101,7 @@ std::vector<int> missing_numbers(const SeriesPage& page, const Revision& chosen,
   throw Error(ErrorKind::usage,
               fmt::format("{} of '{}' is incomplete: {} of its {} patches {} missing ({})", name_of(chosen),
                           printable(chosen.title), missing.size(), chosen.total,
-                          missing.size() == 1 ? "is" : "are", fmt::join(missing, ", ")),
+                          missing.size() == 1 ? "is" : "are", number_ranges(missing)),
               hint);
 }
 
@@ -146,7 +147,7 @@ ChosenRevision chosen_revision(const Database& database, const SeriesPage& page,
   if ((!missing.empty() && !wish.partial) || chosen.patches == 0) refuse_incomplete(page, chosen, missing);
   if (!missing.empty())
     out.note += fmt::format("kvq: without {} of {} patches ({})\n", missing.size(), chosen.total,
-                            fmt::join(missing, ", "));
+                            number_ranges(missing));
   if (!out.mails.earlier.empty())
     out.note += fmt::format("kvq: {} has only some patches; the others are those of earlier revisions\n",
                             name_of(chosen));

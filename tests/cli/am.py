@@ -54,6 +54,12 @@ def check_files(checks, samples):
     checks.equal("a link of somebody else is not followed", (lambda: (
         (samples.folder / (NAME + ".mbx")).unlink(), (samples.folder / (NAME + ".mbx")).symlink_to("elsewhere"),
         samples.run("am", V1)[2], (samples.folder / "elsewhere").exists())[2:])(), (2, False))
+    (samples.folder / "into").mkdir()
+    said = samples.run("am", V1, "-o", "into")[0].decode()
+    checks.equal("-o takes a folder", (sorted(file.name for file in (samples.folder / "into").iterdir()), said.splitlines()[-1]),
+                 ([NAME + ".cover", NAME + ".mbx"], f"  git am --patch-format=mboxrd into/{NAME}.mbx"))
+    (samples.folder / "into" / (NAME + ".mbx")).write_bytes(b"mine\n")
+    checks.equal("and replaces nothing of others there", samples.run("am", V1, "-o", "into")[2], 2)
     checks.equal("--no-cover and -o", (samples.run("am", V1, "--no-cover", "-o", "x.mbx")[2],
                                        (samples.folder / "x.cover").exists()), (0, False))
 
@@ -65,7 +71,7 @@ def check_choice(checks, samples):
     checks.equal("-v takes a revision", subjects("-v", "2"), [f"Subject: [PATCH v2 {n}/3" for n in (1, 2, 3)])
     checks.equal("-P takes numbers", subjects("-v", "2", "-P", "1,3-"), [f"Subject: [PATCH v2 {n}/3" for n in (1, 3)])
     for arguments, words in ((["-v", "9"], "there is no v9"), (["-P", "4"], "names none"), (["-P", "x"], "names none"),
-                             (["-P", "_"], "no patch")):
+                             (["-P", ""], "names none"), (["-P", "_"], "no patch"), ([RING], "more than one series")):
         _, said, code = samples.run("am", V1, *arguments)
         checks.equal(f"{arguments} is a mistake", (words in said, code), (True, 2))
     checks.equal("an unknown id", samples.run("am", "x@y")[2], 2)

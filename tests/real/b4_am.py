@@ -10,9 +10,11 @@ import argparse
 import collections
 import concurrent.futures
 import email.utils
+import hashlib
 import json
 import os
 import pathlib
+import pickle
 import re
 import sqlite3
 import subprocess
@@ -59,6 +61,23 @@ def moment(date):
 def git(folder, *arguments, input):
     return subprocess.run(["git", *arguments], input=input.encode("utf-8", "surrogateescape"), cwd=folder, check=True,
                           capture_output=True).stdout.decode("utf-8", "surrogateescape")
+
+
+class Commits:
+    """What `git am` makes of mails. The file remembers it for the next version of b4."""
+
+    def __init__(self, file):
+        self.file = pathlib.Path(file)
+        self.known = pickle.loads(self.file.read_bytes()) if self.file.exists() else {}
+
+    def of(self, mail):
+        key = hashlib.sha1(mail.encode("utf-8", "surrogateescape")).digest()
+        if key not in self.known:
+            self.known[key] = committed(mail)
+        return self.known[key]
+
+    def save(self):
+        self.file.write_bytes(pickle.dumps(self.known))
 
 
 def committed(mail):
@@ -187,8 +206,8 @@ def rules_of_patch(kvq, b4, mails, source):
 
 
 class Comparison:
-    def __init__(self, kvq, database, mails):
-        self.kvq, self.database, self.mails = kvq, database, mails
+    def __init__(self, kvq, database, mails, commits):
+        self.kvq, self.database, self.mails, self.commits = kvq, database, mails, commits
 
     def of_series(self, answer, revision):
         """Returns (the number of patches, [(rule, what)])."""
@@ -204,7 +223,7 @@ class Comparison:
             return 0, [(rule, f"<{answer['id']}> {len(ours)} patches, b4 has {len(answer['patches'])}")]
         found = []
         for id, one, other in zip(answer["ids"], ours, answer["patches"]):
-            kvq, b4 = committed(one), committed(other)
+            kvq, b4 = self.commits.of(one), self.commits.of(other)
             if kvq != b4:
                 found += [(rule, f"<{id}>") for rule in rules_of_patch(kvq, b4, self.mails, self.mails.by_id.get(id))]
         return len(ours), found
@@ -227,7 +246,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kvq", type=pathlib.Path)
     parser.add_argument("--all", action="store_true", help="compare every series, not every tenth")
-    parser.add_argument("--cache", help="a file that remembers what git told b4, for the next run")
+    parser.add_argument("--cache", help="a file that remembers what git said, for the next version of b4")
     options = parser.parse_args()
     shared.skip_without(shared.KVMARM)
     python, version = b4_python()
@@ -240,12 +259,14 @@ def main():
         repository, file = shared.cloned_kvmarm(folder), folder / "kvq.db"
         shared.run(options.kvq.resolve(), file, "index", repository)
         series = series_of(file, options.all)
-        task = {"repository": str(repository), "cache": options.cache or str(folder / "cache"), "series": series}
+        cache = options.cache or str(folder / "cache")
+        task = {"repository": str(repository), "cache": cache, "series": series}
         told = subprocess.run([python, HERE / "b4_oracle.py"], input=json.dumps(task).encode(), capture_output=True,
                               check=True).stdout.decode().splitlines()
-        comparison = Comparison(options.kvq.resolve(), file, Mails(repository))
+        comparison = Comparison(options.kvq.resolve(), file, Mails(repository), Commits(cache + ".commits"))
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             results = list(pool.map(comparison.of_series, map(json.loads, told), [revision for _, revision in series]))
+        comparison.commits.save()
     checks = shared.Checks()
     checks.equal("series that b4 was asked for", len(results), len(series))
     checks.equal("differences without a rule", report(results), [])

@@ -3,7 +3,7 @@
 """Applies series of a real list to a real tree with the line that `kvq am` prints. Where b4 is there too, the trees must
 be those that `git am` makes of its mailbox, and so must the commits, but for the rules of b4_am.py.
 
-The tree is a kernel of Debian: the newest /usr/src/linux-source-6.*.tar.xz, or the file that KVQ_LINUX_SOURCE names. b4
+The tree is a kernel of Debian: the newest /usr/src/linux-source-6.*.tar.xz, or that file or folder that KVQ_LINUX_SOURCE names. b4
 is that of KVQ_B4_PYTHON. The series are the newest complete revisions since --since; those that do not fit the tree, or are in it
 already, are left out, and at least 15 must fit.
 """
@@ -32,6 +32,19 @@ def source_file():
     return files[-1].resolve() if files and files[-1].exists() else None
 
 
+def unpack(source, folder):
+    """Takes FOLDERS, as many as that kernel has, from a tar file or an unpacked one."""
+    if source.is_dir():
+        names = [name for name in FOLDERS if (source / name).exists()]
+        tar = ["sh", "-c", 'tar -C "$0" -cf - "$@" | tar -xf -', source, *names]
+    else:
+        tar = ["tar", "-xf", source, "--strip-components=1", "--wildcards", "--no-wildcards-match-slash",
+               *[f"*/{name}" for name in FOLDERS]]
+    subprocess.run(tar, cwd=folder, check=False, stderr=subprocess.DEVNULL)
+    if not (folder / "virt/kvm/kvm_main.c").exists():
+        sys.exit(f"git_am.py: there is no kernel in '{source}'")
+
+
 class Tree:
     """A repository with one commit, the kernel, to which mailboxes are applied one at a time."""
 
@@ -41,8 +54,7 @@ class Tree:
         self.environment = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null",
                             "GIT_COMMITTER_NAME": "kvq", "GIT_COMMITTER_EMAIL": "kvq@example.org",
                             "GIT_AUTHOR_NAME": "kvq", "GIT_AUTHOR_EMAIL": "kvq@example.org"}
-        subprocess.run(["tar", "-xf", source, "--strip-components=1", "--wildcards", *[f"*/{name}" for name in FOLDERS]],
-                       cwd=folder, check=True, stderr=subprocess.DEVNULL)
+        unpack(source, folder)
         for arguments in (["init", "-q"], ["config", "gc.auto", "0"], ["add", "-A", "-f", "."], ["commit", "-q", "-m", "base"],
                           ["tag", "base"]):
             self.git(*arguments)
@@ -69,7 +81,7 @@ def series_since(file, day):
     """Returns the newest complete revisions: [(id, revision, title)]."""
     with sqlite3.connect(file) as database:
         return database.execute(
-            "SELECT text, revision, title FROM series JOIN message ON message.id = series.id JOIN msgid ON msgid.id ="
+            "SELECT text, revision, series.title FROM series JOIN message ON message.id = series.id JOIN msgid ON msgid.id ="
             " message.msgid WHERE complete AND form <> 'partial' AND superseded_by IS NULL AND date(series.date, 'unixepoch') >= ? "
             "ORDER BY series.date", (day,)).fetchall()
 
@@ -120,7 +132,7 @@ def main():
     shared.skip_without(shared.KVMARM)
     source = source_file()
     if source is None:
-        shared.skip("no linux-source; name its .tar.xz with KVQ_LINUX_SOURCE")
+        shared.skip("no linux-source; name its .tar.xz or folder with KVQ_LINUX_SOURCE")
     checks, kvq = shared.Checks(), options.kvq.resolve()
     with tempfile.TemporaryDirectory(prefix="kvq-git-am-") as folder:
         folder = pathlib.Path(folder)

@@ -21,6 +21,7 @@
 #include "query/report/pages/patch_difference.hpp"
 #include "query/vocabulary/fields.hpp"
 #include "query/vocabulary/words.hpp"
+#include "schema/base/number_ranges.hpp"
 
 namespace kvq::serve {
 namespace {
@@ -262,9 +263,8 @@ class Page {
               cell("text", "") + "</tr>\n";
     out_ += "</tbody></table>\n";
     if (!shown_.missing.empty()) {
-      out_ += "<p class=\"note\">Not in the archive: patch";
-      for (const int number : shown_.missing) out_ += fmt::format(" {}", number);
-      out_ += ".</p>\n";
+      out_ += fmt::format("<p class=\"note\">Not in the archive: {} {}.</p>\n",
+                          shown_.missing.size() == 1 ? "patch" : "patches", number_ranges(shown_.missing));
     }
     out_ += "</section>\n";
   }

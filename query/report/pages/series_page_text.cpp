@@ -14,6 +14,7 @@
 #include "query/report/pages/series_page.hpp"
 #include "query/report/pages/wrapped.hpp"
 #include "query/time/values.hpp"
+#include "schema/base/number_ranges.hpp"
 #include "schema/base/text_width.hpp"
 
 namespace kvq::report {
@@ -175,8 +176,7 @@ class Page {
     for (const Revision& revision : page_.revisions) {
       if (revision.missing.empty()) continue;
       words(fmt::format("{} lacks {} {}", name_of(revision),
-                        revision.missing.size() == 1 ? "patch" : "patches",
-                        fmt::join(revision.missing, ", ")));
+                        revision.missing.size() == 1 ? "patch" : "patches", number_ranges(revision.missing)));
     }
   }
 
