@@ -80,6 +80,45 @@ def check_choice(checks, samples):
     checks.equal("the tags of the answers are added", (len(tags()) > len(tags("-T"))), True)
 
 
+DOS_PATCH = b"""From: Ada <ada@example.org>
+Date: Mon, 3 Mar 2025 10:00:00 +0000
+Message-ID: <dos@example.org>
+Subject: [PATCH] dos: Add 'a line'
+
+Text.
+
+Signed-off-by: Ada <ada@example.org>
+---
+ dos.txt | 1 +
+
+diff --git a/dos.txt b/dos.txt
+--- a/dos.txt
++++ b/dos.txt
+@@ -1 +1,2 @@
+ one\r
++two\r
+"""
+
+
+def check_printed_line(checks, samples):
+    """The line works as it is, with a quoted name, in a shell."""
+    samples.add_commit("ring", "m", DOS_PATCH)
+    samples.run("index", "ring")
+    repository = samples.folder / "dos"
+    repository.mkdir()
+    (repository / "dos.txt").write_bytes(b"one\r\n")
+    for arguments in (["init", "-q"], ["config", "core.autocrlf", "false"], ["add", "dos.txt"],
+                      ["-c", "user.name=kvq", "-c", "user.email=kvq@example.org", "commit", "-q", "-m", "base"]):
+        samples.git(*arguments, cwd=repository)
+    line = samples.run("am", "dos@example.org", "-o", "dos/it's a patch.mbx")[0].decode().splitlines()[-1]
+    checks.equal("the line has --keep-cr and quotes the name", line,
+                 "  git am --patch-format=mboxrd --keep-cr 'dos/it'\\''s a patch.mbx'")
+    line = line.replace("git am", "git -C dos am").replace("'dos/", "'")
+    done = subprocess.run(["sh", "-c", line], cwd=samples.folder, env=samples.environment, capture_output=True, check=False)
+    checks.equal("the line applies a patch of lines that end with CRLF",
+                 (done.returncode, (repository / "dos.txt").read_bytes()), (0, b"one\r\ntwo\r\n"))
+
+
 def main():
     kvq, make_archive = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
     checks = Checks()
@@ -88,6 +127,7 @@ def main():
         check_git(checks, samples)
         check_files(checks, samples)
         check_choice(checks, samples)
+        check_printed_line(checks, samples)
     checks.end()
 
 

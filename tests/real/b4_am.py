@@ -28,17 +28,23 @@ HERE = pathlib.Path(__file__).resolve().parent
 FROM_LINE = "From mboxrd@z Thu Jan  1 00:00:00 1970\n"
 DIFF = re.compile(r"^(diff -|--- \S|Index: )", re.M)
 TRAILER = re.compile(r"\w[\w-]+: \S")
-# What b4 cannot make a series of, and why kvq can.
-B4_HAS_NONE = {"incomplete": "b4 misses patches: numbers, revisions or titles that only kvq reads, or a thread that only "
-                             "kvq takes apart",
-               "no such revision": "b4 reads another revision from the subjects"}
-OTHER_NUMBER = "b4 takes patches of several postings in one thread for one series"
+MIXED = "b4 takes patches of several postings in one thread for one series"
+OTHER_WRITING = "a tag whose blanks, quotes or address b4 writes in another way"
+WEB_TAG = re.compile(r"(link|closes|buglink): *https?://", re.I)
 
 
 def b4_python():
     python = os.environ.get("KVQ_B4_PYTHON", sys.executable)
     done = subprocess.run([python, "-c", "import b4; print(b4.__VERSION__)"], capture_output=True, text=True, check=False)
     return (python, done.stdout.strip()) if done.returncode == 0 else (None, None)
+
+
+def ask_b4(python, task):
+    """Returns what this version of b4 can do, and its answer for each series."""
+    told = subprocess.run([python, HERE / "b4_oracle.py"], input=json.dumps(task).encode(), capture_output=True,
+                          check=True).stdout.decode().splitlines()
+    abilities, *answers = map(json.loads, told)
+    return abilities, answers
 
 
 def series_of(file, all):
@@ -100,10 +106,15 @@ class Mails:
     def __init__(self, repository):
         self.by_id = {mail.id: mail for mail in raw_mails.parsed_mails(repository)}
         self.by_words = collections.defaultdict(list)
+        self.in_one_line = set()
         for mail in self.by_id.values():
-            for line in set(mail.text().splitlines()):
+            lines = mail.text().splitlines()
+            for line, next in zip(lines, lines[1:] + [""]):
                 if "-by:" in line or line.lstrip().lower().startswith(("fixes:", "link:", "closes:")):
-                    self.by_words[self.words(line)].append(mail)
+                    self.in_one_line.add(self.words(line))
+                    for words in {self.words(line), self.words(line + next)}:
+                        if mail not in self.by_words[words][-1:]:
+                            self.by_words[words].append(mail)
 
     @staticmethod
     def words(tag):
@@ -124,23 +135,29 @@ class Mails:
     def is_folded(self, tag):
         """Whether an answer has only the beginning of the tag in one line."""
         words = self.words(tag)
-        return not self.by_words[words] and any(words.startswith(other) for other in self.by_words if len(other) > 20)
+        return words not in self.in_one_line and any(words.startswith(line) for line in self.in_one_line if len(line) > 20)
 
     def is_flowed(self, mail):
         return any("flowed" in str(part.get("Content-Type", "")) for part in mail.mail.walk())
 
 
 def names(mail, tag):
-    return mail.sender.lower() in tag.lower() or mail.sender_name.lower() in tag.lower()
+    """Whether the tag is the sender's, or nobody's."""
+    return "@" not in tag or mail.sender.lower() in tag.lower() or mail.sender_name.lower() in tag.lower()
 
 
 def title_of(subject):
     return re.sub(r"^(\[[^]]*\]\s*)+", "", subject).strip()
 
 
-def rule_of_added(mails, tag):
+def rule_of_added(mails, tag, id, title, abilities):
     """Why kvq adds a tag that b4 does not add."""
-    given = [path for mail, path in mails.givers(tag) if names(mail, tag)]
+    if not abilities["links"] and WEB_TAG.match(tag):
+        return "b4 before 0.12.3 takes no web address of an answer"
+    given = [path for mail, path in mails.givers(tag) if names(mail, tag) and path]
+    if not abilities["other_threads"] and any(path[-1].id != id and title_of(path[-1].subject) == title
+                                            for path in given):
+        return "b4 before 0.13 does not look for answers in other threads"
     if any(len(path) > 1 for path in given):
         return "an answer to an answer, in another thread: b4 stops at the cover there"
     return None
@@ -157,11 +174,11 @@ def rule_of_left_out(mails, tag, title):
 
 
 def simple(line):
-    """A line without what b4 does to it: the `>` before From, blanks, and the signs of an address."""
-    return re.sub(r"[\s<>]+", " ", re.sub(r"^>From ", "From ", line)).strip().rstrip("?.")
+    """A line without what b4 does to it: the `>` before From, blanks, quotes, and the signs of an address."""
+    return re.sub(r"[\s<>\"]+", " ", re.sub(r"^>From ", "From ", line)).strip().rstrip("?.")
 
 
-def rules_of_message(kvq, b4, mails, title):
+def rules_of_message(kvq, b4, mails, id, title, abilities):
     """Returns the rules for two messages that differ; None among them for what no rule explains."""
     rules, ours, theirs = set(), kvq.splitlines(), b4.splitlines()
     only_ours = [line for line in ours if line not in theirs and line]
@@ -177,16 +194,18 @@ def rules_of_message(kvq, b4, mails, title):
         rules.add("b4 puts > before a line that begins with From" if line.startswith(">From ")
                   else "b4 cuts a name at its comma" if line + "," == twin[:len(line) + 1]
                   else "b4 removes the indentation of the last paragraph" if twin.lstrip() == line
-                  else "a tag whose blanks or address b4 writes in another way")
+                  else OTHER_WRITING)
     for line in only_ours:
         other = next((one for one in only_theirs if line.startswith(one)), None)
         if other is not None:
             rules.add("a folded tag of an answer, which only kvq joins")
             only_theirs.remove(other)
         else:
-            rules.add(rule_of_added(mails, line))
+            rules.add(rule_of_added(mails, line, id, title, abilities))
     for line in only_theirs:
-        rules.add("prose that b4 takes for a tag" if re.match(r"Fixes: (?![0-9a-f]{6})", line)
+        # With other blanks than the tag in the patch, b4 adds it once more.
+        rules.add(OTHER_WRITING if simple(line) in map(simple, ours)
+                  else "prose that b4 takes for a tag" if re.match(r"Fixes: (?![0-9a-f]{6})", line)
                   else "a folded tag of an answer, which only kvq joins"
                   if mails.is_folded(line)
                   else rule_of_left_out(mails, line, title))
@@ -195,37 +214,57 @@ def rules_of_message(kvq, b4, mails, title):
     return rules
 
 
-def rules_of_patch(kvq, b4, mails, source):
-    rules = set()
+def rules_of_patch(kvq, b4, mails, id, abilities):
+    rules, source = set(), mails.by_id.get(id)
     different = {field for field in kvq if kvq[field] != b4[field]}
     if different and source is not None and mails.is_flowed(source):
         return {"format=flowed, which b4 leaves as it is"}
     if "message" in different:
-        rules |= rules_of_message(kvq["message"], b4["message"], mails, kvq["title"])
+        rules |= rules_of_message(kvq["message"], b4["message"], mails, id, kvq["title"], abilities)
     return rules | {None for field in different - {"message"}}
 
 
 class Comparison:
-    def __init__(self, kvq, database, mails, commits):
-        self.kvq, self.database, self.mails, self.commits = kvq, database, mails, commits
+    def __init__(self, kvq, database, mails, commits, abilities):
+        self.kvq, self.database, self.mails, self.commits, self.abilities = kvq, database, mails, commits, abilities
+        with sqlite3.connect(database) as connection:
+            self.series_of = dict(connection.execute(
+                "SELECT text, series FROM series_message JOIN message ON message.id = series_message.message "
+                "JOIN msgid ON msgid.id = message.msgid"))
+
+    def rule_of_error(self, answer):
+        """Why b4 makes no series of what is one for kvq."""
+        subject = self.mails.by_id[answer["id"]].subject
+        if answer["error"] == "no such revision":
+            return None if re.search(r"\bv\d+\b(?!\.)", subject) else "a revision that only kvq reads: RFCv2, v5.5"
+        if answer["error"] != "incomplete":
+            return None
+        series, found = self.series_of[answer["id"]], set(answer["ids"])
+        if any(self.series_of.get(id) != series for id in found):
+            return MIXED
+        if found < {id for id, other in self.series_of.items() if other == series}:
+            return "a patch that answers no other patch of its series: b4 does not find it"
+        total = re.search(r"\b0+/(\d+)\]", subject)
+        return "a cover that states more patches than there are" if total and int(total[1]) >= len(found) else None
 
     def of_series(self, answer, revision):
         """Returns (the number of patches, [(rule, what)])."""
         if "error" in answer:
-            return 0, [(B4_HAS_NONE.get(answer["error"]), f"<{answer['id']}> {answer['error']}")]
+            return 0, [(self.rule_of_error(answer), f"<{answer['id']}> {answer['error']}")]
         done = subprocess.run([self.kvq, "--db", self.database, "am", answer["id"], "-v", str(revision), "-o", "-"],
                               capture_output=True, check=False)
         ours = split(done.stdout.decode("utf-8", "surrogateescape"))
         if done.returncode != 0:
             return 0, [(None, f"<{answer['id']}> {done.stderr.decode()}")]
         if len(ours) != len(answer["patches"]):
-            rule = OTHER_NUMBER if len(ours) < len(answer["patches"]) else None
+            rule = MIXED if len({self.series_of.get(id) for id in answer["ids"]}) > 1 else None
             return 0, [(rule, f"<{answer['id']}> {len(ours)} patches, b4 has {len(answer['patches'])}")]
         found = []
         for id, one, other in zip(answer["ids"], ours, answer["patches"]):
             kvq, b4 = self.commits.of(one), self.commits.of(other)
             if kvq != b4:
-                found += [(rule, f"<{id}>") for rule in rules_of_patch(kvq, b4, self.mails, self.mails.by_id.get(id))]
+                rules = rules_of_patch(kvq, b4, self.mails, id, self.abilities)
+                found += [(rule, f"<{id}>") for rule in rules]
         return len(ours), found
 
 
@@ -261,11 +300,10 @@ def main():
         series = series_of(file, options.all)
         cache = options.cache or str(folder / "cache")
         task = {"repository": str(repository), "cache": cache, "series": series}
-        told = subprocess.run([python, HERE / "b4_oracle.py"], input=json.dumps(task).encode(), capture_output=True,
-                              check=True).stdout.decode().splitlines()
-        comparison = Comparison(options.kvq.resolve(), file, Mails(repository), Commits(cache + ".commits"))
+        abilities, answers = ask_b4(python, task)
+        comparison = Comparison(options.kvq.resolve(), file, Mails(repository), Commits(cache + ".commits"), abilities)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            results = list(pool.map(comparison.of_series, map(json.loads, told), [revision for _, revision in series]))
+            results = list(pool.map(comparison.of_series, answers, [revision for _, revision in series]))
         comparison.commits.save()
     checks = shared.Checks()
     checks.equal("series that b4 was asked for", len(results), len(series))

@@ -3,9 +3,9 @@
 """Makes the series of a list ready for `git am` with b4's Python modules, without the network. Needs the Python of a
 virtual environment with b4; b4_am.py runs it.
 
-Reads {"repository", "cache", "series": [[id, revision]]} on standard input. Writes a line of JSON for each series:
-{"id", "patches": [the mails], "patch_ids", "said", "error"}. What b4 asks lore.kernel.org, answers to the same patch in
-other threads, it gets from the archive.
+Reads {"repository", "cache", "series": [[id, revision]]} on standard input. Writes a line of JSON with what this version
+can do, {"other_threads", "links"}, and one for each series: {"id", "patches": [the mails], "ids", "said", "error"}. What
+b4 asks lore.kernel.org, answers to the same patch in other threads, it gets from the archive.
 """
 import collections
 import email
@@ -138,7 +138,7 @@ def ready(archive, id, revision):
     if series is None:
         return {"error": "no such revision"}
     if not series.complete:
-        return {"error": "incomplete"}
+        return {"error": "incomplete", "ids": [patch.msgid for patch in series.patches if patch]}
     options = {"covertrailers": True} if "covertrailers" in b4.LoreSeries.get_am_ready.__code__.co_varnames else {}
     messages = series.get_am_ready(noaddtrailers=False, **options)
     mails = [b4.LoreMessage.get_msg_as_bytes(message, headers="decode").decode("utf-8", "surrogateescape")
@@ -146,6 +146,13 @@ def ready(archive, id, revision):
     return {"patches": mails, "ids": [patch.msgid for patch in series.patches[1:] if patch],
             "cover": series.patches[0].msgid if series.patches[0] else None, "slug": series.get_slug(extended=True),
             "mismatches": sorted(f"{name}: {value}" for name, value, *_ in series.trailer_mismatches)}
+
+
+def abilities():
+    """What only newer versions do."""
+    link = "Link: https://example.org/r/1@x\n"
+    return {"other_threads": hasattr(b4.LoreMailbox, "load_codereview_trailers"),
+            "links": bool(b4.LoreMessage.find_trailers(link, followup=True)[0])}
 
 
 def main():
@@ -161,6 +168,7 @@ def main():
     archive = Archive(task["repository"])
     archive.index_patches()
     b4.get_pi_search_results = archive.search
+    print(json.dumps(abilities()))
     for id, revision in task["series"]:
         said.lines.clear()
         try:

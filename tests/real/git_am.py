@@ -3,12 +3,11 @@
 """Applies series of a real list to a real tree with the line that `kvq am` prints. Where b4 is there too, the trees must
 be those that `git am` makes of its mailbox, and so must the commits, but for the rules of b4_am.py.
 
-The tree is a kernel of Debian: the newest /usr/src/linux-source-6.*.tar.xz, or that file or folder that KVQ_LINUX_SOURCE names. b4
-is that of KVQ_B4_PYTHON. The series are the newest complete revisions since --since; those that do not fit the tree, or are in it
-already, are left out, and at least 15 must fit.
+The tree is a kernel of Debian 12: /usr/src/linux-source-6.1.tar.xz, or the file or unpacked folder that KVQ_LINUX_SOURCE
+names. b4 is that of KVQ_B4_PYTHON. The series are the newest complete revisions since --since; those that do not fit
+the tree, or are in it already, are left out, and at least 15 must fit.
 """
 import argparse
-import json
 import os
 import pathlib
 import sqlite3
@@ -28,8 +27,8 @@ FOLDERS = ("arch/arm64", "arch/riscv/kvm", "arch/riscv/include", "arch/x86/kvm",
 
 def source_file():
     named = os.environ.get("KVQ_LINUX_SOURCE")
-    files = [pathlib.Path(named)] if named else sorted(pathlib.Path("/usr/src").glob("linux-source-6.*.tar.xz"))
-    return files[-1].resolve() if files and files[-1].exists() else None
+    file = pathlib.Path(named or "/usr/src/linux-source-6.1.tar.xz")
+    return file.resolve() if file.exists() else None
 
 
 def unpack(source, folder):
@@ -55,8 +54,8 @@ class Tree:
                             "GIT_COMMITTER_NAME": "kvq", "GIT_COMMITTER_EMAIL": "kvq@example.org",
                             "GIT_AUTHOR_NAME": "kvq", "GIT_AUTHOR_EMAIL": "kvq@example.org"}
         unpack(source, folder)
-        for arguments in (["init", "-q"], ["config", "gc.auto", "0"], ["add", "-A", "-f", "."], ["commit", "-q", "-m", "base"],
-                          ["tag", "base"]):
+        for arguments in (["init", "-q"], ["config", "gc.auto", "0"], ["add", "-A", "-f", "."],
+                          ["commit", "-q", "-m", "base"], ["tag", "base"]):
             self.git(*arguments)
 
     def git(self, *arguments):
@@ -81,31 +80,25 @@ def series_since(file, day):
     """Returns the newest complete revisions: [(id, revision, title)]."""
     with sqlite3.connect(file) as database:
         return database.execute(
-            "SELECT text, revision, series.title FROM series JOIN message ON message.id = series.id JOIN msgid ON msgid.id ="
-            " message.msgid WHERE complete AND form <> 'partial' AND superseded_by IS NULL AND date(series.date, 'unixepoch') >= ? "
-            "ORDER BY series.date", (day,)).fetchall()
+            "SELECT text, revision, series.title FROM series JOIN message ON message.id = series.id "
+            "JOIN msgid ON msgid.id = message.msgid WHERE complete AND form <> 'partial' AND superseded_by IS NULL "
+            "AND date(series.date, 'unixepoch') >= ? ORDER BY series.date", (day,)).fetchall()
 
 
-def asked_b4(python, repository, folder, series):
-    task = {"repository": str(repository), "cache": str(folder / "cache"), "series": series}
-    told = subprocess.run([python, pathlib.Path(__file__).with_name("b4_oracle.py")], input=json.dumps(task).encode(),
-                          capture_output=True, check=True).stdout.decode().splitlines()
-    return [json.loads(line) for line in told]
-
-
-def applied_series(kvq, file, tree, series):
+def applied_series(checks, kvq, file, tree, series):
     """Yields (id, revision, title, what git made of it) for each series that fits."""
     for id, revision, title in series:
-        done = subprocess.run([kvq, "--db", file, "am", id], cwd=tree.folder, env=tree.environment, check=False, capture_output=True)
-        if done.returncode == 0:
-            made = tree.applied(done.stdout.decode().splitlines()[-1])
-            if made:
-                yield id, revision, title, made
+        done = subprocess.run([kvq, "--db", file, "am", id], cwd=tree.folder, env=tree.environment, check=False,
+                              capture_output=True)
+        checks.equal(f"kvq am {id}", (done.returncode, done.stderr[-200:] if done.returncode else b""), (0, b""))
+        made = tree.applied(done.stdout.decode().splitlines()[-1]) if done.returncode == 0 else None
+        if made:
+            yield id, revision, title, made
 
 
-def compare(checks, tree, mails, one, answer):
+def compare(checks, tree, mails, one, answer, abilities):
     """Compares with what git makes of b4's mailbox."""
-    id, revision, title, made = one
+    id, _, _, made = one
     if "patches" not in answer:
         print(f"        b4: {answer['error']}")
         return
@@ -117,9 +110,9 @@ def compare(checks, tree, mails, one, answer):
     if theirs is None:
         return
     checks.equal(f"<{id}>: as many commits as b4", len(made["commits"]), len(theirs["commits"]))
-    for ours, other in zip(made["commits"], theirs["commits"]):
+    for patch, ours, other in zip(answer["ids"], made["commits"], theirs["commits"]):
         if ours != other:
-            rules = b4_am.rules_of_message(ours, other, mails, title)
+            rules = b4_am.rules_of_message(ours, other, mails, patch, b4_am.title_of(mails.by_id[patch].subject), abilities)
             checks.equal(f"<{id}>: the commits differ by rule", None in rules, False)
             print(f"        {', '.join(map(str, rules))}")
 
@@ -127,7 +120,7 @@ def compare(checks, tree, mails, one, answer):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kvq", type=pathlib.Path)
-    parser.add_argument("--since", default="2022-09-01", help="a day: 2022-09-01")
+    parser.add_argument("--since", default="2021-06-01", help="the first day of the series (default: 2021-06-01)")
     options = parser.parse_args()
     shared.skip_without(shared.KVMARM)
     source = source_file()
@@ -139,16 +132,18 @@ def main():
         os.environ["XDG_CONFIG_HOME"] = str(folder)
         repository, file, tree = shared.cloned_kvmarm(folder), folder / "kvq.db", Tree(folder / "tree", source)
         shared.run(kvq, file, "index", repository)
-        fitting = list(applied_series(kvq, file, tree, series_since(file, options.since)))
-        checks.equal(f"at least {ENOUGH} series of {len(fitting)} apply to {source.name}", len(fitting) >= ENOUGH, True)
+        series = series_since(file, options.since)
+        fitting = list(applied_series(checks, kvq, file, tree, series))
+        checks.equal(f"at least {ENOUGH} series fit", len(fitting) >= ENOUGH, True)
         python, version = b4_am.b4_python()
-        answers = asked_b4(python, repository, folder, [one[:2] for one in fitting]) if python else []
+        task = {"repository": str(repository), "cache": str(folder / "cache"), "series": [list(one[:2]) for one in fitting]}
+        abilities, answers = b4_am.ask_b4(python, task) if python else ({}, [])
         mails = b4_am.Mails(repository) if python else None
-        print(f"{source.name}, b4 {version}")
+        print(f"{source.name}: {len(fitting)} of {len(series)} series fit; b4 {version}")
         for number, one in enumerate(fitting):
             print(f"  {one[3]['tree'][:12]}  v{one[1]}  {len(one[3]['commits'])}  {one[2]}")
             if answers:
-                compare(checks, tree, mails, one, answers[number])
+                compare(checks, tree, mails, one, answers[number], abilities)
     checks.close()
 
 
