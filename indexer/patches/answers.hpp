@@ -16,7 +16,7 @@ struct GivenTrailers {
 };
 
 /// Adds the trailers in the answers, in their order. Those that name somebody other than the sender are
-/// ignored, unless `of_others`.
+/// ignored, unless `of_others`. An answer that is a patch itself gives none.
 void collect_trailers(const std::vector<std::string>& answers, bool of_others, GivenTrailers& out);
 
 }  // namespace kvq

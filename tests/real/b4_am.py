@@ -21,16 +21,12 @@ import subprocess
 import sys
 import tempfile
 
-import raw_mails
+import b4_rules
 import shared
 
 HERE = pathlib.Path(__file__).resolve().parent
 FROM_LINE = "From mboxrd@z Thu Jan  1 00:00:00 1970\n"
 DIFF = re.compile(r"^(diff -|--- \S|Index: )", re.M)
-TRAILER = re.compile(r"\w[\w-]+: \S")
-MIXED = "b4 takes patches of several postings in one thread for one series"
-OTHER_WRITING = "a tag whose blanks, quotes or address b4 writes in another way"
-WEB_TAG = re.compile(r"(link|closes|buglink): *https?://", re.I)
 
 
 def b4_python():
@@ -49,8 +45,9 @@ def ask_b4(python, task):
 
 def series_of(file, all):
     with sqlite3.connect(file) as database:
-        rows = database.execute("SELECT text, revision FROM series JOIN message ON message.id = series.id JOIN msgid ON "
-                                "msgid.id = message.msgid WHERE complete AND form <> 'partial' ORDER BY series.date").fetchall()
+        rows = database.execute("SELECT text, revision FROM series JOIN message ON message.id = series.id "
+                                "JOIN msgid ON msgid.id = message.msgid WHERE complete AND form <> 'partial' "
+                                "ORDER BY series.date").fetchall()
     return rows if all else rows[::10]
 
 
@@ -100,137 +97,10 @@ def committed(mail):
             "date": moment(info.get("Date")), "message": message, "diff": diff.rstrip()}
 
 
-class Mails:
-    """The mails of the list, to see who gave a tag to what."""
-
-    def __init__(self, repository):
-        self.by_id = {mail.id: mail for mail in raw_mails.parsed_mails(repository)}
-        self.by_words = collections.defaultdict(list)
-        self.in_one_line = set()
-        for mail in self.by_id.values():
-            lines = mail.text().splitlines()
-            for line, next in zip(lines, lines[1:] + [""]):
-                if "-by:" in line or line.lstrip().lower().startswith(("fixes:", "link:", "closes:")):
-                    self.in_one_line.add(self.words(line))
-                    for words in {self.words(line), self.words(line + next)}:
-                        if mail not in self.by_words[words][-1:]:
-                            self.by_words[words].append(mail)
-
-    @staticmethod
-    def words(tag):
-        return re.sub(r"\W+", "", tag.lower())
-
-    def givers(self, tag):
-        """Yields the answers with the tag, and the mails that each answers, up to the patch or cover."""
-        for mail in self.by_words[self.words(tag)]:
-            if re.match(r"\w+:", mail.subject):
-                path, above = [], self.by_id.get(mail.in_reply_to)
-                while above is not None and above not in path:
-                    path.append(above)
-                    if not re.match(r"\w+:", above.subject):
-                        break
-                    above = self.by_id.get(above.in_reply_to)
-                yield mail, path
-
-    def is_folded(self, tag):
-        """Whether an answer has only the beginning of the tag in one line."""
-        words = self.words(tag)
-        return words not in self.in_one_line and any(words.startswith(line) for line in self.in_one_line if len(line) > 20)
-
-    def is_flowed(self, mail):
-        return any("flowed" in str(part.get("Content-Type", "")) for part in mail.mail.walk())
-
-
-def names(mail, tag):
-    """Whether the tag is the sender's, or nobody's."""
-    return "@" not in tag or mail.sender.lower() in tag.lower() or mail.sender_name.lower() in tag.lower()
-
-
-def title_of(subject):
-    return re.sub(r"^(\[[^]]*\]\s*)+", "", subject).strip()
-
-
-def rule_of_added(mails, tag, id, title, abilities):
-    """Why kvq adds a tag that b4 does not add."""
-    if not abilities["links"] and WEB_TAG.match(tag):
-        return "b4 before 0.12.3 takes no web address of an answer"
-    given = [path for mail, path in mails.givers(tag) if names(mail, tag) and path]
-    if not abilities["other_threads"] and any(path[-1].id != id and title_of(path[-1].subject) == title
-                                            for path in given):
-        return "b4 before 0.13 does not look for answers in other threads"
-    if any(len(path) > 1 for path in given):
-        return "an answer to an answer, in another thread: b4 stops at the cover there"
-    return None
-
-
-def rule_of_left_out(mails, tag, title):
-    """Why b4 adds a tag that kvq does not add."""
-    for mail, path in mails.givers(tag):
-        if not names(mail, tag):
-            return "a tag of somebody else: b4 does not check the tags of an answer that others answer"
-        if path and title_of(path[-1].subject) != title:
-            return "an answer to another patch of a series without cover: b4 takes it for one to patch 1"
-    return None
-
-
-def simple(line):
-    """A line without what b4 does to it: the `>` before From, blanks, quotes, and the signs of an address."""
-    return re.sub(r"[\s<>\"]+", " ", re.sub(r"^>From ", "From ", line)).strip().rstrip("?.")
-
-
-def rules_of_message(kvq, b4, mails, id, title, abilities):
-    """Returns the rules for two messages that differ; None among them for what no rule explains."""
-    rules, ours, theirs = set(), kvq.splitlines(), b4.splitlines()
-    only_ours = [line for line in ours if line not in theirs and line]
-    only_theirs = [line for line in theirs if line not in ours and line]
-    for line in list(only_theirs):
-        twin = next((other for other in only_ours if simple(other) == simple(line)
-                     or (": " in line and "," in other and other.startswith(line + ","))
-                     or other.replace(": Reported-by:", ":") == line), None)
-        if twin is None:
-            continue
-        only_ours.remove(twin)
-        only_theirs.remove(line)
-        rules.add("b4 puts > before a line that begins with From" if line.startswith(">From ")
-                  else "b4 cuts a name at its comma" if line + "," == twin[:len(line) + 1]
-                  else "b4 removes the indentation of the last paragraph" if twin.lstrip() == line
-                  else OTHER_WRITING)
-    for line in only_ours:
-        other = next((one for one in only_theirs if line.startswith(one)), None)
-        if other is not None:
-            rules.add("a folded tag of an answer, which only kvq joins")
-            only_theirs.remove(other)
-        else:
-            rules.add(rule_of_added(mails, line, id, title, abilities))
-    for line in only_theirs:
-        # With other blanks than the tag in the patch, b4 adds it once more.
-        rules.add(OTHER_WRITING if simple(line) in map(simple, ours)
-                  else "prose that b4 takes for a tag" if re.match(r"Fixes: (?![0-9a-f]{6})", line)
-                  else "a folded tag of an answer, which only kvq joins"
-                  if mails.is_folded(line)
-                  else rule_of_left_out(mails, line, title))
-    if not rules:
-        rules.add("the order of tags that two answers give" if sorted(ours) == sorted(theirs) else None)
-    return rules
-
-
-def rules_of_patch(kvq, b4, mails, id, abilities):
-    rules, source = set(), mails.by_id.get(id)
-    different = {field for field in kvq if kvq[field] != b4[field]}
-    if different and source is not None and mails.is_flowed(source):
-        return {"format=flowed, which b4 leaves as it is"}
-    if "message" in different:
-        rules |= rules_of_message(kvq["message"], b4["message"], mails, id, kvq["title"], abilities)
-    return rules | {None for field in different - {"message"}}
-
-
 class Comparison:
     def __init__(self, kvq, database, mails, commits, abilities):
         self.kvq, self.database, self.mails, self.commits, self.abilities = kvq, database, mails, commits, abilities
-        with sqlite3.connect(database) as connection:
-            self.series_of = dict(connection.execute(
-                "SELECT text, series FROM series_message JOIN message ON message.id = series_message.message "
-                "JOIN msgid ON msgid.id = message.msgid"))
+        self.series_of = mails.series_of
 
     def rule_of_error(self, answer):
         """Why b4 makes no series of what is one for kvq."""
@@ -241,8 +111,8 @@ class Comparison:
             return None
         series, found = self.series_of[answer["id"]], set(answer["ids"])
         if any(self.series_of.get(id) != series for id in found):
-            return MIXED
-        if found < {id for id, other in self.series_of.items() if other == series}:
+            return b4_rules.MIXED
+        if found < set(self.mails.posted[series]):
             return "a patch that answers no other patch of its series: b4 does not find it"
         total = re.search(r"\b0+/(\d+)\]", subject)
         return "a cover that states more patches than there are" if total and int(total[1]) >= len(found) else None
@@ -256,14 +126,14 @@ class Comparison:
         ours = split(done.stdout.decode("utf-8", "surrogateescape"))
         if done.returncode != 0:
             return 0, [(None, f"<{answer['id']}> {done.stderr.decode()}")]
-        if len(ours) != len(answer["patches"]):
-            rule = MIXED if len({self.series_of.get(id) for id in answer["ids"]}) > 1 else None
-            return 0, [(rule, f"<{answer['id']}> {len(ours)} patches, b4 has {len(answer['patches'])}")]
+        mixed = any(self.series_of.get(id) != self.series_of[answer["id"]] for id in answer["ids"])
+        if mixed or len(ours) != len(answer["patches"]):
+            return 0, [(b4_rules.MIXED if mixed else None, f"<{answer['id']}> {len(ours)} patches, b4 has {len(answer['patches'])}")]
         found = []
         for id, one, other in zip(answer["ids"], ours, answer["patches"]):
             kvq, b4 = self.commits.of(one), self.commits.of(other)
             if kvq != b4:
-                rules = rules_of_patch(kvq, b4, self.mails, id, self.abilities)
+                rules = b4_rules.rules_of_patch(kvq, b4, self.mails, id, self.abilities)
                 found += [(rule, f"<{id}>") for rule in rules]
         return len(ours), found
 
@@ -301,7 +171,7 @@ def main():
         cache = options.cache or str(folder / "cache")
         task = {"repository": str(repository), "cache": cache, "series": series}
         abilities, answers = ask_b4(python, task)
-        comparison = Comparison(options.kvq.resolve(), file, Mails(repository), Commits(cache + ".commits"), abilities)
+        comparison = Comparison(options.kvq.resolve(), file, b4_rules.Mails(repository, file), Commits(cache + ".commits"), abilities)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             results = list(pool.map(comparison.of_series, answers, [revision for _, revision in series]))
         comparison.commits.save()

@@ -4,7 +4,7 @@
 virtual environment with b4; b4_am.py runs it.
 
 Reads {"repository", "cache", "series": [[id, revision]]} on standard input. Writes a line of JSON with what this version
-can do, {"other_threads", "links"}, and one for each series: {"id", "patches": [the mails], "ids", "said", "error"}. What
+can do, and one for each series: {"id", "patches": [the mails], "ids", "said", "error"}. What
 b4 asks lore.kernel.org, answers to the same patch in other threads, it gets from the archive.
 """
 import collections
@@ -150,9 +150,15 @@ def ready(archive, id, revision):
 
 def abilities():
     """What only newer versions do."""
-    link = "Link: https://example.org/r/1@x\n"
-    return {"other_threads": hasattr(b4.LoreMailbox, "load_codereview_trailers"),
-            "links": bool(b4.LoreMessage.find_trailers(link, followup=True)[0])}
+    trailers = lambda text: b4.LoreMessage.find_trailers(text + "\n", followup=True)[0]
+    answer = email.message_from_string("From: A <a@example.org>\nMessage-ID: <2@x>\nSubject: Re: x\n\nbase-commit: 01234567\n",
+                                       policy=b4.emlpolicy)
+    carry = getattr(b4, "map_codereview_trailers", None)
+    return {"other_threads": carry is not None,
+            "other_covers": carry is not None and "covers" in carry.__code__.co_varnames,
+            "links": bool(trailers("Link: https://example.org/r/1@x")),
+            "no_base": not b4.LoreMessage(answer).get_trailers()[0],
+            "persons": trailers('Acked-by: "A. B" <a@example.org> (c)')[0].as_string() == "Acked-by: A. B <a@example.org>"}
 
 
 def main():

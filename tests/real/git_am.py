@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Applies series of a real list to a real tree with the line that `kvq am` prints. Where b4 is there too, the trees must
-be those that `git am` makes of its mailbox, and so must the commits, but for the rules of b4_am.py.
+be those that `git am` makes of its mailbox, and so must the commits, but for the rules of b4_rules.py.
 
 The tree is a kernel of Debian 12: /usr/src/linux-source-6.1.tar.xz, or the file or unpacked folder that KVQ_LINUX_SOURCE
 names. b4 is that of KVQ_B4_PYTHON. The series are the newest complete revisions since --since; those that do not fit
@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 import b4_am
+import b4_rules
 import shared
 
 ENOUGH = 15
@@ -112,7 +113,7 @@ def compare(checks, tree, mails, one, answer, abilities):
     checks.equal(f"<{id}>: as many commits as b4", len(made["commits"]), len(theirs["commits"]))
     for patch, ours, other in zip(answer["ids"], made["commits"], theirs["commits"]):
         if ours != other:
-            rules = b4_am.rules_of_message(ours, other, mails, patch, b4_am.title_of(mails.by_id[patch].subject), abilities)
+            rules = b4_rules.rules_of_message(ours, other, mails, patch, abilities)
             checks.equal(f"<{id}>: the commits differ by rule", None in rules, False)
             print(f"        {', '.join(map(str, rules))}")
 
@@ -138,7 +139,7 @@ def main():
         python, version = b4_am.b4_python()
         task = {"repository": str(repository), "cache": str(folder / "cache"), "series": [list(one[:2]) for one in fitting]}
         abilities, answers = b4_am.ask_b4(python, task) if python else ({}, [])
-        mails = b4_am.Mails(repository) if python else None
+        mails = b4_rules.Mails(repository, file) if python else None
         print(f"{source.name}: {len(fitting)} of {len(series)} series fit; b4 {version}")
         for number, one in enumerate(fitting):
             print(f"  {one[3]['tree'][:12]}  v{one[1]}  {len(one[3]['commits'])}  {one[2]}")

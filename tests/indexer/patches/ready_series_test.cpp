@@ -105,6 +105,29 @@ TEST_CASE("am: tags of answers, of answers elsewhere and of the cover, in this o
         std::vector<std::string>{"Link: https://e.org/1@x"});
 }
 
+TEST_CASE("am: an answer that is a patch itself gives no trailers", "[indexer]") {
+  struct Case {
+    std::string subject;
+    std::string below;
+    size_t added;
+  };
+  const std::vector<Case> cases = {
+      {"Patch \"x: Add it\" has been added to the 5.10-stable tree", diff, 0},
+      {"[PATCH] fixup! x: Add it", diff, 0},
+      {"Patch \"x: Add it\" has been added to the 5.10-stable tree", "", 1},
+      {"Re: [PATCH] x: Add it", diff, 1},
+      {"=?utf-8?q?AW:_=5BPATCH=5D_x=3A_Add_it?=", diff, 1},
+      {"=?utf-8?q?RE:_=5BPATCH=5D_x=3A_Add_it?=", diff, 1},
+  };
+  for (const Case& one : cases) {
+    INFO(one.subject << one.below);
+    SeriesMails series = one_patch("[PATCH] x: Add it", "Text.\n" + diff);
+    series.patches[0].own.answers = {"From: Bo <bo@example.org>\nSubject: " + one.subject +
+                                     "\n\nSigned-off-by: Bo <bo@example.org>\n" + one.below};
+    CHECK(ready_series(series, {}).patches[0].added.size() == one.added);
+  }
+}
+
 TEST_CASE("am: a hostile subject, name or id adds no header and no mail", "[indexer]") {
   SeriesMails series = one_patch("=?utf-8?q?[PATCH]_x=0AX-Evil:_1=0A=0Abody?=", "Text\n" + diff);
   series.patches[0].own.message_id = "1\nX-Evil: 1@x";
