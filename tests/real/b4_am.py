@@ -128,7 +128,8 @@ class Comparison:
             return 0, [(None, f"<{answer['id']}> {done.stderr.decode()}")]
         mixed = any(self.series_of.get(id) != self.series_of[answer["id"]] for id in answer["ids"])
         if mixed or len(ours) != len(answer["patches"]):
-            return 0, [(b4_rules.MIXED if mixed else None, f"<{answer['id']}> {len(ours)} patches, b4 has {len(answer['patches'])}")]
+            rule, what = b4_rules.MIXED if mixed else None, f"{len(ours)} patches, b4 has {len(answer['patches'])}"
+            return 0, [(rule, f"<{answer['id']}> {what}")]
         found = []
         for id, one, other in zip(answer["ids"], ours, answer["patches"]):
             kvq, b4 = self.commits.of(one), self.commits.of(other)
@@ -171,7 +172,8 @@ def main():
         cache = options.cache or str(folder / "cache")
         task = {"repository": str(repository), "cache": cache, "series": series}
         abilities, answers = ask_b4(python, task)
-        comparison = Comparison(options.kvq.resolve(), file, b4_rules.Mails(repository, file), Commits(cache + ".commits"), abilities)
+        comparison = Comparison(options.kvq.resolve(), file, b4_rules.Mails(repository, file),
+                                Commits(cache + ".commits"), abilities)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             results = list(pool.map(comparison.of_series, answers, [revision for _, revision in series]))
         comparison.commits.save()
