@@ -7,8 +7,17 @@
 
 namespace kvq {
 
-/// Returns the text as `git mailinfo` reads one with this Content-Type, which must be in lower case. Unless
-/// it says format=flowed, that is the text itself. Takes linear time.
-std::string whole_lines(std::string text, std::string_view content_type);
+enum class FlowedText {
+  /// As `git mailinfo` reads it: every line that ends with a blank goes on in the next.
+  of_patch,
+  /// Quoted lines stay as they are (`> ` is an empty one), and no line goes on in a quoted line, a signature
+  /// or
+  /// one that begins with a word and a colon, as tags do.
+  of_answer,
+};
+
+/// Returns the text as one with this Content-Type is meant, which must be in lower case. Unless it says
+/// format=flowed, that is the text itself. Takes linear time.
+std::string whole_lines(std::string text, std::string_view content_type, FlowedText kind);
 
 }  // namespace kvq

@@ -114,9 +114,9 @@ std::vector<std::string> own_texts(const SplitMail& mail) {
   return std::move(content.texts);
 }
 
-std::string in_whole_lines(const SplitMail& mail, std::string text) {
+std::string in_whole_lines(const SplitMail& mail, std::string text, FlowedText kind) {
   const std::string* type = mail.find("content-type");
-  if (type != nullptr) text = whole_lines(std::move(text), fold(*type));
+  if (type != nullptr) text = whole_lines(std::move(text), fold(*type), kind);
   return has_lf_in_diff(text) ? text : without_carriage_returns(text);
 }
 
@@ -137,11 +137,12 @@ std::string text_of_patch(const SplitMail& mail) {
   std::vector<std::string> texts = own_texts(mail);
   const auto last =
       std::find_if(texts.rbegin(), texts.rend(), [](const std::string& text) { return has_diff(text); });
-  return in_whole_lines(mail, last == texts.rend() ? std::move(texts.front()) : std::move(*last));
+  return in_whole_lines(mail, last == texts.rend() ? std::move(texts.front()) : std::move(*last),
+                        FlowedText::of_patch);
 }
 
 std::string text_of_answer(const SplitMail& mail) {
-  return in_whole_lines(mail, std::move(own_texts(mail).front()));
+  return in_whole_lines(mail, std::move(own_texts(mail).front()), FlowedText::of_answer);
 }
 
 PatchMail read_patch_mail(const SplitMail& mail) {

@@ -33,7 +33,8 @@ class Mails:
         for mail in self.by_id.values():
             lines = mail.text().splitlines()
             for line, next in zip(lines, lines[1:] + [""]):
-                if "-by:" in line.lower() or line.lstrip().lower().startswith(("fixes:", "link:", "closes:")):
+                tag = line.lstrip().lower()
+                if not tag.startswith(">") and ("-by:" in tag or tag.startswith(("fixes:", "link:", "closes:"))):
                     self.in_one_line.add(self.words(line))
                     for words in {self.words(line), self.words(line + next)}:
                         if mail not in self.by_words[words][-1:]:
@@ -46,6 +47,11 @@ class Mails:
     def is_posted_elsewhere(self, id, mail):
         """Whether the posting of another mail has the same patch, in another mail than that one."""
         return any(self.are_same_patch(id, other) for other in self.posted[self.series_of.get(mail)] if other != mail)
+
+    def concerns(self, mail, id):
+        """Whether answers to a mail may be about a patch: its own, those to its cover, to the same patch elsewhere."""
+        is_cover = mail in self.posted[self.series_of.get(id)] and self.patch_ids.get(mail) is None
+        return mail == id or is_cover or self.are_same_patch(mail, id)
 
     @staticmethod
     def words(tag):
@@ -99,7 +105,8 @@ def rule_of_left_out(mails, tag, id, abilities):
                 return "an answer to another patch of a series without cover: b4 takes it for one to patch 1"
             if mails.patch_ids.get(top) is None and abilities["other_covers"]:
                 return "an answer to the cover of another posting: b4 from 0.15 on carries it over"
-    if any(not names(mail, tag) for mail, _ in given):
+    about = [mail for mail, path in given if mails.concerns(path[-1].id, id) or mails.is_posted_elsewhere(id, path[-1].id)]
+    if about and not any(names(mail, tag) for mail in about):
         return "a tag of somebody else: b4 does not check the tags of an answer that others answer"
     return None
 

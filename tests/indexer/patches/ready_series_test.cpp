@@ -105,6 +105,32 @@ TEST_CASE("am: tags of answers, of answers elsewhere and of the cover, in this o
         std::vector<std::string>{"Link: https://e.org/1@x"});
 }
 
+TEST_CASE("am: in a flowed answer, quoted lines and the signature are not joined with the tags",
+          "[indexer]") {
+  struct Case {
+    std::string text;
+    std::vector<std::string> added;
+  };
+  const std::string tag = "Reviewed-by: Bo <bo@example.org>";
+  const std::vector<Case> cases = {
+      {"> Text. \n> \n" + tag + "\n\n> more\n", {tag}},
+      {"Good \n> Text.\n" + tag + " \n> more\n", {tag}},
+      {"A long line \nthat goes on.\n\n" + tag + "\n", {tag}},
+      {"Thanks, \n-- \n" + tag + "\n", {}},
+      {"A line \n" + tag + " \nThanks\n", {tag}},
+      {"Acked-by: Bo \n<bo@example.org>\n", {"Acked-by: Bo <bo@example.org>"}},
+  };
+  for (const Case& one : cases) {
+    INFO(one.text);
+    SeriesMails series = one_patch("[PATCH] x: Add it", "Text.\n" + diff);
+    series.patches[0].own.answers = {
+        "From: Bo <bo@example.org>\nSubject: Re: [PATCH] x: Add it\n"
+        "Content-Type: text/plain; charset=\"us-ascii\"; Format=\"flowed\"\n\n" +
+        one.text};
+    CHECK(ready_series(series, {}).patches[0].added == one.added);
+  }
+}
+
 TEST_CASE("am: an answer that is a patch itself gives no trailers", "[indexer]") {
   struct Case {
     std::string subject;
