@@ -144,7 +144,10 @@ void write_series(const Context& context, const Options& options, const std::str
   report.file =
       in_folder ? (std::filesystem::path(options.output) / (ready.name + ".mbx")).string() : options.output;
   if (in_folder) refuse_to_replace(report.file, posting);
-  if (ready.cover && !options.no_cover) {
+  // Nothing is put beside a device, such as /dev/null, or a pipe.
+  const bool is_file =
+      !std::filesystem::exists(report.file, failed) || std::filesystem::is_regular_file(report.file, failed);
+  if (ready.cover && !options.no_cover && is_file) {
     report.cover_file = cover_file_of(report.file);
     refuse_to_replace(report.cover_file, posting);
   }

@@ -60,6 +60,8 @@ def check_files(checks, samples):
                  ([NAME + ".cover", NAME + ".mbx"], f"  git am --patch-format=mboxrd into/{NAME}.mbx"))
     (samples.folder / "into" / (NAME + ".mbx")).write_bytes(b"mine\n")
     checks.equal("and replaces nothing of others there", samples.run("am", V1, "-o", "into")[2], 2)
+    checks.equal("no cover is put beside a device", (samples.run("am", V1, "-o", "/dev/null")[2],
+                                                     pathlib.Path("/dev/null.cover").exists()), (0, False))
     checks.equal("--no-cover and -o", (samples.run("am", V1, "--no-cover", "-o", "x.mbx")[2],
                                        (samples.folder / "x.cover").exists()), (0, False))
 

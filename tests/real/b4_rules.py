@@ -6,6 +6,7 @@ import sqlite3
 
 import raw_mails
 
+DIFF = re.compile(r"^(diff --git|---) ", re.M)
 MIXED = "b4 takes patches of several postings in one thread for one series"
 OTHER_WRITING = "a tag whose blanks, quotes or address b4 writes in another way"
 WEB_TAG = re.compile(r"(link|closes|buglink): *https?://", re.I)
@@ -36,7 +37,8 @@ class Mails:
                 tag = line.lstrip().lower()
                 if not tag.startswith(">") and ("-by:" in tag or tag.startswith(("fixes:", "link:", "closes:"))):
                     self.in_one_line.add(self.words(line))
-                    for words in {self.words(line), self.words(line + next)}:
+                    # Tags may be folded, or have a remark behind the address.
+                    for words in {self.words(line), self.words(line + next), self.words(line.rpartition(">")[0])}:
                         if mail not in self.by_words[words][-1:]:
                             self.by_words[words].append(mail)
 
@@ -52,6 +54,12 @@ class Mails:
         """Whether answers to a mail may be about a patch: its own, those to its cover, to the same patch elsewhere."""
         is_cover = mail in self.posted[self.series_of.get(id)] and self.patch_ids.get(mail) is None
         return mail == id or is_cover or self.are_same_patch(mail, id)
+
+    def is_attached(self, tag, id):
+        """Whether a patch attached to an answer to a patch has the tag."""
+        parts = (part for mail in self.by_id.values() if any(self.concerns(above, id) for above in mail.references)
+                 for part in mail.mail.walk() if part.get_content_type().endswith("/x-patch"))
+        return any(tag.encode() in (part.get_payload(decode=True) or b"") for part in parts)
 
     @staticmethod
     def words(tag):
@@ -90,8 +98,11 @@ def rule_of_added(mails, tag, id, abilities):
     given = [path for mail, path in mails.givers(tag) if names(mail, tag) and path]
     if not abilities["other_threads"] and any(mails.are_same_patch(path[-1].id, id) for path in given):
         return "b4 before 0.13 does not look for answers in other threads"
-    if any(len(path) > 1 and mails.are_same_patch(path[-1].id, id) for path in given):
-        return "an answer to an answer, in another thread: b4 stops at the cover there"
+    longer = [path for path in given if len(path) > 1 and mails.are_same_patch(path[-1].id, id)]
+    if longer and not abilities["other_covers"]:
+        return "an answer to an answer, in another thread: b4 before 0.15 stops at the cover there"
+    if any(DIFF.search(above.text()) for path in longer for above in path[:-1]):
+        return "an answer to an answer with a diff, in another thread: b4 takes that for the patch"
     return None
 
 
@@ -108,7 +119,7 @@ def rule_of_left_out(mails, tag, id, abilities):
     about = [mail for mail, path in given if mails.concerns(path[-1].id, id) or mails.is_posted_elsewhere(id, path[-1].id)]
     if about and not any(names(mail, tag) for mail in about):
         return "a tag of somebody else: b4 does not check the tags of an answer that others answer"
-    return None
+    return "a tag of a patch that is attached to an answer: b4 reads only that" if mails.is_attached(tag, id) else None
 
 
 def person(tag):
@@ -125,8 +136,8 @@ def simple(line):
 def rules_of_message(kvq, b4, mails, id, abilities):
     """Returns the rules for two messages that differ; None among them for what no rule explains."""
     rules, ours, theirs = set(), kvq.splitlines(), b4.splitlines()
-    only_ours = [line for line in ours if line not in theirs and line]
-    only_theirs = [line for line in theirs if line not in ours and line]
+    only_ours = list((collections.Counter(filter(None, ours)) - collections.Counter(theirs)).elements())
+    only_theirs = list((collections.Counter(filter(None, theirs)) - collections.Counter(ours)).elements())
     for line in list(only_theirs):
         twin = next((other for other in only_ours if simple(other) == simple(line)
                      or (": " in line and "," in other and other.startswith(line + ","))
