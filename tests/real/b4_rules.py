@@ -140,7 +140,7 @@ def rules_of_message(kvq, b4, mails, id, abilities):
     only_theirs = list((collections.Counter(filter(None, theirs)) - collections.Counter(ours)).elements())
     for line in list(only_theirs):
         twin = next((other for other in only_ours if simple(other) == simple(line)
-                     or (": " in line and "," in other and other.startswith(line + ","))
+                     or (": " in line and simple(other).startswith(simple(line) + ","))
                      or other.replace(": Reported-by:", ":") == line
                      or (not abilities["persons"] and person(other) == person(line))), None)
         if twin is None:
@@ -148,7 +148,7 @@ def rules_of_message(kvq, b4, mails, id, abilities):
         only_ours.remove(twin)
         only_theirs.remove(line)
         rules.add("b4 puts > before a line that begins with From" if line.startswith(">From ")
-                  else "b4 cuts a name at its comma" if line + "," == twin[:len(line) + 1]
+                  else "b4 cuts a name at its comma" if simple(twin).startswith(simple(line) + ",")
                   else "b4 removes the indentation of the last paragraph" if twin.lstrip() == line
                   else "b4 before 0.12.4 does not write persons anew" if not abilities["persons"] and "@" in line
                   else OTHER_WRITING)
