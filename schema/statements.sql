@@ -566,12 +566,12 @@ LEFT JOIN identity ai ON ai.id = ab.identity
 WHERE t.root = ?;
 
 -- name: threads_of_postings_near
--- The threads that contain numbered patches with that sender and total, sent between two times.
-SELECT t.root FROM mailbox b
+-- The threads that contain numbered patches with that sender and total, sent between two times. Of an address with
+-- many names, the first 200 count.
+SELECT t.root FROM (SELECT id FROM mailbox WHERE address = ?1 ORDER BY id LIMIT 200) b
 CROSS JOIN message m ON m.sender = b.id AND m.date BETWEEN ?3 AND ?4
 CROSS JOIN patch p ON p.message = m.id AND p.total = ?2
-CROSS JOIN thread t ON t.msgid = m.msgid
-WHERE b.address = ?1;
+CROSS JOIN thread t ON t.msgid = m.msgid;
 
 -- name: threads_of_series_of
 -- The threads of all mails of the series that a mail belongs to.
@@ -786,9 +786,13 @@ LEFT JOIN mailbox ON mailbox.id = message.sender LEFT JOIN identity ON identity.
 WHERE series.id = ?;
 
 -- name: addresses_of_sender
--- All addresses of the person who sent a mail, by the mailmap.
-SELECT o.address FROM message m CROSS JOIN mailbox b ON b.id = m.sender
-CROSS JOIN mailbox o ON o.identity = b.identity WHERE m.id = ?;
+-- The addresses of the person who sent a mail, by the mailmap: the mail's, and those of the person's first 200
+-- mailboxes. One address may have a name of its own in each mail.
+SELECT b.address FROM message m CROSS JOIN mailbox b ON b.id = m.sender WHERE m.id = ?1
+UNION
+SELECT address FROM (
+  SELECT o.address FROM message m CROSS JOIN mailbox b ON b.id = m.sender
+  CROSS JOIN mailbox o ON o.identity = b.identity WHERE m.id = ?1 ORDER BY o.id LIMIT 200);
 
 -- name: titles_of_series
 SELECT title_key FROM series_message WHERE series = ? AND title_key IS NOT NULL;
@@ -869,11 +873,10 @@ SELECT message FROM series_message WHERE series = ?;
 SELECT id FROM series WHERE topic = ?;
 
 -- name: postings_near
--- The numbered patches with that sender and total, sent between two times.
-SELECT m.id FROM mailbox b
+-- The numbered patches that threads_of_postings_near finds.
+SELECT m.id FROM (SELECT id FROM mailbox WHERE address = ?1 ORDER BY id LIMIT 200) b
 CROSS JOIN message m ON m.sender = b.id AND m.date BETWEEN ?3 AND ?4
-CROSS JOIN patch p ON p.message = m.id AND p.total = ?2
-WHERE b.address = ?1;
+CROSS JOIN patch p ON p.message = m.id AND p.total = ?2;
 
 -- name: ids_of_messages_after
 SELECT id FROM message WHERE id > ? ORDER BY id LIMIT ?;

@@ -51,8 +51,9 @@ std::vector<MailFile> own_mails(const fs::path& folder) {
   for (const char* part : {"new", "cur", "cur"})
     std::ranges::move(own_files(folder / part), std::back_inserter(out));
   std::ranges::sort(out, {}, &MailFile::path);
-  const auto [first, last] = std::ranges::unique(out, {}, &MailFile::path);
-  out.erase(first, last);
+  out.erase(std::unique(out.begin(), out.end(),
+                        [](const MailFile& one, const MailFile& other) { return one.path == other.path; }),
+            out.end());
   return out;
 }
 
