@@ -71,10 +71,11 @@ void print_series(const Context& context, const std::vector<Found>& found, const
   constexpr size_t usual_digits = 12;
   Output& out = context.out;
   const bool is_for_people = options.format == "text";
-  std::vector<plan::Column> columns = {{"release", ColumnKind::text, nullptr}, {"commit", ColumnKind::text, nullptr},
-                                 {"patches", ColumnKind::text, nullptr}, {"posted", ColumnKind::time, nullptr},
-                                 {"author", ColumnKind::text, nullptr},  {"title", ColumnKind::text, nullptr},
-                                 {"id", ColumnKind::text, nullptr}};
+  std::vector<plan::Column> columns = {
+      {"release", ColumnKind::text, nullptr}, {"commit", ColumnKind::text, nullptr},
+      {"patches", ColumnKind::text, nullptr}, {"posted", ColumnKind::time, nullptr},
+      {"author", ColumnKind::text, nullptr},  {"title", ColumnKind::text, nullptr},
+      {"id", ColumnKind::text, nullptr}};
   if (!is_for_people) {
     columns.push_back({"tree", ColumnKind::text, nullptr});
     columns.push_back({"branch", ColumnKind::text, nullptr});
@@ -132,11 +133,11 @@ std::string search(const Context& context, const Wanted& wanted, TreeRow& row, b
     if (known.path == row.path && known.branch == row.branch) row = known;
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  return fmt::format("{}: {} in the tree{}, {} read, {:.1f} s\n",
-                     printable(report::tree_name(row.path, row.branch)),
-                     counted(changes.patches, "patch", "patches"),
-                     changes.changed == 0 || is_first ? "" : fmt::format(", {} changed", grouped(changes.changed)),
-                     counted(findings.commits_read, "commit", "commits"), seconds);
+  return fmt::format(
+      "{}: {} in the tree{}, {} read, {:.1f} s\n", printable(report::tree_name(row.path, row.branch)),
+      counted(changes.patches, "patch", "patches"),
+      changes.changed == 0 || is_first ? "" : fmt::format(", {} changed", grouped(changes.changed)),
+      counted(findings.commits_read, "commit", "commits"), seconds);
 }
 
 int applied(const Context& context, const Options& options) {
@@ -179,12 +180,16 @@ RunCommand declare_applied(CLI::App& app) {
   add_spreadsheet_option(app, options->spreadsheet);
   app.footer(
       "Prints which series are in a git tree: the release that first has all of their patches that the tree "
-      "has, the last\ncommit, and how many patches are there. A commit is from a patch if their diffs have the same "
-      "patch-id, else if the\ncommit message links to the mail (Link:, Message-ID:), else if title and author are the same. "
+      "has, the last\ncommit, and how many patches are there. A commit is from a patch if their diffs have "
+      "the same "
+      "patch-id, else if the\ncommit message links to the mail (Link:, Message-ID:), else if title and "
+      "author are the same. "
       "These commits are then\nevidence for the states of series.\n"
       "\n"
-      "The first search reads the commits since the oldest patch; later ones only what is new in the tree and in the mails, so\n"
-      "run it after each 'kvq index' or 'kvq update'. The tree itself is only read. 'kvq forget --tree TREE' forgets it.\n"
+      "The first search reads the commits since the oldest patch; later ones only what is new in the tree "
+      "and in the mails, so\n"
+      "run it after each 'kvq index' or 'kvq update'. The tree itself is only read. 'kvq forget --tree TREE' "
+      "forgets it.\n"
       "The exit code is 0 if a tree has a series, 1 if none has. See docs/series.md.\n"
       "\n"
       "Examples:\n"

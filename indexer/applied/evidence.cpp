@@ -162,7 +162,7 @@ class Finder {
 }  // namespace
 
 std::vector<PossibleMail> mails_of_commit(const SourceTree& tree, const SourceCommit& commit,
-                                       const KnownPatches& known) {
+                                          const KnownPatches& known) {
   return Finder(tree, commit, known).run();
 }
 

@@ -14,8 +14,8 @@
 
 namespace kvq {
 
-/// A patch may be posted when it was committed already, and clocks are set wrong; but a commit so much older than
-/// a mail, in seconds, is not from it.
+/// A patch may be posted when it was committed already, and clocks are set wrong; but a commit so much older
+/// than a mail, in seconds, is not from it.
 inline constexpr int64_t longest_before_posting = 31LL * 86'400;
 
 /// A mail that a commit may be from, and what says so.
@@ -37,6 +37,6 @@ struct PossibleMail {
 /// depend on the other patches. Computes a patch-id only if a link or the title leads to a patch, or a patch
 /// changes exactly the files of the commit.
 std::vector<PossibleMail> mails_of_commit(const SourceTree& tree, const SourceCommit& commit,
-                                       const KnownPatches& known);
+                                          const KnownPatches& known);
 
 }  // namespace kvq

@@ -11,7 +11,8 @@ constexpr size_t longest_tag = 64;
 }  // namespace
 
 bool is_release_tag(std::string_view tag) {
-  static const Regex form(R"((?i)^v?(?:\d+(?:\.\d+)*(?:[-.]?(?:rc|pre|alpha|beta)[-.]?\d*)?|\d{4}-\d\d-\d\d)$)");
+  static const Regex form(
+      R"((?i)^v?(?:\d+(?:\.\d+)*(?:[-.]?(?:rc|pre|alpha|beta)[-.]?\d*)?|\d{4}-\d\d-\d\d)$)");
   return tag.size() <= longest_tag && form.found_in(tag);
 }
 

@@ -63,7 +63,8 @@ class Search {
       if (!fresh.empty()) search_since(fresh);
     } else if (!all.empty()) {
       search_since(all);
-      // Without the old tip, only the walk tells what is gone. What a shallow clone has lost may still be in the branch.
+      // Without the old tip, only the walk tells what is gone. What a shallow clone has lost may still be in
+      // the branch.
       for (const std::string& oid : unseen_) {
         const bool is_beyond = !out_.ends.empty() && !tree_.commit(raw_oid(oid));
         if (!is_beyond) out_.gone.push_back(oid);
@@ -87,7 +88,8 @@ class Search {
 
   bool has_old_tip() const {
     // A shallow clone that goes further back than before is searched anew.
-    return !out_.before.tip.empty() && out_.before.ends == out_.ends && tree_.commit(raw_oid(out_.before.tip)).has_value();
+    return !out_.before.tip.empty() && out_.before.ends == out_.ends &&
+           tree_.commit(raw_oid(out_.before.tip)).has_value();
   }
 
   void search_new_commits(const KnownPatches& known) {

@@ -21,8 +21,8 @@ namespace {
 /// The states of so many patches are found at a time, to bound the memory.
 constexpr size_t most_at_once = 5'000;
 
-/// `changed` are patches of which something is new, `before` those that were in a tree. Adds those that are newly
-/// in a tree, or no longer, and returns how many there are.
+/// `changed` are patches of which something is new, `before` those that were in a tree. Adds those that are
+/// newly in a tree, or no longer, and returns how many there are.
 int64_t update_states(const Database& database, TreeStore& trees, const std::vector<AppliedPatch>& before,
                       std::unordered_set<int64_t> changed) {
   for (const int64_t message : trees.update_applied_patches(before)) changed.insert(message);

@@ -22,8 +22,8 @@ uint64_t hash_of(std::string_view piece) {
   return hash;
 }
 
-/// Removes the next piece from the front: up to the end of the line, at most 64 bytes. In a text, the CR of a CR LF does
-/// not count.
+/// Removes the next piece from the front: up to the end of the line, at most 64 bytes. In a text, the CR of a
+/// CR LF does not count.
 std::string take_piece(std::string_view& file, bool skips_cr) {
   std::string piece;
   while (!file.empty() && piece.size() < longest_piece) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How alike two files are, as git measures it. libgit2 measures otherwise, and the number is a part of a diff with
-// renames, and so of its patch-id.
+// How alike two files are, as git measures it. libgit2 measures otherwise, and the number is a part of a diff
+// with renames, and so of its patch-id.
 #pragma once
 
 #include <cstddef>

@@ -60,8 +60,8 @@ class SourceTree {
                               const std::unordered_map<std::string, Oid>& known,
                               std::set<std::string>& names) const;
 
-  /// Tells where the history ends in a shallow clone: as long as it ends there, it returns the same bytes. Empty if
-  /// it is whole.
+  /// Tells where the history ends in a shallow clone: as long as it ends there, it returns the same bytes.
+  /// Empty if it is whole.
   std::string ends() const;
 
   /// Absent if the repository does not have it, as behind the end of a shallow clone. There, the commits have
@@ -72,8 +72,8 @@ class SourceTree {
   using PathFilter = std::function<bool(std::string_view path, bool is_folder)>;
 
   /// Returns the paths that the commit changes against its first parent, in order. Absent if `may_change`
-  /// refuses one that is not deleted, if there are more than `most` or very many folders, or if a partial clone lacks a
-  /// tree.
+  /// refuses one that is not deleted, if there are more than `most` or very many folders, or if a partial
+  /// clone lacks a tree.
   std::optional<std::vector<ChangedPath>> changed_paths(const SourceCommit& commit, size_t most,
                                                         const PathFilter& may_change) const;
 

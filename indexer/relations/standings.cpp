@@ -56,6 +56,7 @@ class History {
     }
     const Authors authors(patches_);
     look_at_trees();
+    past_trees();
     GrowingReview growing(series_, times_of_trees_.empty() ? patches_ : then_, authors);
     add(growing.with({}), series_.id);
     People people;
@@ -70,6 +71,7 @@ class History {
       if (is_new_person) people.add(answer.mail->by);
       if (waiting > 0 || may_change(answer, by_author, is_new_person)) ++waiting;
       since_ = std::max(since_, answer.mail->date);
+      waiting += past_trees();
       const bool is_last = i + 1 == answers_.size();
       if (waiting == 0 || (!is_last && (waiting < step || answers_[i + 1].mail->date <= since_))) continue;
       waiting = 0;
@@ -87,10 +89,17 @@ class History {
  private:
   bool has_later_tree() const { return !times_of_trees_.empty() && times_of_trees_.back() > since_; }
 
-  /// Adds what trees changed from the time of the last mail to that of the next one. `answers` were given by then.
+  /// Passes over the changes of trees up to the current time. Returns how many there are.
+  size_t past_trees() {
+    const size_t before = next_tree_;
+    while (next_tree_ < times_of_trees_.size() && times_of_trees_[next_tree_] <= since_) ++next_tree_;
+    return next_tree_ - before;
+  }
+
+  /// Adds what trees changed from the time of the last mail to that of the next one. `answers` were given by
+  /// then.
   void follow_trees(int64_t next_mail, size_t answers, GrowingReview& growing) {
     for (; next_tree_ < times_of_trees_.size() && times_of_trees_[next_tree_] < next_mail; ++next_tree_) {
-      if (times_of_trees_[next_tree_] <= since_) continue;
       since_ = times_of_trees_[next_tree_];
       look_at_trees();
       add(growing.with(answers_.first(answers)), series_.id);

@@ -59,7 +59,8 @@ void look_back(Writer& statement, int64_t time) {
   for (size_t at = text.find(present); at != std::string::npos; at = text.find(present, at))
     text.replace(at, present.size(), moment);
   std::string tables = fmt::format(tables_then, time, KVQ_ROBOTS);
-  const bool reads_trees = text.find("applied_patch") != std::string::npos || text.find("patch_commit") != std::string::npos;
+  const bool reads_trees =
+      text.find("applied_patch") != std::string::npos || text.find("patch_commit") != std::string::npos;
   if (reads_trees) tables += fmt::format(trees_then, time);
   const bool has_steps = text.starts_with(with);
   text.insert(has_steps ? with.size() : 0, has_steps ? tables + ", " : fmt::format("{}{} ", with, tables));

@@ -100,7 +100,8 @@ inline constexpr std::string_view commits_of_patch =
     "coalesce((SELECT lower(hex(commit_oid)) FROM tree_commit WHERE id = c.reverted_by), '') "
     "FROM patch_commit pc JOIN tree_commit c ON c.id = pc.tree_commit JOIN tree ON tree.id = c.tree "
     "LEFT JOIN tree_tag t ON t.id = c.tag WHERE pc.message = ? AND pc.counts = 1 "
-    "ORDER BY c.reverted_by IS NOT NULL, t.date IS NULL, t.date, t.name, c.committed, 1, tree.path, tree.branch";
+    "ORDER BY c.reverted_by IS NOT NULL, t.date IS NULL, t.date, t.name, c.committed, 1, tree.path, "
+    "tree.branch";
 
 inline constexpr std::string_view searched_trees =
     "SELECT path, branch, tip_committed FROM tree ORDER BY path, branch";
@@ -109,8 +110,8 @@ inline constexpr std::string_view searched_trees =
 inline constexpr std::string_view release_of_series =
     "SELECT coalesce(" KVQ_LAST_TAG_OF_SERIES("t.release") ", '') FROM series s WHERE s.id = ?";
 
-/// The series that a tree has at least a patch of, the newest releases first. Each patch counts by the commit that was in
-/// a release first, and the series by the last of these.
+/// The series that a tree has at least a patch of, the newest releases first. Each patch counts by the commit
+/// that was in a release first, and the series by the last of these.
 inline constexpr std::string_view series_in_tree =
     "SELECT coalesce(release, ''), lower(hex(commit_oid)), in_tree, s.patches, s.total, s.date, s.title, "
     KVQ_OF_ADDRESS("s.sender") ", " KVQ_MSGID_OF("s.id") " FROM (SELECT series, count(*) AS in_tree, commit_oid, "

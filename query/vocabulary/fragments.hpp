@@ -170,7 +170,7 @@
   " JOIN tree_tag t ON t.id = c.tag WHERE a.message = m.id), iif(m.kind = 'cover', " \
   "(SELECT " KVQ_LAST_TAG_OF_SERIES("t.release") " FROM series s WHERE s.id = m.id), NULL))"
 // The patches and covers of a release, with or without its v, or of a tag.
-#define KVQ_OF_RELEASE                                                                                       \
+#define KVQ_OF_RELEASE \
   "m.id IN (WITH wanted AS (SELECT ? AS name), patches AS (SELECT a.message, wanted.name FROM wanted JOIN "  \
   "tree_tag t ON t.release IN (wanted.name, 'v' || wanted.name) OR t.name = wanted.name JOIN tree_commit c " \
   "ON c.tag = t.id JOIN applied_patch a ON a.tree_commit = c.id AND a.reverted IS NULL) SELECT message "     \

@@ -62,8 +62,8 @@ struct CommitCandidate {
   bool counts = false;
 };
 
-/// A patch that is in a tree, or was: by which commit, and when that was made; and when the last of its commits was
-/// reverted, if all were.
+/// A patch that is in a tree, or was: by which commit, and when that was made; and when the last of its
+/// commits was reverted, if all were.
 struct AppliedPatch {
   int64_t message = 0;
   int64_t commit = 0;
@@ -117,8 +117,9 @@ class TreeStore {
 
   /// Sorted by message.
   std::vector<AppliedPatch> applied_patches();
-  /// Finds out again which patches are in a tree. Returns the messages of which that is not as in `before`. Rows of
-  /// deleted commits are gone without a word, so `before` must be from the time before commits are deleted.
+  /// Finds out again which patches are in a tree. Returns the messages of which that is not as in `before`.
+  /// Rows of deleted commits are gone without a word, so `before` must be from the time before commits are
+  /// deleted.
   std::vector<int64_t> update_applied_patches(const std::vector<AppliedPatch>& before);
   /// Goes back to a time: forgets what commits of later times say.
   void forget_commits_after(int64_t time);

@@ -82,15 +82,14 @@ class Loader {
       revision.parts.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
     }
     for (auto rows = patches_.use(revision.series); rows.next();) {
-      PatchLine line{
-          .number = static_cast<int>(rows.integer(1)),
-          .id = std::string(rows.text(2)),
-          .title = std::string(rows.text(3)),
-          .patch_id = std::string(rows.text(4)),
-          .tags = tags_of(rows.integer(0)),
-          .change = {},
-          .moved_from = {},
-          .commits = commits_.of_patch(rows.integer(0))};
+      PatchLine line{.number = static_cast<int>(rows.integer(1)),
+                     .id = std::string(rows.text(2)),
+                     .title = std::string(rows.text(3)),
+                     .patch_id = std::string(rows.text(4)),
+                     .tags = tags_of(rows.integer(0)),
+                     .change = {},
+                     .moved_from = {},
+                     .commits = commits_.of_patch(rows.integer(0))};
       revision.in_tree += !line.commits.empty() && line.commits.front().reverted_by.empty();
       revision.lines.push_back(std::move(line));
     }
