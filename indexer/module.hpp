@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "indexer/applied/search_tree.hpp"
 #include "indexer/forget.hpp"
 #include "indexer/git/archive.hpp"
 #include "indexer/git/check_archives.hpp"
@@ -41,6 +42,9 @@ struct IndexerModule {
   decltype(&kvq::check_archives) check_archives;
   decltype(&kvq::restore_mails) restore_mails;
   decltype(&kvq::ready_series) ready_series;
+  decltype(&kvq::search_tree) search_tree;
+  decltype(&kvq::store_findings) store_findings;
+  decltype(&kvq::forget_tree) forget_tree;
 
   /// A call of ArchivedMails::read on an object that the function owns.
   using ReadMail = std::function<std::optional<std::string>(const MailPlace& place)>;

@@ -43,6 +43,9 @@ const kvq::IndexerModule kvq_indexer = {
     .check_archives = kvq::check_archives,
     .restore_mails = kvq::restore_mails,
     .ready_series = kvq::ready_series,
+    .search_tree = kvq::search_tree,
+    .store_findings = kvq::store_findings,
+    .forget_tree = kvq::forget_tree,
     .mail_reader = kvq::mail_reader,
     .cut_back = kvq::cut_back,
 };

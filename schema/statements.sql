@@ -279,6 +279,14 @@ DELETE FROM header WHERE id IN (SELECT id FROM trace WHERE kind = 'header')
   AND NOT EXISTS (SELECT 1 FROM message_header WHERE message_header.header = header.id);
 DELETE FROM subsystem WHERE id IN (SELECT id FROM trace WHERE kind = 'subsystem')
   AND NOT EXISTS (SELECT 1 FROM message_subsystem WHERE message_subsystem.subsystem = subsystem.id);
+-- What is known of a tree is about mails, too. delete_unused_tree_commits is the same, with
+-- foreign keys.
+DELETE FROM tree_commit WHERE id NOT IN (WITH RECURSIVE kept (id) AS (
+  SELECT tree_commit FROM patch_commit UNION SELECT r.reverting FROM kept JOIN tree_revert r ON r.reverted = kept.id)
+  SELECT id FROM kept);
+DELETE FROM tree_revert WHERE reverted NOT IN (SELECT id FROM tree_commit)
+  OR reverting NOT IN (SELECT id FROM tree_commit);
+UPDATE tree_commit SET reverted_by = NULL WHERE reverted_by NOT IN (SELECT id FROM tree_commit);
 DELETE FROM trace;
 INSERT INTO trace (kind, id) VALUES ('space', 0);
 
@@ -1119,3 +1127,137 @@ DELETE FROM generation WHERE id <= (
 
 -- name: delete_old_changes
 DELETE FROM change WHERE generation < (SELECT min(id) FROM generation);
+
+-- name: trees
+SELECT id, path, branch, tip, ends, tip_committed, searched FROM tree ORDER BY path, branch;
+
+-- name: insert_tree
+INSERT INTO tree (path, branch, tip, ends, tip_committed, searched) VALUES (?, ?, x'', x'', 0, 0);
+
+-- name: advance_tree
+UPDATE tree SET tip = ?2, ends = ?3, tip_committed = ?4, searched = ?5 WHERE id = ?1;
+
+-- name: delete_tree
+DELETE FROM tree WHERE id = ?;
+
+-- name: patches_to_find
+-- With the columns that tell which commit is from the patch. `looked` is whether the tree ?1 was searched for it.
+SELECT m.id, m.msgid, msgid.text, m.title, m.date, coalesce(p.patch_id, x''), p.backport IS NOT NULL, m.author,
+  coalesce(sm.series, 0), EXISTS (SELECT 1 FROM tree_patch tp WHERE tp.message = m.id AND tp.tree = ?1)
+FROM message m JOIN patch p ON p.message = m.id JOIN msgid ON msgid.id = m.msgid
+LEFT JOIN series_message sm ON sm.message = m.id
+WHERE m.kind = 'patch' ORDER BY m.id;
+
+-- name: files_of_patches
+SELECT pf.message, pf.file FROM patch_file pf JOIN message m ON m.id = pf.message AND m.kind = 'patch'
+ORDER BY pf.message, pf.file;
+
+-- name: paths_of_patches
+SELECT id, path FROM file WHERE id IN (
+  SELECT file FROM patch_file pf JOIN message m ON m.id = pf.message AND m.kind = 'patch');
+
+-- name: authors_of_patches
+SELECT b.id, b.address, b.identity, i.mapped, b.name FROM mailbox b LEFT JOIN identity i ON i.id = b.identity
+WHERE b.id IN (SELECT author FROM message WHERE kind = 'patch');
+
+-- name: addresses_of_people
+-- Any mailbox tells the identity of an address: the least, so that the choice is always the same.
+SELECT a.email, a.id, b.identity, i.mapped, min(b.id) FROM address a JOIN mailbox b ON b.address = a.id
+LEFT JOIN identity i ON i.id = b.identity GROUP BY a.id;
+
+-- name: commits_of_tree
+SELECT id, commit_oid, committed, tag FROM tree_commit WHERE tree = ? ORDER BY id;
+
+-- name: tree_commit_of
+SELECT id FROM tree_commit WHERE tree = ? AND commit_oid = ?;
+
+-- name: tree_commit_with_prefix
+SELECT min(id) FROM tree_commit WHERE tree = ? AND commit_oid BETWEEN ? AND ? HAVING count(*) = 1;
+
+-- name: insert_tree_commit
+INSERT INTO tree_commit (tree, commit_oid, committed) VALUES (?, ?, ?);
+
+-- name: delete_tree_commit
+DELETE FROM tree_commit WHERE tree = ? AND commit_oid = ?;
+
+-- name: delete_unused_tree_commits
+-- Those that no mail is from, and that revert no such commit, or a revert of one.
+DELETE FROM tree_commit WHERE id NOT IN (WITH RECURSIVE kept (id) AS (
+  SELECT tree_commit FROM patch_commit UNION SELECT r.reverting FROM kept JOIN tree_revert r ON r.reverted = kept.id)
+  SELECT id FROM kept);
+
+-- name: insert_tree_revert
+INSERT INTO tree_revert (reverting, reverted) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- name: reverts_of_tree
+SELECT r.reverting, r.reverted FROM tree_revert r JOIN tree_commit c ON c.id = r.reverted WHERE c.tree = ?
+ORDER BY r.reverted, r.reverting;
+
+-- name: set_reverted_by
+UPDATE tree_commit SET reverted_by = ?2 WHERE id = ?1 AND reverted_by IS NOT ?2;
+
+-- name: put_patch_commit
+-- Only if the message is still the one that was read.
+INSERT INTO patch_commit (message, tree_commit, by_patch_id, by_link, by_title)
+SELECT ?1, ?2, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM message WHERE id = ?1 AND msgid = ?3)
+ON CONFLICT (message, tree_commit) DO UPDATE SET by_patch_id = excluded.by_patch_id, by_link = excluded.by_link,
+  by_title = excluded.by_title
+WHERE (by_patch_id, by_link, by_title) IS NOT (excluded.by_patch_id, excluded.by_link, excluded.by_title);
+
+-- name: put_tree_patch
+INSERT INTO tree_patch (message, tree)
+SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM message WHERE id = ?1 AND msgid = ?3) ON CONFLICT DO NOTHING;
+
+-- name: candidates_of_tree
+-- The mails that each commit may be from.
+SELECT pc.tree_commit, pc.message, c.committed, pc.by_patch_id, pc.by_link, pc.by_title, m.date, msgid.text,
+  coalesce(sm.series, 0), pc.counts
+FROM tree_commit c JOIN patch_commit pc ON pc.tree_commit = c.id JOIN message m ON m.id = pc.message
+JOIN msgid ON msgid.id = m.msgid LEFT JOIN series_message sm ON sm.message = m.id
+WHERE c.tree = ? ORDER BY c.id, m.id;
+
+-- name: set_counts
+UPDATE patch_commit SET counts = ?3 WHERE message = ?1 AND tree_commit = ?2 AND counts <> ?3;
+
+-- name: applied_patches
+SELECT a.message, a.tree_commit, c.commit_oid, c.committed, a.reverted FROM applied_patch a
+JOIN tree_commit c ON c.id = a.tree_commit ORDER BY a.message;
+
+-- name: patches_in_trees
+-- Of each patch, the commits that are from it: first those that were not reverted, then those of the first tag.
+SELECT pc.message, c.id, c.commit_oid, c.committed, r.committed FROM patch_commit pc JOIN tree_commit c ON c.id = pc.tree_commit
+LEFT JOIN tree_commit r ON r.id = c.reverted_by LEFT JOIN tree_tag t ON t.id = c.tag
+WHERE pc.counts = 1
+ORDER BY pc.message, c.reverted_by IS NOT NULL, t.date IS NULL, t.date, t.name, c.committed, c.commit_oid, c.id;
+
+-- name: put_applied_patch
+INSERT INTO applied_patch (message, tree_commit, reverted) VALUES (?, ?, ?)
+ON CONFLICT (message) DO UPDATE SET tree_commit = excluded.tree_commit, reverted = excluded.reverted;
+
+-- name: delete_applied_patch
+DELETE FROM applied_patch WHERE message = ?;
+
+-- name: has_applied_patches
+SELECT EXISTS (SELECT 1 FROM applied_patch);
+
+-- name: tree_says_of_patch
+SELECT c.committed, a.reverted FROM applied_patch a JOIN tree_commit c ON c.id = a.tree_commit WHERE a.message = ?;
+
+-- name: tags_of_tree
+SELECT id, name, object, date FROM tree_tag WHERE tree = ? ORDER BY date, name;
+
+-- name: insert_tree_tag
+INSERT INTO tree_tag (tree, name, release, object, date) VALUES (?, ?, ?, ?, ?);
+
+-- name: delete_tree_tag
+DELETE FROM tree_tag WHERE id = ?;
+
+-- name: set_tag
+UPDATE tree_commit SET tag = ?2 WHERE id = ?1 AND tag IS NOT ?2;
+
+-- name: forget_reverts_after
+-- This and the next one are for a copy of the database as it was at a time.
+UPDATE tree_commit SET reverted_by = NULL WHERE reverted_by IN (SELECT id FROM tree_commit WHERE committed > ?);
+
+-- name: forget_commits_after
+DELETE FROM patch_commit WHERE tree_commit IN (SELECT id FROM tree_commit WHERE committed > ?);

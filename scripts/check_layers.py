@@ -34,12 +34,14 @@ ROOMS = {
     "indexer/relations": "schema/base schema/mail schema/people schema/stores",
     "indexer/git/pack": "schema/base",
     "indexer/inputs": "schema/base schema/mail schema/stores indexer/mail/diff indexer/mail",
-    "indexer/git": "indexer/git/pack schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer/mail "
-                   "indexer/relations indexer/inputs",
+    "indexer/git": "indexer/git/pack schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer/mail/diff "
+                   "indexer/mail indexer/relations indexer/inputs",
+    "indexer/applied": "schema/base schema/mail schema/sqlite schema/stores indexer/mail/diff indexer/relations "
+                       "indexer/git",
     "indexer/mirror": "schema/base indexer/git",
     "indexer": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores schema/doctor "
                "indexer/mail/encoding indexer/mail/header indexer/mail indexer/patches indexer/relations "
-               "indexer/inputs indexer/git",
+               "indexer/inputs indexer/git indexer/applied",
     "query/time": "schema/base",
     "query/vocabulary": "",
     "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",
@@ -108,7 +110,7 @@ LIBRARIES = {
     r"re2/.*": {"schema/base/regex.cpp"},
     r"git2.*": {"indexer/git/git_handles.hpp", "indexer/mirror/git_over_http.hpp",
                  "indexer/mirror/join_packs.cpp"},
-    r"indexer/git/git_handles\.hpp": {"indexer/git/git.cpp", "indexer/git/config_file.cpp", "indexer/mirror/transfer.cpp", "indexer/mirror/join_packs.cpp"},
+    r"indexer/git/git_handles\.hpp": {"indexer/git/git.cpp", "indexer/git/config_file.cpp", "indexer/git/source_tree.cpp", "indexer/mirror/transfer.cpp", "indexer/mirror/join_packs.cpp"},
     r"indexer/mirror/git_over_http\.hpp": {"indexer/mirror/git_over_http.cpp", "indexer/mirror/transfer.cpp",
                                           "indexer/mirror/host_epochs.cpp"},
     r"curl/.*": {"indexer/mirror/http.cpp"},

@@ -19,6 +19,7 @@ RunCommand declare_browse(CLI::App& app);
 RunCommand declare_am(CLI::App& app);
 RunCommand declare_index(CLI::App& app);
 RunCommand declare_update(CLI::App& app);
+RunCommand declare_applied(CLI::App& app);
 RunCommand declare_status(CLI::App& app);
 RunCommand declare_forget(CLI::App& app);
 RunCommand declare_serve(CLI::App& app);

@@ -20,6 +20,7 @@
 #include "query/sql/known_values.hpp"
 #include "schema/base/spelling.hpp"
 #include "schema/base/text_width.hpp"
+#include "schema/stores/tree_store.hpp"
 
 namespace kvq {
 namespace {
@@ -130,6 +131,22 @@ void note_unknown_lists(const Context& context, const EnteredQuery& query) {
   });
 }
 
+bool asks_for_commits(ast::Expr& expr) {
+  for (const ast::Term& term : terms_of(expr)) {
+    const Field* field = find_field(term.field);
+    const std::string_view name = field == nullptr ? std::string_view() : field->name;
+    if (name == "commit" || name == "release" || (name == "has" && term.value == "commit")) return true;
+  }
+  return std::ranges::any_of(operands_of(expr), asks_for_commits);
+}
+
+/// Commits are known only from git trees.
+void note_no_trees(const EnteredQuery& query) {
+  ast::Expr filter = query.ast.filter;
+  if (!asks_for_commits(filter) || !known_trees(query.database).empty()) return;
+  note("no git tree is known: 'kvq applied TREE' searches one for the commits of patches");
+}
+
 }  // namespace
 
 void note_mistakes(const Context& context, const EnteredQuery& query, bool has_rows) {
@@ -157,6 +174,7 @@ void note_mistakes(const Context& context, const EnteredQuery& query, bool has_r
   }
   // On a terminal, the explanation of a query without matches has the nearest list.
   if (has_rows || !context.out.is_terminal()) note_unknown_lists(context, query);
+  note_no_trees(query);
 }
 
 }  // namespace kvq

@@ -123,6 +123,9 @@ RunCommand declare_series(CLI::App& app) {
       "  people                       people other than the author who answered\n"
       "  state                        see docs/series.md\n"
       "\n"
+      "The commit of each patch and the release of the series are known if 'kvq applied TREE' has searched a "
+      "git tree.\n"
+      "\n"
       "-f mbox prints the patches of the newest complete revision with the tags of their reviewers, as "
       "'kvq am' writes\nthem.");
   return [options](const Context& context) { return run_series(context, *options); };

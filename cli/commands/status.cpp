@@ -18,6 +18,7 @@
 #include "cli/settings/user_config.hpp"
 #include "indexer/git/unchanged.hpp"
 #include "query/report/formats/format.hpp"
+#include "query/report/pages/applied_commits.hpp"
 #include "query/sql/range_facts.hpp"
 #include "query/time/calendar.hpp"
 #include "query/time/values.hpp"
@@ -26,6 +27,7 @@
 #include "schema/sqlite/changes.hpp"
 #include "schema/stores/archive_store.hpp"
 #include "schema/stores/list_status.hpp"
+#include "schema/stores/tree_store.hpp"
 
 namespace kvq {
 namespace {
@@ -130,6 +132,14 @@ void print_text(const Context& context, const Database& database, const std::vec
     }
     if (kinds.empty()) kinds = "none";
     line("defects", kinds);
+  }
+  for (const TreeRow& tree : known_trees(database)) {
+    out.write(fmt::format("{}\n", printable(report::tree_name(tree.path, tree.branch))));
+    out.write(help_entry("git tree", longest_term, printable(tree.path), columns));
+    out.write(help_entry(
+        "searched", longest_term,
+        fmt::format("{}, up to a commit of {}", to_minute(tree.searched), to_minute(tree.tip_committed)),
+        columns));
   }
   std::error_code failed;
   const auto bytes = std::filesystem::file_size(context.database, failed);

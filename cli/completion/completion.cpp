@@ -37,6 +37,7 @@ constexpr PositionalInfo positionals[] = {{"QUERY", Positional::query},
                                           {"SQL", Positional::nothing},
                                           {"URL", Positional::nothing},
                                           {"DIR", Positional::files},
+                                          {"TREE", Positional::files},
                                           {"LIST", Positional::list},
                                           {"KEY", Positional::config_key},
                                           {"VALUE", Positional::nothing},
@@ -154,7 +155,7 @@ class Completer {
   }
 
   void add_values(CLI::Option& option, const std::string& before, const std::string& word) {
-    if (option.get_type_name() == "FILE") out_.files = true;
+    if (option.get_type_name() == "FILE" || option.get_type_name() == "TREE") out_.files = true;
     for (const std::string& choice : choices_of(option)) add(before + choice, "", word);
     if (option.get_name() == "--list") add_names(NameSource::lists, word, before);
   }

@@ -20,7 +20,7 @@ int64_t commits_left(const EpochRow& epoch, const ArchiveEnd& end) {
 }  // namespace
 
 CutBack::CutBack(const Database& database)
-    : database_(database), archives_(database), messages_(database), relations_(database) {
+    : database_(database), archives_(database), messages_(database), relations_(database), trees_(database) {
   for (const ListRow& list : archives_.lists()) {
     for (EpochRow& epoch : archives_.epochs(list.id))
       indexed_heads_.emplace(epoch.path, epoch.head.value_or(""));
@@ -37,7 +37,11 @@ int64_t CutBack::to(const ArchiveEnd& end) {
     });
   }
   const int64_t lost = restore_deleted();
-  relations_.update(messages_.take_touched());
+  Touched touched = messages_.take_touched();
+  const std::vector<AppliedPatch> before = trees_.applied_patches();
+  trees_.forget_commits_after(end.committed);
+  for (const int64_t message : trees_.update_applied_patches(before)) touched.messages.push_back(message);
+  relations_.update(touched);
   messages_.finish();
   transaction.commit();
   return lost;

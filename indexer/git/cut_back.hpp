@@ -14,6 +14,7 @@
 #include "schema/stores/archive_end.hpp"
 #include "schema/stores/archive_store.hpp"
 #include "schema/stores/message_store.hpp"
+#include "schema/stores/tree_store.hpp"
 
 namespace kvq {
 
@@ -41,6 +42,7 @@ class CutBack {
   ArchiveStore archives_;
   MessageStore messages_;
   Relations relations_;
+  TreeStore trees_;
   ArchivedMails mails_;
   MailReader reader_;
   /// The last commits of the epochs as they were indexed, by path.

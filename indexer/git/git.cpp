@@ -363,6 +363,10 @@ std::optional<std::string> Repository::object(std::string_view id, ObjectType ty
                      git_odb_object_size(read.get()));
 }
 
+std::optional<std::string> Repository::raw(std::string_view id, ObjectType type) const {
+  return object(id, type, type == ObjectType::commit ? "commit" : "tree", id);
+}
+
 std::string Repository::tree(std::string_view id, const WalkedCommit& commit) const {
   constexpr std::string_view what = "the tree of commit";
   auto raw = object(id, ObjectType::tree, what, commit.id);

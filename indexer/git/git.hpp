@@ -124,6 +124,12 @@ class Repository {
   /// Returns the bytes of a blob; absent if there is none.
   std::optional<std::string> blob(const Oid& blob) const;
 
+  /// Returns the bytes of any commit or tree; absent if there is none.
+  std::optional<std::string> raw(std::string_view id, ObjectType type) const;
+
+  /// libgit2's handle, for indexer/git only.
+  git_repository* handle() const { return handle_.get(); }
+
   /// Returns the bytes of a file in the tree of HEAD; absent if there is none.
   std::optional<std::string> file_at_head(const std::string& path) const;
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "schema/base/object_id.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {
@@ -40,6 +41,12 @@ std::optional<int64_t> seconds_of(std::string_view person_and_time) {
   return seconds;
 }
 
+/// Removes a line `NAME PERSON` from the front and returns the person.
+std::optional<std::string_view> take_person(std::string_view& lines, std::string_view name) {
+  if (!lines.starts_with(name)) return std::nullopt;
+  return take_line(lines).substr(name.size());
+}
+
 }  // namespace
 
 std::optional<RawCommit> read_commit(std::string_view raw) {
@@ -54,6 +61,29 @@ std::optional<RawCommit> read_commit(std::string_view raw) {
   const auto committed = seconds_of(lines.substr(0, lines.find('\n')));
   if (!committed) return std::nullopt;
   return RawCommit{*tree, parent, *committed};
+}
+
+std::optional<SourceCommit> read_source_commit(std::string_view raw) {
+  constexpr std::string_view end_of_header = "\n\n";
+  const size_t end = std::min(raw.find(end_of_header), raw.size());
+  std::string_view lines = raw.substr(0, end);
+  SourceCommit commit;
+  const auto tree = take_id(lines, "tree ");
+  if (!tree) return std::nullopt;
+  commit.tree = *tree;
+  while (const auto parent = take_id(lines, "parent ")) commit.parents.push_back(*parent);
+  const auto author = take_person(lines, "author ");
+  const auto committer = take_person(lines, "committer ");
+  if (!author || !committer) return std::nullopt;
+  const auto committed = seconds_of(*committer);
+  if (!committed) return std::nullopt;
+  commit.committed = kept_commit_time(*committed);
+  const size_t open = std::min(author->find('<'), author->size());
+  const size_t close = std::min(author->find('>', open), author->size());
+  commit.author_name = trimmed(author->substr(0, open));
+  if (open < close) commit.author_email = author->substr(open + 1, close - open - 1);
+  if (end < raw.size()) commit.message = raw.substr(end + end_of_header.size());
+  return commit;
 }
 
 }  // namespace kvq

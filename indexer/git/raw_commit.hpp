@@ -6,7 +6,9 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace kvq {
 
@@ -31,5 +33,20 @@ constexpr int64_t kept_commit_time(int64_t committed) {
 /// Parses the lines before the message: `tree ID`, `parent ID` for each parent, `author` and `committer NAME
 /// <EMAIL> SECONDS ZONE`, and others. Absent if the tree or the committer is missing.
 std::optional<RawCommit> read_commit(std::string_view raw);
+
+/// A commit with what tells where it is from. The texts are as in the commit, in whatever charset.
+struct SourceCommit {
+  RawOid id{};
+  RawOid tree{};
+  std::vector<RawOid> parents;
+  /// See kept_commit_time().
+  int64_t committed = 0;
+  std::string author_name;
+  std::string author_email;
+  std::string message;
+};
+
+/// Parses all of a raw commit but its id. Absent if the tree, the author or the committer is missing.
+std::optional<SourceCommit> read_source_commit(std::string_view raw);
 
 }  // namespace kvq

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct ReviewedPatch {
   const ThreadMail* mail = nullptr;
   int number = 0;
   std::vector<TrailerOf> trailers;
+  /// Absent if no tree has it.
+  std::optional<TreeWord> in_tree = {};
 };
 
 /// `patches` are the members of the series, the cover with number 0 first; `answers` are sorted, oldest

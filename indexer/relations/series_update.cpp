@@ -27,7 +27,7 @@ using Times = std::map<int64_t, int64_t>;
 class SeriesUpdate {
  public:
   SeriesUpdate(ThreadStore& threads, SeriesStore& series, TopicStore& topics)
-      : threads_(threads), series_(series), topics_(topics) {}
+      : threads_(threads), series_(series), topics_(topics), has_trees_(series.has_applied_patches()) {}
 
   ChangedSeries run(const Ids& roots, const Ids& lost) {
     for (const int64_t root : roots) add_thread(root);
@@ -214,7 +214,7 @@ class SeriesUpdate {
   /// Returns the cover and the patches, without their trailers.
   std::vector<ReviewedPatch> patches_of(const SeriesRow& row) const {
     std::vector<ReviewedPatch> patches;
-    for (const auto& [message, number] : row.members) patches.push_back({by_id_.at(message), number, {}});
+    for (const auto& [message, number] : row.members) patches.push_back({by_id_.at(message), number, {}, {}});
     return patches;
   }
 
@@ -231,6 +231,7 @@ class SeriesUpdate {
     }
     for (ReviewedPatch& patch : patches) {
       if (patch.mail->has_trailers) patch.trailers = series_.trailers(patch.mail->id);
+      if (has_trees_) patch.in_tree = series_.in_tree(patch.mail->id);
     }
     const SeriesReview review = review_of(row, patches, answers);
     series_.insert(row, review, standings_of(row, patches, answers, review));
@@ -240,6 +241,7 @@ class SeriesUpdate {
   ThreadStore& threads_;
   SeriesStore& series_;
   TopicStore& topics_;
+  bool has_trees_;
   std::unordered_set<int64_t> roots_;
   Ids waiting_;
   /// By sender and total.

@@ -8,9 +8,9 @@
 
 namespace kvq {
 
-/// Returns the standing of a series at its posting, and each later change of it, by the time of the answers.
-/// `review` is the review with all answers. Of a series with very many answers, changes may be found some
-/// answers late; the last one is always right.
+/// Returns the standing of a series at its posting, and each later change of it, by the times of the answers
+/// and of the commits in trees. `review` is the review with all answers. Of a series with very many answers,
+/// changes may be found some answers late; the last one is always right.
 std::vector<Standing> standings_of(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
                                    const std::vector<Answer>& answers, const SeriesReview& review);
 

@@ -143,6 +143,7 @@ class Decider {
         if (verdict.kind != "applied") continue;
         set(answer, verdict, State::applied, applies_singly);
         applying.push_back(answer.mail->id);
+        last_applied_ = answer.mail->date;
       }
       if (answer.mail->by_robot) continue;
       for (const VerdictOf& verdict : answer.verdicts) {
@@ -151,6 +152,7 @@ class Decider {
         dropping.push_back(answer.mail->id);
       }
     }
+    add_words_of_trees();
     const auto all_are = [&](State wanted) {
       return !state_of_.empty() &&
              std::ranges::all_of(state_of_, [&](const auto& entry) { return entry.second == wanted; });
@@ -158,6 +160,20 @@ class Decider {
     if (all_are(State::applied)) return Decision{"applied", applying};
     if (all_are(State::dropped)) return Decision{"dropped", dropping};
     return std::nullopt;
+  }
+
+  /// What is in a tree is applied, whatever people say. What was reverted is dropped, unless somebody said
+  /// later that it is applied.
+  void add_words_of_trees() {
+    for (const ReviewedPatch& patch : patches_) {
+      if (!patch.in_tree || patch.number == 0) continue;
+      State& state = state_of_[patch.number];
+      if (!patch.in_tree->reverted) {
+        state = State::applied;
+      } else if (state != State::applied || last_applied_ <= *patch.in_tree->reverted) {
+        state = State::dropped;
+      }
+    }
   }
 
   bool withdraws(const Answer& answer) const {
@@ -217,6 +233,8 @@ class Decider {
   std::unordered_map<int, State> state_of_;
   int64_t front_ = 0;
   bool has_cover_ = false;
+  /// When somebody last said that patches are applied.
+  int64_t last_applied_ = 0;
 };
 
 }  // namespace
@@ -225,7 +243,9 @@ Verdicts verdicts_on(const SeriesRow& series, const std::vector<ReviewedPatch>& 
                      std::span<const Answer> answers, const Authors& authors) {
   const bool has_verdicts =
       std::ranges::any_of(answers, [](const Answer& answer) { return !answer.verdicts.empty(); });
-  return has_verdicts ? Decider(series, patches, answers, authors).run() : Verdicts{};
+  const bool is_in_tree =
+      std::ranges::any_of(patches, [](const ReviewedPatch& patch) { return patch.in_tree.has_value(); });
+  return has_verdicts || is_in_tree ? Decider(series, patches, answers, authors).run() : Verdicts{};
 }
 
 TakenBack::TakenBack(const std::vector<ReviewedPatch>& patches) {

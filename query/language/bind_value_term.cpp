@@ -98,9 +98,10 @@ Condition TermBinder::age(const ast::Term& term, const Field& field) const {
 
 Condition TermBinder::object_id(const ast::Term& term, const Field& field) const {
   std::string digits = fold(term.value);
-  if (!is_object_id(digits)) {
+  const size_t fewest = field.name == "commit" ? fewest_commit_digits : fewest_id_digits;
+  if (!is_object_id(digits, fewest)) {
     refuse(term.value_span, fmt::format("'{}' is not an object id", term.value),
-           fmt::format("write at least {} hexadecimal digits", fewest_id_digits));
+           fmt::format("write at least {} hexadecimal digits", fewest));
   }
   return {plan::ObjectIdIs{&field, std::move(digits)}};
 }

@@ -34,6 +34,16 @@ patch_trailer AS NOT MATERIALIZED (
   SELECT pt.patch, pt.kind, pt.address, pt.origin, pt.source FROM main.patch_trailer pt
   WHERE pt.origin = 'patch' OR (SELECT date FROM message WHERE id = pt.source) <= {0}))";
 
+// Those of git trees, which most queries do not read.
+constexpr std::string_view trees_then = R"(, applied_patch AS NOT MATERIALIZED (
+  SELECT a.message, a.tree_commit, iif(a.reverted <= {0}, a.reverted, NULL) AS reverted FROM main.applied_patch a
+  WHERE (SELECT committed FROM tree_commit WHERE id = a.tree_commit) <= {0}),
+patch_commit AS NOT MATERIALIZED (
+  SELECT pc.message, pc.tree_commit, pc.counts FROM main.patch_commit pc
+  WHERE (SELECT committed FROM tree_commit WHERE id = pc.tree_commit) <= {0}),
+tree_tag AS NOT MATERIALIZED (
+  SELECT t.id, t.tree, t.name, t.release, t.date FROM main.tree_tag t WHERE t.date <= {0}))";
+
 constexpr std::string_view present = "kvq_now()";
 constexpr std::string_view with = "WITH ";
 
@@ -48,7 +58,10 @@ void look_back(Writer& statement, int64_t time) {
   const std::string moment = fmt::format("{}", time);
   for (size_t at = text.find(present); at != std::string::npos; at = text.find(present, at))
     text.replace(at, present.size(), moment);
-  const std::string tables = fmt::format(tables_then, time, KVQ_ROBOTS);
+  std::string tables = fmt::format(tables_then, time, KVQ_ROBOTS);
+  const bool reads_trees =
+      text.find("applied_patch") != std::string::npos || text.find("patch_commit") != std::string::npos;
+  if (reads_trees) tables += fmt::format(trees_then, time);
   const bool has_steps = text.starts_with(with);
   text.insert(has_steps ? with.size() : 0, has_steps ? tables + ", " : fmt::format("{}{} ", with, tables));
 }

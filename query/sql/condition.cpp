@@ -75,6 +75,16 @@ void write_object_id(Writer& out, const plan::ObjectIdIs& id) {
     out.bind(oid_bytes(id.digits, 'f'));
     return out.add(" AS BLOB))");
   }
+  if (compared == "commit_oid") {
+    if (id.digits.size() > digits_of_sha1) return out.add("0");
+    out.add(
+        "m.id IN (SELECT pc.message FROM tree_commit c JOIN patch_commit pc ON pc.tree_commit = c.id AND "
+        "pc.counts = 1 WHERE c.commit_oid BETWEEN CAST(");
+    out.bind(oid_bytes(id.digits, '0'));
+    out.add(" AS BLOB) AND CAST(");
+    out.bind(oid_bytes(id.digits, 'f'));
+    return out.add(" AS BLOB))");
+  }
   out.add("m.id IN (");
   for (std::string_view rest = compared; !rest.empty();) {
     const std::string_view column = rest.substr(0, std::min(rest.find(' '), rest.size()));

@@ -92,4 +92,34 @@ inline constexpr std::string_view evidence_of_series =
     "series_evidence e "
     "JOIN message m ON m.id = e.message WHERE e.series = ?1 ORDER BY m.date, 1";
 
+/// The commits that are from a patch, those that stand first: id, time, first tag and its release, the tree
+/// and its branch, what says so, and the commit that reverted it.
+inline constexpr std::string_view commits_of_patch =
+    "SELECT lower(hex(c.commit_oid)), c.committed, coalesce(t.name, ''), coalesce(t.release, ''), tree.path, "
+    "tree.branch, CASE WHEN pc.by_patch_id THEN 'patch-id' WHEN pc.by_link THEN 'link' ELSE 'title' END, "
+    "coalesce((SELECT lower(hex(commit_oid)) FROM tree_commit WHERE id = c.reverted_by), '') "
+    "FROM patch_commit pc JOIN tree_commit c ON c.id = pc.tree_commit JOIN tree ON tree.id = c.tree "
+    "LEFT JOIN tree_tag t ON t.id = c.tag WHERE pc.message = ? AND pc.counts = 1 "
+    "ORDER BY c.reverted_by IS NOT NULL, t.date IS NULL, t.date, t.name, c.committed, 1, tree.path, "
+    "tree.branch";
+
+inline constexpr std::string_view searched_trees =
+    "SELECT path, branch, tip_committed FROM tree ORDER BY path, branch";
+
+/// The release of a series: that of the last of its patches, if a tree has all of them.
+inline constexpr std::string_view release_of_series =
+    "SELECT coalesce(" KVQ_LAST_TAG_OF_SERIES("t.release") ", '') FROM series s WHERE s.id = ?";
+
+/// The series that a tree has at least a patch of, the newest releases first. Each patch counts by the commit
+/// that was in a release first, and the series by the last of these.
+inline constexpr std::string_view series_in_tree =
+    "SELECT coalesce(release, ''), lower(hex(commit_oid)), in_tree, s.patches, s.total, s.date, s.title, "
+    KVQ_OF_ADDRESS("s.sender") ", " KVQ_MSGID_OF("s.id") " FROM (SELECT series, count(*) AS in_tree, commit_oid, "
+    "release, max(format('%020d %020d', tagged, committed)) AS last FROM (SELECT sm.series, c.commit_oid, c.committed, "
+    "t.release, coalesce(t.date, 9223372036854775807) AS tagged, row_number() OVER (PARTITION BY pc.message ORDER BY "
+    "t.date IS NULL, t.date, t.name, c.committed, c.commit_oid) AS place FROM tree_commit c JOIN patch_commit pc ON "
+    "pc.tree_commit = c.id AND pc.counts = 1 JOIN series_message sm ON sm.message = pc.message LEFT JOIN tree_tag t ON "
+    "t.id = c.tag WHERE c.tree = ? AND c.reverted_by IS NULL) WHERE place = 1 GROUP BY series) JOIN series s ON s.id = "
+    "series ORDER BY last DESC, s.id DESC";
+
 }  // namespace kvq::sql

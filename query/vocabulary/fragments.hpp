@@ -152,6 +152,43 @@
   "'backport' AND EXISTS (SELECT 1 FROM series_evidence e JOIN patch p ON p.message = e.message WHERE "  \
   "e.series = s.id AND " condition "))"
 
+// The patches that are in a git tree, each with the commit by which it was in a release first.
+#define KVQ_PATCHES_IN_TREES \
+  "applied_patch a JOIN tree_commit c ON c.id = a.tree_commit AND a.reverted IS NULL"
+#define KVQ_LAST_COMMITTED                                                     \
+  "(SELECT max(c.committed) FROM series_message sm JOIN " KVQ_PATCHES_IN_TREES \
+  " WHERE a.message = sm.message AND sm.series = s.id)"
+// A column of the tag of the series s that first has all of its patches; NULL if some are in no tag.
+#define KVQ_LAST_TAG_OF_SERIES(column)                                                                  \
+  "(SELECT name FROM (SELECT " column                                                                   \
+  " AS name, max(t.date), count(*) AS patches, count(t.id) AS tagged FROM series_message sm LEFT JOIN " \
+  "applied_patch a ON a.message = sm.message AND a.reverted IS NULL LEFT JOIN tree_commit c ON c.id = " \
+  "a.tree_commit LEFT JOIN tree_tag t ON t.id = c.tag WHERE sm.series = s.id AND sm.number > 0) WHERE " \
+  "patches = tagged AND s.complete = 1)"
+#define KVQ_RELEASE                                                                  \
+  "coalesce((SELECT t.release FROM " KVQ_PATCHES_IN_TREES                            \
+  " JOIN tree_tag t ON t.id = c.tag WHERE a.message = m.id), iif(m.kind = 'cover', " \
+  "(SELECT " KVQ_LAST_TAG_OF_SERIES("t.release") " FROM series s WHERE s.id = m.id), NULL))"
+// The patches and covers of a release, with or without its v, or of a tag.
+#define KVQ_OF_RELEASE \
+  "m.id IN (WITH wanted AS (SELECT ? AS name), patches AS (SELECT a.message, wanted.name FROM wanted JOIN "  \
+  "tree_tag t ON t.release IN (wanted.name, 'v' || wanted.name) OR t.name = wanted.name JOIN tree_commit c " \
+  "ON c.tag = t.id JOIN applied_patch a ON a.tree_commit = c.id AND a.reverted IS NULL) SELECT message "     \
+  "FROM patches UNION ALL SELECT s.id FROM (SELECT DISTINCT sm.series, p.name FROM patches p JOIN "          \
+  "series_message sm ON sm.message = p.message) found JOIN series s ON s.id = found.series JOIN message "    \
+  "cover ON cover.id = s.id AND cover.kind = 'cover' WHERE " KVQ_LAST_TAG_OF_SERIES(                         \
+      "t.release") " IN (found.name, 'v' || found.name) OR " KVQ_LAST_TAG_OF_SERIES("t.name") " = "          \
+                                                                                              "found.name)"
+#define KVQ_COMMITS                                                                                       \
+  "(SELECT group_concat(id, ' ') FROM (SELECT DISTINCT lower(hex(c.commit_oid)) AS id FROM patch_commit " \
+  "pc JOIN tree_commit c ON c.id = pc.tree_commit WHERE pc.message = m.id AND pc.counts = 1 ORDER BY "    \
+  "c.reverted_by IS NOT NULL, c.committed, id))"
+#define KVQ_HAS_COMMIT                                                                                     \
+  "m.id IN (SELECT message FROM applied_patch WHERE reverted IS NULL UNION ALL SELECT s.id FROM series s " \
+  "JOIN message cover ON cover.id = s.id AND cover.kind = 'cover' WHERE s.state = 'applied' AND "          \
+  "s.complete = 1 AND NOT EXISTS (SELECT 1 FROM series_message sm WHERE sm.series = s.id AND sm.number > " \
+  "0 AND sm.message NOT IN (SELECT message FROM applied_patch WHERE reverted IS NULL)))"
+
 // The time of the first answer to the series s by somebody who wrote none of its mails and is not a robot.
 // People are compared after the mailmap.
 #define KVQ_AUTHORS_OF_SERIES                                                                            \
@@ -166,12 +203,12 @@
 #define KVQ_HOURS_TO_FIRST_RESPONSE KVQ_SECONDS_TO_FIRST_RESPONSE " / 3600"
 
 // When the series s was applied: the date of the first mail that says so about the whole series, else of the
-// last one that says so about a patch.
+// last one that says so about a patch, else of the last of its commits in a tree.
 #define KVQ_APPLIED                                                                                         \
   "iif(s.state = 'applied', coalesce((SELECT min(e_m.date) FROM series_evidence e JOIN series_reply sr ON " \
   "sr.message = e.message AND sr.patch = s.id JOIN message e_m ON e_m.id = e.message WHERE e.series = "     \
   "s.id), (SELECT max(e_m.date) FROM series_evidence e JOIN message e_m ON e_m.id = e.message WHERE "       \
-  "e.series = s.id)), NULL)"
+  "e.series = s.id), " KVQ_LAST_COMMITTED "), NULL)"
 #define KVQ_SECONDS_TO_MERGE \
   "max(0, " KVQ_APPLIED " - (SELECT first.date FROM series first WHERE first.id = s.topic))"
 #define KVQ_DAYS_TO_MERGE KVQ_SECONDS_TO_MERGE " / 86400"

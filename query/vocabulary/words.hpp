@@ -31,7 +31,7 @@ inline constexpr FieldWord is_words[] = {
     {"reviewed", KVQ_IN_SERIES("s.state = 'reviewed'"),
      "patches and covers of a series with every patch reviewed or acked, and not applied"},
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
-     "patches and covers of a series that somebody, or a robot, said is applied"},
+     "patches and covers of a series that somebody, or a robot, said is applied, or that is in a git tree"},
     {"backport", KVQ_IN_SERIES("s.state = 'backport'"),
      "patches and covers of a series posted for a stable or older branch: by AUTOSEL, for a stable review, "
      "or "
@@ -82,6 +82,8 @@ inline constexpr FieldWord has_words[] = {
      "mails with a Cc to stable@ among the trailers"},
     {"change-id", "m.id IN (SELECT message FROM patch WHERE change_id IS NOT NULL)",
      "mails with a change-id as b4 writes it"},
+    {"commit", KVQ_HAS_COMMIT,
+     "patches that a git tree has ('kvq applied'), and covers of series of which it has all patches"},
     {"attachment", "m.id IN (SELECT message FROM attachment)", "mails with an attachment"},
     {"defect", "m.id IN (SELECT d.message FROM defect f JOIN delivery d ON d.id = f.delivery)",
      "mails with a defect, such as a Date that cannot be read"},
@@ -107,7 +109,9 @@ inline constexpr FieldWord state_words[] = {
     {"withdrawn", KVQ_IN_SERIES("s.state = 'withdrawn' AND s.superseded_by IS NULL"),
      "series that their author withdrew"},
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
-     "series that somebody said are applied, as a whole or patch by patch"},
+     "series that somebody said are applied, or that are in a git tree ('kvq applied'), as a whole or patch "
+     "by "
+     "patch"},
     {"superseded",
      KVQ_IN_SERIES("s.state NOT IN ('applied', 'backport') AND (s.superseded_by IS NOT NULL OR s.state = "
                    "'superseded')"),

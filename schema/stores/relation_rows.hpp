@@ -120,6 +120,13 @@ struct VerdictOf {
   std::string object = {};
 };
 
+/// What the git trees say of a patch that is in one, or was. In seconds UTC.
+struct TreeWord {
+  int64_t committed = 0;
+  /// When it was reverted; absent if it is there.
+  std::optional<int64_t> reverted;
+};
+
 struct SeriesReply {
   int64_t message = 0;
   int64_t patch = 0;
@@ -142,7 +149,7 @@ struct SeriesReview {
 struct Standing {
   /// Seconds UTC.
   int64_t since = 0;
-  /// The mail that brought the change.
+  /// The mail that brought the change; the series itself if a commit did.
   int64_t message = 0;
   std::string_view state;
   int people = 0;

@@ -30,6 +30,8 @@ SeriesStore::SeriesStore(const Database& database)
       add_subsystems_of_patches_(database, sql::add_subsystems_of_patches),
       trailers_of_message_(database, sql::trailers_of_message),
       verdicts_of_message_(database, sql::verdicts_of_message),
+      has_applied_patches_(database, sql::has_applied_patches),
+      tree_says_of_patch_(database, sql::tree_says_of_patch),
       appliers_of_series_(database, sql::appliers_of_series),
       applies_others_work_(database, sql::applies_others_work),
       insert_series_applier_(database, sql::insert_series_applier),
@@ -100,6 +102,15 @@ std::vector<VerdictOf> SeriesStore::verdicts(int64_t message) {
   auto rows = verdicts_of_message_.use(message);
   while (rows.next()) out.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
   return out;
+}
+
+bool SeriesStore::has_applied_patches() {
+  return has_applied_patches_.find().value() != 0;
+}
+std::optional<TreeWord> SeriesStore::in_tree(int64_t patch) {
+  auto rows = tree_says_of_patch_.use(patch);
+  if (!rows.next()) return std::nullopt;
+  return TreeWord{rows.integer(0), integer_of(rows, 1)};
 }
 
 Ids SeriesStore::appliers(int64_t series) {

@@ -26,6 +26,9 @@ class SeriesStore {
   void insert(const SeriesRow& series, const SeriesReview& review, const std::vector<Standing>& standings);
   std::vector<TrailerOf> trailers(int64_t message);
   std::vector<VerdictOf> verdicts(int64_t message);
+  /// Whether any patch is known to be in a git tree.
+  bool has_applied_patches();
+  std::optional<TreeWord> in_tree(int64_t patch);
 
   /// The people who said of this series of somebody else that it is applied.
   Ids appliers(int64_t series);
@@ -61,6 +64,8 @@ class SeriesStore {
   Statement add_subsystems_of_patches_;
   Statement trailers_of_message_;
   Statement verdicts_of_message_;
+  Statement has_applied_patches_;
+  Statement tree_says_of_patch_;
   Statement appliers_of_series_;
   Statement applies_others_work_;
   Statement insert_series_applier_;

@@ -9,30 +9,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "hostile"))
 
 from archives import write_archive
 from kinds import mail
-from terminal import Checks, environment_of, run
-
-
-def caught(process):
-    """Returns whether the process handles SIGINT itself."""
-    for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines():
-        if line.startswith("SigCgt:"):
-            return int(line.split()[1], 16) >> (signal.SIGINT - 1) & 1 == 1
-    return False
-
-
-def wait_until(process, handles):
-    """Returns whether the process began (or ceased) to handle SIGINT before it ended."""
-    while process.poll() is None:
-        if caught(process) == handles:
-            return True
-        time.sleep(0.001)
-    return False
+from terminal import Checks, environment_of, run, wait_until
 
 
 def main():

@@ -6,6 +6,7 @@ import pathlib
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -79,6 +80,23 @@ def run(arguments, folder, environment):
     done = subprocess.run([str(a) for a in arguments], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
     return done.stdout.decode("utf-8", "replace"), done.returncode
+
+
+def handles_interrupts(process):
+    """Returns whether the process handles SIGINT itself."""
+    for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines():
+        if line.startswith("SigCgt:"):
+            return int(line.split()[1], 16) >> (signal.SIGINT - 1) & 1 == 1
+    return False
+
+
+def wait_until(process, handles):
+    """Returns whether the process began (or ceased) to handle SIGINT before it ended."""
+    while process.poll() is None:
+        if handles_interrupts(process) == handles:
+            return True
+        time.sleep(0.001)
+    return False
 
 
 def environment_of(kvq, folder):

@@ -32,6 +32,7 @@ void read_children(const Database& database, int64_t message, MessagePage& page)
   for (auto rows = trailers.use(message); rows.next();) {
     page.trailers.push_back({std::string(rows.text(0)), std::string(rows.text(1))});
   }
+  page.commits = AppliedCommits(database).of_patch(message);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "query/report/formats/format.hpp"
+#include "query/report/pages/applied_commits.hpp"
 #include "schema/sqlite/database.hpp"
 
 namespace kvq::report {
@@ -45,6 +46,8 @@ struct MessagePage {
     std::string value;
   };
   std::vector<Trailer> trailers;
+  /// The commits that are from it in git trees.
+  std::vector<AppliedCommit> commits;
   /// All texts of the mail, decoded.
   std::string text;
 };

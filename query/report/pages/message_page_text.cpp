@@ -98,6 +98,8 @@ std::string to_text(const MessagePage& page, const TextStyle& style) {
   head.line("Message-ID", page.id);
   head.line("In-Reply-To", page.in_reply_to);
   head.line("List", page.lists);
+  for (const AppliedCommit& commit : page.commits)
+    head.line("Commit", fmt::format("{} in {}, by {}", shortly(commit), commit.tree, commit.evidence));
   head.line("Defects", page.defects);
   for (const auto& file : page.attachments) {
     head.line("Attachment", fmt::format("{} ({}, {} bytes)", file.name, file.type, file.bytes));

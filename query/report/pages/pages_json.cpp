@@ -31,6 +31,20 @@ Json value_or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json();
 }
 
+Json json_of(const std::vector<AppliedCommit>& commits) {
+  Json out = Json::array();
+  for (const AppliedCommit& commit : commits) {
+    out.push_back({{"id", commit.id},
+                   {"date", to_rfc3339(commit.committed)},
+                   {"tag", text_or_null(commit.tag)},
+                   {"release", text_or_null(commit.release)},
+                   {"tree", commit.tree},
+                   {"evidence", commit.evidence},
+                   {"reverted_by", text_or_null(commit.reverted_by)}});
+  }
+  return out;
+}
+
 Json json_of(const MessagePage& page) {
   Json files = Json::array();
   for (const auto& file : page.files) {
@@ -61,6 +75,7 @@ Json json_of(const MessagePage& page) {
           {"files", std::move(files)},
           {"attachments", std::move(attachments)},
           {"trailers", std::move(trailers)},
+          {"commits", json_of(page.commits)},
           {"text", page.text}};
 }
 
@@ -81,6 +96,7 @@ Json json_of(const PatchLine& line) {
           {"title", line.title},
           {"change", text_or_null(line.change)},
           {"moved_from", value_or_null(line.moved_from)},
+          {"commits", json_of(line.commits)},
           {"tags", json_of(line.tags)}};
 }
 
@@ -133,6 +149,8 @@ Json json_of(const Revision& revision, const SeriesPage& page) {
           {"state", revision.state},
           {"standing", revision.standing},
           {"evidence", std::move(evidence)},
+          {"in_tree", revision.in_tree},
+          {"release", text_or_null(revision.release)},
           {"active", to_rfc3339(revision.active)},
           {"people", revision.people},
           {"reviewed", revision.reviewed},

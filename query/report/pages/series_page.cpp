@@ -24,7 +24,8 @@ class Loader {
         patches_(database, sql::patches_of_series),
         tags_(database, sql::tags_of_patch),
         speakers_(database, sql::speakers_of_series),
-        evidence_(database, sql::evidence_of_series) {}
+        evidence_(database, sql::evidence_of_series),
+        commits_(database) {}
 
   std::optional<SeriesPage> load(const std::string& message_id) {
     const auto topic = topic_.find(message_id);
@@ -43,6 +44,7 @@ class Loader {
     }
     for (Revision& revision : page.revisions) read_children(revision);
     page.topic = page.revisions.front().id;
+    page.trees = commits_.trees();
     return page;
   }
 
@@ -86,7 +88,9 @@ class Loader {
                      .patch_id = std::string(rows.text(4)),
                      .tags = tags_of(rows.integer(0)),
                      .change = {},
-                     .moved_from = {}};
+                     .moved_from = {},
+                     .commits = commits_.of_patch(rows.integer(0))};
+      revision.in_tree += !line.commits.empty() && line.commits.front().reverted_by.empty();
       revision.lines.push_back(std::move(line));
     }
     for (int number = 1; number <= revision.total && !revision.complete && revision.form != "partial";
@@ -95,6 +99,7 @@ class Loader {
         revision.missing.push_back(number);
       }
     }
+    revision.release = commits_.release_of_series(revision.series);
     for (auto rows = speakers_.use(revision.series); rows.next();) {
       revision.speakers.push_back({std::string(rows.text(0)), rows.integer(1)});
     }
@@ -123,6 +128,7 @@ class Loader {
   Statement tags_;
   Statement speakers_;
   Statement evidence_;
+  AppliedCommits commits_;
 };
 
 using Pairs = std::map<const PatchLine*, const PatchLine*>;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "query/report/formats/format.hpp"
+#include "query/report/pages/applied_commits.hpp"
 #include "schema/sqlite/database.hpp"
 
 namespace kvq::report {
@@ -32,6 +33,8 @@ struct PatchLine {
   std::string change;
   /// Its number in the previous revision, if that differs.
   std::optional<int> moved_from;
+  /// The commits that are from it, those that stand first.
+  std::vector<AppliedCommit> commits = {};
 };
 
 struct Speaker {
@@ -100,6 +103,9 @@ struct Revision {
   std::vector<std::string> silent;
   std::vector<EvidenceLine> evidence;
   std::vector<int> missing;
+  /// How many of its patches are in a git tree, and the release that has all of them; empty if there is none.
+  int in_tree = 0;
+  std::string release;
 };
 
 struct SeriesPage {
@@ -107,6 +113,7 @@ struct SeriesPage {
   std::string topic;
   /// Oldest first.
   std::vector<Revision> revisions;
+  std::vector<SearchedTree> trees;
 };
 
 /// Returns the page for the cover, patch or answer with a Message-ID; nullopt if it belongs to no series.

@@ -44,14 +44,17 @@ std::string counted(int64_t count, std::string_view one, std::string_view severa
   return fmt::format("{} {}", count, count == 1 ? one : several);
 }
 
+void remove_column(std::vector<Cells>& rows, std::string& sides, size_t column) {
+  sides.erase(column, 1);
+  for (Cells& row : rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(column));
+}
+
 /// On a narrow terminal, a column that is empty in all rows would only take room from the titles. Removes its
 /// letter from `sides`, too.
 std::vector<Cells> without_empty_columns(std::vector<Cells> rows, std::string& sides) {
   for (size_t column = sides.size(); column-- > 0;) {
     const bool is_empty = std::ranges::all_of(rows, [&](const Cells& row) { return row[column].empty(); });
-    if (!is_empty) continue;
-    sides.erase(column, 1);
-    for (Cells& row : rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(column));
+    if (is_empty) remove_column(rows, sides, column);
   }
   return rows;
 }
@@ -242,6 +245,31 @@ class Page {
            evidence.id);
       whole(fmt::format("    {}", printable(evidence.id)), evidence.id);
     }
+    trees(newest);
+  }
+
+  /// What the git trees have of a revision, or that they do not have what somebody said is applied.
+  void trees(const Revision& newest) {
+    for (const Revision& revision : page_.revisions) {
+      if (revision.in_tree == 0) continue;
+      const std::string name = &revision == &newest ? "" : name_of(revision) + " ";
+      const std::string release =
+          revision.release.empty() ? "in no release yet" : "release " + printable(revision.release);
+      if (revision.in_tree == revision.patches) {
+        line(fmt::format(
+            "  {}in a git tree: {}, {}", name,
+            revision.patches == 1 ? "the patch" : fmt::format("all {} patches", revision.patches), release));
+      } else {
+        line(fmt::format("  {}in a git tree: {} of {} patches", name, revision.in_tree, revision.patches));
+      }
+    }
+    if (newest.in_tree > 0) return;
+    for (const SearchedTree& tree : page_.trees) {
+      words("  ", fmt::format("{}not in {}, searched up to {}", newest.state == "applied" ? "but " : "",
+                              printable(tree.name), day_of(tree.upto)));
+    }
+    if (newest.state == "applied" && page_.trees.empty())
+      words("  ", "its commits and its release are not known: 'kvq applied TREE' finds them in a git tree");
   }
 
   void patches(const Revision& newest) {
@@ -253,11 +281,14 @@ class Page {
     for (const PatchLine& patch : newest.lines) {
       const std::string moved = patch.moved_from ? fmt::format("was {}", *patch.moved_from) : "";
       rows.push_back({patch.number == 0 ? "cover" : fmt::format("{}", patch.number), patch.change, moved,
-                      tag_letters(patch), printable(patch.title)});
+                      tag_letters(patch), commit_of(patch), printable(patch.title)});
     }
     for (const std::string& title : newest.dropped)
-      rows.push_back({"-", "dropped", "", "", printable(title)});
-    std::string sides = "rllll";
+      rows.push_back({"-", "dropped", "", "", "", printable(title)});
+    std::string sides = "rlllll";
+    constexpr size_t commit_column = 4;
+    const auto has_no_commit = [](const Cells& row) { return row[commit_column].empty(); };
+    if (std::ranges::all_of(rows, has_no_commit)) remove_column(rows, sides, commit_column);
     if (has_numbers()) {
       sides.insert(0, "r");
       for (size_t i = 0; i < rows.size(); ++i) {
@@ -269,6 +300,10 @@ class Page {
     Cells ids;
     for (const PatchLine& patch : newest.lines) ids.push_back(patch.id);
     table(rows, sides, ids);
+  }
+
+  static std::string commit_of(const PatchLine& patch) {
+    return patch.commits.empty() ? std::string() : printable(shortly(patch.commits.front()));
   }
 
   static std::string tag_letters(const PatchLine& patch) {

@@ -87,6 +87,13 @@ inline constexpr Field id_fields[] = {
      .help =
          "the id of a patch as `git patch-id --stable` prints it, or the first seven or more digits of it",
      .example = "patchid:0123456789abcdef0123456789abcdef01234567"},
+    {.name = "commit",
+     .aliases = "",
+     .kind = FieldKind::object_id,
+     .sql = {.value = KVQ_COMMITS, .compared = "commit_oid"},
+     .help = "a commit that is from the patch, in a git tree that 'kvq applied' has searched: its id, or the "
+             "first four or more digits of it",
+     .example = "commit:0123456789ab"},
     {.name = "changeid",
      .aliases = "",
      .kind = FieldKind::exact,

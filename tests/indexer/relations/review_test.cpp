@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <random>
+#include <set>
 #include <span>
 
 #include "indexer/relations/standings.hpp"
@@ -74,6 +76,8 @@ struct Posted {
   std::vector<std::string> backports = {"", "", ""};
   /// A trailer in each patch.
   std::string carries = {};
+  /// What trees say of the two patches.
+  std::array<std::optional<TreeWord>, 2> in_tree = {};
 };
 
 std::string text_of(std::string_view state, int people, int reviewed, int acked, int tested) {
@@ -82,23 +86,42 @@ std::string text_of(std::string_view state, int people, int reviewed, int acked,
   return out;
 }
 
-/// Checks that the standing at the time of each answer is the review of the answers up to it.
+/// Returns the patches with what trees had by a time.
+std::vector<ReviewedPatch> patches_at(std::vector<ReviewedPatch> patches, int64_t time) {
+  for (ReviewedPatch& patch : patches) {
+    if (!patch.in_tree) continue;
+    if (patch.in_tree->reverted > time) patch.in_tree->reverted.reset();
+    if (patch.in_tree->committed > time) patch.in_tree.reset();
+  }
+  return patches;
+}
+
+/// Checks that the standing at the time of each answer and of each change of a tree is the review of what was
+/// said and done up to it.
 void check_standings(const SeriesRow& series, const std::vector<ReviewedPatch>& patches,
                      const std::vector<Answer>& answers, const SeriesReview& whole) {
   const std::vector<Standing> standings = standings_of(series, patches, answers, whole);
   // Of more, some changes are found late.
   constexpr size_t few = 200;
   if (answers.size() >= few) return;
-  for (size_t count = 0; count <= answers.size(); ++count) {
-    const int64_t time = count == 0 ? series.date : answers[count - 1].mail->date;
-    if (count < answers.size() && answers[count].mail->date <= time) continue;
-    const SeriesReview then = review_of(series, patches, std::span(answers).first(count));
+  std::set<int64_t> times = {series.date};
+  for (const Answer& answer : answers) times.insert(answer.mail->date);
+  for (const ReviewedPatch& patch : patches) {
+    if (!patch.in_tree) continue;
+    times.insert(std::max(series.date, patch.in_tree->committed));
+    if (patch.in_tree->reverted) times.insert(std::max(series.date, *patch.in_tree->reverted));
+  }
+  for (const int64_t time : times) {
+    size_t count = 0;
+    while (count < answers.size() && answers[count].mail->date <= time) ++count;
+    const std::vector<ReviewedPatch> patches_then = patches_at(patches, time);
+    const SeriesReview then = review_of(series, patches_then, std::span(answers).first(count));
     const Standing* found = nullptr;
     for (const Standing& standing : standings) {
       if (standing.since <= time) found = &standing;
     }
     REQUIRE(found != nullptr);
-    CAPTURE(count);
+    CAPTURE(count, time);
     CHECK(text_of(found->state, found->people, found->reviewed, found->acked, found->tested) ==
           text_of(then.state, then.people, then.reviewed, then.acked, then.tested));
   }
@@ -130,6 +153,7 @@ SeriesReview review(const Posted& posted, const std::vector<Said>& said) {
     patches.push_back({&members[i], static_cast<int>(i), {}});
     if (i > 0 && !posted.carries.empty())
       patches.back().trailers.push_back({posted.carries, ada, false, {ada, ada, false, {}}});
+    if (i > 0) patches.back().in_tree = posted.in_tree[i - 1];
   }
   series.id = patches.front().mail->id;
   std::vector<ThreadMail> mails(said.size());
@@ -536,8 +560,45 @@ TEST_CASE("review: the standing at the time of each answer is that of the answer
       one.by_robot = pick(9) == 0;
       said.push_back(one);
     }
-    review({}, said);
+    Posted posted;
+    for (auto& in_tree : posted.in_tree) {
+      if (i % 2 == 0 || pick(3) == 0) continue;
+      in_tree = TreeWord{900 + static_cast<int64_t>(pick(3)) * 600 + static_cast<int64_t>(pick(500)), {}};
+      if (i % 4 == 1) in_tree->committed = 1'995 + static_cast<int64_t>(pick(35));
+      if (pick(2) == 0)
+        in_tree->reverted = in_tree->committed + static_cast<int64_t>(pick(i % 4 == 1 ? 9 : 900));
+    }
+    review(posted, said);
   }
+}
+
+TEST_CASE("review: what a tree has is applied, what it reverted is dropped", "[relations]") {
+  const TreeWord there{1'500, {}};
+  const TreeWord reverted{1'500, 1'999};
+  const auto of_tree = [](std::optional<TreeWord> one, std::optional<TreeWord> other) {
+    Posted posted;
+    posted.in_tree = {one, other};
+    return posted;
+  };
+  CHECK(state(of_tree(there, there), {}) == "applied");
+  // The cover is in no tree. Who takes one patch decides about the other.
+  CHECK(state(of_tree(there, {}), {}) == "partially-reviewed");
+  CHECK(state(of_tree(there, {}), {says(ada, second, "applied")}) == "applied 100");
+  CHECK(state(of_tree(there, {}), {gives(ada, second, "reviewed-by")}) == "reviewed 100");
+  // Commits come before words.
+  CHECK(state(of_tree(there, there), {says(ada, cover, "dropped")}) == "applied");
+  CHECK(state(of_tree(there, there), {says(author, cover, "withdrawn")}) == "applied");
+  CHECK(state(of_tree(there, there), {says(ada, cover, "nacked")}) == "applied");
+  CHECK(state(of_tree(reverted, reverted), {}) == "dropped");
+  CHECK(state(of_tree(there, reverted), {}) == "partially-reviewed");
+  // A word after the revert says that it is applied again; the answers are from 2000 on.
+  CHECK(state(of_tree(reverted, reverted), {says(ada, cover, "applied")}) == "applied 100");
+  const TreeWord late{1'500, 3'000};
+  CHECK(state(of_tree(late, late), {says(ada, cover, "applied")}) == "dropped");
+  // A backport stays one.
+  Posted backport = of_tree(there, there);
+  backport.backports = {"stable", "", ""};
+  CHECK(state(backport, {}).starts_with("backport"));
 }
 
 TEST_CASE("review: of very many answers, the last standing is right, and there are not too many reviews",

@@ -209,7 +209,7 @@ TEST_CASE("database: every foreign key to a mail has an index, for removals", "[
   CHECK(
       number(database,
              "SELECT count(*) FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' "
-             "AND f.\"table\" = 'message'") == 18);
+             "AND f.\"table\" = 'message'") == 21);
   CHECK(
       number(database,
              "SELECT count(*) FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' "

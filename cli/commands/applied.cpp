@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/base/choices.hpp"
+#include "cli/base/progress.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/index_run.hpp"
+#include "cli/settings/user_config.hpp"
+#include "indexer/module.hpp"
+#include "query/language/plan.hpp"
+#include "query/report/formats/format.hpp"
+#include "query/report/pages/applied_commits.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/numbers.hpp"
+#include "schema/base/text_width.hpp"
+#include "schema/open.hpp"
+#include "schema/stores/tree_store.hpp"
+
+namespace kvq {
+namespace {
+
+struct Options {
+  std::vector<std::string> trees;
+  std::string branch;
+  std::string format = "text";
+  bool quiet = false;
+  bool spreadsheet = false;
+};
+
+/// A branch to search.
+struct Wanted {
+  std::string path;
+  std::string branch;
+};
+
+std::string counted(int64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
+}
+
+/// Returns what the user named, else all trees that the database knows.
+std::vector<Wanted> wanted(const Database& database, const Options& options) {
+  std::vector<Wanted> out;
+  for (const std::string& tree : options.trees) out.push_back({tree, options.branch});
+  if (!out.empty()) return out;
+  if (!options.branch.empty())
+    throw Error(ErrorKind::usage, "--branch needs a tree", "write 'kvq applied TREE --branch BRANCH'");
+  for (const TreeRow& row : known_trees(database)) out.push_back({row.path, row.branch});
+  if (out.empty()) {
+    throw Error(ErrorKind::usage, "no git tree is known",
+                "write 'kvq applied TREE' with the folder of a git tree, such as a clone of Linux");
+  }
+  return out;
+}
+
+/// The series in one of the trees.
+struct Found {
+  TreeRow tree;
+  std::vector<report::SeriesInTree> series;
+};
+
+void print_series(const Context& context, const std::vector<Found>& found, const Options& options) {
+  constexpr size_t usual_digits = 12;
+  Output& out = context.out;
+  const bool is_for_people = options.format == "text";
+  std::vector<plan::Column> columns = {
+      {"release", ColumnKind::text, nullptr}, {"commit", ColumnKind::text, nullptr},
+      {"patches", ColumnKind::text, nullptr}, {"posted", ColumnKind::time, nullptr},
+      {"author", ColumnKind::text, nullptr},  {"title", ColumnKind::text, nullptr},
+      {"id", ColumnKind::text, nullptr}};
+  if (!is_for_people) {
+    columns.push_back({"tree", ColumnKind::text, nullptr});
+    columns.push_back({"branch", ColumnKind::text, nullptr});
+  } else if (found.size() > 1) {
+    columns.push_back({"tree", ColumnKind::text, nullptr});
+  }
+  const auto writer = report::make_writer(
+      format_named(options.format),
+      {.columns = std::move(columns), .title = "series", .spreadsheet = options.spreadsheet},
+      {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
+  for (const auto& [tree, series] : found) {
+    for (const report::SeriesInTree& one : series) {
+      std::vector<Value> row = {one.release,
+                                is_for_people ? one.commit.substr(0, usual_digits) : one.commit,
+                                fmt::format("{}/{}", one.in_tree, std::max(one.patches, one.total)),
+                                one.date,
+                                one.author,
+                                one.title,
+                                one.id};
+      if (!is_for_people) {
+        row.emplace_back(tree.path);
+        row.emplace_back(tree.branch);
+      } else if (found.size() > 1) {
+        row.emplace_back(report::tree_name(tree.path, tree.branch));
+      }
+      writer->write(row);
+    }
+  }
+  writer->end();
+}
+
+/// Searches a branch, and stores what was found. Returns the line about it.
+std::string search(const Context& context, const Wanted& wanted, TreeRow& row, bool& changed) {
+  const auto begin = std::chrono::steady_clock::now();
+  ProgressLine line;
+  TreeFindings findings;
+  {
+    const Database database = open_to_read(context.database, context.now);
+    findings = indexer_module().search_tree(
+        database, {.path = wanted.path,
+                   .branch = wanted.branch,
+                   .progress =
+                       [&](int64_t commits) {
+                         line.show(fmt::format("{}: {} commits", printable(wanted.path), grouped(commits)));
+                       },
+                   .interrupted = is_interrupted});
+  }
+  line.erase();
+  const Database database = open_to_index(context);
+  const bool is_first = findings.before.tip.empty();
+  const TreeChanges changes = indexer_module().store_findings(database, findings, context.now);
+  changed = changed || changes.changed > 0;
+  row = findings.before;
+  for (const TreeRow& known : known_trees(database)) {
+    if (known.path == row.path && known.branch == row.branch) row = known;
+  }
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return fmt::format(
+      "{}: {} in the tree{}, {} read, {:.1f} s\n", printable(report::tree_name(row.path, row.branch)),
+      counted(changes.patches, "patch", "patches"),
+      changes.changed == 0 || is_first ? "" : fmt::format(", {} changed", grouped(changes.changed)),
+      counted(findings.commits_read, "commit", "commits"), seconds);
+}
+
+int applied(const Context& context, const Options& options) {
+  check_spreadsheet(options.spreadsheet, options.format);
+  stop_between_mails();
+  std::vector<Wanted> branches;
+  {
+    // Opening for reading first does not create a missing database; for writing brings its schema up to date.
+    open_to_read(context.database, context.now);
+    const Database database = open_to_index(context);
+    branches = wanted(database, options);
+  }
+  std::vector<Found> in_trees;
+  const int code = run_with_hook(context, [&](bool& changed) {
+    for (const Wanted& branch : branches) {
+      TreeRow row;
+      const std::string line = search(context, branch, row, changed);
+      if (options.format == "text") context.out.write(line);
+      const Database database = open_configured(context);
+      in_trees.push_back({row, report::series_in_tree(database, row.id)});
+    }
+    if (!options.quiet) print_series(context, in_trees, options);
+    return found;
+  });
+  const bool has_none = std::ranges::all_of(in_trees, [](const Found& tree) { return tree.series.empty(); });
+  return code == found && has_none ? nothing_found : code;
+}
+
+}  // namespace
+
+RunCommand declare_applied(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("TREE", options->trees,
+                 "the folder of a git tree, such as a clone of Linux; bare or not (default: all that the "
+                 "database knows)");
+  app.add_option("--branch", options->branch, "the branch to search (default: that of HEAD)")
+      ->type_name("BRANCH");
+  app.add_flag("-q,--quiet", options->quiet, "print one line for each tree, and no series");
+  add_format_option(app, options->format, row_format_names());
+  add_spreadsheet_option(app, options->spreadsheet);
+  app.footer(
+      "Prints which series are in a git tree: the release that first has all of their patches that the tree "
+      "has, the last\ncommit, and how many patches are there. A commit is from a patch if their diffs have "
+      "the same "
+      "patch-id, else if the\ncommit message links to the mail (Link:, Message-ID:), else if title and "
+      "author are the same. "
+      "These commits are then\nevidence for the states of series.\n"
+      "\n"
+      "The first search reads the commits since the oldest patch; later ones only what is new in the tree "
+      "and in the mails, so\n"
+      "run it after each 'kvq index' or 'kvq update'. The tree itself is only read. 'kvq forget --tree TREE' "
+      "forgets it.\n"
+      "The exit code is 0 if a tree has a series, 1 if none has. See docs/series.md.\n"
+      "\n"
+      "Examples:\n"
+      "  kvq applied ~/linux                         which series are in Linux, and in which release\n"
+      "  kvq applied ~/stable --branch linux-6.6.y   another branch\n"
+      "  kvq applied -q                              all known trees again, without the series: for cron\n"
+      "Then:\n"
+      "  kvq series MESSAGE-ID                       the commit of each patch, and the release\n"
+      "  kvq 'is:series release:v6.9'                what the release v6.9 was the first to have\n"
+      "  kvq commit:0123456789ab                     the mail that a commit is from\n"
+      "  kvq 'state:applied -has:commit'             what people say is applied, but no tree has");
+  return [options](const Context& context) { return applied(context, *options); };
+}
+
+}  // namespace kvq
