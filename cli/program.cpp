@@ -93,7 +93,7 @@ std::string version() {
   return fmt::format("kvq " KVQ_VERSION "\nSQLite {}\nlibgit2 " KVQ_LIBGIT2_VERSION "\n", sqlite_version());
 }
 
-/// Whether the arguments may need the options of a command. Those of search are needed to tell whether there
+/// Whether the arguments may need a command. The options of search are needed to tell whether there
 /// is a query.
 bool is_declared(std::string_view command, const std::vector<std::string>& arguments) {
   if (command == "search") return true;
@@ -117,8 +117,8 @@ struct Program {
   bool wants_settings = false;
   CLI::App* help = nullptr;
 
-  /// Declares the options only of the commands that the arguments name, or of all if there is a command that
-  /// needs them: declaring all takes as long as a small query.
+  /// Declares only the commands that the arguments name, or all if there is a command that needs them:
+  /// declaring all takes as long as a small query.
   explicit Program(const std::vector<std::string>& arguments) {
     app.set_help_flag("-h,--help", "print this help");
     app.set_version_flag("--version", version(), "print the versions of kvq, SQLite and libgit2");
@@ -133,9 +133,10 @@ struct Program {
     app.get_formatter()->label("Excludes", "not with");
     app.get_formatter()->column_width(28);
     for (const Command& command : commands()) {
+      if (!is_declared(command.name, arguments)) continue;
       CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
       sub->fallthrough();
-      if (is_declared(command.name, arguments)) runs.emplace_back(sub, command.declare(*sub));
+      runs.emplace_back(sub, command.declare(*sub));
     }
     help = app.add_subcommand("help", "explain a command, a word of the query language, or a topic");
     help->add_option("COMMAND", help_words, help_topics());
