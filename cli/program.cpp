@@ -80,13 +80,21 @@ std::string first_line_small(std::string text) {
   return text;
 }
 
-/// Returns CLI11's help page with the full command in the usage line.
-std::string command_help(const CLI::App& app) {
+/// Prints CLI11's help page with the full command in the usage line.
+void print_command_help(Output& out, const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* parent = app.get_parent(); parent != nullptr; parent = parent->get_parent()) {
     names.insert(names.begin(), parent->get_name());
   }
-  return app.help(fmt::format("{}", fmt::join(names, " ")));
+  const std::string page = app.help(fmt::format("{}", fmt::join(names, " ")));
+  out.start_pager();
+  // Programs that read help find each option on one line.
+  out.write(out.width() == 0 ? page : wrapped_help(page, help_columns(out.width())));
+}
+
+void print_program_help(Output& out) {
+  out.start_pager();
+  out.write(program_help(commands(), help_columns(out.width())));
 }
 
 std::string version() {
@@ -186,7 +194,7 @@ struct Program {
 
   int print_help(const Context& context, const std::string& topic) const {
     if (topic.empty()) {
-      context.out.write(program_help(commands(), help_columns(context.out.width())));
+      print_program_help(context.out);
       return found;
     }
     const auto page = std::ranges::find(help_pages(), topic, &HelpPage::topic);
@@ -194,7 +202,7 @@ struct Program {
     const size_t columns = help_columns(context.out.width());
     const std::string words = vocabulary_help(topic, columns);
     if (const CLI::App* command = command_of(topic)) {
-      context.out.write(command_help(*command));
+      print_command_help(context.out, *command);
       if (!words.empty())
         context.out.write(
             fmt::format("\n'{0}' is a word of queries, too: 'kvq fields {0}' explains it.\n", topic));
@@ -265,7 +273,11 @@ int run_parsed(std::vector<std::string> arguments, Output& out) {
   } catch (const CLI::CallForHelp&) {
     out.protect(default_database());
     const CLI::App& app = program.deepest();
-    out.write(&app == &program.app ? program_help(commands(), help_columns(out.width())) : command_help(app));
+    if (&app == &program.app) {
+      print_program_help(out);
+    } else {
+      print_command_help(out, app);
+    }
     return found;
   } catch (const CLI::CallForVersion&) {
     out.protect(default_database());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/browse/browser.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -59,6 +61,7 @@ void Browser::run(const OpenDatabase& open, const std::string& query) {
     return surroundings_.why_nothing(reader_->database(), text, columns);
   }));
   reading_since_.reset();
+  note_mistakes(query);
   while (!is_leaving_) {
     draw();
     wait_for_key();
@@ -135,8 +138,8 @@ void Browser::act(const Key& key) {
   const std::optional<Action> action = action_of(key, view().kind());
   if (!action) {
     const std::string name = name_of(key);
-    return tell(name.empty() ? "this key has no meaning; ? lists the keys"
-                             : printable(name) + " has no meaning here; ? lists the keys");
+    return tell(fmt::format("{} has no meaning here; {}", name.empty() ? "this key" : printable(name),
+                            view().kind() == ViewKind::help ? "q goes back" : "? lists the keys"));
   }
   reading_since_ = std::chrono::steady_clock::now();
   try {

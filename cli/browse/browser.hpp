@@ -45,6 +45,8 @@ class Browser {
   void reload();
 
   void search();
+  /// Tells what a query probably means instead of its words.
+  void note_mistakes(const std::string& query);
   void ask(std::string sign, std::string text, std::vector<std::string> history, Complete complete,
            const Accept& accept);
   /// Asks a question that is answered by one key; returns whether that is `y`.

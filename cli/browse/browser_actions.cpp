@@ -12,6 +12,8 @@
 #include "cli/browse/browser.hpp"
 #include "cli/browse/views/lines.hpp"
 #include "query/language/diagnostic.hpp"
+#include "query/language/likely_mistakes.hpp"
+#include "query/language/parse.hpp"
 #include "query/report/pages/message_page.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/text_width.hpp"
@@ -86,7 +88,14 @@ void Browser::search() {
     std::erase(history_, query);
     history_.push_back(query);
     push(std::move(found));
+    note_mistakes(query);
   });
+}
+
+void Browser::note_mistakes(const std::string& query) {
+  const Source source{"query", query};
+  const auto mistakes = likely_mistakes(parse(source), source, surroundings_.clock());
+  if (!mistakes.empty()) tell(printable(told(mistakes.front())));
 }
 
 bool Browser::confirm(const std::string& question) {

@@ -14,11 +14,13 @@
 #include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/index_run.hpp"
+#include "cli/handles/numbered_rows.hpp"
 #include "cli/settings/user_config.hpp"
 #include "indexer/module.hpp"
 #include "query/language/plan.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/report/pages/applied_commits.hpp"
+#include "query/time/values.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
@@ -68,39 +70,54 @@ struct Found {
 };
 
 void print_series(const Context& context, const std::vector<Found>& found, const Options& options) {
-  constexpr size_t usual_digits = 12;
   Output& out = context.out;
   const bool is_for_people = options.format == "text";
-  std::vector<plan::Column> columns = {
-      {"release", ColumnKind::text, nullptr}, {"commit", ColumnKind::text, nullptr},
-      {"patches", ColumnKind::text, nullptr}, {"posted", ColumnKind::time, nullptr},
-      {"author", ColumnKind::text, nullptr},  {"title", ColumnKind::text, nullptr},
-      {"id", ColumnKind::text, nullptr}};
-  if (!is_for_people) {
-    columns.push_back({"tree", ColumnKind::text, nullptr});
-    columns.push_back({"branch", ColumnKind::text, nullptr});
-  } else if (found.size() > 1) {
-    columns.push_back({"tree", ColumnKind::text, nullptr});
-  }
-  const auto writer = report::make_writer(
-      format_named(options.format),
-      {.columns = std::move(columns), .title = "series", .spreadsheet = options.spreadsheet},
-      {out.width(), out.colour()}, [&](std::string_view text) { out.write(text); });
+  NumberedRows numbered(context);
+  const report::TextStyle style = numbered.style();
+  const bool has_numbers = is_for_people && style.number_of;
+  // What 'kvq series NUMBER' prints leaves the room of a narrow terminal to the titles.
+  constexpr size_t wide_terminal = 120;
+  const bool is_short = has_numbers && style.width < wide_terminal;
+  const bool has_tree = is_for_people && found.size() > 1;
+  std::vector<plan::Column> columns;
+  const auto add = [&](std::string_view name, bool is_wanted, ColumnKind kind = ColumnKind::text) {
+    if (is_wanted) columns.push_back({std::string(name), kind, nullptr});
+  };
+  add("release", true);
+  add("commit", !is_short);
+  add("patches", true);
+  add("posted", true, is_short ? ColumnKind::text : ColumnKind::time);
+  add("author", true);
+  add("title", true);
+  add("id", !has_numbers);
+  add("tree", has_tree || !is_for_people);
+  add("branch", !is_for_people);
+  out.start_pager();
+  const auto writer = report::make_writer(format_named(options.format),
+                                          {.columns = std::move(columns),
+                                           .title = "series",
+                                           .numbered = has_numbers,
+                                           .spreadsheet = options.spreadsheet},
+                                          style, [&](std::string_view text) { out.write(text); });
   for (const auto& [tree, series] : found) {
     for (const report::SeriesInTree& one : series) {
-      std::vector<Value> row = {one.release,
-                                is_for_people ? one.commit.substr(0, usual_digits) : one.commit,
-                                fmt::format("{}/{}", one.in_tree, std::max(one.patches, one.total)),
-                                one.date,
-                                one.author,
-                                one.title,
-                                one.id};
-      if (!is_for_people) {
-        row.emplace_back(tree.path);
-        row.emplace_back(tree.branch);
-      } else if (found.size() > 1) {
-        row.emplace_back(report::tree_name(tree.path, tree.branch));
-      }
+      constexpr size_t usual_digits = 12;
+      constexpr size_t width_of_day = 10;
+      std::vector<Value> row;
+      const auto put = [&](Value value, bool is_wanted) {
+        if (is_wanted) row.push_back(std::move(value));
+      };
+      put(one.release, true);
+      put(is_for_people ? one.commit.substr(0, usual_digits) : one.commit, !is_short);
+      put(fmt::format("{}/{}", one.in_tree, std::max(one.patches, one.total)), true);
+      put(is_short ? Value(to_rfc3339(one.date).substr(0, width_of_day)) : Value(one.date), true);
+      put(is_short ? one.author.substr(0, one.author.find(" <")) : one.author, true);
+      put(one.title, true);
+      put(one.id, !has_numbers);
+      put(report::tree_name(tree.path, tree.branch), has_tree);
+      put(tree.path, !is_for_people);
+      put(tree.branch, !is_for_people);
+      put(one.id, has_numbers);
       writer->write(row);
     }
   }

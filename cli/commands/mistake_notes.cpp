@@ -159,13 +159,7 @@ void note_mistakes(const Context& context, const EnteredQuery& query, bool has_r
   }
   // The notes belong on the terminal, not under the pager.
   if (!mistakes.empty() || !command.empty()) context.out.end_pager();
-  for (const LikelyMistake& mistake : mistakes) {
-    note(mistake.is_of_words
-             ? fmt::format(
-                   "'{0}' was searched as words; did you mean '{1}'? In quotes, as \"{0}\", they are words",
-                   mistake.words, mistake.meant)
-             : fmt::format("did you mean '{}' instead of '{}'?", mistake.meant, mistake.words));
-  }
+  for (const LikelyMistake& mistake : mistakes) note(told(mistake));
   if (!command.empty()) {
     note(fmt::format(
         "'{}' was searched as a word; did you mean {}? 'kvq search' before the words searches them "

@@ -26,6 +26,7 @@
 #include "query/sql/range_facts.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/numbers.hpp"
 
 namespace kvq {
 namespace {
@@ -138,6 +139,22 @@ void check_age(const Options& options) {
               "write 180d, 26weeks or 1y");
 }
 
+/// Tells that everything on the desk waits for longer than is asked for, as in an archive that has ended.
+void note_older(const Context& context, const Database& database, const report::Desk& desk,
+                const Options& options) {
+  report::DeskQuery query = desk.query;
+  query.within = "100y";
+  query.limit = 1;
+  const report::Desk all = report::read_desk(database, std::move(query), {});
+  int64_t older = 0;
+  for (const report::DeskList& list : all.lists) older += list.total;
+  if (older == 0) return;
+  context.out.end_pager();
+  write_to_stderr(fmt::format(
+      "kvq: what waits for longer than {} is left out ({}); '--within 5y' takes up to five years\n",
+      options.within, grouped(older)));
+}
+
 int print_desk(const Context& context, const Options& options) {
   check_age(options);
   const Database database = open_configured(context);
@@ -159,6 +176,7 @@ int print_desk(const Context& context, const Options& options) {
         [&](const DeskLayout& layout, DocumentWriter& writer) { write_desk(desk, layout, writer); },
         [&] { return report::to_json(desk); });
   }
+  if (!desk.has_rows()) note_older(context, database, desk, options);
   Asked asked;
   if (!options.list.empty()) asked.lists.push_back(options.list);
   warn_of_stale_lists(context, database, asked);

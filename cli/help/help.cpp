@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "schema/base/error.hpp"
+#include "schema/base/text.hpp"
 
 namespace kvq {
 namespace {
@@ -33,11 +35,10 @@ std::vector<ExitCode> exit_codes() {
   return out;
 }
 
-std::string help_entry(std::string_view term, size_t term_width, std::string_view text, size_t columns) {
-  const size_t indent = term_width + 4;
-  std::string out = fmt::format("  {:{}}  ", term, term_width);
-  // A long term gets its own line.
-  if (term.size() > term_width) out = fmt::format("  {}\n{:{}}", term, "", indent);
+namespace {
+
+/// Appends a text, whose first line begins at the column `indent`, as all others do.
+void append_wrapped(std::string& out, size_t indent, std::string_view text, size_t columns) {
   size_t used = indent;
   while (!text.empty()) {
     const size_t end = std::min(text.find(' '), text.size());
@@ -52,7 +53,50 @@ std::string help_entry(std::string_view term, size_t term_width, std::string_vie
     used += end;
     text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return out + "\n";
+  out += '\n';
+}
+
+}  // namespace
+
+std::string help_entry(std::string_view term, size_t term_width, std::string_view text, size_t columns) {
+  const size_t indent = term_width + 4;
+  std::string out = fmt::format("  {:{}}  ", term, term_width);
+  // A long term gets its own line.
+  if (term.size() > term_width) out = fmt::format("  {}\n{:{}}", term, "", indent);
+  append_wrapped(out, indent, text, columns);
+  return out;
+}
+
+std::string wrapped_help(std::string_view page, size_t columns) {
+  constexpr size_t term_width = 24;
+  constexpr size_t text_column = term_width + 4;
+  std::string out;
+  std::string paragraph;
+  const auto end_paragraph = [&] {
+    if (!paragraph.empty()) append_wrapped(out, 0, std::exchange(paragraph, {}), columns);
+  };
+  bool is_list = false;
+  while (!page.empty()) {
+    const std::string_view line = take_line(page);
+    const bool is_entry = is_list && line.size() > text_column && line.starts_with("  ");
+    const bool is_head = line == "Positionals:" || line == "Options:" || line == "Subcommands:";
+    if (line.empty() || line.starts_with(' ') || is_head || line.starts_with("Usage: ")) {
+      end_paragraph();
+      is_list = is_head || (is_list && !line.empty());
+      if (!is_entry) {
+        out += fmt::format("{}\n", line);
+        continue;
+      }
+      const std::string_view term = line.substr(0, text_column);
+      const size_t last = term.find_last_not_of(' ');
+      out += help_entry(last == term.npos ? term.substr(0, 0) : term.substr(2, last - 1), term_width,
+                        line.substr(text_column), columns);
+    } else {
+      paragraph += fmt::format("{}{}", paragraph.empty() ? "" : " ", line);
+    }
+  }
+  end_paragraph();
+  return out;
 }
 
 size_t help_columns(size_t output_width) {

@@ -46,4 +46,8 @@ std::string help_entry(std::string_view term, size_t term_width, std::string_vie
 /// Returns the columns to wrap help at for an output of this width (0: not a terminal).
 size_t help_columns(size_t output_width);
 
+/// Breaks the lines of CLI11's help page between words, and joins those of a paragraph. Lines that begin with
+/// blanks outside of the lists of options are examples, and stay as they are.
+std::string wrapped_help(std::string_view page, size_t columns);
+
 }  // namespace kvq

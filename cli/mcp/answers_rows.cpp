@@ -9,6 +9,7 @@
 #include "cli/mcp/answers.hpp"
 #include "cli/mcp/untrusted.hpp"
 #include "cli/serve/site/asked_query.hpp"
+#include "query/language/likely_mistakes.hpp"
 #include "query/report/formats/format.hpp"
 #include "query/run/nothing_found.hpp"
 #include "query/run/run.hpp"
@@ -53,6 +54,16 @@ void explain(Answer& answer, const AskedQuery& query, const serve::Reading& read
   answer.structured["nothing_found"] = {{"mails", why.mails}, {"clauses", std::move(clauses)}};
 }
 
+/// Adds what the query probably means instead of its words: an agent would take its rows for an answer.
+void add_notes(Answer& answer, const AskedQuery& query, int64_t now) {
+  Json notes = Json::array();
+  for (const LikelyMistake& mistake : likely_mistakes(query.ast, query.source, now)) {
+    notes.push_back(told(mistake));
+    answer.text += fmt::format("Note: {}\n", told(mistake));
+  }
+  if (!notes.empty()) answer.structured["notes"] = std::move(notes);
+}
+
 }  // namespace
 
 Answer search(const ToolCall& call) {
@@ -89,6 +100,7 @@ Answer search(const ToolCall& call) {
   answer.structured["rows"] = std::move(rows);
   if (is_empty && skipped == 0) explain(answer, query, *reading);
   if (is_empty && skipped > 0) answer.text = fmt::format("There are no rows after the first {}.\n", skipped);
+  add_notes(answer, query, reading->now());
   return answer;
 }
 
@@ -96,9 +108,11 @@ Answer count(const ToolCall& call) {
   const auto reading = call.site.read(call.stop);
   const AskedQuery query = asked_query(*reading, call.given.text(query_argument));
   const int64_t rows = number_of_rows(*reading, query.plan);
-  return {.structured = {{"schema", report::schema_version}, {"count", rows}},
-          .text = fmt::format("{}\n", rows),
-          .is_of_mails = false};
+  Answer answer{.structured = {{"schema", report::schema_version}, {"count", rows}},
+                .text = fmt::format("{}\n", rows),
+                .is_of_mails = false};
+  add_notes(answer, query, reading->now());
+  return answer;
 }
 
 }  // namespace kvq::mcp

@@ -269,6 +269,13 @@ std::vector<LikelyMistake> likely_mistakes(const ast::Query& query, const Source
   return each_once;
 }
 
+std::string told(const LikelyMistake& mistake) {
+  if (!mistake.is_of_words)
+    return fmt::format("did you mean '{}' instead of '{}'?", mistake.meant, mistake.words);
+  return fmt::format("'{0}' was searched as words; did you mean '{1}'? In quotes, as \"{0}\", they are words",
+                     mistake.words, mistake.meant);
+}
+
 std::vector<std::string> leading_words(const ast::Query& query) {
   const auto* all = std::get_if<ast::And>(&query.filter.node);
   const std::span<const ast::Expr> terms = all != nullptr ? std::span<const ast::Expr>(all->operands)

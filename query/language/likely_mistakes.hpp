@@ -28,6 +28,9 @@ struct LikelyMistake {
 /// was parsed from.
 std::vector<LikelyMistake> likely_mistakes(const ast::Query& query, const Source& source, int64_t now);
 
+/// Returns the mistake as a sentence without its end: "did you mean '...'".
+std::string told(const LikelyMistake& mistake);
+
 /// Returns the words at the beginning of a query, up to the first term that is none: "serch", "foo".
 std::vector<std::string> leading_words(const ast::Query& query);
 
