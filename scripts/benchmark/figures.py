@@ -179,7 +179,7 @@ class Bench:
                     several.append(self.runner.run(command, output=output, good=good).wall)
         for name, several in walls.items():
             answers[name].wall, answers[name].runs = statistics.median(several), len(several)
-        if "kvq" in answers:
+        if query.searches and "kvq" in answers:
             answers["kvq"].own_peak = self.runner.own_peak(commands["kvq"][0], output)
         return answers
 

@@ -4,7 +4,8 @@ import math
 import re
 
 from benchmark.process import ProgramFailed
-from benchmark.targets import LARGE, growth_rows, ratio
+from benchmark.rows import growth_rows
+from benchmark.targets import LARGE, ratio
 
 
 class Part:
@@ -64,17 +65,22 @@ def history_values(queries, figures):
             yield rows[name].get(place)
 
 
-def add_to_history(page, version, queries, figures):
-    """Adds the row of a version below the others, which stay as they are."""
-    text = HISTORY.of(page)[1].strip()
-    lines = text.splitlines()
+def check_history(page, version):
+    """Raises ProgramFailed unless the table by version of a page can get a row for this version."""
+    lines = HISTORY.of(page)[1].strip().splitlines()
     if not lines or cells_of(lines[0]) != HEADER:
         raise ProgramFailed(f"{page}: the table by version has other columns than {', '.join(HEADER)}: change its first "
                             "lines by hand, and leave the new cells of older rows empty")
     if version in (cells_of(line)[0] for line in lines[2:]):
         raise ProgramFailed(f"{page} has figures of {version}: older rows are never written again")
+
+
+def add_to_history(page, version, queries, figures):
+    """Adds the row of a version below the others, which stay as they are."""
+    check_history(page, version)
     cells = ["" if value is None else f"{value:.2f}" for value in history_values(queries, figures)]
-    HISTORY.write(page, text + "\n" + "| " + " | ".join([version, f"{max(figures)}x", *cells]) + " |")
+    row = "| " + " | ".join([version, f"{max(figures)}x", *cells]) + " |"
+    HISTORY.write(page, f"{HISTORY.of(page)[1].strip()}\n{row}")
 
 
 def cells_of(line):

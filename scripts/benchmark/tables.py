@@ -4,7 +4,8 @@ import dataclasses
 import pathlib
 import shlex
 
-from benchmark.targets import LARGE, MB, growth_rows, peer_rows, ratio
+from benchmark.rows import MB, growth_rows, peer_rows
+from benchmark.targets import LARGE, UPDATES, ratio
 
 
 def seconds(value):
@@ -45,7 +46,7 @@ def updates_table(figures):
              milliseconds(figures.empty_process.wall), "-"]]
     rows += [[f"nothing new, {name}", one.runs, milliseconds(one.wall), f"{one.peak / MB:,.0f}"]
              for name, one in figures.nothing_new.items()]
-    rows += [[name if str(f"{update.commits:,} ") in name else f"{name} (here {update.commits:,})",
+    rows += [[name if update.commits == UPDATES[name] else f"{name}, but {update.commits:,}",
               update.measured.runs, milliseconds(update.measured.wall), f"{update.measured.peak / MB:,.0f}"]
              for name, update in figures.updates.items()]
     rows += [[f"a mail of the {name} hundredth", 1, milliseconds(value), "-"]
@@ -72,9 +73,9 @@ def value_cell(value, unit):
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if unit in ("ms", "MB") else f"{value:.2f}"
 
 
-def goals_cell(goals, unit, values):
+def goals_cell(goals, values):
     """Returns each goal with its verdict."""
-    verdicts = [(goal.text(unit), goal.verdict(values)) for goal in goals]
+    verdicts = [(goal.text(), goal.verdict(values)) for goal in goals]
     return "<br>".join(f"{text}: **{verdict}**" if verdict == "missed" else f"{text}: {verdict}"
                        for text, verdict in verdicts)
 
@@ -93,7 +94,7 @@ def growth_table(rows, figures):
         values = row.values(figures)
         out.append([row.name, row.unit, *(value_cell(value, row.unit) for value in values.values()),
                     *(ratio_cell(ratio(values[larger], values[smaller])) for larger, smaller in pairs),
-                    goals_cell(row.goals, row.unit, values)])
+                    goals_cell(row.goals, values)])
     return table(["row", "unit", *(f"{times}x" for times in figures),
                   *(f"{larger}x / {smaller}x" for larger, smaller in pairs), "goals"], out)
 
@@ -102,7 +103,7 @@ def beside_table(rows, original):
     values = {row.name: row.value(original) for row in rows}
     return table(["row", "unit", "reached", "goals"],
                  [[row.name, row.unit, value_cell(values[row.name], row.unit),
-                   goals_cell(row.goals, "", {1: values[row.name]})] for row in rows])
+                   goals_cell(row.goals, {1: values[row.name]})] for row in rows])
 
 
 def answer_counts(figures):
@@ -178,5 +179,5 @@ def as_json(machine, versions, queries, figures):
     for row in [*growth_rows(queries), *peer_rows(queries)]:
         values = row.values(figures)
         rows.append({"name": row.name, "unit": row.unit, "how": row.how, "values": values,
-                     "goals": [{"goal": goal.text(row.unit), "verdict": goal.verdict(values)} for goal in row.goals]})
+                     "goals": [{"goal": goal.text(), "verdict": goal.verdict(values)} for goal in row.goals]})
     return {"machine": machine, "versions": versions, "rows": rows, "archives": plain_values(figures)}

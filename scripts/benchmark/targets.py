@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""The rows of the tables, each with its goals. GOALS is the only place that says what kvq has to reach."""
+"""The goals of each row of the tables. GOALS is the only place that says what kvq has to reach."""
 import dataclasses
 import math
-import typing
 
-MB = 1e6
 # "The largest" archive of a goal has at least this many copies.
 LARGE = 60
+
+
+def ratio(one, other):
+    return one / other if one is not None and other else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,14 +23,14 @@ class Goal:
     at_least: bool = False
     needs: str = ""
 
-    def text(self, unit):
+    def text(self):
         place = f"{self.times}x or more" if self.times == LARGE else f"{self.times}x"
         sign = "at least" if self.at_least else "at most"
         if self.per_tenfold:
             return f"{sign} {self.limit:g} x per tenfold from {self.against}x"
         if self.against:
             return f"{sign} {self.limit:g} x that of {self.against}x on {place}"
-        return f"{sign} {self.limit:g}{' ' + unit if unit else ''} on {place}"
+        return f"{sign} {self.limit:g} on {place}"
 
     def verdict(self, values):
         """Returns "met", "missed" or why it is neither. `values` are those of the row, by the number of copies."""
@@ -38,8 +40,9 @@ class Goal:
         return "met" if kept else "missed"
 
     def missing(self, values):
-        wanted = {self.against or self.times, self.times}
-        return "--times " + ",".join(str(times) for times in sorted(wanted) if values.get(times) is None)
+        wanted = sorted({self.against or self.times, self.times})
+        absent = [str(times) for times in wanted if max(values) < LARGE == times or times not in (*values, LARGE)]
+        return f"--times {','.join(absent)}" if absent else "too few mails"
 
     def kept(self, values):
         """Returns whether the goal is kept, or None if it cannot be said."""
@@ -130,103 +133,8 @@ GOALS = {
     "index, beside notmuch": faster(15, "notmuch"),
     "index, beside mairix": faster(1, "mairix"),
 }
+# How many mails or commits each update is about.
+UPDATES = {"100 new mails": 100, "1,000 new mails": 1000, "100 mails deleted": 100,
+           "a purge before 1,000 mails": 1000, "a rewritten tail of 1,000 mails": 1000}
 # For each query that a peer can answer with the same output.
 BESIDE_A_PEER = [Goal(1, needs="a peer")]
-
-
-@dataclasses.dataclass(frozen=True)
-class Row:
-    """`value` returns the value of an archive's figures in the unit, or None if it was not measured."""
-    name: str
-    unit: str
-    how: str
-    value: typing.Callable
-    goals: list = dataclasses.field(default_factory=list)
-
-    def values(self, figures):
-        """Returns the values by the number of copies, of figures by the same."""
-        return {times: self.value(one) for times, one in figures.items()}
-
-
-def row(name, unit, how, value):
-    return Row(name, unit, how, value, GOALS.get(name, []))
-
-
-def ratio(one, other):
-    return one / other if one is not None and other else None
-
-
-def wall(figures, name):
-    return figures.index[name].wall if name in figures.index else None
-
-
-def mairix_with_maildir(figures):
-    mairix = wall(figures, "mairix")
-    return None if mairix is None else mairix + figures.maildir_seconds
-
-
-def index_rows():
-    return [
-        row("index", "x the floor", "wall of a first `kvq index` / wall of `git cat-file`",
-            lambda it: ratio(wall(it, "kvq"), wall(it, "floor"))),
-        row("memory of indexing", "MB", "peak of a first `kvq index`", lambda it: it.index["kvq"].peak / MB),
-        row("database", "x the mails' bytes", "bytes of the file / bytes of all mails",
-            lambda it: ratio(it.bytes.get("kvq"), it.archive.raw_bytes)),
-        row("a mail of the last hundredth", "x one of the first",
-            "wall of `kvq index` with the head moved by a hundredth / the same of the first hundredth",
-            lambda it: it.hundredths and ratio(it.hundredths[1], it.hundredths[0])),
-        row("nothing new", "ms", "wall of `kvq index`", lambda it: it.nothing_new["kvq"].wall * 1000),
-        *(row(name, "ms", "wall of `kvq index`", update_ms(name)) for name in UPDATES),
-        row("memory of a search", "MB", "the most memory beside the pages of files, of all searches", own_peak),
-    ]
-
-
-UPDATES = ("100 new mails", "1,000 new mails", "100 mails deleted", "a purge before 1,000 mails",
-           "a rewritten tail of 1,000 mails")
-
-
-def update_ms(name):
-    return lambda figures: figures.updates[name].measured.wall * 1000 if name in figures.updates else None
-
-
-def own_peak(figures):
-    peaks = [answers["kvq"].own_peak for name, answers in figures.answers.items()
-             if name in figures.searches and "kvq" in answers]
-    return max(peaks) / MB if peaks else None
-
-
-def milliseconds(name):
-    def value(figures):
-        answer = figures.answers.get(name, {}).get("kvq")
-        return answer and answer.wall * 1000
-    return value
-
-
-def growth_rows(queries):
-    """Returns the rows of kvq alone, which are measured on every archive."""
-    return [*index_rows(),
-            *(row(query.name, "ms", "wall of the whole process", milliseconds(query.name)) for query in queries)]
-
-
-def beside_fastest(name):
-    """Returns a function for the time of kvq divided by that of the fastest peer that prints the same."""
-    def value(figures):
-        answers = figures.answers.get(name, {})
-        walls = [answer.wall for peer, answer in answers.items() if peer != "kvq" and answer.same]
-        return ratio(answers["kvq"].wall, min(walls)) if walls and "kvq" in answers else None
-    return value
-
-
-def peer_rows(queries):
-    """Returns the rows that compare kvq with peers, which are measured on the original archive only."""
-    return [
-        row("index, beside mu", "x faster", "wall of `mu init` and `mu index` / kvq's",
-            lambda it: ratio(wall(it, "mu"), wall(it, "kvq"))),
-        row("index, beside notmuch", "x faster", "wall of `notmuch new` / kvq's",
-            lambda it: ratio(wall(it, "notmuch"), wall(it, "kvq"))),
-        row("index, beside mairix", "x faster", "wall of `mairix` and of writing its Maildir / kvq's",
-            lambda it: ratio(mairix_with_maildir(it), wall(it, "kvq"))),
-        *(Row(f"{query.name}, beside the fastest peer", "x its wall", "the peers that print the same",
-              beside_fastest(query.name), BESIDE_A_PEER)
-          for query in queries if any(peer_query.same for peer_query in query.peers.values())),
-    ]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The measurements of one database that is kept up to date: the first mails and the last, new mails, deleted mails, and
-a history that was rewritten.
+a history that was rewritten. targets.UPDATES says how many each is about.
 
 One database goes through all of them, in the order of the archive, so nothing as large as the archive is built or copied
 for each measurement.
