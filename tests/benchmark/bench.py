@@ -17,8 +17,13 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from bench_parts import Checks, check_copies, check_goals, check_moving, check_pages, check_space_needed  # noqa: E402
 from benchmark.archive import open_archive, repository_of  # noqa: E402
+from benchmark.copies import make_copies  # noqa: E402
+from benchmark.figures import Bench  # noqa: E402
+from benchmark.process import Runner  # noqa: E402
 from benchmark.queries import Words, queries  # noqa: E402
 from benchmark.rows import growth_rows, peer_rows  # noqa: E402
+from benchmark.targets import UPDATES  # noqa: E402
+from benchmark.updates import Updates  # noqa: E402
 
 # Counts that must be N times as large in N copies, if the copies do not mix. Topics do, because the samples are only of
 # some weeks: a copy has the senders and titles of the one before.
@@ -96,6 +101,19 @@ def check_whole(checks, kvq, folder):
                      {what: times * number for what, number in original.items()})
 
 
+def check_epochs(checks, kvq, folder):
+    """The updates of an archive of several epochs, which the bench makes only of much larger ones."""
+    original = open_archive("archive", repository_of(folder / "kvm"), folder)
+    archive = open_archive("epochs", make_copies(original, 3, folder / "epochs", epoch_bytes=0), folder, 3)
+    bench = Bench(Runner(folder), kvq, archive, folder, 2)
+    bench.measure_index(1)
+    Updates(bench).measure()
+    checks.equal("three epochs", len(archive.epochs), 3)
+    checks.equal("every update of an archive of several epochs was measured", sorted(bench.figures.updates),
+                 sorted(UPDATES))
+    checks.equal("nothing is left of the moving archive", sorted(folder.glob("epochs-moving*")), [])
+
+
 def check_quick(checks, kvq, folder):
     page = folder / "page.md"
     page.write_text((ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8"), encoding="utf-8")
@@ -131,6 +149,7 @@ def main():
         for check in (check_copies, check_moving, check_pages, check_space_needed, check_usage):
             check(checks, folder)
         check_whole(checks, kvq, folder)
+        check_epochs(checks, kvq, folder)
         check_quick(checks, kvq, folder)
     print(f"{checks.passed} passed, {checks.failed} failed")
     sys.exit(checks.failed > 0)

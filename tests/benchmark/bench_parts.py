@@ -10,7 +10,7 @@ from benchmark.pages import COLUMNS, GROWTH, HEADER, HISTORY, cells_of, growth_p
 from benchmark.process import ProgramFailed
 from benchmark.queries import Words, queries
 from benchmark.rows import growth_rows, peer_rows
-from benchmark.space import check_space
+from benchmark.space import bytes_needed, check_space
 from benchmark.targets import GOALS, faster, growth, on, per_tenfold
 
 # Raw mails, and the same mails in the second copy of an archive of one week.
@@ -155,10 +155,12 @@ def check_pages(checks, _):
 
 def check_space_needed(checks, folder):
     original = open_archive("archive", repository_of(folder / "kvm"), folder)
-    check_space(original, [1], folder)
+    check_space(original, [1], True, folder)
+    checks.equal("bytes for each byte of mail", bytes_needed(100, [1, 10], False, folder / "none"),
+                 35 * 10 + 50 * 11 + 70 * 10)
     original.raw_bytes = 10 ** 18
     try:
-        check_space(original, [1, 10], folder)
+        check_space(original, [1, 10], False, folder)
         checks.equal("a disk that is too small", "used", "refused")
     except ProgramFailed as failure:
         checks.equal("a disk that is too small: says what is needed", "GB free" in str(failure), True)
