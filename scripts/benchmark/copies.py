@@ -7,8 +7,8 @@ References, lore URLs, change-ids), so that threads and series stay whole and do
 weeks, so that the weekdays stay right. All copies have the same words, so there are not more different ones.
 
 The result is a folder as public-inbox makes it: git/0.git, git/1.git and so on. An epoch ends with the copy that makes
-its pack EPOCH_BYTES large, as public-inbox ends one at about that size. So neither git nor kvq meets a pack that no real
-archive has, and a hundred copies are made in the memory that one epoch needs.
+its pack EPOCH_BYTES large, as public-inbox ends one at about that size. So git and kvq read packs as real archives have
+them, and a hundred copies need no more memory than the sixteen or so of an epoch.
 """
 import dataclasses
 import datetime

@@ -69,8 +69,8 @@ def check_history(page, version):
     """Raises ProgramFailed unless the table by version of a page can get a row for this version."""
     lines = HISTORY.of(page)[1].strip().splitlines()
     if not lines or cells_of(lines[0]) != HEADER:
-        raise ProgramFailed(f"{page}: the table by version has other columns than {', '.join(HEADER)}: change its first "
-                            "lines by hand, and leave the new cells of older rows empty")
+        raise ProgramFailed(f"{page}: the table by version has other columns than {', '.join(HEADER)}: change its "
+                            "first lines by hand, and leave the new cells of older rows empty")
     if version in (cells_of(line)[0] for line in lines[2:]):
         raise ProgramFailed(f"{page} has figures of {version}: older rows are never written again")
 

@@ -45,14 +45,17 @@ class Query:
 
 
 def count(name, kvq, notmuch=None):
-    """Returns a query for the number of mails; notmuch prints the same."""
-    return Query(name, (f"{kvq} | count",), True, True, {"notmuch": PeerQuery(("count", notmuch))} if notmuch else {})
+    """Returns a query for the number of mails. `notmuch` is the query with which notmuch prints the same."""
+    peers = {"notmuch": PeerQuery(("count", notmuch))} if notmuch else {}
+    return Query(name, (f"{kvq} | count",), prints_number=True, searches=True, peers=peers)
 
 
 def page(name, kvq, rows, mu=None, **more):
-    """Returns a query for the newest mails with date, author and subject; mu prints the same."""
+    """Returns a query for the newest mails with date, author and subject. `mu` is the query with which mu prints the
+    same; `more` are other peers."""
     found = ("find", "--fields", "d f s", "--sortfield=date", "--reverse", f"--maxnum={rows}", mu)
-    return Query(name, (kvq, "-n", str(rows)), False, True, {**({"mu": PeerQuery(found)} if mu else {}), **more})
+    peers = {"mu": PeerQuery(found)} if mu else {}
+    return Query(name, (kvq, "-n", str(rows)), searches=True, peers={**peers, **more})
 
 
 def paths(*terms):
@@ -101,7 +104,8 @@ def lists(words):
         page("20,000 hits with date, author, subject", f"body:{words.everywhere}", 20_000, f"body:{words.everywhere}",
              mairix=paths(f"b:{words.everywhere}")),
         Query("Message-IDs of a common word", (f"body:{common}", "-f", "ids"), searches=True, peers={
-            "notmuch": ids, "mu": PeerQuery(("find", "--fields", "i", f"body:{common}")), "mairix": paths(f"b:{common}")}),
+            "notmuch": ids, "mu": PeerQuery(("find", "--fields", "i", f"body:{common}")),
+            "mairix": paths(f"b:{common}")}),
         page("a word in two years of a domain's mails", f"from:@{domain} date:{words.years} body:{words.second}",
              100_000, f"from:/{regex}/ and {both}", mairix=paths(f"f:{domain}=", dates, f"b:{words.second}")),
         Query("a series", ("series", MESSAGE_ID)),
@@ -136,12 +140,16 @@ def tables(words):
     ]
 
 
+def days_of(year):
+    return f"{year}-01-01..{year}-12-31"
+
+
 def report(name, title, *parameters):
     return Query(name, ("report", "run", title, *parameters))
 
 
 def reports(words, commits):
-    year, before = f"{words.year}-01-01..{words.year}-12-31", f"{int(words.year) - 1}-01-01..{int(words.year) - 1}-12-31"
+    year, before = days_of(int(words.year)), days_of(int(words.year) - 1)
     digested, of_the_week = min(200, commits - 1), min(1000, commits - 1)
     of_a_year = [
         ("weekly", ()), ("health", ()), ("who-reviews-what", ()), ("person", (f"person={words.person}",)),

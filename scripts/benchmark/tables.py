@@ -43,15 +43,17 @@ def index_table(figures):
 
 def updates_table(figures):
     rows = [["a process that does nothing (`true`)", figures.empty_process.runs,
-             milliseconds(figures.empty_process.wall), "-"]]
-    rows += [[f"nothing new, {name}", one.runs, milliseconds(one.wall), f"{one.peak / MB:,.0f}"]
+             milliseconds(figures.empty_process.wall), milliseconds(figures.empty_process.processor), "-"]]
+    rows += [[f"nothing new, {name}", one.runs, milliseconds(one.wall), milliseconds(one.processor),
+              f"{one.peak / MB:,.0f}"]
              for name, one in figures.nothing_new.items()]
     rows += [[name if update.commits == UPDATES[name] else f"{name}, but {update.commits:,}",
-              update.measured.runs, milliseconds(update.measured.wall), f"{update.measured.peak / MB:,.0f}"]
+              update.measured.runs, milliseconds(update.measured.wall), milliseconds(update.measured.processor),
+              f"{update.measured.peak / MB:,.0f}"]
              for name, update in figures.updates.items()]
-    rows += [[f"a mail of the {name} hundredth", 1, milliseconds(value), "-"]
+    rows += [[f"a mail of the {name} hundredth", 1, milliseconds(value), "-", "-"]
              for name, value in zip(("first", "last"), figures.hundredths)]
-    return table(["update", "runs", "wall ms", "peak MB"], rows)
+    return table(["update", "runs", "wall ms", "user+sys ms", "peak MB"], rows)
 
 
 def answer_cell(answer):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs scripts/bench on the sample archive, on copies of it, and in its quick form. The times measured here mean nothing
-and are not checked. bench_parts.py tests the parts of the script.
+"""Runs scripts/bench on the sample archive, on copies of it, and in its quick form. The times measured here mean
+nothing and are not checked. bench_parts.py tests the parts of the script.
 
 usage: bench.py KVQ MAKE_ARCHIVE
 """

@@ -72,8 +72,8 @@ def check_goals(checks):
     asked = queries(Words(), 1000)
     rows = {row.name for row in [*growth_rows(asked), *peer_rows(asked)]}
     checks.equal("goals that belong to no row", [name for name in GOALS if name not in rows], [])
-    checks.equal("columns of the table by version that are no row", [name for _, name, _ in COLUMNS if name not in rows],
-                 [])
+    checks.equal("columns of the table by version that are no row",
+                 [name for _, name, _ in COLUMNS if name not in rows], [])
 
 
 def heads(folder):
