@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""The measured archive: its mails and their bytes, the floor of reading it, a Maildir of it, and clones cut short."""
+"""The measured archive: its epochs, its mails and their bytes, the floor of reading it, and a Maildir of it."""
 import dataclasses
 import pathlib
-import shutil
 import subprocess
 
 from benchmark.process import apart, shell, timed_apart
 
-# Reads every blob by its id, in pack order. With `--buffer`, git does not flush its output after each blob. `--buffer`
-# and the order make git 15 % faster. The ids are determined beforehand.
-FLOOR = 'exec git -C "$1" cat-file --batch --buffer <"$2" >/dev/null'
+# Reads every blob by its id, in pack order, one epoch after the other. With `--buffer`, git does not flush its output
+# after each blob. `--buffer` and the order make git 15 % faster. The ids are determined beforehand.
+FLOOR = """while [ $# -gt 0 ]; do
+  git -C "$1" cat-file --batch --buffer <"$2" >/dev/null || exit
+  shift 2
+done"""
 
 
 class NoArchive(Exception):
@@ -17,9 +19,9 @@ class NoArchive(Exception):
 
 
 @dataclasses.dataclass
-class Archive:
-    """`name` is for progress messages and file names; `mails` and `raw_bytes` count all mails of the history."""
-    name: str
+class Epoch:
+    """A repository of an archive. `mails` and `raw_bytes` count all mails of its history; the file `blob_ids` lists
+    them in pack order, one per line."""
     repository: pathlib.Path
     commits: int
     mails: int
@@ -27,25 +29,60 @@ class Archive:
     blob_ids: pathlib.Path
 
 
+@dataclasses.dataclass
+class Archive:
+    """`name` is for progress messages and file names, `path` is what `kvq index` gets, `times` is how many copies of
+    the original it has, and `newest` is the time of its last commit in seconds."""
+    name: str
+    path: pathlib.Path
+    times: int
+    epochs: list
+    newest: int
+    commits: int = 0
+    mails: int = 0
+    raw_bytes: int = 0
+
+    def __post_init__(self):
+        self.commits = sum(epoch.commits for epoch in self.epochs)
+        self.mails = sum(epoch.mails for epoch in self.epochs)
+        self.raw_bytes = sum(epoch.raw_bytes for epoch in self.epochs)
+
+    @property
+    def last_epoch(self):
+        return self.epochs[-1]
+
+
+def epochs_of(path):
+    """Returns the repositories of an archive in their order: the path itself, or git/0.git, git/1.git and so on."""
+    if (path / "git").is_dir():
+        found = sorted((path / "git").glob("*.git"), key=lambda epoch: int(epoch.stem))
+    else:
+        found = [path]
+    return [epoch.resolve() for epoch in found]
+
+
 def repository_of(path):
     """Returns the bare repository of a path: the path itself, or the only epoch of a public-inbox folder."""
-    epochs = sorted((path / "git").glob("*.git")) if (path / "git").is_dir() else [path]
+    epochs = epochs_of(path)
     if len(epochs) != 1:
         raise NoArchive(f"{path} has {len(epochs)} epochs: pass the repository of one")
     if not (epochs[0] / "objects").is_dir():
         raise NoArchive(f"{path} is neither a bare git repository nor a public-inbox folder with git/0.git")
-    return epochs[0].resolve()
+    return epochs[0]
 
 
 def git(repository, *arguments):
     return subprocess.run(["git", "-C", str(repository), *arguments], check=True, capture_output=True).stdout.decode()
 
 
-def open_archive(name, repository, folder):
-    """Returns an Archive. Writes the ids of its mails to a file in the folder."""
-    ids = folder / f"{name}.ids"
-    commits, mails, raw_bytes = apart(write_blob_ids, repository, ids)
-    return Archive(name, repository, commits, mails, raw_bytes, ids)
+def open_archive(name, path, folder, times=1):
+    """Returns an Archive. Writes the ids of its mails to files in the folder."""
+    epochs = []
+    for number, repository in enumerate(epochs_of(path)):
+        ids = folder / f"{name}-{number}.ids"
+        epochs.append(Epoch(repository, *apart(write_blob_ids, repository, ids), ids))
+    newest = int(git(epochs[-1].repository, "log", "-1", "--format=%ct", "HEAD"))
+    return Archive(name, path, times, epochs, newest)
 
 
 def write_blob_ids(repository, file):
@@ -64,7 +101,7 @@ def write_blob_ids(repository, file):
 
 
 def floor_command(archive):
-    return shell(FLOOR, archive.repository, archive.blob_ids)
+    return shell(FLOOR, *(word for epoch in archive.epochs for word in (epoch.repository, epoch.blob_ids)))
 
 
 def contents(repository, names):
@@ -83,7 +120,7 @@ def contents(repository, names):
 
 
 def write_maildir(archive, folder):
-    """Writes the mails of the archive to a new Maildir. Returns the seconds that this takes."""
+    """Writes the mails of an archive with one epoch to a new Maildir. Returns the seconds that this takes."""
     seconds, _ = timed_apart(write_mails, archive, folder)
     return seconds
 
@@ -91,24 +128,8 @@ def write_maildir(archive, folder):
 def write_mails(archive, folder):
     for name in ("cur", "new", "tmp"):
         (folder / name).mkdir(parents=True)
-    for number, (_, mail) in enumerate(contents(archive.repository, archive.blob_ids)):
+    epoch = archive.last_epoch
+    for number, (_, mail) in enumerate(contents(epoch.repository, epoch.blob_ids)):
         # The name marks the mail as read: this is the only difference between new and read mails to notmuch and mu.
         with open(f"{folder}/cur/{number:07}.bench:2,S", "wb") as file:
             file.write(mail)
-
-
-class MovingArchive:
-    """A clone that shares the objects of an archive, and whose HEAD can be set to any of its commits."""
-
-    def __init__(self, archive, folder):
-        self.repository = folder / f"{archive.name}-moving.git"
-        self.source, self.commits = archive.repository, archive.commits
-        # An interrupted run may have left one.
-        shutil.rmtree(self.repository, ignore_errors=True)
-        subprocess.run(["git", "clone", "--quiet", "--mirror", "--shared", archive.repository, self.repository],
-                       check=True)
-
-    def cut(self, newest):
-        """Sets HEAD to `newest` commits before that of the archive, but not before the first commit."""
-        commit = git(self.source, "rev-parse", f"HEAD~{min(newest, self.commits - 1)}").strip()
-        git(self.repository, "update-ref", "HEAD", commit)

@@ -1,27 +1,34 @@
 # SPDX-License-Identifier: MIT
-"""The measurements of one archive: indexing it, updating the index, and queries."""
+"""The measurements of one archive: indexing it, and queries. updates.py has those of keeping the index up to date."""
 import dataclasses
-import os
+import datetime
 import shutil
 import statistics
 
-from benchmark.archive import MovingArchive, floor_command, write_maildir
+from benchmark.archive import floor_command, write_maildir
+from benchmark.databases import bytes_of_database, remove_database
 from benchmark.peers import Place, piped
 from benchmark.process import Measured, ProgramFailed, median, progress
+from benchmark.queries import DAY, MESSAGE_ID
 
-# Commands of a few milliseconds run more often, because the noise of the machine is larger than their time.
+# Commands of a few milliseconds run more often, because the noise of the machine is larger than their time. Those of
+# many seconds run once, behind the run that fills the page cache.
 QUICK = 0.05
 QUICK_RUNS = 21
-NEW_MAILS = 100
+SLOW = 10
+# Whoever asks for so few runs wants to wait as short as possible.
+FEW_RUNS = 3
 
 
 @dataclasses.dataclass
 class Answer:
-    """`count` is the number of mails or rows. `same`: the program prints the same as kvq."""
+    """`count` is the number of mails or rows. `same`: the program prints the same as kvq. `own_peak` is the most memory
+    that kvq had beside the pages of files."""
     wall: float
     count: int
     same: bool = True
     runs: int = 1
+    own_peak: int | None = None
 
 
 @dataclasses.dataclass
@@ -33,11 +40,12 @@ class Figures:
     maildir_seconds: float | None = None
     nothing_new: dict = dataclasses.field(default_factory=dict)
     empty_process: Measured | None = None
-    new_commits: int = 0
-    new_mails: Measured | None = None
-    # Seconds per mail: in the first tenth of the archive, and in the last.
-    tenths: tuple | None = None
+    updates: dict = dataclasses.field(default_factory=dict)
+    # Seconds per mail: in the first hundredth of the archive, and in the last.
+    hundredths: tuple | None = None
     answers: dict = dataclasses.field(default_factory=dict)
+    # The names of the queries that search for mails.
+    searches: list = dataclasses.field(default_factory=list)
     failures: list = dataclasses.field(default_factory=list)
 
 
@@ -45,45 +53,34 @@ def bytes_below(path):
     return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 
 
-def bytes_of_database(database):
-    return sum(file.stat().st_size for file in database.parent.glob(database.name + "*"))
-
-
-def copy_database(source, target):
-    """Copies with fsync. Otherwise the next program that syncs its own writes would also wait for those of the copy."""
-    shutil.copyfile(source, target)
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def remove_database(database):
-    for file in database.parent.glob(database.name + "*"):
-        file.unlink()
-
-
 class Bench:
     """Measures kvq and peers on one archive. All files are written to `folder`."""
 
     def __init__(self, runner, kvq, archive, folder, runs):
         self.runner, self.kvq, self.archive, self.folder, self.runs = runner, kvq, archive, folder, runs
-        self.figures = Figures(archive, new_commits=min(NEW_MAILS, archive.commits - 1))
+        self.figures = Figures(archive)
         self.database = folder / f"{archive.name}.db"
-        self.places = {}
+        self.places, self.names = {}, {}
 
     def kvq_command(self, database, *arguments):
         return [self.kvq, "--db", database, *arguments]
 
-    def measure_index(self):
+    def measure_index(self, runs):
         """Measures the floor and kvq in turns, after one read that fills the page cache."""
-        progress(f"{self.archive.name}: the floor and kvq index, {self.runs} times")
+        progress(f"{self.archive.name}: the floor and kvq index, {runs} times")
         floor, kvq = [], []
         self.runner.run(floor_command(self.archive))
-        for _ in range(self.runs):
+        for _ in range(runs):
             floor.append(self.runner.run(floor_command(self.archive)))
             remove_database(self.database)
-            kvq.append(self.runner.run(self.kvq_command(self.database, "index", self.archive.repository)))
+            kvq.append(self.runner.run(self.index_command()))
         self.figures.index.update({"floor": median(floor), "kvq": median(kvq)})
         self.figures.bytes["kvq"] = bytes_of_database(self.database)
+        self.figures.nothing_new["kvq"] = self.repeated(lambda: self.runner.run(self.index_command()))
+        self.figures.empty_process = self.repeated(lambda: self.runner.run(["true"]))
+
+    def index_command(self):
+        return self.kvq_command(self.database, "index", self.archive.path)
 
     def measure_peer(self, peer, runs):
         """Measures how a peer indexes the Maildir, which the first call writes. Reports a peer that fails."""
@@ -123,51 +120,15 @@ class Bench:
         return median(several)
 
     def runs_of(self, seconds):
-        return max(self.runs, QUICK_RUNS) if seconds < QUICK and self.runs > 1 else self.runs
-
-    def measure_updates(self):
-        """Measures updates without and with a hundred new mails, and the first and the last tenth. The latter three
-        move the HEAD of a clone."""
-        self.figures.empty_process = self.repeated(lambda: self.runner.run(["true"]))
-        index = self.kvq_command(self.database, "index", self.archive.repository)
-        self.figures.nothing_new["kvq"] = self.repeated(lambda: self.runner.run(index))
-        moving = MovingArchive(self.archive, self.folder)
-        self.measure_new_mails(moving)
-        self.measure_tenths(moving)
-        shutil.rmtree(moving.repository)
-
-    def measure_new_mails(self, moving):
-        progress(f"{self.archive.name}: {self.figures.new_commits} new mails, {self.runs} times")
-        before, database = self.folder / "before.db", self.folder / "moving.db"
-        index = self.kvq_command(database, "index", moving.repository)
-        remove_database(before)
-        moving.cut(self.figures.new_commits)
-        self.runner.run(self.kvq_command(before, "index", moving.repository))
-        moving.cut(0)
-        several = []
-        for _ in range(self.runs):
-            remove_database(database)
-            copy_database(before, database)
-            several.append(self.runner.run(index))
-        self.figures.new_mails = median(several)
-        remove_database(before)
-
-    def measure_tenths(self, moving):
-        """Measures the first tenth of the commits, and the last tenth with all others already in the index."""
-        progress(f"{self.archive.name}: the first tenth and the last")
-        database = self.folder / "moving.db"
-        remove_database(database)
-        tenth = max(1, self.archive.commits // 10)
-        seconds = []
-        for newest in (self.archive.commits - tenth, tenth, 0):
-            moving.cut(newest)
-            seconds.append(self.runner.run(self.kvq_command(database, "index", moving.repository)).wall)
-        self.figures.tenths = (seconds[0] / tenth, seconds[2] / tenth)
-        remove_database(database)
+        if seconds > SLOW:
+            return 1
+        return max(self.runs, QUICK_RUNS) if seconds < QUICK and self.runs > FEW_RUNS else self.runs
 
     def run_queries(self, queries):
         """Measures each query in kvq and in the peers that can run it, in turns."""
         progress(f"{self.archive.name}: {len(queries)} queries")
+        self.figures.searches = [query.name for query in queries if query.searches]
+        self.find_places()
         for query in queries:
             commands = {"kvq": (self.command_of(query), (0, 1), True)}
             for name, peer_query in query.peers.items():
@@ -176,12 +137,25 @@ class Bench:
                     commands[name] = (*known, peer_query.same)
             self.figures.answers[query.name] = self.run_in_turns(query, commands)
 
+    def find_places(self):
+        """Finds what the queries name and each archive has at another place: the newest series that is not short, and
+        the day thirty days before the end."""
+        found = ""
+        for query in ("is:series patches:>=5 people:>=1", "is:series"):
+            command = self.kvq_command(self.database, query, "-n", "1", "-f", "ids")
+            found = found or self.runner.text(command, good=(0, 1, 2))
+        day = datetime.datetime.fromtimestamp(self.archive.newest, datetime.timezone.utc) - datetime.timedelta(days=30)
+        self.names = {MESSAGE_ID: found, DAY: day.strftime("%Y-%m-%d")}
+
     def command_of(self, query):
-        return self.kvq_command(self.database, *query.kvq)
+        words = query.kvq
+        for name, value in self.names.items():
+            words = [word.replace(name, value) for word in words]
+        return self.kvq_command(self.database, *words)
 
     def peer_command(self, name, peer_query):
         if name == "git":
-            command, good = ["git", "-C", self.archive.repository, *peer_query.arguments], (0,)
+            command, good = ["git", "-C", self.archive.last_epoch.repository, *peer_query.arguments], (0,)
         elif name in self.places:
             peer, place = self.places[name]
             command, good = peer.query(place, peer_query.arguments), peer.good
@@ -205,6 +179,8 @@ class Bench:
                     several.append(self.runner.run(command, output=output, good=good).wall)
         for name, several in walls.items():
             answers[name].wall, answers[name].runs = statistics.median(several), len(several)
+        if query.searches and "kvq" in answers:
+            answers["kvq"].own_peak = self.runner.own_peak(commands["kvq"][0], output)
         return answers
 
 

@@ -3,10 +3,14 @@
 import dataclasses
 import multiprocessing
 import os
+import re
 import shutil
 import statistics
 import sys
 import time
+
+
+OWN_MEMORY = re.compile(rb"^(?:RssAnon|RssShmem):\s+(\d+) kB$", re.M)
 
 
 class ProgramFailed(Exception):
@@ -47,6 +51,16 @@ class Runner:
         Uses posix_spawn and wait4 for the least overhead around a program of a few milliseconds. Linux counts the
         memory of the caller in the peak of the new process, so this process is kept small (apart()).
         """
+        process, begin = self.start(command, output, stdin)
+        _, status, usage = os.wait4(process, 0)
+        wall = time.perf_counter() - begin
+        code = os.waitstatus_to_exitcode(status)
+        if code not in good:
+            raise ProgramFailed(f"{' '.join(str(word) for word in command)}: exit {code}: {self.last_words()}")
+        return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+    def start(self, command, output, stdin=os.devnull):
+        """Starts a command. Returns the id of its process, and the time just before."""
         command = [str(word) for word in command]
         program = shutil.which(command[0])
         if program is None:
@@ -55,13 +69,16 @@ class Runner:
                  (os.POSIX_SPAWN_OPEN, 1, str(output), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644),
                  (os.POSIX_SPAWN_OPEN, 2, str(self.errors), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)]
         begin = time.perf_counter()
-        process = os.posix_spawn(program, command, self.environment, file_actions=files)
-        _, status, usage = os.wait4(process, 0)
-        wall = time.perf_counter() - begin
-        code = os.waitstatus_to_exitcode(status)
-        if code not in good:
-            raise ProgramFailed(f"{' '.join(command)}: exit {code}: {self.last_words()}")
-        return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+        return os.posix_spawn(program, command, self.environment, file_actions=files), begin
+
+    def own_peak(self, command, output):
+        """Returns the most memory that a command had beside the pages of files that it mapped, in bytes. Linux keeps no
+        such peak, so this looks at it all the time while the command runs."""
+        (process, _), peak = self.start(command, output), 0
+        while os.waitpid(process, os.WNOHANG)[0] == 0:
+            with open(f"/proc/{process}/status", "rb") as status:
+                peak = max(peak, sum(int(kilobytes) for kilobytes in OWN_MEMORY.findall(status.read())))
+        return peak * 1024
 
     def last_words(self):
         lines = self.errors.read_text(encoding="utf-8", errors="replace").strip().splitlines()

@@ -4,7 +4,8 @@ import dataclasses
 import pathlib
 import shlex
 
-from benchmark.targets import MB, ratio
+from benchmark.rows import MB, growth_rows, peer_rows
+from benchmark.targets import LARGE, UPDATES, ratio
 
 
 def seconds(value):
@@ -15,7 +16,7 @@ def milliseconds(value):
     return "-" if value is None else f"{value * 1000:.1f}" if value < 0.1 else f"{value * 1000:,.0f}"
 
 
-def times(value):
+def ratio_cell(value):
     return "-" if value is None else f"{value:.2f}" if value < 10 else f"{value:.1f}"
 
 
@@ -31,25 +32,28 @@ def index_table(figures):
     for name, one in figures.index.items():
         size = figures.bytes.get(name)
         rows.append([name, one.runs, seconds(one.wall), seconds(one.processor), f"{one.peak / MB:,.0f}",
-                     "-" if size is None else f"{size / MB:,.1f}", times(ratio(size, raw)),
-                     times(ratio(one.wall, floor)), times(ratio(one.wall, kvq))])
+                     "-" if size is None else f"{size / MB:,.1f}", ratio_cell(ratio(size, raw)),
+                     ratio_cell(ratio(one.wall, floor)), ratio_cell(ratio(one.wall, kvq))])
     if figures.maildir_seconds is not None:
         rows.append(["*the Maildir that peers need*", 1, seconds(figures.maildir_seconds), "-", "-", f"{raw / MB:,.1f}",
-                     "1.00", times(figures.maildir_seconds / floor), times(figures.maildir_seconds / kvq)])
+                     "1.00", ratio_cell(figures.maildir_seconds / floor), ratio_cell(figures.maildir_seconds / kvq)])
     return table(["index", "runs", "wall s", "user+sys s", "peak MB", "index MB", "/ mails' bytes", "x floor", "x kvq"],
                  rows)
 
 
 def updates_table(figures):
-    rows = [[f"nothing new, {name}", one.runs, milliseconds(one.wall), f"{one.peak / MB:,.0f}"]
-            for name, one in figures.nothing_new.items()]
-    rows.insert(0, ["a process that does nothing (`true`)", figures.empty_process.runs,
-                    milliseconds(figures.empty_process.wall), "-"])
-    rows.append([f"{figures.new_commits} new mails, kvq", figures.new_mails.runs, milliseconds(figures.new_mails.wall),
-                 f"{figures.new_mails.peak / MB:,.0f}"])
-    rows += [[f"a mail of the {name} tenth, kvq", 1, milliseconds(value), "-"]
-             for name, value in zip(("first", "last"), figures.tenths)]
-    return table(["update", "runs", "wall ms", "peak MB"], rows)
+    rows = [["a process that does nothing (`true`)", figures.empty_process.runs,
+             milliseconds(figures.empty_process.wall), milliseconds(figures.empty_process.processor), "-"]]
+    rows += [[f"nothing new, {name}", one.runs, milliseconds(one.wall), milliseconds(one.processor),
+              f"{one.peak / MB:,.0f}"]
+             for name, one in figures.nothing_new.items()]
+    rows += [[name if update.commits == UPDATES[name] else f"{name}, but {update.commits:,}",
+              update.measured.runs, milliseconds(update.measured.wall), milliseconds(update.measured.processor),
+              f"{update.measured.peak / MB:,.0f}"]
+             for name, update in figures.updates.items()]
+    rows += [[f"a mail of the {name} hundredth", 1, milliseconds(value), "-", "-"]
+             for name, value in zip(("first", "last"), figures.hundredths)]
+    return table(["update", "runs", "wall ms", "user+sys ms", "peak MB"], rows)
 
 
 def answer_cell(answer):
@@ -65,23 +69,54 @@ def answers_table(figures):
                   for query, answers in figures.answers.items()])
 
 
-def growth_table(plain, tenfold):
-    rows = []
-    for query, answers in tenfold.answers.items():
-        before, now = plain.answers.get(query, {}).get("kvq"), answers.get("kvq")
-        rows.append([query, answer_cell(before), answer_cell(now),
-                     times(ratio(now and now.wall, before and before.wall))])
-    return table(["query, ms (answer)", "archive", "ten times", "x"], rows)
+def value_cell(value, unit):
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if unit in ("ms", "MB") else f"{value:.2f}"
 
 
-def targets_table(targets, plain, tenfold):
-    rows = []
-    for target in targets:
-        reached = target.value(plain, tenfold)
-        sign = "at least" if target.at_least else "at most"
-        rows.append([target.name, f"{sign} {target.limit:g} {target.unit}",
-                     "-" if reached is None else f"{reached:.2f}", target.verdict(reached)])
-    return table(["target", "limit", "reached", ""], rows)
+def goals_cell(goals, values):
+    """Returns each goal with its verdict."""
+    verdicts = [(goal.text(), goal.verdict(values)) for goal in goals]
+    return "<br>".join(f"{text}: **{verdict}**" if verdict == "missed" else f"{text}: {verdict}"
+                       for text, verdict in verdicts)
+
+
+def compared(figures):
+    """Returns the pairs of archives that the columns of growth compare: each with the original, and the largest with
+    ten copies."""
+    pairs = [(times, 1) for times in figures if times > 1 in figures]
+    return pairs + [(times, 10) for times in figures if times >= LARGE and 10 in figures]
+
+
+def growth_table(rows, figures):
+    """Returns the table of all rows that are measured on every archive: their values, growth and goals."""
+    pairs, out = compared(figures), []
+    for row in rows:
+        values = row.values(figures)
+        out.append([row.name, row.unit, *(value_cell(value, row.unit) for value in values.values()),
+                    *(ratio_cell(ratio(values[larger], values[smaller])) for larger, smaller in pairs),
+                    goals_cell(row.goals, values)])
+    return table(["row", "unit", *(f"{times}x" for times in figures),
+                  *(f"{larger}x / {smaller}x" for larger, smaller in pairs), "goals"], out)
+
+
+def beside_table(rows, original):
+    values = {row.name: row.value(original) for row in rows}
+    return table(["row", "unit", "reached", "goals"],
+                 [[row.name, row.unit, value_cell(values[row.name], row.unit),
+                   goals_cell(row.goals, {1: values[row.name]})] for row in rows])
+
+
+def answer_counts(figures):
+    names = dict.fromkeys(name for one in figures.values() for name in one.answers)
+    return table(["answer", *(f"{times}x" for times in figures)],
+                 [[name, *(count_cell(one.answers.get(name, {}).get("kvq")) for one in figures.values())]
+                  for name in names])
+
+
+def count_cell(answer):
+    return "-" if answer is None else f"{answer.count:,}"
 
 
 def code(program, arguments, pipe=""):
@@ -100,21 +135,31 @@ def query_table(queries):
 
 
 def archive_line(archive):
-    return (f"{archive.mails:,} mails in {archive.commits:,} commits, {archive.raw_bytes / MB:,.1f} MB of mails, "
-            f"{archive.raw_bytes / max(archive.mails, 1) / 1000:.1f} kB each.")
+    epochs = "1 epoch" if len(archive.epochs) == 1 else f"{len(archive.epochs)} epochs"
+    return (f"{archive.mails:,} mails in {archive.commits:,} commits and {epochs}, {archive.raw_bytes / MB:,.1f} MB of "
+            f"mails, {archive.raw_bytes / max(archive.mails, 1) / 1000:.1f} kB each.")
 
 
-def markdown(machine, versions, queries, targets, plain, tenfold):
-    parts = [f"{machine}\n\n{'; '.join(versions)}.\n", "#### Targets\n", targets_table(targets, plain, tenfold),
-             "#### The archive\n", archive_line(plain.archive) + "\n", index_table(plain), updates_table(plain),
-             answers_table(plain)]
-    if any(not answer.same for answers in plain.answers.values() for answer in answers.values()):
-        parts.append("\\* prints something other than kvq does: threads, or names of files.\n")
-    if tenfold:
-        parts += ["#### Ten times the archive\n", archive_line(tenfold.archive) + "\n", index_table(tenfold),
-                  updates_table(tenfold), growth_table(plain, tenfold)]
+def tables_of_archive(figures):
+    title = "The archive" if figures.archive.times == 1 else f"{figures.archive.times} times the archive"
+    return [f"#### {title}\n", archive_line(figures.archive) + "\n", index_table(figures), updates_table(figures)]
+
+
+def markdown(machine, versions, queries, figures):
+    """Returns all tables. `figures` are those of each archive, by the number of copies in it."""
+    parts = [f"{machine}\n\n{'; '.join(versions)}.\n", "#### Growth and goals\n",
+             growth_table(growth_rows(queries), figures)]
+    if 1 in figures:
+        parts += ["#### Beside other indexers\n", beside_table(peer_rows(queries), figures[1]),
+                  answers_table(figures[1])]
+        if any(not answer.same for answers in figures[1].answers.values() for answer in answers.values()):
+            parts.append("\\* prints something other than kvq does: threads, or names of files.\n")
+    for one in figures.values():
+        parts += tables_of_archive(one)
+    if len(figures) > 1:
+        parts += ["#### Answers\n", answer_counts(figures)]
     parts += ["#### Queries\n", query_table(queries)]
-    failures = plain.failures + (tenfold.failures if tenfold else [])
+    failures = [failure for one in figures.values() for failure in one.failures]
     if failures:
         parts.append("Failures:\n\n" + "\n".join(f"- {failure}" for failure in failures) + "\n")
     return "\n".join(parts)
@@ -130,11 +175,11 @@ def plain_values(value):
     return str(value) if isinstance(value, pathlib.Path) else value
 
 
-def as_json(machine, versions, targets, plain, tenfold):
+def as_json(machine, versions, queries, figures):
     """Returns a value for json.dumps."""
-    reached = [(target, target.value(plain, tenfold)) for target in targets]
-    return {"machine": machine, "versions": versions,
-            "targets": [{"name": target.name, "limit": target.limit, "unit": target.unit, "how": target.how,
-                         "at_least": target.at_least, "reached": value, "verdict": target.verdict(value)}
-                        for target, value in reached],
-            "archive": plain_values(plain), "tenfold": plain_values(tenfold)}
+    rows = []
+    for row in [*growth_rows(queries), *peer_rows(queries)]:
+        values = row.values(figures)
+        rows.append({"name": row.name, "unit": row.unit, "how": row.how, "values": values,
+                     "goals": [{"goal": goal.text(), "verdict": goal.verdict(values)} for goal in row.goals]})
+    return {"machine": machine, "versions": versions, "rows": rows, "archives": plain_values(figures)}

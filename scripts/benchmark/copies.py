@@ -1,22 +1,30 @@
 # SPDX-License-Identifier: MIT
-"""Makes an archive ten times as large: ten copies of the history, one after the other, each shifted by the time span of
-the whole.
+"""Makes an archive N times as large: N copies of the history, one after the other, each shifted by the time span of the
+whole.
 
 Each copy has its own Message-IDs in all places where mails of an archive name each other (Message-ID, In-Reply-To,
 References, lore URLs, change-ids), so that threads and series stay whole and do not merge. Dates are shifted by whole
 weeks, so that the weekdays stay right. All copies have the same words, so there are not more different ones.
+
+The result is a folder as public-inbox makes it: git/0.git, git/1.git and so on. An epoch ends with the copy that makes
+its pack EPOCH_BYTES large, as public-inbox ends one at about that size. So git and kvq read packs as real archives have
+them, and a hundred copies need no more memory than the sixteen or so of an epoch.
 """
+import dataclasses
 import datetime
+import itertools
+import pathlib
 import re
 import shutil
 import subprocess
+import time
 
 from benchmark.archive import contents, git
 from benchmark.process import apart, progress
 
-COPIES = 10
-# The version of this recipe. A repository that another version made is not used again.
-RECIPE = "3"
+# The version of this recipe. An archive that another version made is not used again.
+RECIPE = "4"
+EPOCH_BYTES = 10 ** 9
 WEEK = 7 * 24 * 3600
 
 NAMES_MAILS = re.compile(rb"^(message-id|in-reply-to|references):", re.I)
@@ -94,19 +102,6 @@ def span_of(repository):
     return (max(times) - min(times)) // WEEK * WEEK + WEEK
 
 
-def write_copies(repository, names, span, target):
-    """Writes the history to fast-import, COPIES times. git accepts the time zones of real commits only with
-    raw-permissive."""
-    command = ["git", "-C", str(target), "fast-import", "--quiet", "--date-format=raw-permissive"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as importer:
-        for number in range(COPIES):
-            progress(f"ten times as large: copy {number + 1} of {COPIES}")
-            write_copy(repository, names, Copy(number, span), importer.stdin)
-        importer.stdin.close()
-    if importer.returncode:
-        raise OSError(f"git fast-import: exit {importer.returncode}")
-
-
 def write_copy(repository, names, copy, out):
     answers = contents(repository, names)
     for commit, mail, deleted in zip(answers, answers, answers):
@@ -118,21 +113,93 @@ def write_copy(repository, names, copy, out):
                 out.write(b"M 100644 inline %s\ndata %d\n%s\n" % (name, len(bytes_now), bytes_now))
 
 
-def make_tenfold(archive, target):
-    """Returns the repository. An existing one is used again; it must have been made from the same HEAD."""
-    made_of = f"{git(archive.repository, 'rev-parse', 'HEAD').strip()} {RECIPE}"
-    if target.exists():
-        if git(target, "config", "bench.made-of").strip() == made_of:
-            return target
-        raise FileExistsError(f"{target} was made from another archive: remove it")
-    # Use another name until the repository is complete.
-    part = target.with_suffix(".part")
-    shutil.rmtree(part, ignore_errors=True)
-    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=master", part], check=True)
-    names = part / "names"
-    commits = git(archive.repository, "rev-list", "--first-parent", "--reverse", "HEAD").split()
+class Importer:
+    """git fast-import into a new repository. git accepts the time zones of real commits only with raw-permissive."""
+
+    def __init__(self, repository):
+        self.repository = repository
+        subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=master", repository], check=True)
+        self.process = subprocess.Popen(
+            ["git", "-C", str(repository), "fast-import", "--quiet", "--date-format=raw-permissive"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    @property
+    def stream(self):
+        return self.process.stdin
+
+    def pack_bytes(self):
+        """Returns the size of the pack after all that was written so far, for which it waits."""
+        self.stream.write(b"progress written\n")
+        self.stream.flush()
+        self.process.stdout.readline()
+        return sum(file.stat().st_size for file in (self.repository / "objects" / "pack").glob("tmp_pack_*"))
+
+    def close(self):
+        self.process.communicate()
+        if self.process.returncode:
+            raise OSError(f"git fast-import: exit {self.process.returncode}")
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """What an archive is made of: `names` are the objects of the source in their order, `span` the seconds by which
+    each copy is later than the one before."""
+    source: pathlib.Path
+    names: pathlib.Path
+    span: int
+    copies: int
+    epoch_bytes: int
+
+
+def write_epoch(recipe, first, part):
+    """Writes an epoch that begins with the copy `first`. Returns the number of the copy after its last."""
+    importer, after, begin = Importer(part), first, time.monotonic()
+    while after < recipe.copies:
+        write_copy(recipe.source, recipe.names, Copy(after, recipe.span), importer.stream)
+        after += 1
+        size = importer.pack_bytes()
+        left = (time.monotonic() - begin) / (after - first) * (recipe.copies - after)
+        progress(f"{recipe.copies} times as large: copy {after}, the epoch has {size / 1e6:,.0f} MB; about "
+                 f"{left / 60:.0f} minutes left")
+        if size >= recipe.epoch_bytes:
+            break
+    importer.close()
+    return after
+
+
+def whole_epochs(folder, made_of):
+    """Returns the number of epochs that an earlier run completed, and the number of the copy after their last."""
+    after = 0
+    for number in itertools.count():
+        epoch = folder / "git" / f"{number}.git"
+        if not epoch.exists():
+            return number, after
+        if git(epoch, "config", "bench.made-of").strip() != made_of:
+            raise FileExistsError(f"{folder} was made from another archive: remove it")
+        after = int(git(epoch, "config", "bench.after"))
+
+
+def make_copies(archive, copies, folder, epoch_bytes=EPOCH_BYTES):
+    """Returns the folder of an archive with so many copies of another. What an earlier run made of the same HEAD is
+    used again; an interrupted run goes on at the epoch that it did not complete."""
+    source = archive.last_epoch.repository
+    made_of = f"{git(source, 'rev-parse', 'HEAD').strip()} {RECIPE} {epoch_bytes}"
+    number, after = whole_epochs(folder, made_of)
+    if after >= copies:
+        return folder
+    (folder / "git").mkdir(parents=True, exist_ok=True)
+    names = folder / "names"
+    commits = git(source, "rev-list", "--first-parent", "--reverse", "HEAD").split()
     names.write_text("".join(f"{commit}\n{commit}:m\n{commit}:d\n" for commit in commits), encoding="ascii")
-    apart(write_copies, archive.repository, names, span_of(archive.repository), part)
+    recipe = Recipe(source, names, span_of(source), copies, epoch_bytes)
+    while after < copies:
+        # An epoch has another name until it is complete.
+        part = folder / f"{number}.part"
+        shutil.rmtree(part, ignore_errors=True)
+        after = apart(write_epoch, recipe, after, part)
+        git(part, "config", "bench.made-of", made_of)
+        git(part, "config", "bench.after", str(after))
+        part.rename(folder / "git" / f"{number}.git")
+        number += 1
     names.unlink()
-    git(part, "config", "bench.made-of", made_of)
-    return part.rename(target)
+    return folder
