@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -25,6 +26,7 @@ constexpr std::string_view suffix = ".kvq";
 constexpr std::string_view digits = "0123456789";
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr size_t fewest_hex_digits = 40;
+constexpr std::array<std::string_view, 3> parts = {"tmp", "new", "cur"};
 
 struct MailFile {
   fs::path path;
@@ -79,6 +81,16 @@ bool remove_if_there(const fs::path& path) {
   return was_there;
 }
 
+/// Whether a folder is empty, or has only parts of a Maildir: a run that made it was killed.
+bool holds_only_parts(const fs::path& folder) {
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    const std::string name = entry.path().filename().string();
+    if (std::ranges::find(parts, name) == parts.end()) return false;
+  }
+  return !failed;
+}
+
 /// Two runs at once would each see the other's unfinished work. Where there are no locks, nothing waits.
 Descriptor locked(const fs::path& folder) {
   Descriptor out(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -112,11 +124,11 @@ Maildir::Maildir(const fs::path& folder) : folder_(folder) {
     throw Error(ErrorKind::usage, fmt::format("'{}' is not a folder", folder_.string()));
   const bool is_maildir =
       fs::is_directory(folder_ / "cur", failed) && fs::is_directory(folder_ / "new", failed);
-  if (is_there && !is_maildir && !fs::is_empty(folder_, failed)) {
+  if (is_there && !is_maildir && !holds_only_parts(folder_)) {
     throw Error(ErrorKind::usage, fmt::format("'{}' is neither empty nor a maildir", folder_.string()),
                 "name a maildir, an empty folder or a new folder");
   }
-  for (const char* name : {"tmp", "new", "cur"}) {
+  for (const std::string_view name : parts) {
     fs::create_directories(folder_ / name, failed);
     if (failed) cannot_write(folder_ / name, failed);
   }

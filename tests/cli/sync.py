@@ -153,6 +153,10 @@ def check_kills(checks, samples):
     checks.equal("after kills, the next run completes the mailbox",
                  (len(mailbox.mbox(box, create=False)), samples.sync("size:>=0", "mbox", box), (samples.folder / "killed.mbox.lock").exists()),
                  (expected + 1, changes(0, 0, expected), False))
+    half = samples.folder / "half"
+    (half / "tmp").mkdir(parents=True)
+    checks.equal("a folder of a run that was killed while it made it is completed",
+                 samples.sync("size:>=0", "maildir", half), changes(expected, 0, 0))
     # A copy in new and one in cur: the one with flags stays.
     name = sorted(files_of(folder))[0]
     shutil.copy(folder / "new" / name, folder / "cur" / f"{name}:2,FS")
