@@ -65,6 +65,7 @@ int print_patches(const Context& context, const Database& database, const std::v
 
 void print_json(const Context& context, const std::vector<NamedTopic>& topics) {
   std::vector<report::SeriesPage> pages;
+  pages.reserve(topics.size());
   for (const NamedTopic& topic : topics) pages.push_back(topic.page);
   context.out.write(report::to_json(pages));
 }

@@ -195,6 +195,7 @@ class Search {
       return std::pair(one.date, one.name) < std::pair(other.date, other.name);
     });
     std::vector<RawOid> tips;
+    tips.reserve(tags.size());
     for (const SourceTag& tag : tags) tips.push_back(raw_oid(tag.commit));
     const auto first = history_.first_tips(tips, commits, since);
     for (size_t i = 0; i < commits.size(); ++i) {

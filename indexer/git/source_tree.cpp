@@ -292,14 +292,16 @@ std::optional<std::string> SourceTree::diff(const SourceCommit& commit, bool fin
   const Tree after = tree_of(repository, commit.tree);
   if (after == nullptr || (parent && before == nullptr)) return std::nullopt;
   Diff diff;
-  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+  git_diff_options options;
+  git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
   options.flags = GIT_DIFF_INDENT_HEURISTIC;
   // Larger files count as binary.
   options.max_size = largest_file;
   if (git_diff_tree_to_tree(Out(diff), repository, before.get(), after.get(), &options) != 0)
     return std::nullopt;
   // Like git, which finds renames but no copies.
-  git_diff_find_options renames = GIT_DIFF_FIND_OPTIONS_INIT;
+  git_diff_find_options renames;
+  git_diff_find_options_init(&renames, GIT_DIFF_FIND_OPTIONS_VERSION);
   renames.flags = GIT_DIFF_FIND_RENAMES;
   git_diff_similarity_metric measure{pieces_of_path, pieces_of_buffer, free_pieces, compare_pieces, nullptr};
   renames.metric = &measure;

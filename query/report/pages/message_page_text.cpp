@@ -81,6 +81,7 @@ class Head {
 
 std::vector<std::string> printable_all(const std::vector<std::string>& texts) {
   std::vector<std::string> out;
+  out.reserve(texts.size());
   for (const std::string& text : texts) out.push_back(printable(text));
   return out;
 }
