@@ -15,6 +15,7 @@
 #include "schema/base/object_id.hpp"
 
 namespace kvq {
+
 int print_mbox(const Context& context, const Database& database, const std::vector<int64_t>& messages) {
   MailReading reading(database);
   for (const int64_t message : messages) {

@@ -111,6 +111,7 @@ Ids TopicStore::near_before(const Posting& series) {
   }
   return out;
 }
+
 Ids TopicStore::near_after(const Posting& series) {
   Ids out;
   for (const int64_t sender : distinct_ids(addresses_of_sender_, series.id)) {
@@ -120,6 +121,7 @@ Ids TopicStore::near_after(const Posting& series) {
   }
   return out;
 }
+
 Ids TopicStore::files_of(int64_t series) {
   return ids(files_of_series_, series);
 }
