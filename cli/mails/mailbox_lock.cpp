@@ -10,12 +10,15 @@
 #include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "cli/base/files.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/file_beside.hpp"
 
 namespace kvq {
 namespace {
@@ -44,19 +47,25 @@ bool is_left_over(const fs::path& lock) {
   return process > 0 && text == owner_of(process) && kill(process, 0) != 0 && errno == ESRCH;
 }
 
-/// Returns false if somebody else has the lock.
+/// Returns false if somebody else has the lock. It appears with its owner in it: a run that is killed leaves
+/// no lock that nobody knows.
 bool take_file_lock(const fs::path& lock) {
-  constexpr mode_t readable = 0444;
-  const Descriptor file(open(lock.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, readable));
-  if (file.number() < 0) {
-    if (errno != EEXIST) cannot_write(lock);
+  std::error_code failed;
+  if (fs::exists(fs::symlink_status(lock, failed))) {
     if (is_left_over(lock)) unlink(lock.c_str());
     return false;
   }
+  const FileBeside beside = create_beside(lock.string());
+  if (beside.descriptor < 0) cannot_write(lock);
+  const Descriptor file(beside.descriptor);
   const std::string owner = owner_of(getpid());
-  // An empty lock is one as well, only nobody knows whose it is.
-  [[maybe_unused]] const ssize_t written = write(file.number(), owner.data(), owner.size());
-  return true;
+  const bool is_written = write(file.number(), owner.data(), owner.size()) == std::ssize(owner);
+  const bool is_taken = is_written && link(beside.name.c_str(), lock.c_str()) == 0;
+  const std::error_code reason = last_error();
+  unlink(beside.name.c_str());
+  if (is_taken) return true;
+  if (is_written && reason == std::errc::file_exists) return false;
+  cannot_write(lock, reason);
 }
 
 bool take_range_lock(int mailbox) {
