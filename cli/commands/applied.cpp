@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -69,55 +70,72 @@ struct Found {
   std::vector<report::SeriesInTree> series;
 };
 
+/// A column, and its value for a series in a tree.
+struct OfSeries {
+  plan::Column column;
+  std::function<Value(const TreeRow& tree, const report::SeriesInTree& series)> value;
+};
+
+/// `for_people`: commits, days and trees as people write them. `short_rows` leaves to a narrow terminal what
+/// `kvq series NUMBER` prints, too.
+std::vector<OfSeries> columns_of_series(bool for_people, bool short_rows, bool with_ids, bool with_trees) {
+  std::vector<OfSeries> out;
+  const auto add = [&](const char* name, auto value, ColumnKind kind = ColumnKind::text) {
+    out.push_back({{name, kind, nullptr}, value});
+  };
+  add("release", [](const TreeRow&, const auto& one) { return Value(one.release); });
+  if (!short_rows) {
+    constexpr size_t usual_digits = 12;
+    const size_t digits = for_people ? usual_digits : std::string::npos;
+    add("commit", [digits](const TreeRow&, const auto& one) { return Value(one.commit.substr(0, digits)); });
+  }
+  add("patches", [](const TreeRow&, const auto& one) {
+    return Value(fmt::format("{}/{}", one.in_tree, std::max(one.patches, one.total)));
+  });
+  if (short_rows) {
+    constexpr size_t width_of_day = 10;
+    add("posted",
+        [](const TreeRow&, const auto& one) { return Value(to_rfc3339(one.date).substr(0, width_of_day)); });
+    add("author",
+        [](const TreeRow&, const auto& one) { return Value(one.author.substr(0, one.author.find(" <"))); });
+  } else {
+    add(
+        "posted", [](const TreeRow&, const auto& one) { return Value(one.date); }, ColumnKind::time);
+    add("author", [](const TreeRow&, const auto& one) { return Value(one.author); });
+  }
+  add("title", [](const TreeRow&, const auto& one) { return Value(one.title); });
+  if (with_ids) add("id", [](const TreeRow&, const auto& one) { return Value(one.id); });
+  if (!with_trees) return out;
+  if (for_people) {
+    add("tree",
+        [](const TreeRow& tree, const auto&) { return Value(report::tree_name(tree.path, tree.branch)); });
+  } else {
+    add("tree", [](const TreeRow& tree, const auto&) { return Value(tree.path); });
+    add("branch", [](const TreeRow& tree, const auto&) { return Value(tree.branch); });
+  }
+  return out;
+}
+
 void print_series(const Context& context, const std::vector<Found>& found, const Options& options) {
   Output& out = context.out;
-  const bool is_for_people = options.format == "text";
+  const bool for_people = options.format == "text";
   NumberedRows numbered(context);
   const report::TextStyle style = numbered.style();
-  const bool has_numbers = is_for_people && style.number_of;
-  // What 'kvq series NUMBER' prints leaves the room of a narrow terminal to the titles.
+  const bool has_numbers = for_people && style.number_of;
   constexpr size_t wide_terminal = 120;
-  const bool is_short = has_numbers && style.width < wide_terminal;
-  const bool has_tree = is_for_people && found.size() > 1;
-  std::vector<plan::Column> columns;
-  const auto add = [&](std::string_view name, bool is_wanted, ColumnKind kind = ColumnKind::text) {
-    if (is_wanted) columns.push_back({std::string(name), kind, nullptr});
-  };
-  add("release", true);
-  add("commit", !is_short);
-  add("patches", true);
-  add("posted", true, is_short ? ColumnKind::text : ColumnKind::time);
-  add("author", true);
-  add("title", true);
-  add("id", !has_numbers);
-  add("tree", has_tree || !is_for_people);
-  add("branch", !is_for_people);
+  const std::vector<OfSeries> columns = columns_of_series(
+      for_people, has_numbers && style.width < wide_terminal, !has_numbers, !for_people || found.size() > 1);
+  report::Table table{
+      .columns = {}, .title = "series", .numbered = has_numbers, .spreadsheet = options.spreadsheet};
+  for (const OfSeries& one : columns) table.columns.push_back(one.column);
   out.start_pager();
-  const auto writer = report::make_writer(format_named(options.format),
-                                          {.columns = std::move(columns),
-                                           .title = "series",
-                                           .numbered = has_numbers,
-                                           .spreadsheet = options.spreadsheet},
-                                          style, [&](std::string_view text) { out.write(text); });
-  for (const auto& [tree, series] : found) {
-    for (const report::SeriesInTree& one : series) {
-      constexpr size_t usual_digits = 12;
-      constexpr size_t width_of_day = 10;
+  const auto writer = report::make_writer(format_named(options.format), std::move(table), style,
+                                          [&](std::string_view text) { out.write(text); });
+  for (const auto& [tree, all] : found) {
+    for (const report::SeriesInTree& series : all) {
       std::vector<Value> row;
-      const auto put = [&](Value value, bool is_wanted) {
-        if (is_wanted) row.push_back(std::move(value));
-      };
-      put(one.release, true);
-      put(is_for_people ? one.commit.substr(0, usual_digits) : one.commit, !is_short);
-      put(fmt::format("{}/{}", one.in_tree, std::max(one.patches, one.total)), true);
-      put(is_short ? Value(to_rfc3339(one.date).substr(0, width_of_day)) : Value(one.date), true);
-      put(is_short ? one.author.substr(0, one.author.find(" <")) : one.author, true);
-      put(one.title, true);
-      put(one.id, !has_numbers);
-      put(report::tree_name(tree.path, tree.branch), has_tree);
-      put(tree.path, !is_for_people);
-      put(tree.branch, !is_for_people);
-      put(one.id, has_numbers);
+      for (const OfSeries& one : columns) row.push_back(one.value(tree, series));
+      if (has_numbers) row.emplace_back(series.id);
       writer->write(row);
     }
   }
@@ -197,11 +215,12 @@ RunCommand declare_applied(CLI::App& app) {
   add_spreadsheet_option(app, options->spreadsheet);
   app.footer(
       "Prints which series are in a git tree: the release that first has all of their patches that the tree "
-      "has, the last\ncommit, and how many patches are there. A commit is from a patch if their diffs have "
-      "the same "
-      "patch-id, else if the\ncommit message links to the mail (Link:, Message-ID:), else if title and "
-      "author are the same. "
-      "These commits are then\nevidence for the states of series.\n"
+      "has, the last\n"
+      "commit, and how many patches are there. A commit is from a patch if their diffs have the same "
+      "patch-id, else if the\n"
+      "commit message links to the mail (Link:, Message-ID:), else if title and author are the same. These "
+      "commits are then\n"
+      "evidence for the states of series.\n"
       "\n"
       "The first search reads the commits since the oldest patch; later ones only what is new in the tree "
       "and in the mails, so\n"

@@ -176,7 +176,8 @@ int print_desk(const Context& context, const Options& options) {
         [&](const DeskLayout& layout, DocumentWriter& writer) { write_desk(desk, layout, writer); },
         [&] { return report::to_json(desk); });
   }
-  if (!desk.has_rows()) note_older(context, database, desk, options);
+  const bool is_for_people = options.format == "text" && !options.if_new;
+  if (is_for_people && !desk.has_rows()) note_older(context, database, desk, options);
   Asked asked;
   if (!options.list.empty()) asked.lists.push_back(options.list);
   warn_of_stale_lists(context, database, asked);

@@ -78,7 +78,8 @@ std::string wrapped_help(std::string_view page, size_t columns) {
   bool is_list = false;
   while (!page.empty()) {
     const std::string_view line = take_line(page);
-    const bool is_entry = is_list && line.size() > text_column && line.starts_with("  ");
+    // A long term has its text in the next line.
+    const bool is_entry = is_list && line.size() > text_column && line.substr(text_column - 2, 2) == "  ";
     const bool is_head = line == "Positionals:" || line == "Options:" || line == "Subcommands:";
     if (line.empty() || line.starts_with(' ') || is_head || line.starts_with("Usage: ")) {
       end_paragraph();

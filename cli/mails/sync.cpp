@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -25,8 +27,8 @@
 #include "cli/mails/mbox_parts.hpp"
 #include "query/run/mails.hpp"
 #include "schema/base/error.hpp"
-#include "schema/base/file_beside.hpp"
 #include "schema/base/links.hpp"
+#include "schema/base/new_file.hpp"
 #include "schema/base/numbers.hpp"
 #include "schema/base/object_id.hpp"
 
@@ -95,23 +97,11 @@ auto state_of(const fs::path& file) {
                     status.st_mtim.tv_nsec);
 }
 
-/// Replaces a file as a whole, with what it has to be on the disk before that.
 void replace_file(const fs::path& file, std::string_view text) {
-  const FileBeside beside = create_beside(file.string());
-  if (beside.descriptor < 0) cannot_write(file);
-  const Descriptor descriptor(beside.descriptor);
-  const auto give_up = [&] {
-    const std::error_code reason = last_error();
-    unlink(beside.name.c_str());
-    cannot_write(file, reason);
-  };
-  while (!text.empty()) {
-    const ssize_t written = write(descriptor.number(), text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) give_up();
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  if (fsync(descriptor.number()) != 0 || rename(beside.name.c_str(), file.c_str()) != 0) give_up();
+  NewFile whole(file);
+  std::ofstream out(whole.path(), std::ios::binary);
+  if (!out.write(text.data(), std::ssize(text)).flush()) cannot_write(file);
+  whole.keep();
 }
 
 /// The mails of a mailbox, found by what a mail program leaves as it is.

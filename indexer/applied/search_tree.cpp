@@ -18,16 +18,10 @@
 namespace kvq {
 namespace {
 
-RawOid raw_oid(const std::string& bytes) {
-  RawOid out{};
-  std::copy_n(bytes.begin(), std::min(bytes.size(), out.size()), out.begin());
-  return out;
-}
-
 std::string bytes_of(const RawOid& id) {
   // With a constructor, GCC 12 warns of bytes that are not read.
   std::string bytes;
-  bytes.append(id.data(), id.size());
+  bytes.append(view(id));
   return bytes;
 }
 

@@ -96,12 +96,12 @@ class Storing {
   }
 
   /// A revert of a revert leads to a commit that is stored only because it is a revert, so this goes on while
-  /// it finds some.
+  /// it finds some. The oldest commits come last, and first here: once is mostly enough.
   void store_reverts() {
     std::vector<bool> is_stored(findings_.reverts.size(), false);
     for (bool again = true; again;) {
       again = false;
-      for (size_t i = 0; i < findings_.reverts.size(); ++i) {
+      for (size_t i = findings_.reverts.size(); i-- > 0;) {
         const FoundRevert& revert = findings_.reverts[i];
         for (const std::string& digits : revert.reverted) {
           const auto reverted = commit_with(digits);

@@ -29,7 +29,6 @@ namespace kvq {
 namespace {
 
 using ReferenceIterator = std::unique_ptr<git_reference_iterator, Free<git_reference_iterator_free>>;
-using Object = std::unique_ptr<git_object, Free<git_object_free>>;
 using Tag = std::unique_ptr<git_tag, Free<git_tag_free>>;
 using Objects = std::unique_ptr<git_odb, Free<git_odb_free>>;
 using RawObject = std::unique_ptr<git_odb_object, Free<git_odb_object_free>>;
@@ -98,19 +97,6 @@ void check_machine(const std::string& path) {
   check_machine(path);
   if (code == GIT_ENOTFOUND) throw missing_object(path, object);
   library_cannot_read(path, object + " is damaged");
-}
-
-Oid bytes_of(const git_oid* oid) {
-  return {reinterpret_cast<const char*>(oid->id), GIT_OID_RAWSZ};
-}
-
-git_oid oid_of(std::string_view bytes) {
-  git_oid oid;
-  git_oid_fromraw(&oid, reinterpret_cast<const unsigned char*>(bytes.data()));
-  return oid;
-}
-std::string_view view(const RawOid& oid) {
-  return {oid.data(), oid.size()};
 }
 
 /// Returns the commit that a ref leads to; absent if it leads to a blob or to a missing object, which are no

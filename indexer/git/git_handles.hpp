@@ -9,6 +9,8 @@
 #endif
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 namespace kvq {
 
@@ -21,6 +23,7 @@ struct Free {
 };
 
 using Reference = std::unique_ptr<git_reference, Free<git_reference_free>>;
+using Object = std::unique_ptr<git_object, Free<git_object_free>>;
 using Remote = std::unique_ptr<git_remote, Free<git_remote_free>>;
 using OpenRepository = std::unique_ptr<git_repository, Free<git_repository_free>>;
 
@@ -39,6 +42,16 @@ class Out {
   Owner& owner_;
   typename Owner::pointer handle_ = nullptr;
 };
+
+/// Both are about the raw bytes of an object's id.
+inline git_oid oid_of(std::string_view bytes) {
+  git_oid oid;
+  git_oid_fromraw(&oid, reinterpret_cast<const unsigned char*>(bytes.data()));
+  return oid;
+}
+inline std::string bytes_of(const git_oid* oid) {
+  return {reinterpret_cast<const char*>(oid->id), GIT_OID_RAWSZ};
+}
 
 /// Starts libgit2; later calls do nothing.
 void start_git();

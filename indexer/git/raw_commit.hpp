@@ -15,6 +15,16 @@ namespace kvq {
 /// The raw bytes of an object id. Stored in place, because whole histories are kept in memory.
 using RawOid = std::array<char, 20>;
 
+inline std::string_view view(const RawOid& id) {
+  return {id.data(), id.size()};
+}
+/// `bytes` are those of an id.
+inline RawOid raw_oid(std::string_view bytes) {
+  RawOid out{};
+  std::copy_n(bytes.begin(), std::min(bytes.size(), out.size()), out.begin());
+  return out;
+}
+
 struct RawCommit {
   RawOid tree;
   /// The first parent.

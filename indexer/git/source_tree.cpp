@@ -18,7 +18,6 @@
 namespace kvq {
 namespace {
 
-using Object = std::unique_ptr<git_object, Free<git_object_free>>;
 using Tree = std::unique_ptr<git_tree, Free<git_tree_free>>;
 using Diff = std::unique_ptr<git_diff, Free<git_diff_free>>;
 using TagNames = std::unique_ptr<git_strarray, Free<git_strarray_dispose>>;
@@ -29,20 +28,6 @@ constexpr git_off_t largest_file = 16 << 20;
 constexpr int deepest_tree = 256;
 /// Folders that differ in one commit. A tree can have one folder in itself many times, at many levels.
 constexpr int most_folders = 100'000;
-
-std::string_view view(const RawOid& id) {
-  return {id.data(), id.size()};
-}
-
-git_oid oid_of(std::string_view bytes) {
-  git_oid oid;
-  git_oid_fromraw(&oid, reinterpret_cast<const unsigned char*>(bytes.data()));
-  return oid;
-}
-
-Oid bytes_of(const git_oid* oid) {
-  return {reinterpret_cast<const char*>(oid->id), GIT_OID_RAWSZ};
-}
 
 Error unreadable(const SourceFolder& folder, const std::string& what) {
   return {ErrorKind::archive, fmt::format("the tree '{}' cannot be read: {}", folder.common.string(), what),
@@ -131,10 +116,7 @@ std::set<RawOid> shallow_commits(const std::filesystem::path& repository) {
   std::ifstream in(repository / "shallow");
   for (std::string line; std::getline(in, line);) {
     if (line.size() != digits_of_sha1) continue;
-    RawOid id;
-    const std::string bytes = oid_bytes(line, '0');
-    std::ranges::copy(bytes, id.begin());
-    out.insert(id);
+    out.insert(raw_oid(oid_bytes(line, '0')));
   }
   return out;
 }
@@ -223,9 +205,7 @@ std::vector<SourceTag> SourceTree::tags(const std::function<bool(std::string_vie
     // Some tags of Linux lead to a tree.
     if (git_reference_peel(Out(commit), ref.get(), GIT_OBJECT_COMMIT) != 0) continue;
     tag.commit = bytes_of(git_object_id(commit.get()));
-    RawOid id;
-    std::ranges::copy(tag.commit, id.begin());
-    if (const auto read = this->commit(id)) tag.date = read->committed;
+    if (const auto read = this->commit(raw_oid(tag.commit))) tag.date = read->committed;
     git_tag* annotated = nullptr;
     if (git_tag_lookup(&annotated, repository_.handle(), target) == 0) {
       if (const git_signature* tagger = git_tag_tagger(annotated)) tag.date = tagger->when.time;

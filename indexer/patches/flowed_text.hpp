@@ -10,9 +10,8 @@ namespace kvq {
 enum class FlowedText {
   /// As `git mailinfo` reads it: every line that ends with a blank goes on in the next.
   of_patch,
-  /// Quoted lines stay as they are (`> ` is an empty one), and no line goes on in a quoted line, a signature
-  /// or
-  /// one that begins with a word and a colon, as tags do.
+  /// Quoted lines stay as they are (`> ` is an empty one), and no line goes on in a quoted line, in a
+  /// signature, or in one that begins with a word and a colon, as tags do.
   of_answer,
 };
 

@@ -13,10 +13,10 @@
 
 #include "contract_statements.hpp"
 #include "query/contract/contract.hpp"
-#include "query/contract/new_file.hpp"
 #include "query/time/values.hpp"
 #include "query/vocabulary/fragments.hpp"
 #include "schema/base/error.hpp"
+#include "schema/base/new_file.hpp"
 #include "schema/base/spelling.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/migrate.hpp"

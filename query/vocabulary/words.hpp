@@ -110,8 +110,7 @@ inline constexpr FieldWord state_words[] = {
      "series that their author withdrew"},
     {"applied", KVQ_IN_SERIES("s.state = 'applied'"),
      "series that somebody said are applied, or that are in a git tree ('kvq applied'), as a whole or patch "
-     "by "
-     "patch"},
+     "by patch"},
     {"superseded",
      KVQ_IN_SERIES("s.state NOT IN ('applied', 'backport') AND (s.superseded_by IS NOT NULL OR s.state = "
                    "'superseded')"),

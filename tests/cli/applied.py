@@ -6,13 +6,15 @@ a file for each case, and git itself is asked for patch-ids and releases.
 usage: applied.py KVQ
 """
 import json
+import os
 import pathlib
+import re
 import sqlite3
 import sys
 import tempfile
 
 from made_tree import ADA, BO, DAY, EVE, FILE, NEAR, Kvq, List, Tree, check_same, dump, has_bytes
-from terminal import Checks
+from terminal import Checks, Terminal
 
 
 def make(folder):
@@ -305,6 +307,18 @@ def check_mistakes(checks, kvq):
         checks.equal(f"kvq {' '.join(arguments)}", [seen[0], seen[2].split("\n")[0] + "\n"], [code, message])
 
 
+def check_terminal(checks, kvq, tree):
+    """On a terminal, rows have numbers for ids, and leave the room to the titles."""
+    ids = [row["id"] for row in json.loads(kvq.run("applied", tree.path, "-f", "json")[1])["rows"]]
+    script = f"kvq applied {tree.path}; kvq show {len(ids)}"
+    text, code = Terminal(["sh", "-c", script], kvq.folder,
+                          {**kvq.environment("kvq.db"), "PATH": f"{kvq.kvq.parent}:{os.environ['PATH']}", "NO_COLOR": "1",
+                           "KVQ_PAGER": "cat", "TERM": "xterm"}).end()
+    rows = re.findall(r"^ *(\d+)  .*?  \d+/\d+  \d{4}-\d\d-\d\d  \w+ \w+  ", text, re.M)
+    checks.equal("on a terminal, the rows of kvq applied are numbered", (rows, code), ([str(i + 1) for i in range(len(ids))], 0))
+    checks.equal("the last number is that of the last row", re.findall(r"^Message-ID: +(\S+)", text, re.M), ids[-1:])
+
+
 def main():
     kvq_file = pathlib.Path(sys.argv[1]).resolve()
     checks = Checks()
@@ -318,6 +332,7 @@ def main():
         code, out, err = kvq.run("applied", tree.path)
         checks.equal("the search", [code, err], [0, ""])
         checks.equal("its line", out.split("\n")[0].split(", ")[0], f"linux (master): {len(commits)} patches in the tree")
+        check_terminal(checks, kvq, tree)
         check_evidence(checks, kvq, tree, commits)
         check_states(checks, kvq)
         check_reverts(checks, kvq, tree, commits)

@@ -49,6 +49,39 @@ TEST_CASE("help: a wrapped text stays aligned, and a long term gets its own line
         "  term    averyveryverylongword\n          x\n");
 }
 
+TEST_CASE("help: lines of the parser's page break between words, paragraphs are joined, examples stay",
+          "[cli]") {
+  const std::string page =
+      "print something that is described in many words\n"
+      "Usage: kvq thing [OPTIONS] WORD...\n"
+      "\n"
+      "Options:\n"
+      "  -h,--help                 print this help\n"
+      "  -f,--format FORMAT        output format: text, json, csv, tsv (default: text)\n"
+      "  --an-option-with-a-long-name\n"
+      "                            what it does, in words that need more than one line\n"
+      "\n"
+      "A sentence that was broken by its writer in the\n"
+      "middle.\n"
+      "Examples:\n"
+      "  kvq thing --format json   an example is never broken, however long it is\n";
+  CHECK(wrapped_help(page, 60) ==
+        "print something that is described in many words\n"
+        "Usage: kvq thing [OPTIONS] WORD...\n"
+        "\n"
+        "Options:\n"
+        "  -h,--help                 print this help\n"
+        "  -f,--format FORMAT        output format: text, json, csv,\n"
+        "                            tsv (default: text)\n"
+        "  --an-option-with-a-long-name\n"
+        "                            what it does, in words that need\n"
+        "                            more than one line\n"
+        "\n"
+        "A sentence that was broken by its writer in the middle.\n"
+        "Examples:\n"
+        "  kvq thing --format json   an example is never broken, however long it is\n");
+}
+
 TEST_CASE("help: it lists every command", "[cli]") {
   const std::string help = program_help(commands(), 80);
   for (const Command& command : commands()) {

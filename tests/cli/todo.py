@@ -45,6 +45,8 @@ COMMANDS = [
     ["todo", "ada@example.org", "--peek"],
     ["todo", "Ada", "--peek", "--since", "2025-03-15", "-n", "1"],
     ["todo", "cy", "--peek"],
+    ["todo", "cy", "--peek", "--within", "1h"],
+    ["todo", "cy", "--peek", "--within", "1h", "--if-new"],
     ["todo", "desk drivers", "--peek"],
     ["todo", "--changes", "v2-0@example.org", "ada"],
     ["todo", "--changes", "v2-0@example.org", "cy"],

@@ -110,6 +110,12 @@ def check_tools(checks, kvq, folder, environment):
         checks.equal("search: why nothing matches", one.call("search", query="from:@intel.con is:patch")["structuredContent"]
                      ["nothing_found"]["clauses"][0], {"text": "from:@intel.con", "mails": 0, "nearest":
                       {"value": "@intel.com", "mails": int(printed(kvq, folder, environment, "from:@intel.com", "--count"))}})
+        for tool in ("search", "count"):
+            asked = one.call(tool, query="is:patch limit 5")
+            note = "'limit 5' was searched as words; did you mean 'is:patch | limit 5'? In quotes, as \"limit 5\", they are words"
+            checks.equal(f"{tool}: a note about what the query probably means",
+                         (asked["structuredContent"].get("notes"), f"Note: {note}\n" in text_of(asked)), ([note], True))
+        checks.equal("search: no note where nothing is doubtful", "notes" in counts, False)
         checks.equal("count", one.call("count", query="is:patch")["structuredContent"]["count"],
                      int(printed(kvq, folder, environment, "is:patch", "--count")))
         for name, words, arguments in [("series", ("series", SERIES), {"id": f"<{SERIES}>"}),

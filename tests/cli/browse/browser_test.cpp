@@ -114,6 +114,18 @@ TEST_CASE("browser: a key without a meaning is told") {
   CHECK(foot(looks_after("x<look>").front()) == "x has no meaning here; ? lists the keys");
 }
 
+TEST_CASE("browser: in the help, a key without a meaning is told how to leave it") {
+  CHECK(foot(looks_after("?s<look>").front()) == "s has no meaning here; q goes back");
+}
+
+TEST_CASE("browser: a note tells what a query probably means") {
+  const std::string note = "'limit 5' was searched as words; did you mean 'is:patch | limit 5'?";
+  CHECK(foot(looks_after("<look>", "is:patch limit 5").front()).starts_with(note));
+  const auto looks = looks_after("/<Ctrl-U>is:patch limit 5<Enter><look>/<Ctrl-U>is:patch<Enter><look>");
+  CHECK(foot(looks[0]).starts_with(note));
+  CHECK(!foot(looks[1]).starts_with(note));
+}
+
 TEST_CASE("browser: help lists the keys") {
   const auto looks = looks_after("?<look>q<look>");
   CHECK(line_at(looks[0], 0).starts_with("Keys"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "query/contract/new_file.hpp"
+#include "schema/base/new_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -13,7 +13,7 @@
 #include "schema/base/file_beside.hpp"
 #include "schema/base/links.hpp"
 
-namespace kvq::contract {
+namespace kvq {
 namespace {
 
 namespace fs = std::filesystem;
@@ -63,4 +63,4 @@ void NewFile::keep() {
   sync(file_.parent_path().empty() ? "." : file_.parent_path());
 }
 
-}  // namespace kvq::contract
+}  // namespace kvq

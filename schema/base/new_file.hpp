@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-namespace kvq::contract {
+namespace kvq {
 
 /// A file that is written under a hidden name in the same folder and then renamed into its place, so that
 /// readers see the old file or the new one. The destructor removes a file that was not kept.
@@ -28,4 +28,4 @@ class NewFile {
   std::filesystem::path beside_;
 };
 
-}  // namespace kvq::contract
+}  // namespace kvq
