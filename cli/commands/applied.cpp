@@ -134,6 +134,7 @@ void print_series(const Context& context, const std::vector<Found>& found, const
   for (const auto& [tree, all] : found) {
     for (const report::SeriesInTree& series : all) {
       std::vector<Value> row;
+      row.reserve(columns.size() + 1);
       for (const OfSeries& one : columns) row.push_back(one.value(tree, series));
       if (has_numbers) row.emplace_back(series.id);
       writer->write(row);
