@@ -234,7 +234,8 @@ Json Session::read_resource(const Message& message) {
 }
 
 void Session::call_tool(const Message& message, Era era, const Reply& reply) {
-  const Tool& tool = tool_named(text_parameter(message, "name"));
+  const std::string name = text_parameter(message, "name");
+  const Tool& tool = tool_named(name);
   Json arguments = message.params.value("arguments", Json());
   if (arguments.is_null()) arguments = Json::object();
   if (!arguments.is_object()) throw ProtocolError(ErrorCode::invalid_params, "'arguments' must be an object");
