@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// A connection to a PostgreSQL server. libpq is in a module of its own (kvq-postgresql.so): only who uses a
+// server loads it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace kvq::postgresql {
+
+/// Bytes of a bytea.
+struct Bytes {
+  std::string bytes;
+};
+
+/// A value to bind: NULL, bigint, double precision, text (UTF-8, may contain NUL) or bytea.
+using ServerValue = std::variant<std::monostate, int64_t, double, std::string, Bytes>;
+
+/// The rows of one statement. They arrive while they are read; if another statement begins meanwhile, the
+/// rest is kept in memory.
+class ServerRows {
+ public:
+  virtual ~ServerRows() = default;
+
+  virtual bool next() = 0;
+  virtual int columns() const = 0;
+  virtual bool is_null(int column) const = 0;
+  /// The number in a column; 0 if it is NULL or no number. Booleans are 1 and 0.
+  virtual int64_t integer(int column) const = 0;
+  /// The text or bytes in a column, or its number in digits; empty if it is NULL. Valid until the next call
+  /// of next().
+  virtual std::string_view text(int column) const = 0;
+  /// The same as a value. A bytea is a string of its bytes, a boolean a number.
+  virtual std::variant<std::monostate, int64_t, double, std::string> value(int column) const = 0;
+};
+
+/// A COPY that is under way. The destructor cancels it unless finish() was called.
+class CopyIn {
+ public:
+  virtual ~CopyIn() = default;
+
+  /// Sends bytes in the format of the COPY.
+  virtual void put(std::string_view bytes) = 0;
+  /// Ends the COPY and returns the number of rows that the server has stored.
+  virtual int64_t finish() = 0;
+};
+
+/// What limits a statement: is_over() is called some fifty times a second while the server works; if it
+/// returns true, the statement is cancelled and ends with Error (interrupted).
+using IsOver = std::function<bool()>;
+
+/// A connection. For one thread at a time, except cancel(). Every operation throws Error: `locked` if a lock
+/// cannot be had, `interrupted`, `database` for other failures, with the server's words and its SQLSTATE.
+class Server {
+ public:
+  virtual ~Server() = default;
+
+  /// Runs statements without parameters and rows.
+  virtual void execute(const std::string& sql) = 0;
+  /// Runs one statement; `?` is written $1, $2, ... The server keeps its plan under the text, so that the
+  /// same text runs again without being parsed.
+  virtual std::unique_ptr<ServerRows> query(const std::string& sql,
+                                            std::span<const ServerValue> values = {}) = 0;
+  /// Begins a `COPY ... FROM STDIN (FORMAT binary)` or another format.
+  virtual std::unique_ptr<CopyIn> copy_in(const std::string& sql) = 0;
+
+  /// Limits all statements from now on; an empty function does not.
+  virtual void limit(IsOver is_over) = 0;
+  /// The version of the server: 150020 for 15.20.
+  virtual int version() const = 0;
+  /// The name of the database and server for messages, without a password: 'kvq on db.example.org'.
+  virtual const std::string& name() const = 0;
+};
+
+/// Whether the text is the address of a server (postgresql://..., postgres://...).
+bool is_server_address(std::string_view text);
+
+/// Connects with a URI of libpq. Throws Error (database) with the server's reason.
+std::unique_ptr<Server> connect(const std::string& address);
+
+/// PostgreSQL cannot store NUL in a text. Texts are stored with NUL as U+10FFFE 0 and U+10FFFE as
+/// U+10FFFE 1. (U+10FFFE is no character: Unicode 3.4, D14.) values and rows of Server are converted; texts in
+/// CopyIn::put() are not.
+std::string stored_text(std::string_view text);
+/// The reverse.
+std::string text_as_written(std::string_view stored);
+
+}  // namespace kvq::postgresql
