@@ -163,8 +163,7 @@ struct Program {
     for (const auto& [sub, run_command] : runs) {
       if (sub->parsed()) return run_command(context);
     }
-    std::error_code failed;
-    if (!std::filesystem::exists(context.database, failed)) return print_first_steps(context);
+    if (!database_exists(context.database)) return print_first_steps(context);
     return print_help(context, "");
   }
 

@@ -9,11 +9,15 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "schema/base/error.hpp"
 #include "schema/functions/functions.hpp"
+#include "schema/postgresql/engine/postgresql_engine.hpp"
+#include "schema/postgresql/server.hpp"
 #include "schema/sqlite/database_file.hpp"
+#include "schema/sqlite/engine.hpp"
 #include "schema/sqlite/guarded.hpp"
 #include "schema/sqlite/migrate.hpp"
 #include "schema/sqlite/read_only.hpp"
@@ -92,6 +96,17 @@ std::unique_ptr<SQLite::Database> connect_to_current(const fs::path& file, int64
   return handle;
 }
 
+Database open_on_server(const std::string& address, int64_t now) {
+  Database database(postgresql::open_engine(address, now));
+  return database;
+}
+
+/// Only the file of a database can be indexed into, examined or exported.
+void refuse_server(const fs::path& file, std::string_view hint) {
+  if (!postgresql::is_server_address(file.native())) return;
+  throw Error(ErrorKind::usage, "the database is a copy on a server: this needs the file", std::string(hint));
+}
+
 void copy_all(SQLite::Database& from, SQLite::Database& to) {
   SQLite::Backup backup(to, from);
   backup.executeStep();
@@ -104,7 +119,28 @@ void copy_all(SQLite::Database& from, SQLite::Database& to) {
 
 }  // namespace
 
+bool is_server(const fs::path& place) {
+  return postgresql::is_server_address(place.native());
+}
+
+bool database_exists(const fs::path& place) {
+  std::error_code failed;
+  return is_server(place) || fs::exists(place, failed);
+}
+
+std::string shown_place(const fs::path& place) {
+  return is_server(place) ? postgresql::without_password(place.native()) : place.string();
+}
+
+int64_t database_bytes(const Database& database, const fs::path& place) {
+  if (Engine* engine = database.engine()) return engine->bytes();
+  std::error_code failed;
+  const auto bytes = fs::file_size(place, failed);
+  return failed ? 0 : static_cast<int64_t>(bytes);
+}
+
 Database open_to_read(const fs::path& file, int64_t now) {
+  if (is_server(file)) return open_on_server(file.native(), now);
   Database database(connect_to_current(file, now));
   database.execute("PRAGMA query_only = ON; PRAGMA mmap_size = 1073741824");
   return database;
@@ -133,6 +169,7 @@ void keep_to_one_state(const Database& database) {
 }
 
 Database open_to_examine(const fs::path& file) {
+  refuse_server(file, "use --db FILE");
   Database database(connect_to_current(file, 0));
   keep_to_one_state(database);
   return database;
@@ -171,11 +208,13 @@ Database open_to_change(const fs::path& file, Prepare prepare) {
 }  // namespace
 
 Database open_to_write(const fs::path& file, Access access) {
+  if (is_server(file)) return open_on_server(file.native(), 0);
   prepare_place(file, access);
   return open_to_change(file, [](Database& database) { database.take_turns(); });
 }
 
 Database open_to_index(const fs::path& file, const WhileLocked& while_locked, Access access) {
+  refuse_server(file, "index into a file, then run 'kvq copy FILE ADDRESS'");
   prepare_place(file, access);
   auto lock = std::make_unique<IndexLock>(file, while_locked);
   return open_to_change(file, [&](Database& database) {
@@ -226,11 +265,16 @@ Database open_unnamed() {
 }
 
 void set_now(const Database& database, int64_t now) {
+  if (Engine* engine = database.engine()) return engine->set_now(now);
   guarded([&] { register_now(database.handle(), now); });
 }
 
 void set_web_archives(Database& database, WebArchives archives) {
-  guarded([&] { register_web_archives(database.handle(), archives); });
+  if (Engine* engine = database.engine()) {
+    engine->set_web_archives(archives);
+  } else {
+    guarded([&] { register_web_archives(database.handle(), archives); });
+  }
   database.web_archives_ = std::move(archives);
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "schema/mail/web_address.hpp"
 #include "schema/sqlite/database.hpp"
@@ -12,8 +13,22 @@
 
 namespace kvq {
 
-/// Opens a database read-only, for queries. The file must exist and have this program's schema. kvq_now()
-/// returns `now`, in seconds UTC. For one thread at a time. Throws Error.
+/// Whether a database is a copy on a server: its place is an address (schema/postgresql/server.hpp).
+bool is_server(const std::filesystem::path& place);
+
+/// Whether there is a file at the place of a database. A server is not asked: opening tells.
+bool database_exists(const std::filesystem::path& place);
+
+/// Returns the place for messages and pages: the address of a server without its password.
+std::string shown_place(const std::filesystem::path& place);
+
+/// Returns the size of the file, or what the whole database takes on the server, in bytes; 0 if the file is
+/// gone.
+int64_t database_bytes(const Database& database, const std::filesystem::path& place);
+
+/// Opens a database read-only, for queries: a file, which must exist and have this program's schema, or the
+/// address of a copy on a server (schema/postgresql/server.hpp). kvq_now() returns `now`, in seconds UTC. For
+/// one thread at a time. Throws Error.
 Database open_to_read(const std::filesystem::path& file, int64_t now);
 
 /// Makes all later reads of the connection see one state of the database, whatever others write meanwhile.
@@ -29,8 +44,9 @@ Database open_to_examine(const std::filesystem::path& file);
 Database open_to_export(const std::filesystem::path& file, const std::filesystem::path& database,
                         int64_t now);
 
-/// Opens a database for a short write: creates the file and its folder if they are missing, for these
-/// readers, and migrates an older schema. Throws Error.
+/// Opens a database for a short write, such as a saved query: creates the file and its folder if they are
+/// missing, for these readers, and migrates an older schema. On a server, the copy must exist, and the role
+/// be allowed to write. Throws Error.
 Database open_to_write(const std::filesystem::path& file, Access access = Access::owner);
 
 /// Opens a database for the one process that indexes into it, which lets other writers in between two of its

@@ -38,8 +38,7 @@ struct Options {
 
 /// For the person who looks why the agent gets no answers; the agent gets the same with each answer.
 void warn_without_database(const Context& context) {
-  std::error_code failed;
-  if (std::filesystem::exists(context.database, failed)) return;
+  if (database_exists(context.database)) return;
   write_to_stderr(fmt::format("kvq: there is no database '{}' yet; 'kvq mirror' or 'kvq index' makes it\n",
                               context.database.string()));
 }

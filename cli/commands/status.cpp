@@ -141,10 +141,8 @@ void print_text(const Context& context, const Database& database, const std::vec
         fmt::format("{}, up to a commit of {}", to_minute(tree.searched), to_minute(tree.tip_committed)),
         columns));
   }
-  std::error_code failed;
-  const auto bytes = std::filesystem::file_size(context.database, failed);
-  out.write(fmt::format("\n{}: {}, last changed on {}\n", printable(context.database.string()),
-                        size_text(failed ? 0 : static_cast<int64_t>(bytes)),
+  out.write(fmt::format("\n{}: {}, last changed on {}\n", printable(shown_place(context.database)),
+                        size_text(database_bytes(database, context.database)),
                         to_minute(last_change(database))));
 }
 

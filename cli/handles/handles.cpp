@@ -39,6 +39,7 @@ bool write_whole(int descriptor, std::string_view text) {
 /// The same for each spelling of its path.
 std::string name_of(const std::filesystem::path& database) {
   std::error_code failed;
+  if (is_server(database)) return shown_place(database);
   std::string name = std::filesystem::weakly_canonical(database, failed).string();
   return failed ? database.string() : name;
 }

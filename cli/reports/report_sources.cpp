@@ -39,8 +39,7 @@ Source report_file(const std::string& file) {
 }
 
 std::vector<KnownReport> known_reports(const Context& context) {
-  std::error_code failed;
-  if (!std::filesystem::exists(context.database, failed)) return known_reports(nullptr);
+  if (!database_exists(context.database)) return known_reports(nullptr);
   const Database database = open_to_read(context.database, context.now);
   return known_reports(&database);
 }

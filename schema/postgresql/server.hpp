@@ -9,35 +9,19 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
+
+#include "schema/postgresql/stored_text.hpp"
+#include "schema/sqlite/engine.hpp"
 
 namespace kvq::postgresql {
 
-/// Bytes of a bytea.
-struct Bytes {
-  std::string bytes;
-};
-
 /// A value to bind: NULL, bigint, double precision, text (UTF-8, may contain NUL) or bytea.
-using ServerValue = std::variant<std::monostate, int64_t, double, std::string, Bytes>;
+using ServerValue = EngineValue;
+using kvq::Bytes;
 
 /// The rows of one statement. They arrive while they are read; if another statement begins meanwhile, the
-/// rest is kept in memory.
-class ServerRows {
- public:
-  virtual ~ServerRows() = default;
-
-  virtual bool next() = 0;
-  virtual int columns() const = 0;
-  virtual bool is_null(int column) const = 0;
-  /// The number in a column; 0 if it is NULL or no number. Booleans are 1 and 0.
-  virtual int64_t integer(int column) const = 0;
-  /// The text or bytes in a column, or its number in digits; empty if it is NULL. Valid until the next call
-  /// of next().
-  virtual std::string_view text(int column) const = 0;
-  /// The same as a value. A bytea is a string of its bytes, a boolean a number.
-  virtual std::variant<std::monostate, int64_t, double, std::string> value(int column) const = 0;
-};
+/// rest is kept in memory. A number is also read from a boolean (1 or 0); a bytea is a string of its bytes.
+using ServerRows = EngineRows;
 
 /// A COPY that is under way. The destructor cancels it unless finish() was called.
 class CopyIn {
@@ -71,6 +55,8 @@ class Server {
 
   /// Limits all statements from now on; an empty function does not.
   virtual void limit(IsOver is_over) = 0;
+  /// Whether the connection still holds. If not, every operation fails.
+  virtual bool is_connected() const = 0;
   /// The version of the server: 150020 for 15.20.
   virtual int version() const = 0;
   /// The name of the database and server for messages, without a password: 'kvq on db.example.org'.
@@ -80,14 +66,10 @@ class Server {
 /// Whether the text is the address of a server (postgresql://..., postgres://...).
 bool is_server_address(std::string_view text);
 
+/// Returns the address without its password.
+std::string without_password(std::string_view address);
+
 /// Connects with a URI of libpq. Throws Error (database) with the server's reason.
 std::unique_ptr<Server> connect(const std::string& address);
-
-/// PostgreSQL cannot store NUL in a text. Texts are stored with NUL as U+10FFFE 0 and U+10FFFE as
-/// U+10FFFE 1. (U+10FFFE is no character: Unicode 3.4, D14.) values and rows of Server are converted; texts in
-/// CopyIn::put() are not.
-std::string stored_text(std::string_view text);
-/// The reverse.
-std::string text_as_written(std::string_view stored);
 
 }  // namespace kvq::postgresql

@@ -67,9 +67,10 @@ int64_t data_version(const Database& database) {
 }
 
 std::string generation_name(const Database& database) {
-  Statement statement(database, "SELECT format('%x-%x', id, token) FROM generation ORDER BY id DESC LIMIT 1");
+  Statement statement(database, "SELECT id, token FROM generation ORDER BY id DESC LIMIT 1");
   auto rows = statement.use();
-  return rows.next() ? std::string(rows.text(0)) : std::string();
+  if (!rows.next()) return {};
+  return fmt::format("{:x}-{:x}", rows.integer(0), static_cast<uint64_t>(rows.integer(1)));
 }
 
 int64_t last_generation(const Database& database) {

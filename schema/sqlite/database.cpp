@@ -12,6 +12,7 @@
 #include "schema/base/aside.hpp"
 #include "schema/base/error.hpp"
 #include "schema/sqlite/changes.hpp"
+#include "schema/sqlite/engine.hpp"
 #include "schema/sqlite/guarded.hpp"
 #include "schema/sqlite/write_turns.hpp"
 
@@ -19,6 +20,8 @@ namespace kvq {
 
 Database::Database(std::unique_ptr<SQLite::Database> handle)
     : changes_(std::make_unique<Changes>()), handle_(std::move(handle)) {}
+Database::Database(std::unique_ptr<Engine> engine)
+    : changes_(std::make_unique<Changes>()), engine_(std::move(engine)) {}
 Database::Database(Database&&) noexcept = default;
 Database::~Database() = default;
 
@@ -46,7 +49,14 @@ bool Database::is_awaited() const {
   return index_lock_ && index_lock_->is_awaited();
 }
 
+SQLite::Database& Database::handle() const {
+  if (handle_) return *handle_;
+  throw Error(ErrorKind::usage, fmt::format("{} is a copy on a server: this needs the file", engine_->name()),
+              "use --db FILE");
+}
+
 void Database::check_is_in_place() const {
+  if (engine_) return;
   const std::string& name = handle_->getFilename();
   const char* opened = sqlite3_db_filename(handle_->getHandle(), "main");
   if (opened == nullptr || *opened == '\0') return;
@@ -67,6 +77,7 @@ void Database::keep_log_files() const {
 }
 
 void Database::execute(std::string_view sql) const {
+  if (engine_) return engine_->execute(sql);
   guarded([&] { handle_->exec(std::string(sql)); });
 }
 

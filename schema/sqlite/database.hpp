@@ -17,6 +17,7 @@ class Database;
 namespace kvq {
 
 class Changes;
+class Engine;
 class IndexLock;
 class WriteTurn;
 
@@ -28,6 +29,8 @@ std::string_view sqlite_version();
 class Database {
  public:
   explicit Database(std::unique_ptr<SQLite::Database> handle);
+  /// A copy of a kvq database on another engine.
+  explicit Database(std::unique_ptr<Engine> engine);
 
   /// The web archives that queries link mails to; see set_web_archives().
   const WebArchives& web_archives() const { return web_archives_; }
@@ -48,7 +51,7 @@ class Database {
   bool is_awaited() const;
 
   /// Throws Error (database) if the file was removed, moved or replaced since it was opened: then what was
-  /// written is lost. Does nothing for a database without a name.
+  /// written is lost. Does nothing for a database without a name, or on another engine.
   void check_is_in_place() const;
 
   /// Keeps -wal and -shm when the database is closed. A reader who may not create them needs them.
@@ -60,8 +63,10 @@ class Database {
   /// Runs statements that have no parameters and return no rows.
   void execute(std::string_view sql) const;
 
-  /// SQLiteCpp's handle, for schema/ only.
-  SQLite::Database& handle() const { return *handle_; }
+  /// SQLiteCpp's handle, for schema/ only. Throws Error (usage) if another engine has the database.
+  SQLite::Database& handle() const;
+  /// The engine that has the database; nullptr if it is SQLite.
+  Engine* engine() const { return engine_.get(); }
 
  private:
   friend void set_web_archives(Database& database, WebArchives archives);
@@ -72,6 +77,8 @@ class Database {
   std::unique_ptr<IndexLock> index_lock_;
   std::unique_ptr<Changes> changes_;
   std::unique_ptr<SQLite::Database> handle_;
+  // In place of the handle.
+  std::unique_ptr<Engine> engine_;
   WebArchives web_archives_;
 };
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "schema/sqlite/database.hpp"
+#include "schema/sqlite/engine.hpp"
 
 namespace SQLite {
 class Database;
@@ -128,8 +129,23 @@ class Statement {
   int64_t last_insert_id() const;
   int changed_rows() const;
 
+  /// A statement for another engine than SQLite, its values, and the rows of the execution.
+  struct OnEngine {
+    Engine* engine;
+    std::string sql;
+    std::vector<EngineValue> values;
+    std::unique_ptr<EngineRows> rows;
+    int64_t changed_rows = 0;
+
+    bool next();
+    void bind(int index, EngineValue value);
+    void end();
+  };
+
+  // One of the two.
   std::unique_ptr<SQLite::Statement> statement_;
-  SQLite::Database* database_;
+  std::unique_ptr<OnEngine> on_engine_;
+  SQLite::Database* database_ = nullptr;
   bool is_in_use_ = false;
 };
 

@@ -6,6 +6,8 @@
 
 #include <utility>
 
+#include "schema/sqlite/engine.hpp"
+
 namespace kvq {
 namespace {
 
@@ -24,11 +26,19 @@ TimeLimit::TimeLimit(const Database& database, std::chrono::milliseconds limit,
       end_(std::chrono::steady_clock::now() + limit),
       ask_(std::move(is_cancelled)),
       next_ask_(std::chrono::steady_clock::now() + between_asks) {
-  sqlite3_progress_handler(database_.handle().getHandle(), steps_between_checks, &TimeLimit::check, this);
+  if (Engine* engine = database_.engine()) {
+    engine->limit([this] { return check(this) != 0; });
+  } else {
+    sqlite3_progress_handler(database_.handle().getHandle(), steps_between_checks, &TimeLimit::check, this);
+  }
 }
 
 TimeLimit::~TimeLimit() {
-  sqlite3_progress_handler(database_.handle().getHandle(), 0, nullptr, nullptr);
+  if (Engine* engine = database_.engine()) {
+    engine->limit(nullptr);
+  } else {
+    sqlite3_progress_handler(database_.handle().getHandle(), 0, nullptr, nullptr);
+  }
 }
 
 int TimeLimit::check(void* self) {

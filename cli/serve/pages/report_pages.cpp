@@ -122,14 +122,12 @@ bool lacks_a_value(const report::Report& report, const std::map<std::string, std
 }
 
 std::string facts_of_index(const Site& site, const Reading& reading) {
-  std::error_code failed;
-  const auto bytes = std::filesystem::file_size(site.settings().database, failed);
   std::string out = "<dl class=\"facts\">\n";
   const auto fact = [&](std::string_view name, std::string_view value) {
     out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, escaped_markup(value));
   };
   fact("Generation", fmt::format("{}", reading.generation()));
-  if (!failed) fact("Size of the file", size_text(static_cast<int64_t>(bytes)));
+  fact("Size", size_text(database_bytes(reading.database(), site.settings().database)));
   fact("Settings", settings_fingerprint(reading.database()));
   fact("Version", "kvq " KVQ_VERSION);
   fact("Time limit of a page",

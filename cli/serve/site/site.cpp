@@ -23,6 +23,8 @@ struct FileIdentity {
 
 FileIdentity identity_of(const std::filesystem::path& file) {
   struct stat status {};
+  // A server that is replaced ends its connections.
+  if (is_server(file)) return {};
   if (::stat(file.c_str(), &status) != 0) return {};
   return {status.st_dev, status.st_ino};
 }
@@ -99,6 +101,8 @@ std::unique_ptr<Reading::Connection> Site::connection(int64_t now) {
 }
 
 void Site::give_back(std::unique_ptr<Reading::Connection> connection) {
+  const Engine* engine = connection->database.engine();
+  if (engine != nullptr && !engine->is_connected()) return;
   const std::lock_guard lock(mutex_);
   idle_.push_back(std::move(connection));
 }
