@@ -21,6 +21,8 @@ ROOMS = {
     "schema/sqlite": "schema/base schema/mail",
     "schema/full_text": "schema/base schema/mail schema/sqlite",
     "schema/functions": "schema/base schema/mail schema/sqlite schema/full_text",
+    "schema/postgresql": "schema/base schema/sqlite",
+    "schema/postgresql/copy": "schema/base schema/mail schema/sqlite schema/full_text schema/postgresql",
     "schema/stores": "schema/base schema/mail schema/people schema/sqlite schema/full_text",
     "schema": "schema/base schema/mail schema/sqlite schema/functions",
     "schema/doctor": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores",
@@ -46,7 +48,8 @@ ROOMS = {
     "query/vocabulary": "",
     "query/language": "schema/base schema/mail schema/people schema/stores query/time query/vocabulary",
     "query/sql": "schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary query/language",
-    "query/contract": "schema schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary",
+    "query/contract": "schema schema/base schema/mail schema/sqlite schema/postgresql/copy schema/stores query/time "
+                      "query/vocabulary",
     "query/run": "schema/base schema/mail schema/sqlite schema/stores query/time query/language query/sql",
     "query/report/formats": "schema/base schema/mail query/time query/language query/run",
     "query/report/documents": "schema/base query/run query/report/formats",
@@ -87,7 +90,7 @@ ROOMS = {
                "query/report/pages query/report/run cli/reports cli/serve/api cli/serve/site",
     "cli/help": "schema/base schema/mail query/vocabulary query/language query/report/formats query/report/documents "
                 "query/report/language query/report/builtin cli/base cli/settings",
-    "cli/commands": "schema schema/base schema/mail schema/sqlite schema/stores schema/doctor indexer indexer/git "
+    "cli/commands": "schema schema/base schema/mail schema/sqlite schema/postgresql schema/postgresql/copy schema/stores schema/doctor indexer indexer/git "
                     "indexer/mirror query/time query/vocabulary query/language query/sql query/contract query/run "
                     "query/report/formats query/report/documents query/report/pages query/report/desk "
                     "query/report/run query/report/builtin cli/base cli/settings cli/mails cli/handles cli/reports "

@@ -33,6 +33,7 @@ constexpr Command table[] = {
     {"explain", "print how kvq runs a query: its parse tree, plan and SQL", declare_explain},
     {"sql", "run one SQL statement that only reads; list the tables", declare_sql},
     {"export", "write the tables for dashboards and other programs to a file of their own", declare_export},
+    {"copy", "bring a PostgreSQL database up to date, for readers on many machines", declare_copy},
     {"fields", "list the fields and stages of the query language", declare_fields},
     {"completion", "print the completion script for bash, zsh or fish", declare_completion},
 };

@@ -39,5 +39,6 @@ RunCommand declare_sql(CLI::App& app);
 RunCommand declare_export(CLI::App& app);
 RunCommand declare_fields(CLI::App& app);
 RunCommand declare_completion(CLI::App& app);
+RunCommand declare_copy(CLI::App& app);
 
 }  // namespace kvq

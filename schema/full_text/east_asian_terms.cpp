@@ -69,4 +69,13 @@ std::vector<std::string> runs_with(SQLite::Database& connection, std::string_vie
   return {found.begin(), found.end()};
 }
 
+std::vector<std::string> east_asian_terms(SQLite::Database& connection) {
+  std::set<std::string> found;
+  const auto read = knows_segment_format(connection) ? read_segments : read_by_fts5;
+  read(connection, "", std::string(last_letter), [&](std::string_view term) {
+    if (has_east_asian(term)) found.emplace(term);
+  });
+  return {found.begin(), found.end()};
+}
+
 }  // namespace kvq

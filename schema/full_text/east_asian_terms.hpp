@@ -20,4 +20,8 @@ namespace kvq {
 /// Throws Error (database) if the full-text index is damaged, else SQLite's exception.
 std::vector<std::string> runs_with(SQLite::Database& connection, std::string_view word, PartOfRun where);
 
+/// Returns all terms of the full-text index that have a letter of these scripts, in byte order. Throws as
+/// runs_with() does.
+std::vector<std::string> east_asian_terms(SQLite::Database& connection);
+
 }  // namespace kvq

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "schema/postgresql/copy/copy.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "copy_statements.hpp"
+#include "schema/base/error.hpp"
+#include "schema/base/numbers.hpp"
+#include "schema/postgresql/copy/added_tables.hpp"
+#include "schema/postgresql/copy/copied_tables.hpp"
+#include "schema/postgresql/copy/copy_mails.hpp"
+#include "schema/postgresql/copy/copy_tables.hpp"
+#include "schema/postgresql/copy/make_indexes.hpp"
+#include "schema/postgresql/copy/server_tables.hpp"
+#include "schema/sqlite/changes.hpp"
+#include "schema/sqlite/migrate.hpp"
+#include "schema/sqlite/one_state.hpp"
+
+namespace kvq::postgresql {
+namespace {
+
+namespace sql = copy_statements;
+
+/// Raised when the tables that only the server has become others.
+constexpr int64_t format_of_tables = 1;
+constexpr int oldest_server = 150'000;
+
+/// What kvq_copy says.
+struct State {
+  std::string stage;
+  int64_t format = 0;
+  int64_t schema_version = 0;
+  int64_t generation = 0;
+  int64_t generation_token = 0;
+  std::string word_index;
+};
+
+std::optional<State> state_of(Server& server) {
+  {
+    const auto rows = server.query(std::string(sql::has_copy));
+    if (!rows->next() || rows->integer(0) == 0) return std::nullopt;
+  }
+  const auto rows = server.query(std::string(sql::get_copy));
+  if (!rows->next()) return std::nullopt;
+  return State{std::string(rows->text(0)), rows->integer(1), rows->integer(2),
+               rows->integer(3),           rows->integer(4), std::string(rows->text(5))};
+}
+
+/// One copy at a time. The server gives the lock back when the connection ends, also if kvq was killed.
+void lock(Server& server) {
+  constexpr int attempts = 20;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    const auto rows = server.query(std::string(sql::lock));
+    if (rows->next() && rows->integer(0) != 0) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  }
+  throw Error(ErrorKind::locked, fmt::format("another copy to {} is running", server.name()),
+              "wait until it has ended; the next copy continues from there");
+}
+
+class Copy {
+ public:
+  Copy(const Database& database, Server& server, const CopyOptions& options)
+      : database_(database), server_(server), options_(options) {}
+
+  CopySummary run() {
+    std::optional<State> state = state_of(server_);
+    if (!state || state->format != format_of_tables || state->schema_version != schema_version()) {
+      make_tables();
+      state = state_of(server_);
+    }
+    state_ = *state;
+    is_complete_ = state_.stage == "complete";
+    read_generation();
+    server_.execute("BEGIN");
+    copy_mails();
+    copy_other_tables();
+    if (!is_complete_) {
+      put_state("indexing");
+      server_.execute("COMMIT");
+      make_indexes();
+      server_.execute("BEGIN");
+    }
+    grant();
+    if (!is_complete_ || summary_.written + summary_.other_rows > 0 || generation_ != state_.generation)
+      put_state("complete");
+    server_.execute("COMMIT");
+    return {mails_in_file(), summary_.written, summary_.other_rows, !is_complete_};
+  }
+
+ private:
+  int64_t schema_version() const { return kvq::schema_version(database_.handle()); }
+  int64_t mails_in_file() const {
+    return Statement(database_, "SELECT count(*) FROM message").find().value_or(0);
+  }
+
+  void read_generation() {
+    Statement statement(database_, "SELECT id, token FROM generation ORDER BY id DESC LIMIT 1");
+    auto rows = statement.use();
+    if (!rows.next()) return;
+    generation_ = rows.integer(0);
+    token_ = rows.integer(1);
+  }
+
+  void put_state(std::string_view stage) {
+    const ServerValue values[] = {
+        std::string(stage), format_of_tables, schema_version(), std::string(options_.kvq_version),
+        generation_,        token_,           mails_in_file(),  options_.now,
+        state_.word_index};
+    const auto rows = server_.query(std::string(sql::put_copy), values);
+    while (rows->next()) {
+    }
+  }
+
+  void make_tables();
+  void copy_mails();
+  void copy_other_tables();
+  void make_indexes();
+  void grant();
+  /// Ends a batch of the first copy. A later copy is one transaction, so that readers see one state.
+  void end_batch() {
+    if (is_complete_) return;
+    server_.execute("COMMIT");
+    server_.execute("BEGIN");
+  }
+
+  const Database& database_;
+  Server& server_;
+  const CopyOptions& options_;
+  State state_;
+  bool is_complete_ = false;
+  int64_t generation_ = 0;
+  int64_t token_ = 0;
+  CopySummary summary_{};
+};
+
+/// Saved queries, reports and cursors stay.
+void Copy::make_tables() {
+  server_.execute(std::string(sql::create_schema));
+  server_.execute("BEGIN");
+  server_.execute(drop_tables(server_));
+  server_.execute(std::string(sql::create_fixed_tables));
+  for (const CopiedTable& table : copied_tables) {
+    if (table.by == CopiedBy::first_copy && has_table(server_, table.name)) continue;
+    server_.execute(create_table(table, columns_of(database_, table.name)));
+  }
+  server_.execute(create_partitions(0));
+  server_.execute(std::string(sql::create_views));
+  put_state("loading");
+  server_.execute("COMMIT");
+}
+
+void Copy::copy_mails() {
+  MailCopy mails(database_, server_, [this] { end_batch(); });
+  if (options_.show_progress) {
+    mails.show = [this, total = mails_in_file()](int64_t done) {
+      options_.show_progress(fmt::format("{} of {} mails", grouped(done), grouped(total)));
+    };
+  }
+  const bool is_known = is_complete_ && !options_.compare_all &&
+                        has_generation(database_, state_.generation, state_.generation_token);
+  summary_.written = is_known ? mails.copy_since(state_.generation) : mails.compare_all();
+}
+
+void Copy::copy_other_tables() {
+  const EndBatch end = [this] { end_batch(); };
+  summary_.other_rows += copy_tables(database_, server_, is_complete_, end);
+  summary_.other_rows += copy_words(database_, server_, end);
+  if (!options_.add_tables) return;
+  AddedTablesCopy added(server_, end);
+  options_.add_tables(added);
+  summary_.other_rows += added.finish();
+}
+
+void Copy::make_indexes() {
+  const auto show = [this](std::string_view name) {
+    if (options_.show_progress) options_.show_progress(fmt::format("index {}", name));
+  };
+  state_.word_index = make_word_indexes(server_, show);
+  make_table_indexes(database_, server_, show);
+}
+
+void Copy::grant() {
+  for (const std::string& role : options_.readers) grant_reading(server_, role);
+  for (const std::string& role : options_.writers) {
+    grant_reading(server_, role);
+    grant_saving(server_, role);
+  }
+}
+
+}  // namespace
+
+CopySummary copy_to_server(const Database& database, Server& server, const CopyOptions& options) {
+  if (server.version() < oldest_server) {
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("{} is PostgreSQL {}, which is too old", server.name(), server.version() / 10'000),
+        "kvq needs version 15 or newer");
+  }
+  lock(server);
+  const OneState state(database);
+  return Copy(database, server, options).run();
+}
+
+}  // namespace kvq::postgresql
