@@ -42,7 +42,7 @@ int run_explain(const Context& context, const std::vector<std::string>& words, c
   line("plan", plan::to_text(query.plan));
   line("sql", sql.text);
   line("binds", fmt::format("{}", fmt::join(binds, ", ")));
-  for (const std::string& step : sqlite_plan(query.database, sql)) line("sqlite", step);
+  for (const PlanLine& step : engine_plan(query.database, sql)) line(step.about, step.text);
   return found;
 }
 
@@ -62,7 +62,11 @@ RunCommand declare_explain(CLI::App& app) {
       "  plan    the query after its names are resolved and its values are parsed\n"
       "  sql     the SQL statement\n"
       "  binds   the values bound to the statement\n"
-      "  sqlite  the output of EXPLAIN QUERY PLAN");
+      "  sqlite  the output of EXPLAIN QUERY PLAN\n"
+      "From a PostgreSQL server, in place of sqlite:\n"
+      "  server  the statement that is sent there, and before it those whose rows kvq filters\n"
+      "  steps   the output of EXPLAIN\n"
+      "  dialect what kvq's words for full text, sets and times become there");
   return [options](const Context& context) { return run_explain(context, options->words, options->list); };
 }
 

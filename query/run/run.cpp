@@ -95,16 +95,22 @@ int64_t run(const Database& database, const sql::Sql& sql, const std::function<b
   return count;
 }
 
-std::vector<std::string> sqlite_plan(const Database& database, const sql::Sql& sql) {
+std::vector<PlanLine> engine_plan(const Database& database, const sql::Sql& sql) {
+  if (Engine* engine = database.engine()) {
+    std::vector<EngineValue> values;
+    values.reserve(sql.binds.size());
+    for (const Value& value : sql.binds) values.push_back(engine_value(value));
+    return engine->plan(sql.text, values);
+  }
   Statement statement(database, sql::explaining(sql.text));
   auto rows = statement.use_all(sql.binds);
-  std::vector<std::string> lines;
+  std::vector<PlanLine> lines;
   std::vector<std::pair<int64_t, size_t>> depths;
   while (rows.next()) {
     const auto parent = std::ranges::find(depths, rows.integer(1), &std::pair<int64_t, size_t>::first);
     const size_t depth = parent == depths.end() ? 0 : parent->second + 1;
     depths.emplace_back(rows.integer(0), depth);
-    lines.push_back(std::string(depth * 2, ' ') + std::string(rows.text(3)));
+    lines.push_back({"sqlite", std::string(depth * 2, ' ') + std::string(rows.text(3))});
   }
   return lines;
 }

@@ -31,8 +31,11 @@ class ConnectionOptions {
     const std::string why = reason ? on_one_line(reason) : "not enough memory";
     PQfreemem(reason);
     if (!parsed_) {
-      throw Error(ErrorKind::usage, "the address of the server cannot be read: " + why,
-                  "write it as postgresql://USER@HOST/DATABASE");
+      // The reason may quote the password.
+      const bool has_password = without_password(address) != address;
+      throw Error(ErrorKind::usage,
+                  "the address of the server cannot be read" + (has_password ? "" : ": " + why),
+                  "write it as postgresql://USER@HOST/DATABASE, with special characters as %XX");
     }
     for (const PQconninfoOption* option = parsed_.get(); option->keyword != nullptr; ++option)
       if (option->val != nullptr) add(option->keyword, option->val);

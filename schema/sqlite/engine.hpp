@@ -42,6 +42,12 @@ class EngineRows {
   virtual int64_t changed_rows() const = 0;
 };
 
+/// A line of an explanation, and what it is about: "sql", "plan" or a word of the engine.
+struct PlanLine {
+  std::string about;
+  std::string text;
+};
+
 /// A connection to another engine. For one thread at a time. Every operation throws Error.
 class Engine {
  public:
@@ -51,8 +57,9 @@ class Engine {
   virtual std::unique_ptr<EngineRows> run(const std::string& sql, std::span<const EngineValue> values) = 0;
   /// Runs statements without parameters and rows, such as BEGIN.
   virtual void execute(std::string_view sql) = 0;
-  /// Returns the statements that run() would send, and how the engine would carry out each.
-  virtual std::vector<std::string> plan(const std::string& sql, std::span<const EngineValue> values) = 0;
+  /// Returns the statements that run() would send, how the engine would carry them out, and what kvq's words
+  /// for full text, sets and times become there.
+  virtual std::vector<PlanLine> plan(const std::string& sql, std::span<const EngineValue> values) = 0;
 
   /// While it is set, is_over() is called some fifty times a second, and ends a statement when it returns
   /// true. An empty function ends none.

@@ -21,6 +21,10 @@ void check_size(std::string_view bytes) {
 
 }  // namespace
 
+EngineValue engine_value(const Value& value) {
+  return std::visit([](const auto& bound) { return EngineValue(bound); }, value);
+}
+
 Statement::Statement(const Database& database, std::string_view sql) {
   if (Engine* engine = database.engine()) {
     on_engine_ = std::make_unique<OnEngine>(OnEngine{engine, std::string(sql), {}, {}});
@@ -93,9 +97,7 @@ void Statement::bind(int index, Blob blob, bool copy) {
 }
 
 void Statement::bind(int index, const Value& value, bool copy) {
-  if (on_engine_) {
-    return on_engine_->bind(index, std::visit([](const auto& bound) { return EngineValue(bound); }, value));
-  }
+  if (on_engine_) return on_engine_->bind(index, engine_value(value));
   if (const auto* number = std::get_if<int64_t>(&value)) bind_integer(index, *number);
   if (const auto* real = std::get_if<double>(&value)) guarded([&] { statement_->bind(index, *real); });
   if (const auto* text = std::get_if<std::string>(&value)) bind(index, *text, copy);

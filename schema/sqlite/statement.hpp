@@ -25,6 +25,9 @@ namespace kvq {
 /// An SQL value: NULL, INTEGER, REAL or TEXT (UTF-8).
 using Value = std::variant<std::monostate, int64_t, double, std::string>;
 
+/// Returns the value for another engine.
+EngineValue engine_value(const Value& value);
+
 /// Bytes to bind as a BLOB. The bytes must outlive the use.
 struct Blob {
   std::string_view bytes;

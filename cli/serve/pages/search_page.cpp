@@ -148,8 +148,8 @@ std::string explanation(const Reading& reading, const AskedQuery& query) {
   const sql::Sql sql = sql::lower(query.plan, query.plan.columns);
   std::string out = "<section>\n<h2>How it is run</h2>\n<h3>Plan</h3>\n<pre>" +
                     escaped_markup(plan::to_text(query.plan)) + "</pre>\n<h3>SQL</h3>\n<pre>" +
-                    escaped_markup(sql.text) + "</pre>\n<h3>SQLite</h3>\n<pre>";
-  for (const std::string& line : sqlite_plan(reading.database(), sql)) out += escaped_markup(line) + "\n";
+                    escaped_markup(sql.text) + "</pre>\n<h3>Steps</h3>\n<pre>";
+  for (const PlanLine& line : engine_plan(reading.database(), sql)) out += escaped_markup(line.text) + "\n";
   return out + "</pre>\n</section>\n";
 }
 
