@@ -24,7 +24,11 @@ ROOMS = {
     "schema/postgresql": "schema/base schema/sqlite",
     "schema/postgresql/copy": "schema/base schema/mail schema/sqlite schema/full_text schema/postgresql",
     "schema/stores": "schema/base schema/mail schema/people schema/sqlite schema/full_text",
-    "schema": "schema/base schema/mail schema/sqlite schema/functions",
+    "schema/postgresql": "schema/base schema/sqlite",
+    "schema/postgresql/dialect": "schema/base schema/mail schema/full_text schema/postgresql",
+    "schema/postgresql/engine": "schema/base schema/mail schema/sqlite schema/full_text schema/postgresql "
+                                "schema/postgresql/dialect",
+    "schema": "schema/base schema/mail schema/sqlite schema/functions schema/postgresql schema/postgresql/engine",
     "schema/doctor": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores",
     "indexer/mail/encoding": "schema/base",
     "indexer/mail/header": "schema/base schema/mail indexer/mail/encoding",
@@ -129,6 +133,8 @@ LIBRARIES = {
                      "indexer/mirror/manifest.cpp"},
     r"microhttpd\.h": {"cli/serve/http/microhttpd_server.cpp"},
     r"n?curses.*|term\.h": {"cli/browse/screen/ncurses_screen.cpp"},
+    r"libpq.*": {"schema/postgresql/libpq_handles.hpp"},
+    r"schema/postgresql/libpq_handles\.hpp": {"schema/postgresql/libpq_*"},
     r"zlib\.h": {"cli/serve/http/gzip.cpp", "indexer/inputs/decompression.cpp"},
     r"CLI/.*": {"cli/*", "cli/*/*"},
 }

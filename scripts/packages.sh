@@ -3,8 +3,8 @@
 
 build_packages="g++ meson ninja-build pkg-config python3 libsqlitecpp-dev libsqlite3-dev tao-pegtl-dev libgit2-dev
   libgmime-3.0-dev libfmt-dev libcli11-dev nlohmann-json3-dev libzstd-dev libre2-dev libjemalloc-dev libutf8proc-dev libmd4c-dev
-  libmicrohttpd-dev libncurses-dev zlib1g-dev libdeflate-dev libcurl4-openssl-dev"
-test_packages="catch2 git sqlite3 zstd groff-base python3-feedparser python3-prometheus-client libbenchmark-dev zsh fish tmux"
+  libmicrohttpd-dev libncurses-dev libpq-dev zlib1g-dev libdeflate-dev libcurl4-openssl-dev"
+test_packages="catch2 git sqlite3 zstd groff-base python3-feedparser python3-prometheus-client libbenchmark-dev zsh fish tmux postgresql"
 # scripts/instructions counts with valgrind.
 instruction_packages="valgrind"
 # The programs that kvq is compared with (scripts/bench --install-peers).

@@ -20,6 +20,9 @@ MESSAGE = (PART + "cannot be loaded (kvq-indexer.so: cannot open shared object f
 SERVER_MESSAGE = ("kvq: 'kvq-http.so', the part of kvq that serves pages, cannot be loaded (kvq-http.so: cannot open shared "
                   "object file: No such file or directory); it must be next to kvq, or where 'ninja install' puts it, and "
                   "needs libmicrohttpd and zlib\n")
+POSTGRESQL_MESSAGE = ("kvq: 'kvq-postgresql.so', the part of kvq that uses PostgreSQL, cannot be loaded (kvq-postgresql.so: "
+                      "cannot open shared object file: No such file or directory); it must be next to kvq, or where 'ninja "
+                      "install' puts it, and needs libpq\n")
 MIRROR_MESSAGE = ("kvq: 'kvq-mirror.so', the part of kvq that mirrors archives, cannot be loaded (kvq-mirror.so: cannot open "
                   "shared object file: No such file or directory); it must be next to kvq, or where 'ninja install' puts it, and "
                   "needs libgit2 and libcurl\n")
@@ -87,7 +90,7 @@ def main():
         libraries, _ = run([kvq], folder, {**environment, "LD_TRACE_LOADED_OBJECTS": "1"})
         names = re.findall(r"^\s*(lib[a-z0-9]+)", libraries, re.M)
         checks.equal("kvq loads SQLite at the start", "libsqlite3" in names, True)
-        for library in ["libgit2", "libgmime", "libglib", "libcrypto", "libmicrohttpd", "libgnutls", "libz", "libcurl", "libncursesw", "libtinfo"]:
+        for library in ["libgit2", "libgmime", "libglib", "libcrypto", "libmicrohttpd", "libgnutls", "libz", "libcurl", "libncursesw", "libtinfo", "libpq"]:
             checks.equal(f"kvq does not load {library} at the start", library in names, False)
         subprocess.run([make_archive, SAMPLES / "archive.txt", folder / "kvm"], check=True)
         indexed = run([kvq, "index", "kvm"], folder, environment)[0].split(",")[0]
@@ -107,6 +110,9 @@ def main():
                      run([alone, "mirror", "https://localhost/kvm"], folder, environment), (MIRROR_MESSAGE, 6))
         checks.equal("without its module, kvq serves nothing", run([alone, "serve", "--listen", "127.0.0.1:0"], folder, environment),
                      (SERVER_MESSAGE, 6))
+        checks.equal("without its module, kvq reads no copy on a server",
+                     run([alone, "--db", "postgresql://localhost/kvq", "is:patch"], folder, environment),
+                     (POSTGRESQL_MESSAGE, 6))
         check_other_build(kvq, checks, folder, environment)
         check_without_proc(kvq, checks, folder, environment, indexed)
         check_names(checks, folder)
