@@ -1008,7 +1008,8 @@ DELETE FROM saved_report WHERE name = ? RETURNING 1;
 SELECT commit_id, committed FROM report_cursor WHERE name = ? AND list = ?;
 
 -- name: put_report_cursor
-INSERT OR REPLACE INTO report_cursor (name, list, commit_id, committed) VALUES (?, ?, ?, ?);
+INSERT INTO report_cursor (name, list, commit_id, committed) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (name, list) DO UPDATE SET commit_id = ?3, committed = ?4;
 
 -- name: people_setting
 SELECT text FROM people_setting WHERE name = ?;

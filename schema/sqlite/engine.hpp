@@ -18,6 +18,8 @@ namespace kvq {
 /// Bytes to bind, or the bytes of a column.
 struct Bytes {
   std::string bytes;
+
+  bool operator==(const Bytes&) const = default;
 };
 
 /// A value to bind: NULL, INTEGER, REAL, TEXT (UTF-8) or BLOB.
