@@ -126,18 +126,9 @@ void matches(sqlite3_context* context, sqlite3_value** values) {
 
 void parts_match(sqlite3_context* context, sqlite3_value** values) {
   with_regex(context, values[4], [&](const Regex& regex) {
-    const Body body = body_of(context, values);
-    // Most texts do not match at all and need not be split into parts.
-    if (!regex.found_in(body.text)) return sqlite3_result_int(context, 0);
-    bool found = false;
-    for (std::string_view names = text_value(values[3]); !names.empty() && !found;) {
-      const size_t end = std::min(names.find(' '), names.size());
-      const std::optional<Part> wanted = part_named(names.substr(0, end));
-      if (!wanted) throw Misuse();
-      found = regex.found_in(without_diff_markers(part_of(body, *wanted), *wanted));
-      names.remove_prefix(std::min(end + 1, names.size()));
-    }
-    sqlite3_result_int(context, found);
+    const auto found = found_in_parts(regex, body_of(context, values), text_value(values[3]));
+    if (!found) throw Misuse();
+    sqlite3_result_int(context, *found);
   });
 }
 

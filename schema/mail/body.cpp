@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "schema/base/compression.hpp"
+#include "schema/base/regex.hpp"
 
 namespace kvq {
 namespace {
@@ -63,6 +64,19 @@ std::string without_diff_markers(std::string text, Part part) {
     at = end;
   }
   return out;
+}
+
+std::optional<bool> found_in_parts(const Regex& regex, const Body& body, std::string_view names) {
+  // Most texts do not match at all and need not be split into parts.
+  if (!regex.found_in(body.text)) return false;
+  while (!names.empty()) {
+    const size_t end = std::min(names.find(' '), names.size());
+    const std::optional<Part> wanted = part_named(names.substr(0, end));
+    if (!wanted) return std::nullopt;
+    if (regex.found_in(without_diff_markers(part_of(body, *wanted), *wanted))) return true;
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  return false;
 }
 
 void append(std::string& out, const Body& body) {

@@ -12,6 +12,8 @@
 
 namespace kvq {
 
+class Regex;
+
 /// The kind of a run of the text. `aside` runs (base85 hunks, boundaries of the diff) are not indexed.
 enum class Part : uint8_t { aside, own, quoted, file, function, added, removed, context };
 
@@ -42,6 +44,10 @@ std::string part_of(const Body& body, Part part);
 
 /// Strips the leading `+`, `-` or space from each line of a diff part; returns other parts unchanged.
 std::string without_diff_markers(std::string text, Part part);
+
+/// Whether one of the parts matches, without diff markers. The names of the parts are separated by spaces;
+/// absent if one of them is no part.
+std::optional<bool> found_in_parts(const Regex& regex, const Body& body, std::string_view names);
 
 /// Appends the serialized Body to `out`.
 void append(std::string& out, const Body& body);

@@ -25,9 +25,10 @@ ROOT = HERE.parent.parent
 SAMPLES = ROOT / "samples"
 
 
-def run(command, folder, kvq):
-    environment = {"PATH": f"{kvq.parent}:{os.environ['PATH']}", "HOME": str(folder), "KVQ_DB": str(folder / "kvq.db"),
-                   "SAMPLES": str(SAMPLES), "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"}
+def run(command, folder, kvq, database=None):
+    """Returns what a command prints, with the database that is not the file in the folder, if there is one."""
+    environment = {"PATH": f"{kvq.parent}:{os.environ['PATH']}", "HOME": str(folder),
+                   "KVQ_DB": database or str(folder / "kvq.db"), "SAMPLES": str(SAMPLES), "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"}
     done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
     seen = done.stdout.decode("utf-8", "backslashreplace").replace("\r\n", "\\r\n").replace(str(folder), "DIR")
@@ -84,7 +85,10 @@ class Runner:
         with tempfile.TemporaryDirectory(prefix="kvq-golden-") as folder:
             folder = pathlib.Path(folder)
             self.prepare(folder)
-            return [self.check(name, case, run(case[0], folder, self.kvq)) for case in cases]
+            return [self.check(name, case, self.run_case(case[0], folder)) for case in cases]
+
+    def run_case(self, command, folder):
+        return run(command, folder, self.kvq)
 
     def prepare(self, folder):
         """Makes the sample archive and its index."""
@@ -115,11 +119,15 @@ def run_file(runner, file, update):
         file.write_text(written, encoding="utf-8")
 
 
+def golden_files():
+    return [*sorted(HERE.glob("*.golden")), ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
 def main():
     kvq, make_archive = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
     update = "--update" in sys.argv
     wanted = [name for name in sys.argv[3:] if name != "--update"]
-    files = [*sorted(HERE.glob("*.golden")), ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    files = golden_files()
     unknown = set(wanted) - {file.name for file in files}
     if unknown:
         sys.exit(f"run.py: there is no {', '.join(sorted(unknown))}")
