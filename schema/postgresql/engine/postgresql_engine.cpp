@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "schema/base/error.hpp"
-#include "schema/postgresql/dialect/capabilities.hpp"
 #include "schema/postgresql/dialect/filter_run.hpp"
 #include "schema/postgresql/dialect/translate.hpp"
 #include "schema/postgresql/server.hpp"
@@ -71,8 +70,6 @@ class PostgresqlEngine : public Engine {
     lines.push_back({"server", translation.sql});
     const auto rows = server_->query("EXPLAIN (VERBOSE, COSTS OFF) " + translation.sql, translation.values);
     while (rows->next()) lines.push_back({"steps", std::string(rows->text(0))});
-    for (const Capability& each : capabilities())
-      lines.push_back({"dialect", fmt::format("{}: {}", each.name, each.becomes)});
     return lines;
   }
 
