@@ -21,6 +21,23 @@ void put(const Value& value, std::string_view type, BinaryRows& out) {
   out.add(*number);
 }
 
+bool has_columns(Server& server, std::string_view table, const std::vector<AddedColumn>& columns) {
+  const ServerValue values[] = {std::string(table)};
+  const auto rows = server.query(
+      "SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'kvq' "
+      "AND table_name = $1::text ORDER BY ordinal_position",
+      values);
+  std::vector<std::string> names;
+  while (rows->next()) names.emplace_back(rows->text(0));
+  return std::ranges::equal(names, columns, {}, {}, &AddedColumn::name);
+}
+
+void forget(Server& server, std::string_view table) {
+  const std::string name = fmt::format("kvq.{}", quoted_name(table));
+  server.execute(fmt::format("DROP TABLE IF EXISTS {}", name));
+  Groups(server, name).remove_all();
+}
+
 }  // namespace
 
 AddedTablesCopy::AddedTablesCopy(Server& server, EndBatch end_batch)
@@ -35,7 +52,9 @@ void AddedTablesCopy::begin(std::string_view table, const std::vector<AddedColum
   for (const AddedColumn& column : columns)
     as_in_file.push_back(
         {column.name, std::string(column.type), as_in_file.empty(), as_in_file.empty() ? 1 : 0});
-  if (!has_table(server_, table)) {
+  // Another version of kvq may have more columns.
+  if (!has_columns(server_, table, columns)) {
+    forget(server_, table);
     const CopiedTable added{table, "", CopiedBy::comparison};
     server_.execute(create_table(added, as_in_file));
     server_.execute(fmt::format("ALTER TABLE kvq.{} ADD PRIMARY KEY ({})", quoted_name(table),

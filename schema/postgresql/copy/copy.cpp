@@ -19,7 +19,6 @@
 #include "schema/postgresql/copy/server_tables.hpp"
 #include "schema/sqlite/changes.hpp"
 #include "schema/sqlite/migrate.hpp"
-#include "schema/sqlite/one_state.hpp"
 
 namespace kvq::postgresql {
 namespace {
@@ -63,6 +62,19 @@ void lock(Server& server) {
               "wait until it has ended; the next copy continues from there");
 }
 
+/// What the session of a copy sets.
+void prepare(Server& server) {
+  // What IF NOT EXISTS has to say is of no use here.
+  server.execute("SET client_min_messages = warning");
+  server.execute("SET maintenance_work_mem = '256MB'");
+  try {
+    server.execute("SET default_toast_compression = 'lz4'");
+  } catch (const Error& error) {
+    // A server that was built without it keeps its default.
+    if (error.kind() != ErrorKind::database) throw;
+  }
+}
+
 class Copy {
  public:
   Copy(const Database& database, Server& server, const CopyOptions& options)
@@ -77,6 +89,8 @@ class Copy {
     state_ = *state;
     is_complete_ = state_.stage == "complete";
     read_generation();
+    // A batch that a crash of the server loses is written again.
+    if (!is_complete_) server_.execute("SET synchronous_commit = off");
     server_.execute("BEGIN");
     copy_mails();
     copy_other_tables();
@@ -84,6 +98,7 @@ class Copy {
       put_state("indexing");
       server_.execute("COMMIT");
       make_indexes();
+      server_.execute("SET synchronous_commit = on");
       server_.execute("BEGIN");
     }
     grant();
@@ -143,7 +158,7 @@ class Copy {
 void Copy::make_tables() {
   server_.execute(std::string(sql::create_schema));
   server_.execute("BEGIN");
-  server_.execute(drop_tables(server_));
+  if (const std::string drop = drop_tables(server_); !drop.empty()) server_.execute(drop);
   server_.execute(std::string(sql::create_fixed_tables));
   for (const CopiedTable& table : copied_tables) {
     if (table.by == CopiedBy::first_copy && has_table(server_, table.name)) continue;
@@ -203,7 +218,7 @@ CopySummary copy_to_server(const Database& database, Server& server, const CopyO
         "kvq needs version 15 or newer");
   }
   lock(server);
-  const OneState state(database);
+  prepare(server);
   return Copy(database, server, options).run();
 }
 

@@ -44,7 +44,7 @@ struct CopyOptions {
   std::vector<std::string> writers;
   /// Called a few times per second with what is done.
   std::function<void(const std::string&)> show_progress;
-  /// Adds further tables, of the state that the database has meanwhile.
+  /// Adds further tables, of the same state.
   std::function<void(AddedTables&)> add_tables;
 };
 
@@ -59,9 +59,9 @@ struct CopySummary {
   bool was_first;
 };
 
-/// Copies one state of a database. An interrupted first copy is continued by the next one; a later one
-/// changes everything in one transaction. Throws Error: `locked` if another copy to the same database runs,
-/// `usage` if the server is too old.
+/// Copies a database; the caller keeps it to one state (schema/sqlite/one_state.hpp). An interrupted first
+/// copy is continued by the next one; a later one changes everything in one transaction. Throws Error:
+/// `locked` if another copy to the same database runs, `usage` if the server is too old.
 CopySummary copy_to_server(const Database& database, Server& server, const CopyOptions& options);
 
 }  // namespace kvq::postgresql

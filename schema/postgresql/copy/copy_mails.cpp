@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "schema/postgresql/copy/make_indexes.hpp"
 #include "schema/postgresql/copy/server_tables.hpp"
 
 namespace kvq::postgresql {
@@ -95,7 +96,9 @@ int64_t MailCopy::copy_since(int64_t generation) {
 
 void MailCopy::write(MailBatch batch) {
   for (const int64_t year : batch.years) {
-    if (years_.insert(year).second) server_.execute(create_partitions(year));
+    // To make one locks the whole table.
+    if (years_.insert(year).second && !has_table(server_, fmt::format("message_{}", year)) && year != 0)
+      server_.execute(create_partitions(year));
   }
   for (size_t at = 0; at < reader_.mail_tables().size(); ++at) {
     remove_rows(server_, reader_.mail_tables()[at], batch.replaced);

@@ -58,6 +58,7 @@ class Groups {
   void write();
   /// Forgets groups, also on the server.
   void remove(const std::vector<int64_t>& groups);
+  void remove_all() { remove(gone()); }
 
  private:
   struct Known {
