@@ -53,7 +53,7 @@ bool is_row(const PGresult* result) {
 
 LibpqRows::LibpqRows(LibpqConnection& connection) : connection_(&connection) {
   read_next();
-  connection_->set_reader(this);
+  if (is_open_) connection_->set_reader(this);
 }
 
 LibpqRows::~LibpqRows() {
