@@ -36,6 +36,9 @@ struct Options {
   bool quiet = false;
 };
 
+/// The database has changed after the state that is copied.
+struct HasMovedOn {};
+
 /// Copies one state of the database with the tables of the contract that follow from it.
 CopySummary copy(const Context& context, const fs::path& file, postgresql::Server& server,
                  postgresql::CopyOptions options) {
@@ -43,12 +46,17 @@ CopySummary copy(const Context& context, const fs::path& file, postgresql::Serve
   const Database database = open_to_read(file, context.now);
   contract::ServerTables contract({file, context.now, user_config().web_archives, KVQ_VERSION},
                                   fs::temp_directory_path());
-  options.add_tables = [&contract](postgresql::AddedTables& tables) { contract.add_to(tables); };
+  options.add_tables = [&](postgresql::AddedTables& tables) {
+    if (contract.update() != last_generation(database)) throw HasMovedOn();
+    contract.add_to(tables);
+  };
   for (int attempt = 0; attempt < attempts; ++attempt) {
-    const int64_t generation = contract.update();
-    const OneState state(database);
-    // An indexer may have committed in between.
-    if (generation == last_generation(database)) return postgresql::copy_to_server(database, server, options);
+    try {
+      const OneState state(database);
+      return postgresql::copy_to_server(database, server, options);
+    } catch (const HasMovedOn&) {
+      // The next attempt has less to bring up to date.
+    }
   }
   throw Error(ErrorKind::locked, "the database changes all the time", "copy when 'kvq index' has ended");
 }

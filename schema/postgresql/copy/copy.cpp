@@ -9,8 +9,10 @@
 #include <thread>
 
 #include "copy_statements.hpp"
+#include "dialect_functions.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/numbers.hpp"
+#include "schema/full_text/record_checksum.hpp"
 #include "schema/postgresql/copy/added_tables.hpp"
 #include "schema/postgresql/copy/copied_tables.hpp"
 #include "schema/postgresql/copy/copy_mails.hpp"
@@ -36,7 +38,9 @@ struct State {
   int64_t schema_version = 0;
   int64_t generation = 0;
   int64_t generation_token = 0;
+  int64_t copied = 0;
   std::string word_index;
+  int64_t functions = 0;
 };
 
 std::optional<State> state_of(Server& server) {
@@ -46,8 +50,8 @@ std::optional<State> state_of(Server& server) {
   }
   const auto rows = server.query(std::string(sql::get_copy));
   if (!rows->next()) return std::nullopt;
-  return State{std::string(rows->text(0)), rows->integer(1), rows->integer(2),
-               rows->integer(3),           rows->integer(4), std::string(rows->text(5))};
+  return State{std::string(rows->text(0)), rows->integer(1), rows->integer(2),           rows->integer(3),
+               rows->integer(4),           rows->integer(5), std::string(rows->text(6)), rows->integer(7)};
 }
 
 /// One copy at a time. The server gives the lock back when the connection ends, also if kvq was killed.
@@ -80,6 +84,17 @@ class Copy {
   Copy(const Database& database, Server& server, const CopyOptions& options)
       : database_(database), server_(server), options_(options) {}
 
+  ~Copy() {
+    if (!is_open_) return;
+    try {
+      server_.execute("ROLLBACK");
+    } catch (const Error&) {
+      // The connection is lost, and the transaction with it.
+    }
+  }
+  Copy(const Copy&) = delete;
+  Copy& operator=(const Copy&) = delete;
+
   CopySummary run() {
     std::optional<State> state = state_of(server_);
     if (!state || state->format != format_of_tables || state->schema_version != schema_version()) {
@@ -91,20 +106,23 @@ class Copy {
     read_generation();
     // A batch that a crash of the server loses is written again.
     if (!is_complete_) server_.execute("SET synchronous_commit = off");
-    server_.execute("BEGIN");
+    begin();
+    make_functions();
+    if (options_.add_tables && are_added_tables_due()) copy_added_tables();
     copy_mails();
     copy_other_tables();
     if (!is_complete_) {
+      is_changed_ = true;
       put_state("indexing");
-      server_.execute("COMMIT");
+      commit();
       make_indexes();
       server_.execute("SET synchronous_commit = on");
-      server_.execute("BEGIN");
+      begin();
     }
     grant();
-    if (!is_complete_ || summary_.written + summary_.other_rows > 0 || generation_ != state_.generation)
-      put_state("complete");
-    server_.execute("COMMIT");
+    if (summary_.written + summary_.other_rows > 0 || generation_ != state_.generation) is_changed_ = true;
+    if (is_changed_) put_state("complete");
+    commit();
     return {mails_in_file(), summary_.written, summary_.other_rows, !is_complete_};
   }
 
@@ -126,13 +144,30 @@ class Copy {
     const ServerValue values[] = {
         std::string(stage), format_of_tables, schema_version(), std::string(options_.kvq_version),
         generation_,        token_,           mails_in_file(),  options_.now,
-        state_.word_index};
+        state_.word_index,  state_.functions};
     const auto rows = server_.query(std::string(sql::put_copy), values);
     while (rows->next()) {
     }
   }
 
+  /// What they say of states depends on the time, too.
+  bool are_added_tables_due() const {
+    constexpr int64_t day = 86'400;
+    return !is_complete_ || options_.compare_all || generation_ != state_.generation ||
+           token_ != state_.generation_token || options_.now - state_.copied >= day;
+  }
+
+  void begin() {
+    server_.execute("BEGIN");
+    is_open_ = true;
+  }
+  void commit() {
+    server_.execute("COMMIT");
+    is_open_ = false;
+  }
   void make_tables();
+  void copy_added_tables();
+  void make_functions();
   void copy_mails();
   void copy_other_tables();
   void make_indexes();
@@ -140,8 +175,8 @@ class Copy {
   /// Ends a batch of the first copy. A later copy is one transaction, so that readers see one state.
   void end_batch() {
     if (is_complete_) return;
-    server_.execute("COMMIT");
-    server_.execute("BEGIN");
+    commit();
+    begin();
   }
 
   const Database& database_;
@@ -149,6 +184,8 @@ class Copy {
   const CopyOptions& options_;
   State state_;
   bool is_complete_ = false;
+  bool is_changed_ = false;
+  bool is_open_ = false;
   int64_t generation_ = 0;
   int64_t token_ = 0;
   CopySummary summary_{};
@@ -157,7 +194,7 @@ class Copy {
 /// Saved queries, reports and cursors stay.
 void Copy::make_tables() {
   server_.execute(std::string(sql::create_schema));
-  server_.execute("BEGIN");
+  begin();
   if (const std::string drop = drop_tables(server_); !drop.empty()) server_.execute(drop);
   server_.execute(std::string(sql::create_fixed_tables));
   for (const CopiedTable& table : copied_tables) {
@@ -167,7 +204,17 @@ void Copy::make_tables() {
   server_.execute(create_partitions(0));
   server_.execute(std::string(sql::create_views));
   put_state("loading");
-  server_.execute("COMMIT");
+  commit();
+}
+
+void Copy::make_functions() {
+  std::string functions;
+  for (const auto& file : dialect_functions::files) functions += file.text;
+  const auto checksum = static_cast<int64_t>(record_checksum(0, functions));
+  if (state_.functions == checksum) return;
+  server_.execute(functions);
+  state_.functions = checksum;
+  is_changed_ = true;
 }
 
 void Copy::copy_mails() {
@@ -186,8 +233,10 @@ void Copy::copy_other_tables() {
   const EndBatch end = [this] { end_batch(); };
   summary_.other_rows += copy_tables(database_, server_, is_complete_, end);
   summary_.other_rows += copy_words(database_, server_, end);
-  if (!options_.add_tables) return;
-  AddedTablesCopy added(server_, end);
+}
+
+void Copy::copy_added_tables() {
+  AddedTablesCopy added(server_, [this] { end_batch(); });
   options_.add_tables(added);
   summary_.other_rows += added.finish();
 }

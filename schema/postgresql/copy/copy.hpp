@@ -44,7 +44,8 @@ struct CopyOptions {
   std::vector<std::string> writers;
   /// Called a few times per second with what is done.
   std::function<void(const std::string&)> show_progress;
-  /// Adds further tables, of the same state.
+  /// Adds further tables, of the same state; called before anything else is copied, if they may have changed
+  /// or are a day old.
   std::function<void(AddedTables&)> add_tables;
 };
 

@@ -8,7 +8,7 @@ SELECT to_regclass('kvq.kvq_copy') IS NOT NULL;
 
 -- What the copy has: `stage` is loading, indexing or complete; readers need a complete one. The generation is the last
 -- one of the database in it (016_record_of_change.sql). `format` is that of the tables on the server.
--- `copied` is in seconds UTC.
+-- `copied` is in seconds UTC, `functions` a checksum of schema/postgresql/dialect/functions.sql.
 
 -- name: create_fixed_tables
 CREATE TABLE kvq.kvq_copy (
@@ -21,7 +21,8 @@ CREATE TABLE kvq.kvq_copy (
   generation_token bigint NOT NULL,
   mails bigint NOT NULL,
   copied bigint NOT NULL,
-  word_index text NOT NULL
+  word_index text NOT NULL,
+  functions bigint NOT NULL
 );
 
 -- The checksum of the rows of a group of keys; 0 if it is not known.
@@ -70,15 +71,15 @@ SELECT id, coalesce(shown || ' <' || email || '>', email) FROM (
   FROM kvq.identity i) named;
 
 -- name: get_copy
-SELECT stage, format, schema_version, generation, generation_token, word_index FROM kvq.kvq_copy;
+SELECT stage, format, schema_version, generation, generation_token, copied, word_index, functions FROM kvq.kvq_copy;
 
 -- name: put_copy
 INSERT INTO kvq.kvq_copy VALUES (1, $1::text, $2::bigint, $3::bigint, $4::text, $5::bigint, $6::bigint, $7::bigint,
-  $8::bigint, $9::text)
+  $8::bigint, $9::text, $10::bigint)
 ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, format = excluded.format,
   schema_version = excluded.schema_version, kvq_version = excluded.kvq_version, generation = excluded.generation,
   generation_token = excluded.generation_token, mails = excluded.mails, copied = excluded.copied,
-  word_index = excluded.word_index;
+  word_index = excluded.word_index, functions = excluded.functions;
 
 -- name: get_groups
 SELECT "group", checksum FROM kvq.kvq_copy_group WHERE unit = $1::text;
