@@ -11,6 +11,14 @@
 #include "schema/postgresql/dialect/writer.hpp"
 
 namespace kvq::postgresql {
+namespace {
+
+/// PostgreSQL has no hexadecimal numbers before 16.
+std::string as_decimal(const std::string& number) {
+  return number.starts_with("0x") ? fmt::format("{}", std::stoll(number, nullptr, 16)) : number;
+}
+
+}  // namespace
 
 std::string held(const Written& it, Level most) {
   return it.level <= most ? it.sql : "(" + it.sql + ")";
@@ -50,7 +58,7 @@ Written Writer::expression(const Expression& it) {
 Written Writer::unpicked(const Expression& it) {
   switch (it.form) {
     case Form::number:
-      return {it.name};
+      return {as_decimal(it.name)};
     case Form::text:
       return {written_text(it.name), Kind::text};
     case Form::blob:

@@ -321,7 +321,9 @@ std::string Writer::order(const std::vector<OrderTerm>& terms, const Core* of) {
 
 /// For SQLite, NULL comes before everything else. A number or name can be that of a result.
 std::string Writer::order_term(const OrderTerm& term, const Core* of) {
-  std::string out = expression(term.value).sql;
+  const bool is_result = of != nullptr && term.value.form == Form::column && term.value.table.empty() &&
+                         std::ranges::find(of->columns, term.value.name, &ResultColumn::alias) != of->columns.end();
+  std::string out = is_result ? written_name(term.value.name) : expression(term.value).sql;
   if (term.descending) out += " DESC";
   if (is_never_null_here(term.value, of)) return out;
   return out + (term.descending ? " NULLS LAST" : " NULLS FIRST");
