@@ -30,6 +30,7 @@
 #include "schema/base/error.hpp"
 #include "schema/base/spelling.hpp"
 #include "schema/sqlite/database.hpp"
+#include "schema/sqlite/database_place.hpp"
 
 namespace kvq {
 namespace {

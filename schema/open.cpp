@@ -15,8 +15,8 @@
 #include "schema/base/error.hpp"
 #include "schema/functions/functions.hpp"
 #include "schema/postgresql/engine/postgresql_engine.hpp"
-#include "schema/postgresql/server.hpp"
 #include "schema/sqlite/database_file.hpp"
+#include "schema/sqlite/database_place.hpp"
 #include "schema/sqlite/engine.hpp"
 #include "schema/sqlite/guarded.hpp"
 #include "schema/sqlite/migrate.hpp"
@@ -103,7 +103,7 @@ Database open_on_server(const std::string& address, int64_t now) {
 
 /// Only the file of a database can be indexed into, examined or exported.
 void refuse_server(const fs::path& file, std::string_view hint) {
-  if (!postgresql::is_server_address(file.native())) return;
+  if (!is_server(file)) return;
   throw Error(ErrorKind::usage, "the database is a copy on a server: this needs the file", std::string(hint));
 }
 
@@ -118,19 +118,6 @@ void copy_all(SQLite::Database& from, SQLite::Database& to) {
 }
 
 }  // namespace
-
-bool is_server(const fs::path& place) {
-  return postgresql::is_server_address(place.native());
-}
-
-bool database_exists(const fs::path& place) {
-  std::error_code failed;
-  return is_server(place) || fs::exists(place, failed);
-}
-
-std::string shown_place(const fs::path& place) {
-  return is_server(place) ? postgresql::without_password(place.native()) : place.string();
-}
 
 int64_t database_bytes(const Database& database, const fs::path& place) {
   if (Engine* engine = database.engine()) return engine->bytes();

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string>
 
 #include "schema/mail/web_address.hpp"
 #include "schema/sqlite/database.hpp"
@@ -13,22 +12,13 @@
 
 namespace kvq {
 
-/// Whether a database is a copy on a server: its place is an address (schema/postgresql/server.hpp).
-bool is_server(const std::filesystem::path& place);
-
-/// Whether there is a file at the place of a database. A server is not asked: opening tells.
-bool database_exists(const std::filesystem::path& place);
-
-/// Returns the place for messages and pages: the address of a server without its password.
-std::string shown_place(const std::filesystem::path& place);
-
 /// Returns the size of the file, or what the whole database takes on the server, in bytes; 0 if the file is
 /// gone.
 int64_t database_bytes(const Database& database, const std::filesystem::path& place);
 
 /// Opens a database read-only, for queries: a file, which must exist and have this program's schema, or the
-/// address of a copy on a server (schema/postgresql/server.hpp). kvq_now() returns `now`, in seconds UTC. For
-/// one thread at a time. Throws Error.
+/// address of a copy on a server (schema/sqlite/database_place.hpp). kvq_now() returns `now`, in seconds UTC.
+/// For one thread at a time. Throws Error.
 Database open_to_read(const std::filesystem::path& file, int64_t now);
 
 /// Makes all later reads of the connection see one state of the database, whatever others write meanwhile.

@@ -21,6 +21,7 @@
 #include "schema/open.hpp"
 #include "schema/postgresql/server.hpp"
 #include "schema/sqlite/changes.hpp"
+#include "schema/sqlite/database_place.hpp"
 #include "schema/sqlite/one_state.hpp"
 
 namespace kvq {
@@ -70,7 +71,7 @@ std::string summary_text(const postgresql::Server& server, const CopySummary& do
 }
 
 int run_copy(const Context& context, const Options& options) {
-  if (!postgresql::is_server_address(options.address)) {
+  if (!is_server_address(options.address)) {
     throw Error(ErrorKind::usage, "copy needs the address of a server",
                 "for example: kvq copy mails.db postgresql://kvq@db.example.org/mails");
   }

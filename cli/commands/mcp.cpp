@@ -19,6 +19,7 @@
 #include "cli/mcp/standard_streams.hpp"
 #include "cli/serve/site/site.hpp"
 #include "cli/settings/user_config.hpp"
+#include "schema/sqlite/database_place.hpp"
 
 namespace kvq {
 namespace {

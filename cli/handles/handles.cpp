@@ -16,6 +16,7 @@
 #include "cli/handles/terminal_session.hpp"
 #include "schema/base/error.hpp"
 #include "schema/base/text.hpp"
+#include "schema/sqlite/database_place.hpp"
 
 namespace kvq {
 namespace {

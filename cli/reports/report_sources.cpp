@@ -13,6 +13,7 @@
 #include "schema/base/error.hpp"
 #include "schema/base/spelling.hpp"
 #include "schema/open.hpp"
+#include "schema/sqlite/database_place.hpp"
 #include "schema/stores/saved_text_store.hpp"
 
 namespace kvq {

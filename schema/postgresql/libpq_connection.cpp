@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "schema/postgresql/libpq_rows.hpp"
+#include "schema/sqlite/database_place.hpp"
 
 namespace kvq::postgresql {
 namespace {

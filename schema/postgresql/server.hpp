@@ -63,12 +63,6 @@ class Server {
   virtual const std::string& name() const = 0;
 };
 
-/// Whether the text is the address of a server (postgresql://..., postgres://...).
-bool is_server_address(std::string_view text);
-
-/// Returns the address without its password.
-std::string without_password(std::string_view address);
-
 /// Connects with a URI of libpq. Throws Error (database) with the server's reason.
 std::unique_ptr<Server> connect(const std::string& address);
 

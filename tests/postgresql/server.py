@@ -47,8 +47,12 @@ class Server:
             os.chmod(folder, 0o711)
             os.chown(self.data, self.account.pw_uid, self.account.pw_gid)
         self.data.chmod(0o700)
-        self.run("initdb", "-D", self.data, "-A", "trust", "-U", "kvq", "--encoding=UTF8", "--locale=C.UTF-8")
+        self.make()
         self.data.chmod(0o750)
+
+    def make(self):
+        """Fills the folder of the server."""
+        self.run("initdb", "-D", self.data, "-A", "trust", "-U", "kvq", "--encoding=UTF8", "--locale=C.UTF-8")
 
     def run(self, program, *arguments):
         how = {}

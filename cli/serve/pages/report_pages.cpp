@@ -17,6 +17,7 @@
 #include "query/report/formats/markup.hpp"
 #include "query/sql/known_values.hpp"
 #include "schema/base/numbers.hpp"
+#include "schema/open.hpp"
 #include "schema/stores/fingerprint.hpp"
 #include "schema/stores/saved_text_store.hpp"
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "schema/sqlite/changes.hpp"
+#include "schema/sqlite/database_place.hpp"
 #include "schema/stores/fingerprint.hpp"
 
 namespace kvq::serve {
