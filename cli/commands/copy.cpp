@@ -78,6 +78,7 @@ int run_copy(const Context& context, const Options& options) {
   const fs::path file = options.file.empty() ? context.database : fs::path(options.file);
   const auto server = postgresql::connect(options.address);
   postgresql::CopyOptions how = options.how;
+  how.connect = [&options] { return postgresql::connect(options.address); };
   how.now = context.now;
   how.kvq_version = KVQ_VERSION;
   ProgressLine progress;

@@ -70,7 +70,6 @@ void lock(Server& server) {
 void prepare(Server& server) {
   // What IF NOT EXISTS has to say is of no use here.
   server.execute("SET client_min_messages = warning");
-  server.execute("SET maintenance_work_mem = '256MB'");
   try {
     server.execute("SET default_toast_compression = 'lz4'");
   } catch (const Error& error) {
@@ -245,8 +244,7 @@ void Copy::make_indexes() {
   const auto show = [this](std::string_view name) {
     if (options_.show_progress) options_.show_progress(fmt::format("index {}", name));
   };
-  state_.word_index = make_word_indexes(server_, show);
-  make_table_indexes(database_, server_, show);
+  state_.word_index = make_all_indexes(database_, server_, options_.connect, show);
 }
 
 void Copy::grant() {

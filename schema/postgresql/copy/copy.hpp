@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ class AddedTables {
 };
 
 struct CopyOptions {
+  /// Makes a further connection to the same database, to make indexes faster.
+  std::function<std::unique_ptr<Server>()> connect;
   /// Seconds UTC.
   int64_t now = 0;
   std::string_view kvq_version;

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
+#include <mutex>
+#include <utility>
 #include <vector>
 
 #include "schema/base/error.hpp"
@@ -21,8 +24,8 @@ struct FixedIndex {
 constexpr FixedIndex fixed_keys[] = {
     {"packed_text", "message"},   {"message_words", "message"}, {"message_words_piece", "message, piece"},
     {"mailbox_words", "mailbox"}, {"msgid_words", "msgid"},     {"identity_words", "identity"}};
-constexpr std::string_view words_tables[] = {"message_words", "message_words_piece", "mailbox_words",
-                                             "msgid_words", "identity_words"};
+constexpr std::string_view words_tables[] = {"message_words_piece", "mailbox_words", "msgid_words",
+                                             "identity_words"};
 
 bool finds(Server& server, const std::string& sql, const std::string& value) {
   const ServerValue values[] = {value};
@@ -46,6 +49,69 @@ bool has_rum(Server& server) {
     if (error.kind() != ErrorKind::database) throw;
     return false;
   }
+}
+
+std::string create_word_index(std::string_view table, bool rum) {
+  return fmt::format("CREATE INDEX IF NOT EXISTS {0}_by_words ON kvq.{0} USING {1}", table,
+                     rum ? "rum (words rum_tsvector_ops)" : "gin (words)");
+}
+
+struct IndexJob {
+  std::string name;
+  std::string sql;
+  /// The table, if the SQL makes its primary key.
+  std::string key_of = {};
+};
+
+/// Indexes to make, in their order, by two connections.
+class IndexJobs {
+ public:
+  explicit IndexJobs(const ShowIndex& show) : show_(show) {}
+
+  void add(IndexJob job) { jobs_.push_back(std::move(job)); }
+
+  /// Makes them all. Throws the error of one that fails.
+  void run(Server& server, const Connect& connect) {
+    next_ = 0;
+    const std::unique_ptr<Server> other = connect ? connect() : nullptr;
+    std::future<void> beside;
+    if (other) beside = std::async(std::launch::async, [&] { make(*other); });
+    make(server);
+    if (beside.valid()) beside.get();
+    jobs_.clear();
+  }
+
+ private:
+  void make(Server& server) {
+    server.execute("SET maintenance_work_mem = '256MB'");
+    while (const IndexJob* job = take()) {
+      if (job->key_of.empty() || !has_key(server, job->key_of)) server.execute(job->sql);
+    }
+  }
+
+  const IndexJob* take() {
+    const std::lock_guard lock(mutex_);
+    if (next_ == jobs_.size()) return nullptr;
+    show_(jobs_[next_].name);
+    return &jobs_[next_++];
+  }
+
+  const ShowIndex& show_;
+  std::vector<IndexJob> jobs_;
+  size_t next_ = 0;
+  std::mutex mutex_;
+};
+
+/// Those that take longest come first.
+void add_word_indexes(Server& server, bool rum, IndexJobs& jobs) {
+  const auto rows = server.query(
+      "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
+      "WHERE i.inhparent = 'kvq.message_words'::regclass ORDER BY pg_table_size(c.oid) DESC");
+  const auto add = [&](std::string_view table) {
+    jobs.add({fmt::format("{}_by_words", table), create_word_index(table, rum)});
+  };
+  while (rows->next()) add(rows->text(0));
+  std::ranges::for_each(words_tables, add);
 }
 
 std::string quoted_role(std::string_view role) {
@@ -76,31 +142,27 @@ std::string drop_tables(Server& server) {
   return out;
 }
 
-std::string make_word_indexes(Server& server, const ShowIndex& show) {
+std::string make_all_indexes(const Database& database, Server& server, const Connect& connect,
+                             const ShowIndex& show) {
   const bool rum = has_rum(server);
-  for (const std::string_view table : words_tables) {
-    show(table);
-    server.execute(fmt::format("CREATE INDEX IF NOT EXISTS {0}_by_words ON kvq.{0} USING {1}", table,
-                               rum ? "rum (words rum_tsvector_ops)" : "gin (words)"));
-  }
-  return rum ? "rum" : "gin";
-}
-
-void make_table_indexes(const Database& database, Server& server, const ShowIndex& show) {
+  IndexJobs jobs(show);
+  add_word_indexes(server, rum, jobs);
+  jobs.run(server, connect);
+  // Takes the indexes of the partitions.
+  jobs.add({"message_words_by_words", create_word_index("message_words", rum)});
   for (const auto& [table, key] : fixed_keys) {
-    show(table);
-    if (!has_key(server, table))
-      server.execute(fmt::format("ALTER TABLE kvq.{} ADD PRIMARY KEY ({})", table, key));
+    jobs.add({fmt::format("{}_pkey", table),
+              fmt::format("ALTER TABLE kvq.{} ADD PRIMARY KEY ({})", table, key), std::string(table)});
   }
   for (const CopiedTable& table : copied_tables) {
-    for (const IndexToMake& index : indexes_of(database, table, columns_of(database, table.name))) {
-      show(index.name);
-      if (index.sql.starts_with("ALTER") && has_key(server, table.name)) continue;
-      server.execute(index.sql);
-    }
+    for (const IndexToMake& index : indexes_of(database, table, columns_of(database, table.name)))
+      jobs.add(
+          {index.name, index.sql, index.sql.starts_with("ALTER") ? std::string(table.name) : std::string()});
   }
+  jobs.run(server, connect);
   show("statistics");
   server.execute("ANALYZE");
+  return rum ? "rum" : "gin";
 }
 
 void grant_reading(Server& server, const std::string& role) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,7 @@
 
 namespace kvq::postgresql {
 
-/// Called before each index.
+/// Called before each index, by one thread at a time.
 using ShowIndex = std::function<void(std::string_view name)>;
 
 /// Whether the schema kvq has a table.
@@ -20,12 +21,14 @@ bool has_table(Server& server, std::string_view table);
 /// Returns the SQL that drops all tables of a copy but those that readers write.
 std::string drop_tables(Server& server);
 
-/// Makes the missing indexes of words. Returns which: "rum" if the extension is there or can be made, else
-/// "gin".
-std::string make_word_indexes(Server& server, const ShowIndex& show);
+/// Returns a further connection to the same database.
+using Connect = std::function<std::unique_ptr<Server>()>;
 
-/// Makes the missing keys and indexes of the tables of the file, and gathers statistics.
-void make_table_indexes(const Database& database, Server& server, const ShowIndex& show);
+/// Makes the missing keys and indexes of all tables, by two connections, since PostgreSQL makes most indexes
+/// by one process; then gathers statistics. Returns how words are indexed: "rum" if the extension is there or
+/// can be made, else "gin".
+std::string make_all_indexes(const Database& database, Server& server, const Connect& connect,
+                             const ShowIndex& show);
 
 /// Lets a role read all tables. Throws Error (usage) if there is no such role.
 void grant_reading(Server& server, const std::string& role);

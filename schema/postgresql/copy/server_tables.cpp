@@ -20,6 +20,8 @@ constexpr std::array<std::string_view, 10> short_texts = {
 // A commit may claim any time. Mails outside these years are few, if any.
 constexpr int64_t first_year = 1990;
 constexpr int64_t last_year = 2099;
+// ANALYZE reads 300 times as many vectors, which is slow: a fifth of the usual.
+constexpr int statistics_of_words = 20;
 
 std::vector<std::string> parts_of(std::string_view list) {
   std::vector<std::string> out(1);
@@ -159,7 +161,10 @@ std::string create_partitions(int64_t year) {
                   "TO ({3});\n",
                   table, year, begin_of(year), begin_of(year + 1));
   }
-  return out;
+  return out + fmt::format(
+                   "ALTER TABLE kvq.message_words_{0} ALTER message SET STATISTICS {1}, ALTER words SET "
+                   "STATISTICS {1};\n",
+                   year == 0 ? "other" : std::to_string(year), statistics_of_words);
 }
 
 }  // namespace kvq::postgresql
