@@ -67,7 +67,7 @@ std::optional<std::string> literal_regex(std::string_view text) {
   const bool begins_word = is_in_words(take_code_point(first));
   const auto last = static_cast<unsigned char>(text[text.find_last_not_of(white_space)]);
   const bool ends_word = last >= 0x80 || is_in_words(last);
-  std::string regex = fmt::format("(?i){}{}{}", begins_word ? fmt::format("(?:^|{})", no_letter) : "", words,
+  std::string regex = fmt::format("{}(?i:{}){}", begins_word ? fmt::format("(?:^|{})", no_letter) : "", words,
                                   ends_word ? fmt::format("(?:{}|$)", no_letter) : "");
   // Invalid UTF-8 is neither a valid regular expression nor part of a word.
   if (!Regex(regex).valid()) return std::nullopt;

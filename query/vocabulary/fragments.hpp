@@ -179,8 +179,8 @@
   "cover ON cover.id = s.id AND cover.kind = 'cover' WHERE " KVQ_LAST_TAG_OF_SERIES(                         \
       "t.release") " IN (found.name, 'v' || found.name) OR " KVQ_LAST_TAG_OF_SERIES("t.name") " = "          \
                                                                                               "found.name)"
-#define KVQ_COMMITS                                                                                       \
-  "(SELECT group_concat(id, ' ') FROM (SELECT lower(hex(c.commit_oid)) AS id FROM patch_commit pc JOIN "  \
+#define KVQ_COMMITS                                                                                         \
+  "(SELECT group_concat(id, ' ') FROM (SELECT lower(hex(c.commit_oid)) AS id FROM patch_commit pc JOIN "    \
   "tree_commit c ON c.id = pc.tree_commit WHERE pc.message = m.id AND pc.counts = 1 GROUP BY c.commit_oid " \
   "ORDER BY min(c.reverted_by IS NOT NULL), min(c.committed), id))"
 #define KVQ_HAS_COMMIT                                                                                     \

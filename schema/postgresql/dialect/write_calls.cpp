@@ -104,12 +104,12 @@ std::string Writer::over(const Expression& it) {
 Written Writer::plain_call(const Expression& it, std::string_view name) {
   constexpr std::array<std::string_view, 8> of_texts = {"kvq_after_last", "kvq_upto_last", "lower", "ltrim",
                                                         "replace",        "rtrim",         "upper", "btrim"};
-  // In PostgreSQL, encode() gives lower case.
+  // encode() gives lower case. hex() gives an empty text for NULL.
   const bool is_lower_hex =
       name == "lower" && it.operands[0].form == Form::call && it.operands[0].name == "hex";
   if (is_lower_hex)
-    return {fmt::format("encode({}, 'hex') COLLATE \"C\"", value(it.operands[0].operands[0])), Kind::text,
-            Level::arithmetic};
+    return {fmt::format("coalesce(encode({}, 'hex'), '') COLLATE \"C\"", value(it.operands[0].operands[0])),
+            Kind::text, Level::arithmetic};
   const Kind kind = std::ranges::find(of_texts, name) == of_texts.end() ? Kind::value : Kind::text;
   return {fmt::format("{}({}{}){}{}", name, it.distinct ? "DISTINCT " : "", values(it.operands),
                       filter_of(it), over(it)),
@@ -170,8 +170,8 @@ Written Writer::format(const Expression& it) {
 }
 
 Written Writer::hex(const Expression& it) {
-  return {fmt::format("upper(encode({}, 'hex')) COLLATE \"C\"", value(it.operands[0])), Kind::text,
-          Level::arithmetic};
+  return {fmt::format("coalesce(upper(encode({}, 'hex')), '') COLLATE \"C\"", value(it.operands[0])),
+          Kind::text, Level::arithmetic};
 }
 
 Written Writer::group_concat(const Expression& it) {

@@ -63,6 +63,14 @@ const Writer::SourceInScope& Writer::only_source_of(const Expression& it) {
   return *source;
 }
 
+/// The packed_text whose frame, begin and bytes are the arguments of a function.
+const Writer::SourceInScope& Writer::texts_in_scope(const Expression& it) {
+  std::vector<SourceInScope>& sources = scopes_.back().sources;
+  const auto known = std::ranges::find(sources, "packed_text", &SourceInScope::table);
+  if (known == sources.end()) refuse("a text that is not in packed_text", it.source);
+  return *known;
+}
+
 /// Narrows the rows that a filter reads to those that other conditions on the table leave.
 std::string Writer::conditions_on(const SourceInScope& source, Writer& writer) {
   std::string out;
@@ -108,16 +116,36 @@ Written Writer::matches(const Expression& it) {
           Level::comparison};
 }
 
+/// Returns what the messages match whose texts the innermost SELECT reads, `packed_text.message = m.id` with
+/// `m.id = message_fts.rowid`; nullptr if they need not match anything.
+const Words* Writer::match_around() {
+  for (const Expression* each : conjuncts(cores_.back()->where)) {
+    if (each->form != Form::binary || each->name != "=") continue;
+    for (const Expression& side : each->operands) {
+      Scope* scope = nullptr;
+      if (side.form != Form::column || side.name != "id" || source_of(side, &scope) == nullptr) continue;
+      if (scope->matched != "message_fts" || scope == &scopes_.back()) continue;
+      if (scope->joined_to_match == side.table) return &scope->match;
+    }
+  }
+  return nullptr;
+}
+
 Written Writer::parts_match(const Expression& it) {
-  const SourceInScope& source = only_source_of(it.operands[0]);
-  const std::string table = written_name(source.alias);
+  const std::string table = written_name(texts_in_scope(it).alias);
   const std::string parts = constant_text(it.operands[3]);
   const std::string pattern = constant_text(it.operands[4]);
   if (parts == "own" && pattern == question_pattern) return {table + ".has_question"};
   Values values;
   std::string narrowed;
+  if (const Words* words = match_around()) {
+    const auto bind = [&](std::string query) { return values.add(std::move(query), "tsquery"); };
+    narrowed =
+        fmt::format(" WHERE message IN ({})", select_matching(*word_table("message_fts"), *words, bind));
+  }
   if (const auto regex = server_regex(pattern))
-    narrowed = fmt::format(" WHERE ((text || rest) COLLATE \"C\") ~ {}", values.add(*regex, "text"));
+    narrowed += fmt::format(" {} ((text || rest) COLLATE \"C\") ~ {}", narrowed.empty() ? "WHERE" : "AND",
+                            values.add(*regex, "text"));
   Filter filter{.kind = Filter::Kind::body,
                 .sql = "SELECT message, text, rest, runs FROM packed_text" + narrowed,
                 .values = values.take(),
@@ -129,7 +157,7 @@ Written Writer::parts_match(const Expression& it) {
 }
 
 Written Writer::text_of_body(const Expression& it) {
-  const std::string table = written_name(only_source_of(it.operands[0]).alias);
+  const std::string table = written_name(texts_in_scope(it).alias);
   if (it.name == "kvq_text") return {table + ".text"};
   return {fmt::format("({0}.text || {0}.rest)", table)};
 }

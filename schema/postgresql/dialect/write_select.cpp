@@ -236,6 +236,12 @@ void Writer::find_match(const Core& it) {
     if (table == nullptr || !scope.matched.empty()) refuse("MATCH", each->source);
     scope.matched = each->operands[0].name;
     scope.match = words_of_match(*table, tokenizer_, constant_text(each->operands[1]));
+    for (const Join& join : it.from) {
+      const bool is_joined =
+          !join.on.empty() &&
+          join.on.front().source == alias_of(join.source) + ".id = " + scope.matched + ".rowid";
+      if (is_joined) scope.joined_to_match = alias_of(join.source);
+    }
   }
 }
 
@@ -279,9 +285,12 @@ std::string Writer::joins(const std::vector<Join>& them) {
 std::string Writer::source(const Source& it) {
   if (!it.joins.empty()) return "(" + joins(it.joins) + ")";
   if (it.select) {
-    const std::string inner = select(*it.select);
-    return fmt::format("({}) {}", inner,
-                       it.alias.empty() ? fmt::format("rows{}", ++unnamed_) : written_name(it.alias));
+    // Equal SELECTs are written equally, so that PostgreSQL sees that a result is what the rows are grouped
+    // by.
+    const std::string alias = it.alias.empty()
+                                  ? fmt::format("rows{}_{}", scopes_.size(), ++scopes_.back().unnamed)
+                                  : written_name(it.alias);
+    return fmt::format("({}) {}", select(*it.select), alias);
   }
   if (it.is_function && it.name == "json_each") {
     // Arrays of numbers.
@@ -321,8 +330,9 @@ std::string Writer::order(const std::vector<OrderTerm>& terms, const Core* of) {
 
 /// For SQLite, NULL comes before everything else. A number or name can be that of a result.
 std::string Writer::order_term(const OrderTerm& term, const Core* of) {
-  const bool is_result = of != nullptr && term.value.form == Form::column && term.value.table.empty() &&
-                         std::ranges::find(of->columns, term.value.name, &ResultColumn::alias) != of->columns.end();
+  const bool is_result =
+      of != nullptr && term.value.form == Form::column && term.value.table.empty() &&
+      std::ranges::find(of->columns, term.value.name, &ResultColumn::alias) != of->columns.end();
   std::string out = is_result ? written_name(term.value.name) : expression(term.value).sql;
   if (term.descending) out += " DESC";
   if (is_never_null_here(term.value, of)) return out;

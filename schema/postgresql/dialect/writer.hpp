@@ -78,7 +78,11 @@ class Writer {
     bool picks = false;
     /// The full-text table, and what it must match.
     std::string matched = {};
+    /// The message that is joined to each row of it.
+    std::string joined_to_match = {};
     Words match = {};
+    /// The number of sources without a name so far.
+    int unnamed = 0;
   };
 
   // write_expression.cpp
@@ -130,6 +134,7 @@ class Writer {
   Written text_of_body(const Expression& it);
   Written matches(const Expression& it);
   Written parts_match(const Expression& it);
+  const Words* match_around();
   Written has_phrase(const Expression& it);
   Written phrases_of_runs(const Expression& it);
   Written size_of_set(const Expression& it);
@@ -138,6 +143,7 @@ class Writer {
   std::string matching(const WordTable& table, const Words& words);
   std::string array_of_filter(Filter filter, std::string_view type);
   const SourceInScope& only_source_of(const Expression& it);
+  const SourceInScope& texts_in_scope(const Expression& it);
   std::string conditions_on(const SourceInScope& source, Writer& writer);
 
   // write_select.cpp
@@ -171,7 +177,6 @@ class Writer {
   std::vector<std::string> step_names_;
   /// The core whose WHERE a filter narrows.
   std::vector<const Core*> cores_;
-  int unnamed_ = 0;
 };
 
 /// Returns the SQL, in parentheses if it holds together less than `most`.
