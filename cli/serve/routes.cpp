@@ -14,6 +14,7 @@
 #include "cli/serve/pages/pages.hpp"
 #include "cli/serve/pages/static_files.hpp"
 #include "query/language/diagnostic.hpp"
+#include "schema/sqlite/database_place.hpp"
 
 namespace kvq::serve {
 namespace {
@@ -145,6 +146,7 @@ int status_of(const Error& error) {
     case ErrorKind::usage:
       return 400;
     case ErrorKind::locked:
+    case ErrorKind::network:
     case ErrorKind::interrupted:
       return 503;
     default:
@@ -175,6 +177,22 @@ Response cached(Site& site, const Request& request, const Route& route, const st
   return response;
 }
 
+/// Makes the answer. A standby ends a query for changes that it must apply, and a server that restarts ends
+/// its connections: what only reads can be tried again.
+Response made(Site& site, const Request& request, const Route& route, const std::string& name) {
+  constexpr int most_attempts = 4;
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return route.kind == RouteKind::page ? cached(site, request, route, name)
+                                           : route.handler(site, request, name);
+    } catch (const Error& error) {
+      const bool may_pass = error.kind() == ErrorKind::locked || error.kind() == ErrorKind::network;
+      if (!may_pass || !is_server(site.settings().database) || attempt == most_attempts) throw;
+      if (error.kind() == ErrorKind::network) site.drop_connections();
+    }
+  }
+}
+
 Response routed(Site& site, const Request& request) {
   if (request.method != "GET" && request.method != "HEAD") {
     Response response = failure(site, request, RouteKind::page,
@@ -187,8 +205,7 @@ Response routed(Site& site, const Request& request) {
     if (!name) continue;
     try {
       if (!route.answers.empty() && !route.takes_any) check_parameters(request, route.parameters);
-      return route.kind == RouteKind::page ? cached(site, request, route, *name)
-                                           : route.handler(site, request, *name);
+      return made(site, request, route, *name);
     } catch (const std::bad_alloc&) {
       throw;
     } catch (const Error& error) {

@@ -12,7 +12,7 @@ constexpr ErrorKindInfo kinds[] = {
     {ErrorKind::locked, 4, "another process is writing to the database"},
     {ErrorKind::archive, 5, "the archive cannot be read"},
     {ErrorKind::installation, 6, "a part of the kvq installation is missing"},
-    {ErrorKind::network, 8, "a host cannot be reached, does not have the list, or broke off a transfer"},
+    {ErrorKind::network, 8, "a host cannot be reached, does not have the list, or broke off a connection"},
     {ErrorKind::interrupted, 130, "interrupted; everything reported as indexed is kept"},
 };
 

@@ -88,7 +88,7 @@ LibpqConnection::LibpqConnection(const std::string& address)
   name_ = name_of(connection_.get());
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     throw Error(
-        ErrorKind::database,
+        ErrorKind::network,
         fmt::format("cannot connect to {}: {}", name_, on_one_line(PQerrorMessage(connection_.get()))),
         "check the address, and that the server is up and lets you in (pg_hba.conf)");
   }

@@ -39,8 +39,8 @@ constexpr std::array meanings = {
     Meaning{"53300", ErrorKind::database, "{0} has no free connection: {1}",
             "try again, or raise max_connections"},
     Meaning{"53", ErrorKind::database, "{0} lacks memory or space: {1}", ""},
-    Meaning{"57P", ErrorKind::database, "{0} ended the connection: {1}", "try again when it is up again"},
-    Meaning{"08", ErrorKind::database, "the connection to {0} broke: {1}", "try again"},
+    Meaning{"57P", ErrorKind::network, "{0} ended the connection: {1}", "try again when it is up again"},
+    Meaning{"08", ErrorKind::network, "the connection to {0} broke: {1}", "try again"},
     Meaning{"", ErrorKind::database, "{0}: {1}", ""},
 };
 

@@ -101,6 +101,11 @@ std::unique_ptr<Reading::Connection> Site::connection(int64_t now) {
   return std::make_unique<Reading::Connection>(Reading::Connection{std::move(database), file});
 }
 
+void Site::drop_connections() {
+  const std::lock_guard lock(mutex_);
+  idle_.clear();
+}
+
 void Site::give_back(std::unique_ptr<Reading::Connection> connection) {
   const Engine* engine = connection->database.engine();
   if (engine != nullptr && !engine->is_connected()) return;

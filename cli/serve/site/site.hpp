@@ -86,6 +86,9 @@ class Site {
   /// as the time limit does. Throws Error.
   std::unique_ptr<Reading> read(std::stop_token stop = {});
 
+  /// Closes the connections that nobody uses: the server has ended them.
+  void drop_connections();
+
   const SiteSettings& settings() const { return settings_; }
   const Links& links() const { return links_; }
   AnswerCache& cache() { return cache_; }
