@@ -114,6 +114,7 @@ std::string near_query(Words near) {
   std::erase_if(near.parts, [](const Words& part) { return part.words.empty(); });
   if (near.parts.empty()) return {};
   const auto layouts = Layouts(near).all();
+  if (layouts.empty()) return {};
   return in_each_column(near, [&](char letter) { return near_in(letter, layouts); });
 }
 
