@@ -128,6 +128,9 @@ Written Writer::column(const Expression& it) {
   const SourceInScope* source = source_of(it, &scope);
   if (scope == nullptr || !scope->picks || !scope->grouping) return {std::move(sql)};
   if (source != nullptr && scope->grouping->whole.contains(source->alias)) return {std::move(sql)};
+  // In a SELECT inside, too.
+  const std::vector<std::string_view>& keys = scope->grouping->keys;
+  if (std::ranges::find(keys, it.source) != keys.end()) return {std::move(sql)};
   return {picked(sql, *scope)};
 }
 

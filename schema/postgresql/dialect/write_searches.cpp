@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "schema/postgresql/dialect/names.hpp"
-#include "schema/postgresql/dialect/questions.hpp"
 #include "schema/postgresql/dialect/regex.hpp"
 #include "schema/postgresql/dialect/untranslatable.hpp"
 #include "schema/postgresql/dialect/writer.hpp"
+#include "schema/postgresql/questions.hpp"
 
 namespace kvq::postgresql {
 namespace {
