@@ -27,6 +27,7 @@
 #include "schema/open.hpp"
 #include "schema/sqlite/changes.hpp"
 #include "schema/sqlite/database_place.hpp"
+#include "schema/sqlite/engine.hpp"
 #include "schema/stores/archive_store.hpp"
 #include "schema/stores/list_status.hpp"
 #include "schema/stores/tree_store.hpp"
@@ -142,6 +143,13 @@ void print_text(const Context& context, const Database& database, const std::vec
         "searched", longest_term,
         fmt::format("{}, up to a commit of {}", to_minute(tree.searched), to_minute(tree.tip_committed)),
         columns));
+  }
+  if (Engine* engine = database.engine()) {
+    const EngineFacts facts = engine->facts();
+    out.write(fmt::format("\n{}: copied on {}", facts.server, to_minute(facts.copied)));
+    if (facts.seconds_since_change)
+      out.write(fmt::format(", last change from the primary {} s ago", grouped(*facts.seconds_since_change)));
+    out.write("\n");
   }
   out.write(fmt::format("\n{}: {}, last changed on {}\n", printable(shown_place(context.database)),
                         size_text(database_bytes(database, context.database)),

@@ -11,6 +11,7 @@
 
 #include "query/run/dedupe.hpp"
 #include "query/sql/explain.hpp"
+#include "schema/sqlite/engine.hpp"
 #include "schema/sqlite/statement.hpp"
 
 namespace kvq {

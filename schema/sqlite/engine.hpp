@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,10 +45,23 @@ class EngineRows {
   virtual int64_t changed_rows() const = 0;
 };
 
+/// Returns the value to bind.
+EngineValue engine_value(const std::variant<std::monostate, int64_t, double, std::string>& value);
+
 /// A line of an explanation, and what it is about: "sql", "plan" or a word of the engine.
 struct PlanLine {
   std::string about;
   std::string text;
+};
+
+/// What people want to know of a copy.
+struct EngineFacts {
+  /// The name and version of the server.
+  std::string server;
+  /// When the copy was brought up to date, in seconds UTC by the clock of that machine.
+  int64_t copied = 0;
+  /// Of a server that follows another one: the seconds since the last change that has arrived.
+  std::optional<int64_t> seconds_since_change;
 };
 
 /// A connection to another engine. For one thread at a time. Every operation throws Error.
@@ -71,6 +85,7 @@ class Engine {
   virtual void set_web_archives(const WebArchives& archives) = 0;
   /// Whether the connection still holds. If not, every operation fails.
   virtual bool is_connected() const = 0;
+  virtual EngineFacts facts() = 0;
   /// What the database takes on the server, in bytes.
   virtual int64_t bytes() = 0;
   /// The name of the database for messages.

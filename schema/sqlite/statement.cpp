@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "schema/base/error.hpp"
+#include "schema/sqlite/engine.hpp"
 #include "schema/sqlite/guarded.hpp"
 
 namespace kvq {
@@ -25,9 +26,36 @@ EngineValue engine_value(const Value& value) {
   return std::visit([](const auto& bound) { return EngineValue(bound); }, value);
 }
 
+/// A statement for another engine than SQLite, its values, and the rows of the execution.
+struct Statement::OnEngine {
+  Engine* engine;
+  std::string sql;
+  std::vector<EngineValue> values = {};
+  std::unique_ptr<EngineRows> rows = {};
+  int64_t changed_rows = 0;
+
+  bool next() {
+    if (!rows) rows = engine->run(sql, values);
+    const bool has_row = rows->next();
+    if (!has_row) changed_rows = rows->changed_rows();
+    return has_row;
+  }
+
+  void bind(int index, EngineValue value) {
+    const auto place = static_cast<size_t>(index);
+    if (values.size() < place) values.resize(place);
+    values[place - 1] = std::move(value);
+  }
+
+  void end() {
+    rows.reset();
+    values.clear();
+  }
+};
+
 Statement::Statement(const Database& database, std::string_view sql) {
   if (Engine* engine = database.engine()) {
-    on_engine_ = std::make_unique<OnEngine>(OnEngine{engine, std::string(sql), {}, {}});
+    on_engine_ = std::make_unique<OnEngine>(OnEngine{engine, std::string(sql)});
     return;
   }
   database_ = &database.handle();
@@ -35,24 +63,6 @@ Statement::Statement(const Database& database, std::string_view sql) {
 }
 Statement::Statement(Statement&&) noexcept = default;
 Statement::~Statement() = default;
-
-bool Statement::OnEngine::next() {
-  if (!rows) rows = engine->run(sql, values);
-  const bool has_row = rows->next();
-  if (!has_row) changed_rows = rows->changed_rows();
-  return has_row;
-}
-
-void Statement::OnEngine::bind(int index, EngineValue value) {
-  const auto place = static_cast<size_t>(index);
-  if (values.size() < place) values.resize(place);
-  values[place - 1] = std::move(value);
-}
-
-void Statement::OnEngine::end() {
-  rows.reset();
-  values.clear();
-}
 
 int64_t Statement::last_insert_id() const {
   if (on_engine_) throw std::logic_error("insert() is for the file of a database");

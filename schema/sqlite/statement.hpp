@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "schema/sqlite/database.hpp"
-#include "schema/sqlite/engine.hpp"
 
 namespace SQLite {
 class Database;
@@ -24,9 +23,6 @@ namespace kvq {
 
 /// An SQL value: NULL, INTEGER, REAL or TEXT (UTF-8).
 using Value = std::variant<std::monostate, int64_t, double, std::string>;
-
-/// Returns the value for another engine.
-EngineValue engine_value(const Value& value);
 
 /// Bytes to bind as a BLOB. The bytes must outlive the use.
 struct Blob {
@@ -132,18 +128,7 @@ class Statement {
   int64_t last_insert_id() const;
   int changed_rows() const;
 
-  /// A statement for another engine than SQLite, its values, and the rows of the execution.
-  struct OnEngine {
-    Engine* engine;
-    std::string sql;
-    std::vector<EngineValue> values;
-    std::unique_ptr<EngineRows> rows;
-    int64_t changed_rows = 0;
-
-    bool next();
-    void bind(int index, EngineValue value);
-    void end();
-  };
+  struct OnEngine;
 
   // One of the two.
   std::unique_ptr<SQLite::Statement> statement_;

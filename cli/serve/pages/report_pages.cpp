@@ -16,8 +16,10 @@
 #include "query/report/builtin/builtin.hpp"
 #include "query/report/formats/markup.hpp"
 #include "query/sql/known_values.hpp"
+#include "query/time/values.hpp"
 #include "schema/base/numbers.hpp"
 #include "schema/open.hpp"
+#include "schema/sqlite/engine.hpp"
 #include "schema/stores/fingerprint.hpp"
 #include "schema/stores/saved_text_store.hpp"
 
@@ -129,6 +131,13 @@ std::string facts_of_index(const Site& site, const Reading& reading) {
   };
   fact("Generation", fmt::format("{}", reading.generation()));
   fact("Size", size_text(database_bytes(reading.database(), site.settings().database)));
+  if (Engine* engine = reading.database().engine()) {
+    const EngineFacts facts = engine->facts();
+    fact("Server", facts.server);
+    fact("Copied", to_minute(facts.copied));
+    if (facts.seconds_since_change)
+      fact("Last change from the primary", fmt::format("{} s ago", *facts.seconds_since_change));
+  }
   fact("Settings", settings_fingerprint(reading.database()));
   fact("Version", "kvq " KVQ_VERSION);
   fact("Time limit of a page",

@@ -7,6 +7,7 @@
 
 #include "schema/sqlite/changes.hpp"
 #include "schema/sqlite/database_place.hpp"
+#include "schema/sqlite/engine.hpp"
 #include "schema/stores/fingerprint.hpp"
 
 namespace kvq::serve {

@@ -151,8 +151,13 @@ std::string make_all_indexes(const Database& database, Server& server, const Con
   // Takes the indexes of the partitions.
   jobs.add({"message_words_by_words", create_word_index("message_words", rum)});
   for (const auto& [table, key] : fixed_keys) {
-    jobs.add({fmt::format("{}_pkey", table),
-              fmt::format("ALTER TABLE kvq.{} ADD PRIMARY KEY ({})", table, key), std::string(table)});
+    const std::string name = fmt::format("{}_pkey", table);
+    // A unique index would keep partitions from being on other servers.
+    if (std::ranges::find(partitioned_tables, table) != std::end(partitioned_tables)) {
+      jobs.add({name, fmt::format("CREATE INDEX IF NOT EXISTS {} ON kvq.{} ({})", name, table, key)});
+    } else {
+      jobs.add({name, fmt::format("ALTER TABLE kvq.{} ADD PRIMARY KEY ({})", table, key), std::string(table)});
+    }
   }
   for (const CopiedTable& table : copied_tables) {
     for (const IndexToMake& index : indexes_of(database, table, columns_of(database, table.name)))

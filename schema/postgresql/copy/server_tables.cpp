@@ -65,7 +65,8 @@ std::optional<IndexToMake> primary_key(const CopiedTable& table, const std::vect
   const bool may_be_long = std::ranges::any_of(key, [](const FileColumn& column) {
     return column.type == "TEXT" && std::ranges::find(short_texts, column.name) == short_texts.end();
   });
-  if (may_be_long && table.by != CopiedBy::first_copy)
+  // A unique index would keep partitions from being on other servers.
+  if (table.partitioned || (may_be_long && table.by != CopiedBy::first_copy))
     return index_on(table.name, name, names_of(key), "", columns);
   return IndexToMake{name, fmt::format("ALTER TABLE kvq.{} ADD CONSTRAINT {} PRIMARY KEY ({})",
                                        quoted_name(table.name), quoted_name(name), names_of(key))};

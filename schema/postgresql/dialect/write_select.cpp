@@ -253,7 +253,9 @@ void Writer::find_grouping(const Core& it) {
     grouping.keys.push_back(key.source);
     Scope* scope = nullptr;
     const SourceInScope* source = key.form == Form::column ? source_of(key, &scope) : nullptr;
-    if (source != nullptr && !source->table.empty() && key.name == found_in(row_names, source->table, "id"))
+    // Partitions of message may be on other servers, so that no constraint says that its ids are unique.
+    const bool has_constraint = source != nullptr && !source->table.empty() && source->table != "message";
+    if (has_constraint && key.name == found_in(row_names, source->table, "id"))
       grouping.whole.insert(source->alias);
   }
   int extremes = 0;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "schema/base/error.hpp"
+#include "schema/postgresql/dialect/capabilities.hpp"
 #include "schema/postgresql/dialect/filter_run.hpp"
 #include "schema/postgresql/dialect/translate.hpp"
 #include "schema/postgresql/server.hpp"
@@ -70,6 +71,11 @@ class PostgresqlEngine : public Engine {
     lines.push_back({"server", translation.sql});
     const auto rows = server_->query("EXPLAIN (VERBOSE, COSTS OFF) " + translation.sql, translation.values);
     while (rows->next()) lines.push_back({"steps", std::string(rows->text(0))});
+    for (const Capability& each : capabilities) {
+      // Only those that the statement uses.
+      if (sql.find(each.word) == std::string::npos) continue;
+      lines.push_back({"dialect", fmt::format("{}: {}", each.word, each.becomes)});
+    }
     return lines;
   }
 
@@ -77,6 +83,19 @@ class PostgresqlEngine : public Engine {
   void set_now(int64_t now) override { surroundings_.now = now; }
   void set_web_archives(const WebArchives& archives) override { surroundings_.web_archives = archives; }
   bool is_connected() const override { return server_->is_connected(); }
+  EngineFacts facts() override {
+    const auto rows = server_->query(
+        "SELECT current_setting('server_version'), pg_is_in_recovery(), copied, extract(epoch FROM "
+        "now() - pg_last_xact_replay_timestamp())::bigint FROM kvq_copy");
+    if (!rows->next()) return {};
+    const bool is_standby = rows->integer(1) != 0;
+    EngineFacts facts{
+        .server = fmt::format("{}, PostgreSQL {}{}", name(), rows->text(0), is_standby ? ", a standby" : ""),
+        .copied = rows->integer(2),
+        .seconds_since_change = {}};
+    if (is_standby && !rows->is_null(3)) facts.seconds_since_change = rows->integer(3);
+    return facts;
+  }
   int64_t bytes() override {
     const auto rows = server_->query("SELECT pg_database_size(current_database())");
     return rows->next() ? rows->integer(0) : 0;
