@@ -30,6 +30,11 @@ def plain(value):
     return None if value is None else float(value) if isinstance(value, float) else str(value)
 
 
+def cut(word):
+    """A lexeme has at most 2046 bytes besides its letter, in whole characters."""
+    return word.encode("utf-8", "surrogateescape")[:2_046].decode("utf-8", "ignore") if len(word) > 600 else word
+
+
 class Oracle:
     def __init__(self, kvq, file, server, database):
         self.kvq, self.file, self.server, self.database = kvq, file, server, database
@@ -80,7 +85,7 @@ class Oracle:
         """Compares the tables of the contract with a new export."""
         export = folder / "oracle-export.db"
         export.unlink(missing_ok=True)
-        subprocess.run([self.kvq, "--db", self.file, "export", "-q", export], env=environment_of(self.kvq, folder), check=False)
+        subprocess.run([self.kvq, "--db", self.file, "export", "-q", export], env=environment_of(self.kvq, folder), check=True)
         connection = sqlite3.connect(export)
         tables = [name for name, in connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'v1!_%' ESCAPE '!' "
@@ -91,8 +96,8 @@ class Oracle:
 
     def texts(self, folder):
         query = "SELECT message, kvq_whole_text(frame, begin, bytes) AS text FROM packed_text"
-        done = subprocess.run([self.kvq, "--db", self.file, "sql", "--format", "jsonl", query], capture_output=True, text=True,
-                              env=environment_of(self.kvq, folder), check=False)
+        done = subprocess.run([self.kvq, "--db", self.file, "sql", "--format", "jsonl", "-n", "10000000", query], capture_output=True, text=True,
+                              env=environment_of(self.kvq, folder), check=True)
         ours = collections.Counter((str(row["message"]), row["text"]) for row in map(json.loads, done.stdout.splitlines()))
         theirs = collections.Counter((message, as_written(first) + as_written(rest)) for message, first, rest in self.server.rows(
             self.database, "SELECT message, text, rest FROM kvq.packed_text"))
@@ -125,18 +130,32 @@ class Oracle:
         # Millions of words: a sum of hashes for each mail.
         ours, theirs = collections.Counter(), collections.Counter()
         for term, message, column, offset in self.connection.execute("SELECT term, doc, col, offset FROM temp.words_of_mails"):
-            ours[str(message)] += hash((LETTERS[column] + term, offset + 1))
+            ours[str(message)] += hash((LETTERS[column] + cut(term), offset + 1))
+        for message, lexeme, position in self.words_of_texts("SELECT id, title FROM message", "t"):
+            ours[message] += hash((lexeme, position))
         for message, lexeme, position in self.words_of_server():
-            if not lexeme.startswith("t"):
-                theirs[message] += hash((lexeme, position))
+            theirs[message] += hash((lexeme, position))
         different = [message for message in ours.keys() | theirs.keys() if ours[message] != theirs[message]]
-        found = f"words of mails {different[:5]}" if different else ""
-        self.connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_boxes USING fts5vocab(main, mailbox_fts, instance)")
-        boxes = collections.Counter((str(mailbox), column[0].replace("w", "a") + term, str(offset + 1)) for term, mailbox, column, offset
-                                    in self.connection.execute("SELECT term, doc, col, offset FROM temp.words_of_boxes"))
-        on_server = collections.Counter(tuple(row) for row in self.server.rows(self.database, (
-            "SELECT mailbox, lexeme, unnest(positions) FROM kvq.mailbox_words, unnest(words)")))
-        return found or self.difference(boxes, on_server, "words of mailboxes")
+        found = [f"words of mails {different[:5]}" if different else ""]
+        for table, key, texts in (
+                ("mailbox_words", "mailbox", {"n": "SELECT id, name FROM mailbox", "a": "SELECT id, written_address FROM mailbox"}),
+                ("msgid_words", "msgid", {"m": "SELECT id, text FROM msgid"}),
+                ("identity_words", "identity", {"i": "SELECT id, name || ' ' || email FROM identity"})):
+            expected = collections.Counter(word for letter, sql in texts.items() for word in self.words_of_texts(sql, letter))
+            seen = collections.Counter((key_of, lexeme, int(position)) for key_of, lexeme, position in self.server.rows(
+                self.database, f"SELECT {key}, lexeme, unnest(positions) FROM kvq.{table}, unnest(words)"))
+            found.append(self.difference(expected, seen, table))
+        return next(filter(None, found), "")
+
+    def words_of_texts(self, sql, letter):
+        """Yields (key, lexeme, position from 1) of texts, split by an FTS5 table of its own."""
+        self.connection.executescript(
+            "DROP TABLE IF EXISTS temp.texts; DROP TABLE IF EXISTS temp.words_of_texts; "
+            "CREATE VIRTUAL TABLE temp.texts USING fts5 (text, tokenize = \"unicode61 remove_diacritics 2 tokenchars '_'\"); "
+            f"INSERT INTO temp.texts (rowid, text) {sql}; "
+            "CREATE VIRTUAL TABLE temp.words_of_texts USING fts5vocab (temp, texts, instance)")
+        for term, key, offset in self.connection.execute("SELECT term, doc, offset FROM temp.words_of_texts"):
+            yield str(key), letter + cut(term), offset + 1
 
     def all(self, folder, with_readers=False):
         """Returns the first difference; empty if there is none."""

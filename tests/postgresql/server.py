@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 SKIPPED = 77
 # PostgreSQL refuses to run as root.
@@ -105,6 +106,11 @@ class Server:
         """Returns the rows of a SELECT as lists of texts and None."""
         output = self.sql(database, f"COPY ({sql}) TO STDOUT")
         return [[unescaped(field) for field in line.split("\t")] for line in output.split("\n")] if output else []
+
+    def wait(self):
+        """Waits until the server answers again."""
+        while self.psql("postgres", "SELECT 1")[0] != "1\n":
+            time.sleep(0.05)
 
     def kill_backend(self, database):
         """Kills the server's process that serves a connection, as a crash would."""
