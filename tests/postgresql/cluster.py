@@ -5,7 +5,7 @@ import pathlib
 import socket
 import time
 
-from server import Server
+from postgresql_server import Server
 
 # A standby may delay what it applies for a query, but not for long, so that tests see cancelled queries.
 OF_STANDBY = {"hot_standby_feedback": "off", "max_standby_streaming_delay": "200ms"}

@@ -21,7 +21,7 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS / "cli"), str(TESTS / "faults")]
 import archives  # noqa: E402
 from copy_oracle import Oracle  # noqa: E402
-from server import Server, leave_if_missing  # noqa: E402
+from postgresql_server import Server, leave_if_missing  # noqa: E402
 from terminal import Checks, environment_of, run  # noqa: E402
 
 STEPS = 10

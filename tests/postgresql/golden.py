@@ -14,12 +14,13 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
 import run as golden  # noqa: E402
-from server import Server, leave_if_missing  # noqa: E402
+from postgresql_server import Server, leave_if_missing  # noqa: E402
 
 # What a server cannot do, or answers in other words: what writes mails and settings, SQL of the user, plans.
 NEEDS_FILE = re.compile(
     r"\bkvq( --db \S+)? (index|doctor|diff|sql|explain|export|mirror|update|forget|applied|config|completion|fields|help|"
     r"status|metrics|copy|people (apply|import)|subsystems (import|apply))\b|--db|KVQ_DB|kvq\.db|sqlite3|--version|^mv |^rm ")
+SAVES = re.compile(r"\bkvq (query|report) (save|delete|rename|edit|import)\b")
 # A copy has no words for the sample's files and paths.
 NOT_ON_SERVER = {"plans.golden", "sql.golden", "doctor.golden", "diff.golden", "configuration.golden"}
 
@@ -41,6 +42,9 @@ class OnServer(golden.Runner):
             sys.exit(f"golden.py: kvq copy fails: {seen}")
 
     def run_case(self, command, folder):
+        # What is saved on the server is not in the file, which a later command may need.
+        if SAVES.search(command):
+            golden.run(command, folder, self.kvq)
         if not NEEDS_FILE.search(command):
             return golden.run(command, folder, self.kvq, self.address)
         seen = golden.run(command, folder, self.kvq)

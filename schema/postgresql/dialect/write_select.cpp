@@ -200,7 +200,10 @@ std::string Writer::columns(const Core& it, bool is_condition) {
   for (const ResultColumn& column : it.columns) {
     if (!out.empty()) out += ", ";
     out += is_condition ? condition(column.value).sql : value(column.value);
-    if (!column.alias.empty()) out += " AS " + written_name(column.alias);
+    // A column keeps its name where an aggregate takes its place.
+    const bool is_picked = scopes_.back().grouping && column.value.form == Form::column;
+    const std::string& name = column.alias.empty() && is_picked ? column.value.name : column.alias;
+    if (!name.empty()) out += " AS " + written_name(name);
   }
   return out;
 }
