@@ -53,7 +53,7 @@ bool has_rum(Server& server) {
 
 std::string create_word_index(std::string_view table, bool rum) {
   return fmt::format("CREATE INDEX IF NOT EXISTS {0}_by_words ON kvq.{0} USING {1}", table,
-                     rum ? "rum (words rum_tsvector_ops)" : "gin (words)");
+                     rum ? "rum (words)" : "gin (words)");
 }
 
 struct IndexJob {
