@@ -119,13 +119,6 @@ void copy_all(SQLite::Database& from, SQLite::Database& to) {
 
 }  // namespace
 
-int64_t database_bytes(const Database& database, const fs::path& place) {
-  if (Engine* engine = database.engine()) return engine->bytes();
-  std::error_code failed;
-  const auto bytes = fs::file_size(place, failed);
-  return failed ? 0 : static_cast<int64_t>(bytes);
-}
-
 Database open_to_read(const fs::path& file, int64_t now) {
   if (is_server(file)) return open_on_server(file.native(), now);
   Database database(connect_to_current(file, now));

@@ -12,10 +12,6 @@
 
 namespace kvq {
 
-/// Returns the size of the file, or what the whole database takes on the server, in bytes; 0 if the file is
-/// gone.
-int64_t database_bytes(const Database& database, const std::filesystem::path& place);
-
 /// Opens a database read-only, for queries: a file, which must exist and have this program's schema, or the
 /// address of a copy on a server (schema/sqlite/database_place.hpp). kvq_now() returns `now`, in seconds UTC.
 /// For one thread at a time. Throws Error.

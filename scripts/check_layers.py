@@ -21,14 +21,12 @@ ROOMS = {
     "schema/sqlite": "schema/base schema/mail",
     "schema/full_text": "schema/base schema/mail schema/sqlite",
     "schema/functions": "schema/base schema/mail schema/sqlite schema/full_text",
-    "schema/postgresql": "schema/base schema/sqlite",
-    "schema/postgresql/copy": "schema/base schema/mail schema/sqlite schema/full_text schema/postgresql",
     "schema/stores": "schema/base schema/mail schema/people schema/sqlite schema/full_text",
     "schema/postgresql": "schema/base schema/sqlite",
     "schema/postgresql/dialect": "schema/base schema/mail schema/full_text schema/postgresql",
-    "schema/postgresql/engine": "schema/base schema/mail schema/sqlite schema/full_text schema/postgresql "
-                                "schema/postgresql/dialect",
-    "schema": "schema/base schema/mail schema/sqlite schema/functions schema/postgresql schema/postgresql/engine",
+    "schema/postgresql/engine": "schema/base schema/sqlite schema/postgresql schema/postgresql/dialect",
+    "schema/postgresql/copy": "schema/base schema/mail schema/sqlite schema/full_text schema/postgresql",
+    "schema": "schema/base schema/mail schema/sqlite schema/functions schema/postgresql/engine",
     "schema/doctor": "schema schema/base schema/mail schema/sqlite schema/full_text schema/stores",
     "indexer/mail/encoding": "schema/base",
     "indexer/mail/header": "schema/base schema/mail indexer/mail/encoding",
@@ -65,7 +63,7 @@ ROOMS = {
                         "query/report/formats query/report/documents query/report/language",
     "query/report/builtin": "query/language",
     "cli/base": "schema/base schema/sqlite indexer query/report/formats",
-    "cli/handles": "schema/base query/report/formats cli/base",
+    "cli/handles": "schema/base schema/sqlite query/report/formats cli/base",
     "cli/settings": "schema schema/base schema/mail schema/sqlite schema/stores indexer indexer/relations query/time "
                     "query/language query/report/formats cli/base",
     "cli/mails": "schema/base schema/sqlite indexer query/run query/report/formats cli/base",
@@ -79,7 +77,7 @@ ROOMS = {
     "cli/serve/api": "schema/base query/vocabulary query/language query/run query/report/formats "
                      "query/report/documents query/report/pages query/report/run cli/reports cli/metrics cli/serve/http "
                      "cli/serve/site",
-    "cli/serve/pages": "schema/base schema/mail schema/stores query/time query/vocabulary query/language query/sql query/run "
+    "cli/serve/pages": "schema/base schema/mail schema/sqlite schema/stores query/time query/vocabulary query/language query/sql query/run "
                        "query/report/formats query/report/documents query/report/language query/report/pages "
                        "query/report/run query/report/builtin cli/completion cli/serve/http cli/serve/site",
     "cli/browse/screen": "schema/base",
@@ -89,7 +87,7 @@ ROOMS = {
                           "query/report/pages cli/base",
     "cli/browse": "schema/base schema/mail schema/sqlite query/language query/report/pages cli/browse/screen "
                   "cli/browse/views cli/browse/actions",
-    "cli/serve": "schema/base query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
+    "cli/serve": "schema/base schema/sqlite query/language cli/serve/http cli/serve/site cli/serve/api cli/serve/pages",
     "cli/mcp": "schema/base schema/mail query/time query/language query/run query/report/formats query/report/documents "
                "query/report/pages query/report/run cli/reports cli/serve/api cli/serve/site",
     "cli/help": "schema/base schema/mail query/vocabulary query/language query/report/formats query/report/documents "

@@ -24,7 +24,6 @@
 #include "query/time/values.hpp"
 #include "schema/base/numbers.hpp"
 #include "schema/base/text_width.hpp"
-#include "schema/open.hpp"
 #include "schema/sqlite/changes.hpp"
 #include "schema/sqlite/database_place.hpp"
 #include "schema/sqlite/engine.hpp"

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "schema/sqlite/database.hpp"
+#include "schema/sqlite/engine.hpp"
+
 namespace kvq {
 
 bool is_server_address(std::string_view text) {
@@ -37,6 +40,14 @@ bool database_exists(const std::filesystem::path& place) {
 
 std::string shown_place(const std::filesystem::path& place) {
   return is_server(place) ? without_password(place.native()) : place.string();
+}
+
+
+int64_t database_bytes(const Database& database, const std::filesystem::path& place) {
+  if (Engine* engine = database.engine()) return engine->bytes();
+  std::error_code failed;
+  const auto bytes = std::filesystem::file_size(place, failed);
+  return failed ? 0 : static_cast<int64_t>(bytes);
 }
 
 }  // namespace kvq

@@ -18,7 +18,7 @@
 #include "query/sql/known_values.hpp"
 #include "query/time/values.hpp"
 #include "schema/base/numbers.hpp"
-#include "schema/open.hpp"
+#include "schema/sqlite/database_place.hpp"
 #include "schema/sqlite/engine.hpp"
 #include "schema/stores/fingerprint.hpp"
 #include "schema/stores/saved_text_store.hpp"
