@@ -214,7 +214,8 @@ TEST_CASE("lower: common queries do not scan all mails or bodies", "[query]") {
     const Source source{"query", query};
     plan::Plan plan = bind(parse(source), source, sample_now);
     resolve(plan, sample_database(), source, sample_now);
-    for (const std::string& step : sqlite_plan(sample_database(), sql::lower(plan, {column("subject")}))) {
+    for (const PlanLine& line : engine_plan(sample_database(), sql::lower(plan, {column("subject")}))) {
+      const std::string& step = line.text;
       CAPTURE(query, step);
       const bool scans = step.find("SCAN m") != std::string::npos &&
                          step.find("SCAN message_fts VIRTUAL") == std::string::npos &&

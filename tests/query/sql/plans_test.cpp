@@ -21,8 +21,11 @@ std::vector<std::string> plan_of(const std::string& query) {
   const Source source{"query", query};
   plan::Plan plan = bind(parse(source), source, sample_now);
   resolve(plan, sample_database(), source, sample_now);
-  return sqlite_plan(sample_database(),
-                     sql::lower(plan, {{"subject", ColumnKind::text, find_field("subject")}}));
+  std::vector<std::string> steps;
+  for (const PlanLine& line : engine_plan(
+           sample_database(), sql::lower(plan, {{"subject", ColumnKind::text, find_field("subject")}})))
+    steps.push_back(line.text);
+  return steps;
 }
 
 /// Returns the table that a step of the plan scans row by row; empty for a search.
