@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -48,6 +47,18 @@ constexpr OtherCommand other_commands[] = {
     {"man manual usage", "'kvq help'"},
 };
 
+struct Subcommands {
+  std::string_view of;
+  std::string_view names;
+};
+
+// Declaring all commands to ask them would take as long as a small query.
+constexpr Subcommands subcommands[] = {
+    {"query", "save list show run rm"},    {"report", "list show run check save edit rm reference"},
+    {"subsystems", "import list"},         {"people", "apply list unmapped"},
+    {"config", "get set unset list edit"},
+};
+
 bool is_among(std::string_view word, std::string_view words) {
   while (!words.empty()) {
     const size_t end = std::min(words.find(' '), words.size());
@@ -57,18 +68,12 @@ bool is_among(std::string_view word, std::string_view words) {
   return false;
 }
 
-/// Returns "'kvq query run' and 'kvq report run'"; empty if no command has such a command. Declares all
-/// options, which takes as long as a small query.
+/// Returns "'kvq query run' and 'kvq report run'"; empty if no command has such a command.
 std::string commands_with(std::string_view subcommand) {
-  CLI::App program;
   std::vector<std::string> names;
   for (const Command& command : commands()) {
-    CLI::App* app = program.add_subcommand(std::string(command.name), "");
-    command.declare(*app);
-    for (const CLI::App* sub : app->get_subcommands({})) {
-      if (sub->get_name() == subcommand)
-        names.push_back(fmt::format("'kvq {} {}'", command.name, subcommand));
-    }
+    if (is_among(subcommand, subcommands_of(command.name)))
+      names.push_back(fmt::format("'kvq {} {}'", command.name, subcommand));
   }
   return fmt::format("{}", fmt::join(names, " or "));
 }
@@ -148,6 +153,11 @@ void note_no_trees(const EnteredQuery& query) {
 }
 
 }  // namespace
+
+std::string_view subcommands_of(std::string_view command) {
+  const auto* known = std::ranges::find(subcommands, command, &Subcommands::of);
+  return known == std::end(subcommands) ? std::string_view() : known->names;
+}
 
 void note_mistakes(const Context& context, const EnteredQuery& query, bool has_rows) {
   const std::vector<LikelyMistake> mistakes = likely_mistakes(query.ast, query.source, context.now);

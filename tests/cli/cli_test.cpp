@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -7,6 +8,7 @@
 #include "cli/base/progress.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/diff_text.hpp"
+#include "cli/commands/mistake_notes.hpp"
 #include "cli/help/help.hpp"
 #include "cli/settings/config.hpp"
 #include "cli/settings/user_config.hpp"
@@ -87,6 +89,17 @@ TEST_CASE("help: it lists every command", "[cli]") {
   for (const Command& command : commands()) {
     CAPTURE(command.name);
     CHECK(help.find("\n  " + std::string(command.name) + " ") != std::string::npos);
+  }
+}
+
+TEST_CASE("mistakes: the commands of each command are known without declaring them", "[cli]") {
+  for (const Command& command : commands()) {
+    CLI::App app;
+    command.declare(app);
+    std::string names;
+    for (const CLI::App* sub : app.get_subcommands({})) names += (names.empty() ? "" : " ") + sub->get_name();
+    CAPTURE(command.name);
+    CHECK(subcommands_of(command.name) == names);
   }
 }
 
