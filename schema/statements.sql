@@ -441,6 +441,12 @@ SELECT * FROM message_text WHERE message = ?;
 -- name: messages_of_full_text
 SELECT rowid FROM message_fts WHERE message_fts MATCH ?;
 
+-- name: messages_of_dates
+SELECT id FROM message WHERE date >= ? AND date < ?;
+
+-- name: message_of_dates
+SELECT 1 FROM message WHERE id = ? AND date >= ? AND date < ?;
+
 -- name: full_text_pages
 SELECT id, block FROM message_fts_data WHERE id BETWEEN ? AND ? ORDER BY id;
 

@@ -8,13 +8,10 @@
 
 #include "indexer/mail/diff/patch_id.hpp"
 #include "indexer/mail/header/subject.hpp"
+#include "schema/mail/date_bounds.hpp"
 
 namespace kvq {
 namespace {
-
-constexpr int64_t day = 86'400;
-constexpr int64_t earliest_before_commit = 365 * day;
-constexpr int64_t latest_after_commit = day;
 
 bool believable(int64_t time, int64_t committed) {
   return time >= committed - earliest_before_commit && time <= committed + latest_after_commit;

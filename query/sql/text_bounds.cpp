@@ -2,32 +2,23 @@
 #include "query/sql/text_bounds.hpp"
 
 #include <cstdint>
-#include <limits>
 #include <variant>
 
 #include "query/sql/person.hpp"
+#include "schema/mail/date_bounds.hpp"
 
 namespace kvq::sql {
 namespace {
 
-constexpr int64_t day = 86'400;
-// The date of a message is between a year before and a day after its commit (indexer/mail/message_row.cpp).
-// Its id is the second of the commit, or the next free number: at most as many more as there are mails in one
-// second.
-constexpr int64_t latest_after_commit = day;
-constexpr int64_t earliest_before_commit = 365 * day;
-constexpr int64_t most_mails_of_a_second = 10'000'000;
-
 void write_date_bounds(Writer& where, const Interval& interval) {
   constexpr Interval open;
-  if (interval.from > open.from + latest_after_commit) {
+  if (const int64_t least = least_id_of_date(interval.from); least != open.from) {
     where.add(" AND message_fts.rowid >= ");
-    where.bind(interval.from - latest_after_commit);
+    where.bind(least);
   }
-  constexpr int64_t latest = earliest_before_commit + most_mails_of_a_second;
-  if (interval.before < open.before - latest) {
+  if (const int64_t beyond = id_beyond_date(interval.before); beyond != open.before) {
     where.add(" AND message_fts.rowid < ");
-    where.bind(interval.before + latest);
+    where.bind(beyond);
   }
 }
 

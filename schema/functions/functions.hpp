@@ -49,6 +49,7 @@ void configure_sqlite();
 ///                                           line, at most so many; prefix = 1 if the last word may go on
 ///   kvq_intersection(set, ...), kvq_union(set, ...)
 ///   kvq_difference(set, set)                the first set without the second
+///   kvq_dated(set, from, before)            the messages of the set with a date in this time, in seconds UTC
 ///   kvq_size(set)
 ///   kvq_is_among(id, set)                   1 or 0, NULL if the id is NULL
 // clang-format on

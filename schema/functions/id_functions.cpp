@@ -20,6 +20,7 @@
 #include "schema/full_text/id_set.hpp"
 #include "schema/full_text/segment_format.hpp"
 #include "schema/full_text/tokenizer.hpp"
+#include "schema/functions/dated_ids.hpp"
 #include "schema/functions/function_values.hpp"
 #include "statements.hpp"
 
@@ -62,6 +63,12 @@ void combine(sqlite3_context* context, int count, sqlite3_value** values) {
   IdSet combined = set_of(values[0]);
   for (int i = 1; i < count; ++i) combined = operation(combined, set_of(values[i]));
   set_result(context, std::move(combined));
+}
+
+void of_dates(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+  auto& connection = *static_cast<SQLite::Database*>(sqlite3_user_data(context));
+  set_result(context, dated(connection, set_of(values[0]), sqlite3_value_int64(values[1]),
+                            sqlite3_value_int64(values[2])));
 }
 
 /// The state of kvq_phrase_ids().
@@ -182,6 +189,7 @@ void register_id_functions(SQLite::Database& database) {
   add("kvq_intersection", any_number, guarded_call<combine<intersection>>);
   add("kvq_union", any_number, guarded_call<combine<set_union>>);
   add("kvq_difference", 2, guarded_call<combine<difference>>);
+  database.createFunction("kvq_dated", 3, true, &database, guarded_call<of_dates>);
   database.createFunction("kvq_id_set", 1, false, nullptr, nullptr, add_id, give_ids);
   database.createFunction("kvq_phrases_of_runs", 3, false, new PhraseLookup{database, std::nullopt},
                           guarded_call<phrases_of_runs>, nullptr, nullptr,

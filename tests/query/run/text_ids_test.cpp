@@ -59,6 +59,10 @@ TEST_CASE("text counts: text terms in all combinations", "[query]") {
         "from:@intel.com (kvm OR is:patch)",
         "from:@intel.com author:vera kvm",
         "date:2020.. kvm",
+        "date:2025-03 kvm -tdx",
+        "date:..2025-03-05 date:2025-03-03.. (kvm OR memory)",
+        "date:2025-03-04 \"guest memory\"",
+        "date:1990 kvm",
         "from:@intel.com kvm thread:{tdx}",
         "thread:{tdx} kvm",
         "-from:@intel.com kvm"}) {
