@@ -38,6 +38,14 @@ void add_listed(std::string& list, std::string_view item, std::string_view separ
   list += item;
 }
 
+/// Returns the SQL of a value of rows as one of their key.
+std::string of_named_key(std::string value, std::string_view key) {
+  constexpr std::string_view named = "named1.key";
+  for (size_t at = value.find(key); at != std::string::npos; at = value.find(key, at + named.size()))
+    value.replace(at, key.size(), named);
+  return value;
+}
+
 class Grouper {
  public:
   explicit Grouper(const plan::Count& count) : count_(count) {
@@ -56,7 +64,10 @@ class Grouper {
       const std::string group = has_own_key ? std::string(key.field->sql.key) : value;
       add_listed(keys, group);
       add_listed(keys_are_known, group + " IS NOT NULL", " AND ");
-      add_listed(values, fmt::format("{} AS {}", value, quoted_name(key.name)));
+      const bool is_named_later =
+          has_own_key && count_.keys.size() > 1 && value.find(group) != std::string::npos;
+      if (is_named_later) out_.to_name.push_back({quoted_name(key.name), of_named_key(value, group)});
+      add_listed(values, fmt::format("{} AS {}", is_named_later ? group : value, quoted_name(key.name)));
     }
     out_.counted_first = column_to_count_first(keys + " " + values);
     for (const Column& aggregate : count_.aggregates) {

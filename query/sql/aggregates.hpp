@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "query/language/plan.hpp"
 
@@ -20,6 +21,12 @@ std::string quoted_name(std::string_view name);
 /// Whether all aggregates just count mails.
 bool counts_mails_alone(const plan::Count& count);
 
+/// A key of which groups have the key to compare, and its value, with `named1.key` for the key.
+struct KeyToName {
+  std::string column;
+  std::string value;
+};
+
 struct Grouping {
   /// Appended to the FROM of the messages.
   std::string joins;
@@ -30,6 +37,8 @@ struct Grouping {
   /// The only column of messages that is read, if there is just one. The rest then works on rows `m` with
   /// that column and `mails`, the number of messages with its value.
   std::string counted_first;
+  /// Of several keys: each combination is a group, but a value is found once.
+  std::vector<KeyToName> to_name;
 };
 
 /// Returns the SQL of a count. Each mail counts once in a group, even if joins repeat it. Mails without a

@@ -12,6 +12,7 @@
 
 #include "query/sql/as_of.hpp"
 #include "query/sql/full_text.hpp"
+#include "query/sql/one_by_one.hpp"
 #include "query/sql/person.hpp"
 #include "query/sql/series_terms.hpp"
 #include "query/sql/subsystem.hpp"
@@ -155,10 +156,11 @@ void write_in_list(Writer& out, const std::string& name, bool one_by_one) {
       {name, name});
 }
 
-void write_name(Writer& out, const plan::NameIs& name, bool few) {
+void write_name(Writer& out, const plan::NameIs& name, Left left) {
+  const bool one_by_one = left == Left::few || (left == Left::fewer && name.is_common);
   switch (name.kind) {
     case FieldKind::subsystem:
-      return write_subsystem(out, name.name, few && name.is_common);
+      return write_subsystem(out, name.name, left != Left::many && name.is_common);
     case FieldKind::domain:
       out.add(
           "m.author IN (SELECT b.id FROM domain d JOIN address a ON a.domain = d.id JOIN mailbox b ON "
@@ -166,9 +168,11 @@ void write_name(Writer& out, const plan::NameIs& name, bool few) {
       out.bind(name.name);
       return out.add(")");
     case FieldKind::company:
+      if (left == Left::few && name.of == "company")
+        return out.add(KVQ_COMPANY " IN (SELECT id FROM company WHERE folded = ?)", {name.name});
       return out.add(find_field(name.of)->sql.equals, {name.name});
     case FieldKind::list:
-      return write_in_list(out, name.name, few && name.is_common);
+      return write_in_list(out, name.name, one_by_one);
     case FieldKind::kind:
       out.add("m.kind = ");
       return out.bind(name.name);
@@ -183,11 +187,10 @@ void write_name(Writer& out, const plan::NameIs& name, bool few) {
       });
     case FieldKind::trailer:
       return out.add(
-          few && name.is_common
-              ? "(EXISTS (SELECT 1 FROM trailer t WHERE t.message = m.id AND +t.kind = ?) OR EXISTS "
-                "(SELECT 1 FROM patch_trailer pt WHERE pt.patch = m.id AND pt.kind = ?))"
-              : "m.id IN (SELECT message FROM trailer WHERE kind = ? UNION ALL SELECT patch FROM "
-                "patch_trailer WHERE kind = ?)",
+          one_by_one ? "(EXISTS (SELECT 1 FROM trailer t WHERE t.message = m.id AND +t.kind = ?) OR EXISTS "
+                       "(SELECT 1 FROM patch_trailer pt WHERE pt.patch = m.id AND pt.kind = ?))"
+                     : "m.id IN (SELECT message FROM trailer WHERE kind = ? UNION ALL SELECT patch FROM "
+                       "patch_trailer WHERE kind = ?)",
           {name.name, name.name});
     default:
       return out.add("0");
@@ -203,11 +206,12 @@ void write_within(Writer& out, const plan::Within& within) {
   out.add(")");
 }
 
-/// Whether a condition usually leaves few mails, which SQLite finds by an index.
-bool is_narrow(const Condition& condition) {
-  if (match_expression(condition) || is_series(condition)) return true;
-  const auto* within = std::get_if<plan::Within>(&condition.node);
-  return within != nullptr && within->interval.from != Interval{}.from;
+/// Whether the set of a condition grows with the archive, and no index finds its few members.
+bool has_large_set(const Condition& condition) {
+  const auto* name = std::get_if<plan::NameIs>(&condition.node);
+  return std::holds_alternative<plan::HasWord>(condition.node) ||
+         std::holds_alternative<plan::Within>(condition.node) ||
+         (name != nullptr && name->kind == FieldKind::company);
 }
 
 bool is_of_kind(const Condition& condition) {
@@ -217,16 +221,16 @@ bool is_of_kind(const Condition& condition) {
 }
 
 /// Adjacent text terms share one MATCH.
-void write_all(Writer& out, const plan::All& all, bool few) {
+void write_all(Writer& out, const plan::All& all, Left left) {
   std::vector<Condition> operands = all.operands;
   plan::All texts = take_texts(operands);
   if (!texts.operands.empty()) operands.insert(operands.begin(), Condition{std::move(texts)});
   out.add("(");
-  write_conditions(out, operands, few);
+  write_conditions(out, operands, left);
   out.add(")");
 }
 
-void write_any(Writer& out, const plan::Any& any, bool few) {
+void write_any(Writer& out, const plan::Any& any, Left left) {
   plan::Any texts;
   std::vector<Condition> operands;
   for (const Condition& operand : any.operands) {
@@ -237,70 +241,13 @@ void write_any(Writer& out, const plan::Any& any, bool few) {
   for (const Condition& operand : operands) {
     out.add(first ? "(" : " OR ");
     first = false;
-    write_condition(out, operand, few);
+    write_condition(out, operand, left);
   }
   out.add(")");
 }
 
-}  // namespace
-
-void write_interval(Writer& out, std::string_view compared, const Interval& interval) {
-  constexpr Interval open;
-  out.add("(");
-  out.add(compared);
-  if (interval.from != open.from) {
-    out.add(" >= ");
-    out.bind(interval.from);
-  } else {
-    out.add(" IS NOT NULL");
-  }
-  if (interval.before != open.before) {
-    out.add(" AND ");
-    out.add(compared);
-    out.add(" < ");
-    out.bind(interval.before);
-  }
-  out.add(")");
-}
-
-void write_conditions(Writer& out, const std::vector<Condition>& conditions, bool few) {
-  const bool are_few = few || std::ranges::any_of(conditions, is_narrow);
-  std::vector<Condition> others = conditions;
-  if (const auto series = take_series(others, few)) {
-    out.add(*series);
-    if (!others.empty()) out.add(" AND ");
-  }
-  const bool are_of_people = std::ranges::any_of(others, is_of_few_messages);
-  bool first = true;
-  for (const Condition& condition : others) {
-    if (!first) out.add(" AND ");
-    first = false;
-    // The `+` keeps SQLite from the index by kind and date: the mails of a person are fewer.
-    if (are_of_people && is_of_kind(condition)) out.add("+");
-    write_condition(out, condition, are_few);
-  }
-}
-
-void write_range(Writer& out, const plan::InRange& range) {
-  if (range.epochs.empty()) return out.add("0");
-  out.add("(");
-  bool first = true;
-  for (const plan::EpochSpan& span : range.epochs) {
-    if (!first) out.add(" OR ");
-    first = false;
-    out.add("(d.epoch = ");
-    out.bind(span.epoch);
-    out.add(" AND d.position > ");
-    out.bind(span.after);
-    out.add(" AND d.position <= ");
-    out.bind(span.upto);
-    out.add(")");
-  }
-  out.add(")");
-}
-
-void write_condition(Writer& out, const Condition& condition, bool few) {
-  if (auto expression = match_expression(condition)) return write_match(out, std::move(*expression));
+/// Writes a condition that is no full-text search.
+void write_by_kind(Writer& out, const Condition& condition, Left left) {
   std::visit(
       Overloaded{[&](const plan::Everything&) { out.add("1"); }, [&](const plan::TextMatch&) {},
                  [&](const plan::TextNear&) {},
@@ -324,8 +271,8 @@ void write_condition(Writer& out, const Condition& condition, bool few) {
                      write_condition(hits, related.filter.front());
                    });
                  },
-                 [&](const plan::PersonMatches& person) { write_person(out, person, few); },
-                 [&](const plan::NameIs& name) { write_name(out, name, few); },
+                 [&](const plan::PersonMatches& person) { write_person(out, person, left != Left::many); },
+                 [&](const plan::NameIs& name) { write_name(out, name, left); },
                  [&](const plan::Within& within) { write_within(out, within); },
                  [&](const plan::HasWord& has) { out.add(has.word->sql); },
                  [&](const plan::InRange& range) {
@@ -338,12 +285,80 @@ void write_condition(Writer& out, const Condition& condition, bool few) {
                  // negation.
                  [&](const plan::Negated& negated) {
                    out.add("(");
-                   write_condition(out, negated.operand.front(), few);
+                   write_condition(out, negated.operand.front(), left);
                    out.add(") IS NOT TRUE");
                  },
-                 [&](const plan::All& all) { write_all(out, all, few); },
-                 [&](const plan::Any& any) { write_any(out, any, few); }},
+                 [&](const plan::All& all) { write_all(out, all, left); },
+                 [&](const plan::Any& any) { write_any(out, any, left); }},
       condition.node);
+}
+
+}  // namespace
+
+void write_interval(Writer& out, std::string_view compared, const Interval& interval) {
+  constexpr Interval open;
+  out.add("(");
+  out.add(compared);
+  if (interval.from != open.from) {
+    out.add(" >= ");
+    out.bind(interval.from);
+  } else {
+    out.add(" IS NOT NULL");
+  }
+  if (interval.before != open.before) {
+    out.add(" AND ");
+    out.add(compared);
+    out.add(" < ");
+    out.bind(interval.before);
+  }
+  out.add(")");
+}
+
+void write_conditions(Writer& out, const std::vector<Condition>& conditions, Left left) {
+  const Left left_by_all = left_by(conditions, left);
+  std::vector<Condition> others = conditions;
+  if (const auto series = take_series(others, left != Left::many)) {
+    out.add(*series);
+    if (!others.empty()) out.add(" AND ");
+  }
+  const bool are_of_people = std::ranges::any_of(others, is_of_few_messages);
+  bool first = true;
+  for (const Condition& condition : others) {
+    if (!first) out.add(" AND ");
+    first = false;
+    // The `+` keeps SQLite from the index by kind and date: the mails of a person are fewer.
+    if (are_of_people && is_of_kind(condition)) out.add("+");
+    write_condition(out, condition, left_by_all);
+  }
+}
+
+void write_range(Writer& out, const plan::InRange& range) {
+  if (range.epochs.empty()) return out.add("0");
+  out.add("(");
+  bool first = true;
+  for (const plan::EpochSpan& span : range.epochs) {
+    if (!first) out.add(" OR ");
+    first = false;
+    out.add("(d.epoch = ");
+    out.bind(span.epoch);
+    out.add(" AND d.position > ");
+    out.bind(span.after);
+    out.add(" AND d.position <= ");
+    out.bind(span.upto);
+    out.add(")");
+  }
+  out.add(")");
+}
+
+void write_condition(Writer& out, const Condition& condition, Left left) {
+  if (auto expression = match_expression(condition)) return write_match(out, std::move(*expression));
+  if (left == Left::few && has_large_set(condition)) {
+    Writer set;
+    write_by_kind(set, condition, left);
+    if (auto each = asked_of_each(set.text)) set.text = std::move(*each);
+    return out.add(set);
+  }
+  write_by_kind(out, condition, left);
 }
 
 }  // namespace kvq::sql

@@ -6,16 +6,16 @@
 #include <vector>
 
 #include "query/language/plan.hpp"
+#include "query/sql/left.hpp"
 #include "query/sql/writer.hpp"
 #include "query/time/values.hpp"
 
 namespace kvq::sql {
 
-/// Writes conditions that must all hold, with AND between them. `few`: the mails are few, so it is quicker to
-/// ask about each than to make the set of all that match.
-void write_conditions(Writer& out, const std::vector<plan::Condition>& conditions, bool few);
+/// Writes conditions that must all hold, with AND between them.
+void write_conditions(Writer& out, const std::vector<plan::Condition>& conditions, Left left);
 
-void write_condition(Writer& out, const plan::Condition& condition, bool few = false);
+void write_condition(Writer& out, const plan::Condition& condition, Left left = Left::many);
 
 /// Writes that a number is in an interval. `compared` is its SQL.
 void write_interval(Writer& out, std::string_view compared, const Interval& interval);

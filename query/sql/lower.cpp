@@ -54,9 +54,57 @@ void add_where(Writer& out, std::string_view word, const Writer& condition) {
   out.add(condition);
 }
 
-Writer joined_by_and(const std::vector<Condition>& conditions, bool few) {
+Writer joined_by_and(const std::vector<Condition>& conditions, Left left) {
   Writer out;
-  write_conditions(out, conditions, few);
+  write_conditions(out, conditions, left);
+  return out;
+}
+
+/// How many mails the terms leave that drive the search.
+Left left_by_driver(const Driven& driven) {
+  if (driven.range != nullptr) return left_by(*driven.range);
+  return driven.texts.operands.empty() ? Left::many : Left::fewer;
+}
+
+Left left_in(const Driven& driven) {
+  return left_by(driven.others.operands, left_by_driver(driven));
+}
+
+/// Whether only the newest of the messages are wanted.
+bool is_first_page(const plan::Plan& plan) {
+  const auto first = std::ranges::find_if_not(plan.stages, [](const plan::Stage& stage) {
+    return std::holds_alternative<plan::Select>(stage) || std::holds_alternative<plan::Skip>(stage);
+  });
+  return first != plan.stages.end() && std::holds_alternative<plan::Limit>(*first);
+}
+
+bool is_of_date(const Condition& condition) {
+  const auto* within = std::get_if<plan::Within>(&condition.node);
+  return within != nullptr && within->field->sql.compared == "m.date";
+}
+
+/// Whether a condition is of so many mails that most of a person's newest ones may meet it.
+bool is_of_many(const Condition& condition) {
+  if (const auto* has = std::get_if<plan::HasWord>(&condition.node))
+    return has->word->sql.starts_with("m.kind");
+  const auto* name = std::get_if<plan::NameIs>(&condition.node);
+  return name != nullptr && (name->is_common || name->kind == FieldKind::kind);
+}
+
+/// The first page of people's mails, if other terms are of many mails. From the set of people's ids SQLite
+/// takes the newest one first and stops after the last row of the page; by the index of people it would sort
+/// all of them.
+std::optional<Writer> newest_of_people(const std::vector<Condition>& conditions) {
+  const auto people = std::ranges::find_if(conditions, is_of_few_messages);
+  const auto others = std::ranges::count_if(conditions, is_of_many);
+  if (people == conditions.end() || static_cast<size_t>(others) + 1 != conditions.size()) return std::nullopt;
+  Writer of_people;
+  write_condition(of_people, *people);
+  Writer out = joined_by_and(conditions, Left::fewer);
+  const size_t at = out.text.find(of_people.text);
+  if (at == std::string::npos || !of_people.text.starts_with("m.")) return std::nullopt;
+  out.text.replace(at, of_people.text.size(),
+                   "m.id IN (SELECT n.id FROM message n WHERE n." + of_people.text.substr(2) + ")");
   return out;
 }
 
@@ -64,7 +112,7 @@ Writer joined_by_and(const std::vector<Condition>& conditions, bool few) {
 /// columns that are read: each of its rows is looked up in the set of ids of the texts.
 std::optional<Writer> rows_of_people(const Driven& driven, const Writer& ids) {
   if (std::ranges::none_of(driven.others.operands, is_of_few_messages)) return std::nullopt;
-  const Writer joined_conditions = joined_by_and(driven.others.operands, false);
+  const Writer joined_conditions = joined_by_and(driven.others.operands, Left::many);
   std::set<std::string_view> read = columns_of_message(joined_conditions.text);
   read.erase("id");
   read.erase("date");
@@ -78,12 +126,32 @@ std::optional<Writer> rows_of_people(const Driven& driven, const Writer& ids) {
   return rows;
 }
 
+/// Returns the number of messages that match the texts, if all other terms are about dates.
+std::optional<Writer> number_of(const Driven& driven, const Writer& ids) {
+  Writer left = ids;
+  for (const Condition& condition : driven.others.operands) {
+    if (!is_of_date(condition)) return std::nullopt;
+    const Interval& dates = std::get<plan::Within>(condition.node).interval;
+    Writer dated;
+    dated.add("kvq_dated(");
+    dated.add(left);
+    dated.add(", ?, ?)", {dates.from, dates.before});
+    left = std::move(dated);
+  }
+  Writer number;
+  number.add("kvq_size(");
+  number.add(left);
+  number.add(")");
+  return number;
+}
+
 /// Returns the messages that match a filter, newest first.
 ///
 /// A range drives the search if there is one, in the order of its deliveries in the archive. Otherwise the
 /// full text does: FTS5 returns rows by descending rowid without sorting, so the first page of a common word
 /// costs only a page.
-Relation messages_of(const Condition& filter) {
+/// `first_page`: only the first of them are wanted.
+Relation messages_of(const Condition& filter, bool first_page) {
   Writer from;
   Writer found;
   std::string place;
@@ -110,12 +178,16 @@ Relation messages_of(const Condition& filter) {
     from.add(all_messages);
     place = "m.id";
   }
-  const Writer joined_conditions = joined_by_and(conditions, has_text || driven.range != nullptr);
+  const bool has_driver = has_text || driven.range != nullptr;
+  std::optional<Writer> newest = has_driver || !first_page ? std::nullopt : newest_of_people(conditions);
+  const Writer joined_conditions =
+      newest ? std::move(*newest) : joined_by_and(conditions, left_by_driver(driven));
   Writer where;
   where.steps = joined_conditions.steps;
   add_where(where, " WHERE ", found);
   add_where(where, found.text.empty() ? " WHERE " : " AND ", joined_conditions);
   Counted counted;
+  counted.are_few = left_in(driven) == Left::few;
   std::set<std::string_view> read = columns_of_message(joined_conditions.text);
   read.erase("id");
   if (text_leads && read.empty()) {
@@ -128,12 +200,7 @@ Relation messages_of(const Condition& filter) {
   }
   if (const auto ids = text_leads ? ids_expression({driven.texts}) : std::nullopt) {
     if (auto rows = rows_of_people(driven, *ids)) counted.rows = std::move(rows);
-    if (driven.others.operands.empty()) {
-      counted.number.emplace();
-      counted.number->add("kvq_size(");
-      counted.number->add(*ids);
-      counted.number->add(")");
-    }
+    counted.number = number_of(driven, *ids);
   }
   return {std::move(from), std::move(where), std::move(place), std::move(counted)};
 }
@@ -162,7 +229,7 @@ struct Lowered {
 };
 
 Lowered lowered(const plan::Plan& plan) {
-  Lowered out{messages_of(plan.filter)};
+  Lowered out{messages_of(plan.filter, is_first_page(plan))};
   Relation& relation = out.relation;
   for (const plan::Stage& stage : plan.stages) {
     std::visit(Overloaded{[&](const plan::Count& count) { relation.count(count); },

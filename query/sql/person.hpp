@@ -7,7 +7,7 @@
 
 namespace kvq::sql {
 
-/// Writes the condition on `m`. `few` is as in write_condition().
+/// Writes the condition on `m`. `few` is as in write_person_turn().
 void write_person(Writer& out, const plan::PersonMatches& person, bool few);
 
 /// Writes a SELECT of the people, after the mailmap, who have one of the mailboxes or whose name or address

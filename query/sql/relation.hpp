@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "query/language/plan.hpp"
+#include "query/sql/aggregates.hpp"
 #include "query/sql/condition.hpp"
 
 namespace kvq::sql {
@@ -32,6 +33,8 @@ struct Counted {
   std::optional<Writer> rows;
   /// An expression for the number of rows.
   std::optional<Writer> number;
+  /// Whether the messages are a small part of all: what is counted with them is then looked up for each.
+  bool are_few = false;
 };
 
 /// Either messages, on which the SQL of a field can use `m`, or rows with columns.
@@ -82,6 +85,7 @@ class Relation {
   bool counts_all_by_period(const plan::Count& count) const;
   std::string add_counts_of_periods(const plan::Count& count);
   std::string add_counts(const plan::Count& count);
+  std::string add_names(const plan::Count& count, const Grouping& grouping, const std::string& counts);
   const Listed* listed(const plan::Column& column) const;
   std::string listed_as_columns() const;
   PerValue per_value(const plan::Column& column) const;

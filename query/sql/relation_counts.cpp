@@ -2,14 +2,34 @@
 // The count stage of a relation.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "query/sql/aggregates.hpp"
 #include "query/sql/relation.hpp"
 
 namespace kvq::sql {
+namespace {
 
 using plan::Column;
+
+/// Fixes the order of the joins that are in no parentheses.
+std::string ordered_joins(std::string_view joins) {
+  constexpr std::string_view join = " JOIN ";
+  std::string out;
+  int depth = 0;
+  for (size_t at = 0; at < joins.size(); ++at) {
+    if (joins[at] == '(') ++depth;
+    if (joins[at] == ')') --depth;
+    // An outer join has its order.
+    if (depth == 0 && joins.substr(at).starts_with(join) && !out.ends_with(" LEFT")) out += " CROSS";
+    out += joins[at];
+  }
+  return out;
+}
+
+}  // namespace
 
 bool Relation::counts_all_by_period(const plan::Count& count) const {
   const bool of_all = of_messages_ && where_.text.empty() && from_.text == all_messages;
@@ -64,11 +84,39 @@ std::string Relation::add_counts(const plan::Count& count) {
   } else {
     counted.add(" FROM ");
     counted.add(from_);
-    counted.add(grouping.joins);
+    // In the order of the messages that are left: SQLite does not know that they are few.
+    counted.add(counted_.are_few ? ordered_joins(grouping.joins) : grouping.joins);
     counted.add(where_);
   }
   counted.add(grouping.grouped);
-  return add_step(counted);
+  const std::string counts = add_step(counted);
+  return grouping.to_name.empty() ? counts : add_names(count, grouping, counts);
+}
+
+/// Replaces keys by their values, each of which is found once.
+std::string Relation::add_names(const plan::Count& count, const Grouping& grouping,
+                                const std::string& counts) {
+  std::string joins;
+  std::string columns;
+  for (const Column& aggregate : count.aggregates) columns += quoted_name(aggregate.name) + ", ";
+  for (const Column& key : count.keys) {
+    const std::string column = quoted_name(key.name);
+    const auto to_name = std::ranges::find(grouping.to_name, column, &KeyToName::column);
+    if (&key != &count.keys.front()) columns += ", ";
+    if (to_name == grouping.to_name.end()) {
+      columns += fmt::format("{}.{}", counts, column);
+      continue;
+    }
+    Writer names;
+    names.add(fmt::format("SELECT named1.key, {} AS name FROM (SELECT DISTINCT {} AS key FROM {}) named1",
+                          to_name->value, column, counts));
+    const std::string step = add_step(names, " AS MATERIALIZED (");
+    joins += fmt::format(" CROSS JOIN {0} ON {0}.key = {1}.{2}", step, counts, column);
+    columns += fmt::format("{}.name AS {}", step, column);
+  }
+  Writer named;
+  named.add(fmt::format("SELECT {} FROM {}{}", columns, counts, joins));
+  return add_step(named);
 }
 
 void Relation::count(const plan::Count& count) {
