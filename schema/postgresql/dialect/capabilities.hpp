@@ -13,7 +13,7 @@ struct Capability {
   std::string_view becomes;
 };
 
-inline constexpr std::array<Capability, 22> capabilities = {{
+inline constexpr std::array<Capability, 23> capabilities = {{
     {"message_fts MATCH",
      "words @@ tsquery over message_words: a lexeme is a letter for the column and the word; over "
      "message_words_piece each phrase is a set of its own"},
@@ -23,6 +23,7 @@ inline constexpr std::array<Capability, 22> capabilities = {{
     {"kvq_intersection", "& of tsquery, INTERSECT of pieces"},
     {"kvq_union", "| of tsquery, UNION of pieces"},
     {"kvq_difference", "& ! of tsquery, EXCEPT of pieces"},
+    {"kvq_dated", "a condition on message.date"},
     {"kvq_size", "count(*)"},
     {"kvq_is_among", "IN (SELECT ...)"},
     {"kvq_has_phrase", "words @@ tsquery over the words of the title, Message-ID or identity"},

@@ -207,17 +207,23 @@ Words Writer::set_of(const Expression& it) {
   return out;
 }
 
+/// A SELECT of the ids of a set.
+std::string Writer::ids_of(const Expression& it) {
+  if (it.form != Form::call || it.name != "kvq_dated")
+    return matching(*word_table("message_fts"), set_of(it));
+  return fmt::format("SELECT id FROM message WHERE date >= {} AND date < {} AND id IN ({})",
+                     value(it.operands[1]), value(it.operands[2]), ids_of(it.operands[0]));
+}
+
 Written Writer::size_of_set(const Expression& it) {
-  return {fmt::format("(SELECT count(*) FROM ({}) found)",
-                      matching(*word_table("message_fts"), set_of(it.operands[0])))};
+  return {fmt::format("(SELECT count(*) FROM ({}) found)", ids_of(it.operands[0]))};
 }
 
 Written Writer::is_among(const Expression& it) {
   const std::string id = value(it.operands[0], Level::atom);
   const Expression& set = it.operands[1];
   if (set.form != Form::select)
-    return {fmt::format("{} IN ({})", id, matching(*word_table("message_fts"), set_of(set))), Kind::boolean,
-            Level::comparison};
+    return {fmt::format("{} IN ({})", id, ids_of(set)), Kind::boolean, Level::comparison};
   // (SELECT kvq_id_set(id) FROM ...)
   Select ids = *set.select;
   Expression each = ids.cores.front().columns.front().value.operands.front();

@@ -140,6 +140,7 @@ class Writer {
   Written size_of_set(const Expression& it);
   Written is_among(const Expression& it);
   Words set_of(const Expression& it);
+  std::string ids_of(const Expression& it);
   std::string matching(const WordTable& table, const Words& words);
   std::string array_of_filter(Filter filter, std::string_view type);
   const SourceInScope& only_source_of(const Expression& it);
