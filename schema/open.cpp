@@ -61,8 +61,18 @@ std::unique_ptr<SQLite::Database> connect_to_kvq(const fs::path& file, int flags
   }
 }
 
+constexpr const char* reads_the_file = "use --db FILE";
+constexpr const char* changes_the_file = "change the file, then run 'kvq copy FILE ADDRESS'";
+
+/// Only the file of a database can be indexed into, examined or exported.
+void refuse_server(const fs::path& file, std::string_view hint) {
+  if (!is_server(file)) return;
+  throw Error(ErrorKind::usage, "the database is a copy on a server: this needs the file", std::string(hint));
+}
+
 /// Opens an existing file read-only that has this program's schema.
 std::unique_ptr<SQLite::Database> connect_to_current(const fs::path& file, int64_t now) {
+  refuse_server(file, reads_the_file);
   std::error_code failed;
   const bool exists = fs::exists(plain_path(file), failed);
   if (failed) {
@@ -99,12 +109,6 @@ std::unique_ptr<SQLite::Database> connect_to_current(const fs::path& file, int64
 Database open_on_server(const std::string& address, int64_t now) {
   Database database(postgresql::open_engine(address, now));
   return database;
-}
-
-/// Only the file of a database can be indexed into, examined or exported.
-void refuse_server(const fs::path& file, std::string_view hint) {
-  if (!is_server(file)) return;
-  throw Error(ErrorKind::usage, "the database is a copy on a server: this needs the file", std::string(hint));
 }
 
 void copy_all(SQLite::Database& from, SQLite::Database& to) {
@@ -149,7 +153,6 @@ void keep_to_one_state(const Database& database) {
 }
 
 Database open_to_examine(const fs::path& file) {
-  refuse_server(file, "use --db FILE");
   Database database(connect_to_current(file, 0));
   keep_to_one_state(database);
   return database;
@@ -187,14 +190,18 @@ Database open_to_change(const fs::path& file, Prepare prepare) {
 
 }  // namespace
 
+Database open_to_save(const fs::path& file) {
+  return is_server(file) ? open_on_server(file.native(), 0) : open_to_write(file);
+}
+
 Database open_to_write(const fs::path& file, Access access) {
-  if (is_server(file)) return open_on_server(file.native(), 0);
+  refuse_server(file, changes_the_file);
   prepare_place(file, access);
   return open_to_change(file, [](Database& database) { database.take_turns(); });
 }
 
 Database open_to_index(const fs::path& file, const WhileLocked& while_locked, Access access) {
-  refuse_server(file, "index into a file, then run 'kvq copy FILE ADDRESS'");
+  refuse_server(file, changes_the_file);
   prepare_place(file, access);
   auto lock = std::make_unique<IndexLock>(file, while_locked);
   return open_to_change(file, [&](Database& database) {

@@ -30,10 +30,13 @@ Database open_to_examine(const std::filesystem::path& file);
 Database open_to_export(const std::filesystem::path& file, const std::filesystem::path& database,
                         int64_t now);
 
-/// Opens a database for a short write, such as a saved query: creates the file and its folder if they are
-/// missing, for these readers, and migrates an older schema. On a server, the copy must exist, and the role
-/// be allowed to write. Throws Error.
+/// Opens a database for a short write: creates the file and its folder if they are missing, for these
+/// readers, and migrates an older schema. Throws Error.
 Database open_to_write(const std::filesystem::path& file, Access access = Access::owner);
+
+/// Opens a database to save a query, a report or a cursor: a file as open_to_write() does, or a copy on a
+/// server, which has tables of its own for these. The role must be allowed to write. Throws Error.
+Database open_to_save(const std::filesystem::path& file);
 
 /// Opens a database for the one process that indexes into it, which lets other writers in between two of its
 /// transactions. `while_locked` is called while another indexer runs (see IndexLock). Creates and migrates as

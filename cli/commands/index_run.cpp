@@ -23,6 +23,7 @@
 #include "schema/base/text_width.hpp"
 #include "schema/open.hpp"
 #include "schema/sqlite/changes.hpp"
+#include "schema/sqlite/database_place.hpp"
 #include "schema/stores/list_status.hpp"
 
 namespace kvq {
@@ -229,8 +230,7 @@ std::vector<KnownList> known_lists(const Database& database) {
 
 std::vector<KnownList> known_lists(const Context& context) {
   constexpr const char* first_step = "run 'kvq mirror URL', or 'kvq index PATH' for an archive that you have";
-  std::error_code failed;
-  if (!fs::exists(context.database, failed)) {
+  if (!database_exists(context.database)) {
     throw Error(ErrorKind::database, fmt::format("there is no database at '{}'", context.database.string()),
                 first_step);
   }

@@ -70,7 +70,7 @@ int save(const Context& context, const Options& options) {
   // waiting for the write lock.
   check(source, options.name, SavedQueryStore(open_to_read(context.database, context.now)).all(),
         context.now);
-  const Database database = open_to_write(context.database);
+  const Database database = open_to_save(context.database);
   Transaction transaction(database);
   SavedQueryStore store(database);
   if (!options.force && store.text(options.name)) {
@@ -119,7 +119,7 @@ int show(const Context& context, const std::string& name) {
 
 int remove(const Context& context, const std::string& name) {
   text_of(context, name);
-  const Database database = open_to_write(context.database);
+  const Database database = open_to_save(context.database);
   Transaction transaction(database);
   SavedQueryStore store(database);
   if (!store.remove(name)) unknown(name, store.all());

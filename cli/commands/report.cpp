@@ -120,7 +120,7 @@ void keep(const Context& context, const report::Report& report, bool replace) {
   }
   if (!is_saved_query_name(report.name))
     throw Error(ErrorKind::usage, fmt::format("the report name '{}' is too long", report.name));
-  const Database database = open_to_write(context.database);
+  const Database database = open_to_save(context.database);
   Transaction transaction(database);
   SavedReportStore store(database);
   if (!replace && store.text(report.name)) {
@@ -173,7 +173,7 @@ int remove(const Context& context, const std::string& name) {
   if (report::builtin(name)) throw Error(ErrorKind::usage, fmt::format("the report '{}' is built in", name));
   // Opening for reading first does not create a missing database.
   open_to_read(context.database, context.now);
-  const Database database = open_to_write(context.database);
+  const Database database = open_to_save(context.database);
   Transaction transaction(database);
   if (!SavedReportStore(database).remove(name)) {
     throw Error(ErrorKind::usage, fmt::format("there is no saved report '{}'", name),

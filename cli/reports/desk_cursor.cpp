@@ -85,7 +85,7 @@ NewMails new_since_last_look(const Database& database, const std::string& list, 
 void keep_desk_cursor(const Context& context, const Database& read, const std::string& list,
                       const std::string& owner) {
   try {
-    const Database database = open_to_write(context.database);
+    const Database database = open_to_save(context.database);
     Transaction transaction(database);
     ReportCursorStore cursors(database);
     for (const std::string& name : chosen_lists(read, list)) {

@@ -108,7 +108,7 @@ void read_since_last(const report::Report& report, const Database& database, con
 void keep_cursor(const Context& context, const report::Report& report, const SinceLast& last,
                  const RangeFacts& reported) {
   if (!reported.to) return;
-  const Database database = open_to_write(context.database);
+  const Database database = open_to_save(context.database);
   Transaction transaction(database);
   ReportCursorStore(database).put(name_of(report, last), list_of(database, last),
                                   {reported.to->commit, reported.to->committed});
