@@ -199,9 +199,10 @@ std::string Writer::columns(const Core& it, bool is_condition) {
   std::string out;
   for (const ResultColumn& column : it.columns) {
     if (!out.empty()) out += ", ";
-    out += is_condition ? condition(column.value).sql : value(column.value);
+    const std::string sql = is_condition ? condition(column.value).sql : value(column.value);
+    out += sql;
     // A column keeps its name where an aggregate takes its place.
-    const bool is_picked = scopes_.back().grouping && column.value.form == Form::column;
+    const bool is_picked = column.value.form == Form::column && (sql.ends_with(')') || sql.ends_with(']'));
     const std::string& name = column.alias.empty() && is_picked ? column.value.name : column.alias;
     if (!name.empty()) out += " AS " + written_name(name);
   }

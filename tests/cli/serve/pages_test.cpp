@@ -59,7 +59,7 @@ TEST_CASE("pages: what each page shows of the sample archive", "[serve]") {
       {"/report/unanswered?age=%3E1d", {"By subsystem", "role=\"img\"", "<title>"}},
       {"/compare?now=2025-03-10..&before=..2025-03-09",
        {"name=\"before\" value=\"..2025-03-09\"", "Companies"}},
-      {"/health", {"Generation", "Size of the file", "Mails a year"}},
+      {"/health", {"Generation", "<dt>Size</dt>", "Mails a year"}},
       {"/complete?q=is:se", {"[{\"text\":\"is:series\"", "\"help\":\"one mail for each series"}},
       {"/list/kvm", {"<h1>kvm</h1>", "The last seven days", "Waiting longest for a review"}},
   };

@@ -131,15 +131,19 @@ TEST_CASE("functions have the results of SQLite") {
 TEST_CASE("columns beside aggregates come from one row of the group") {
   check({
       {"SELECT a, count(*) FROM t GROUP BY a", "SELECT a, count(*) FROM t GROUP BY a"},
+      {"SELECT s.date, count(*) FROM series s GROUP BY s.id",
+       "SELECT s.date, count(*) FROM series s GROUP BY s.id"},
+      // Its partitions have no common key.
       {"SELECT m.date, count(*) FROM message m GROUP BY m.id",
-       "SELECT m.date, count(*) FROM message m GROUP BY m.id"},
-      {"SELECT t.b, count(*) FROM t GROUP BY t.a", "SELECT min(t.b), count(*) FROM t GROUP BY t.a"},
+       "SELECT min(m.date) AS date, count(*) FROM message m GROUP BY m.id"},
+      {"SELECT t.b, count(*) FROM t GROUP BY t.a", "SELECT min(t.b) AS b, count(*) FROM t GROUP BY t.a"},
       {"SELECT t.b, t.c, count(*) FROM t GROUP BY t.a",
-       "SELECT (array_agg(t.b ORDER BY t.b, t.c))[1], (array_agg(t.c ORDER BY t.b, t.c))[1], count(*) FROM t "
+       "SELECT (array_agg(t.b ORDER BY t.b, t.c))[1] AS b, (array_agg(t.c ORDER BY t.b, t.c))[1] AS c, "
+       "count(*) FROM t "
        "GROUP BY "
        "t.a"},
       {"SELECT token, max(id) FROM generation",
-       "SELECT (array_agg(token ORDER BY id DESC NULLS LAST))[1], max(id) FROM generation"},
+       "SELECT (array_agg(token ORDER BY id DESC NULLS LAST))[1] AS token, max(id) FROM generation"},
       {"SELECT (SELECT x FROM u WHERE u.id = t.b), count(*) FROM t GROUP BY (SELECT y FROM u WHERE u.id = "
        "t.b)",
        "SELECT (SELECT x FROM u WHERE u.id = min(t.b)), count(*) FROM t GROUP BY (SELECT y FROM u WHERE u.id "
