@@ -47,13 +47,13 @@ CopySummary copy(const Context& context, const fs::path& file, postgresql::Serve
   const Database database = open_to_read(file, context.now);
   contract::ServerTables contract({file, context.now, user_config().web_archives, KVQ_VERSION},
                                   fs::temp_directory_path());
-  options.add_tables = [&](postgresql::AddedTables& tables) {
-    if (contract.update() != last_generation(database)) throw HasMovedOn();
-    contract.add_to(tables);
-  };
+  options.add_tables = [&](postgresql::AddedTables& tables) { contract.add_to(tables); };
   for (int attempt = 0; attempt < attempts; ++attempt) {
     try {
       const OneState state(database);
+      options.make_added_tables = [&contract, copied = last_generation(database)] {
+        if (contract.update() != copied) throw HasMovedOn();
+      };
       return postgresql::copy_to_server(database, server, options);
     } catch (const HasMovedOn&) {
       // The next attempt has less to bring up to date.

@@ -19,9 +19,11 @@ namespace {
 // Fifty times a second.
 constexpr int between_asks_ms = 20;
 
-// search_path: all tables of kvq are in its own schema. jit: compiling a query takes longer than most
-// take. cursor_tuple_fraction and the like stay as they are.
-constexpr std::string_view settings = "-c search_path=kvq -c jit=off -c client_min_messages=warning";
+// search_path: all tables of kvq are in its own schema. jit: compiling a query takes longer than most take,
+// and so does starting workers, which the queries of others need. random_page_cost: no disk of today needs 4.
+constexpr std::string_view settings =
+    "-c search_path=kvq -c jit=off -c client_min_messages=warning -c random_page_cost=1.1 "
+    "-c parallel_setup_cost=20000";
 
 /// The options of a connection, with those that kvq adds.
 class ConnectionOptions {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <set>
 #include <thread>
 
@@ -107,9 +108,14 @@ class Copy {
     if (!is_complete_) server_.execute("SET synchronous_commit = off");
     begin();
     make_functions();
-    if (options_.add_tables && are_added_tables_due()) copy_added_tables();
+    const bool adds_tables = options_.add_tables && are_added_tables_due();
+    std::future<void> made;
+    if (adds_tables && options_.make_added_tables)
+      made = std::async(std::launch::async, options_.make_added_tables);
     copy_mails();
     copy_other_tables();
+    if (made.valid()) made.get();
+    if (adds_tables) copy_added_tables();
     if (!is_complete_) {
       is_changed_ = true;
       put_state("indexing");

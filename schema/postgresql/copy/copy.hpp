@@ -47,9 +47,10 @@ struct CopyOptions {
   std::vector<std::string> writers;
   /// Called a few times per second with what is done.
   std::function<void(const std::string&)> show_progress;
-  /// Adds further tables, of the same state; called before anything else is copied, if they may have changed
-  /// or are a day old.
+  /// Adds further tables, of the same state; called if they may have changed or are a day old.
   std::function<void(AddedTables&)> add_tables;
+  /// Makes what add_tables reads, in a thread of its own while mails are copied. May be missing.
+  std::function<void()> make_added_tables;
 };
 
 struct CopySummary {

@@ -137,7 +137,8 @@ class Pieces {
       case Words::Kind::near: {
         const std::string query = tsquery(words);
         if (query.empty()) return {};
-        return fmt::format("SELECT {} FROM {} WHERE words @@ {}", table_.key, table_.pieces, bind_(query));
+        return fmt::format("SELECT {} FROM {} WHERE words @@ kvq_searched({})", table_.key, table_.pieces,
+                           bind_(query));
       }
       case Words::Kind::all:
         return combined(words, "INTERSECT", true);
@@ -205,7 +206,8 @@ std::string select_matching(const WordTable& table, const Words& words,
                             const std::function<std::string(std::string)>& bind) {
   const std::string query = tsquery(words);
   if (query.empty()) return fmt::format("SELECT {} FROM {} WHERE false", table.key, table.table);
-  std::string out = fmt::format("SELECT {} FROM {} WHERE words @@ {}", table.key, table.table, bind(query));
+  std::string out =
+      fmt::format("SELECT {} FROM {} WHERE words @@ kvq_searched({})", table.key, table.table, bind(query));
   if (table.pieces.empty()) return out;
   const std::string pieces = Pieces(table, bind).select(words);
   return pieces.empty()

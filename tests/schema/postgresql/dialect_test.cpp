@@ -160,15 +160,17 @@ TEST_CASE("a search for words is a set of messages, from mails in one row and ma
       "SELECT m.id FROM message_fts CROSS JOIN message m ON m.id = message_fts.rowid WHERE message_fts "
       "MATCH ? AND message_fts.rowid >= ? ORDER BY message_fts.rowid DESC LIMIT ?",
       {"({own} : \"a b\") NOT ({own} : \"c\")", int64_t{7}, int64_t{50}});
-  CHECK(
-      out.sql ==
-      "SELECT m.id FROM (SELECT message FROM message_words WHERE words @@ $1::tsquery UNION ALL SELECT "
-      "DISTINCT "
-      "message FROM ((SELECT message FROM message_words_piece WHERE words @@ $2::tsquery) EXCEPT (SELECT "
-      "message FROM "
-      "message_words_piece WHERE words @@ $3::tsquery)) pieces) message_fts(rowid) JOIN message m ON m.id = "
-      "message_fts.rowid WHERE message_fts.rowid >= $4::bigint ORDER BY message_fts.rowid DESC LIMIT "
-      "$5::bigint");
+  CHECK(out.sql ==
+        "SELECT m.id FROM (SELECT message FROM message_words WHERE words @@ kvq_searched($1::tsquery) UNION "
+        "ALL SELECT "
+        "DISTINCT "
+        "message FROM ((SELECT message FROM message_words_piece WHERE words @@ kvq_searched($2::tsquery)) "
+        "EXCEPT (SELECT "
+        "message FROM "
+        "message_words_piece WHERE words @@ kvq_searched($3::tsquery))) pieces) message_fts(rowid) JOIN "
+        "message m ON m.id = "
+        "message_fts.rowid WHERE message_fts.rowid >= $4::bigint ORDER BY message_fts.rowid DESC LIMIT "
+        "$5::bigint");
   CHECK(out.values == std::vector<ServerValue>{"(('oa' <-> 'ob') & !'oc')", "('oa' <-> 'ob')", "'oc'",
                                                int64_t{7}, int64_t{50}});
 }
@@ -176,9 +178,11 @@ TEST_CASE("a search for words is a set of messages, from mails in one row and ma
 TEST_CASE("sets of ids are searches for words") {
   check({
       {"SELECT kvq_size(kvq_phrase_ids(?, ?))",
-       "SELECT (SELECT count(*) FROM (SELECT message FROM message_words WHERE words @@ $1::tsquery UNION ALL "
+       "SELECT (SELECT count(*) FROM (SELECT message FROM message_words WHERE words @@ "
+       "kvq_searched($1::tsquery) UNION ALL "
        "SELECT "
-       "DISTINCT message FROM (SELECT message FROM message_words_piece WHERE words @@ $1::tsquery) pieces) "
+       "DISTINCT message FROM (SELECT message FROM message_words_piece WHERE words @@ "
+       "kvq_searched($1::tsquery)) pieces) "
        "found)",
        {"a b", "own"}},
       {"SELECT 1 FROM message m WHERE kvq_is_among(m.id, (SELECT kvq_id_set(n.id) FROM message n))",
@@ -210,9 +214,10 @@ TEST_CASE("a filter of bodies reads the texts that the search for words finds") 
       "kvq_parts_match(frame, begin, bytes, ?, ?) FROM packed_text WHERE packed_text.message = m.id)",
       {"{own} : \"a\"", "own quoted", "a=b"});
   CHECK(out.sql ==
-        "SELECT 1 FROM (SELECT message FROM message_words WHERE words @@ $1::tsquery UNION ALL SELECT "
+        "SELECT 1 FROM (SELECT message FROM message_words WHERE words @@ kvq_searched($1::tsquery) UNION ALL "
+        "SELECT "
         "DISTINCT message "
-        "FROM (SELECT message FROM message_words_piece WHERE words @@ $1::tsquery) pieces) "
+        "FROM (SELECT message FROM message_words_piece WHERE words @@ kvq_searched($1::tsquery)) pieces) "
         "message_fts(rowid) JOIN message "
         "m ON m.id = message_fts.rowid WHERE (SELECT packed_text.message = ANY($2::bigint[]) FROM "
         "packed_text WHERE "
@@ -221,7 +226,8 @@ TEST_CASE("a filter of bodies reads the texts that the search for words finds") 
   CHECK(out.filters[0].sql ==
         "SELECT message, text, rest, runs FROM packed_text WHERE message IN (SELECT message FROM "
         "message_words WHERE words "
-        "@@ $1::tsquery UNION ALL SELECT DISTINCT message FROM (SELECT message FROM message_words_piece "
+        "@@ kvq_searched($1::tsquery) UNION ALL SELECT DISTINCT message FROM (SELECT message FROM "
+        "message_words_piece "
         "WHERE words @@ "
         "$1::tsquery) pieces) AND ((text || rest) COLLATE \"C\") ~ $2::text");
   CHECK(out.filters[0].parts == "own quoted");
