@@ -11,8 +11,8 @@ from benchmark.targets import LARGE, ratio
 class Part:
     """The part of a page between two comments."""
 
-    def __init__(self, option):
-        self.begin, self.end = f"<!-- scripts/bench {option}: begin -->", f"<!-- scripts/bench {option}: end -->"
+    def __init__(self, option, program="scripts/bench"):
+        self.begin, self.end = f"<!-- {program} {option}: begin -->", f"<!-- {program} {option}: end -->"
 
     def of(self, page):
         """Returns the text before the part, the part, and the text after it, without the markers."""
