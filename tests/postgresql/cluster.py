@@ -38,7 +38,7 @@ class Standby(NetworkServer):
 
     def make(self):
         self.run("pg_basebackup", "-D", self.data, "-d", self.primary.address("postgres"), "-R", "-X", "stream",
-                 "-c", "fast", "-C", "-S", self.data.parent.name)
+                 "-c", "fast", "--no-sync", "-C", "-S", self.data.parent.name)
 
     def promote(self):
         self.run("pg_ctl", "-D", self.data, "-w", "promote")

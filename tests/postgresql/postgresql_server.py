@@ -53,7 +53,7 @@ class Server:
 
     def make(self):
         """Fills the folder of the server."""
-        self.run("initdb", "-D", self.data, "-A", "trust", "-U", "kvq", "--encoding=UTF8", "--locale=C.UTF-8")
+        self.run("initdb", "-D", self.data, "--no-sync", "-A", "trust", "-U", "kvq", "--encoding=UTF8", "--locale=C.UTF-8")
 
     def run(self, program, *arguments):
         how = {}
