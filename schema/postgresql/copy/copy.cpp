@@ -67,6 +67,14 @@ void lock(Server& server) {
               "wait until it has ended; the next copy continues from there");
 }
 
+/// Throws Error also when there is nothing new to write.
+void check_takes_changes(Server& server) {
+  const auto rows = server.query("SELECT pg_is_in_recovery()");
+  if (!rows->next() || rows->integer(0) == 0) return;
+  throw Error(ErrorKind::database, fmt::format("{} is a standby, which takes no changes", server.name()),
+              "use the address of the primary");
+}
+
 /// What the session of a copy sets.
 void prepare(Server& server) {
   // What IF NOT EXISTS has to say is of no use here.
@@ -270,6 +278,7 @@ CopySummary copy_to_server(const Database& database, Server& server, const CopyO
         fmt::format("{} is PostgreSQL {}, which is too old", server.name(), server.version() / 10'000),
         "kvq needs version 15 or newer");
   }
+  check_takes_changes(server);
   lock(server);
   prepare(server);
   return Copy(database, server, options).run();
