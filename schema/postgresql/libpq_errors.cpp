@@ -41,7 +41,7 @@ constexpr std::array meanings = {
     Meaning{"53", ErrorKind::database, "{0} lacks memory or space: {1}", ""},
     Meaning{"57P", ErrorKind::network, "{0} ended the connection: {1}", "try again when it is up again"},
     Meaning{"08001", ErrorKind::network, "{0} cannot reach a server that has some of its partitions: {1}",
-            "try again when that server is up; \\des of psql names its host"},
+            "try again when that server is up; \\des+ in psql names its host"},
     Meaning{"08", ErrorKind::network, "the connection to {0} broke: {1}", "try again"},
     Meaning{"", ErrorKind::database, "{0}: {1}", ""},
 };
