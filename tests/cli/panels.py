@@ -28,6 +28,7 @@ from terminal import Checks
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PANELS = ROOT / "samples" / "dashboards"
+SAMPLES = "the samples"
 DAY = 86_400
 STALE_SECONDS = 180 * DAY
 COMPANIES = [("arm.com", "Arm", "", ""), ("intel.com", "Intel", "", ""), ("redhat.com", "Red Hat", "", ""),
@@ -127,6 +128,21 @@ class Archive:
     def panel(self, panel, columns, **parameters):
         """Returns these columns of the rows of a panel's SQL."""
         return [tuple(row[column] for column in columns.split()) for row in self.all_columns(panel, **parameters)]
+
+
+def archives(kvq, make_archive, shim, folder):
+    """Yields the name and the Archive of the samples and, if it is beside the project, of kvmarm."""
+    subprocess.run([make_archive, ROOT / "samples" / "archive.txt", folder / "samples"], check=True,
+                   capture_output=True)
+    (folder / "a").mkdir()
+    yield SAMPLES, Archive(kvq, shim, folder / "a", folder / "samples", "2025-03-20T12:00:00Z",
+                           ("2025-02-24", "2025-03-23"), ("2025-02-01", "2025-03-31"), "KVM")
+    if not shared.KVMARM.exists():
+        print(f"skipped: {shared.KVMARM.name} is not beside the project")
+        return
+    (folder / "b").mkdir()
+    yield "kvmarm", Archive(kvq, shim, folder / "b", shared.cloned_kvmarm(folder), "2023-01-07T12:00:00Z",
+                            ("2021-12-27", "2023-01-08"), ("2020-01-01", "2022-12-31"), "KVM")
 
 
 def rows_of(answer):
@@ -488,21 +504,11 @@ def main():
     check_docs(checks, names)
     with tempfile.TemporaryDirectory(prefix="kvq-panels-") as folder:
         folder = pathlib.Path(folder)
-        subprocess.run([make_archive, ROOT / "samples" / "archive.txt", folder / "samples"], check=True,
-                       capture_output=True)
-        (folder / "a").mkdir()
-        samples = Archive(kvq, shim, folder / "a", folder / "samples", "2025-03-20T12:00:00Z",
-                          ("2025-02-24", "2025-03-23"), ("2025-02-01", "2025-03-31"), "KVM")
-        check(checks, "the samples", samples, sys.argv[4:])
-        for name in names:
-            check_parameters(checks, samples, name)
-        if shared.KVMARM.exists():
-            (folder / "b").mkdir()
-            kvmarm = Archive(kvq, shim, folder / "b", shared.cloned_kvmarm(folder), "2023-01-07T12:00:00Z",
-                             ("2021-12-27", "2023-01-08"), ("2020-01-01", "2022-12-31"), "KVM")
-            check(checks, "kvmarm", kvmarm, sys.argv[4:])
-        else:
-            print(f"skipped: {shared.KVMARM.name} is not beside the project")
+        for what, archive in archives(kvq, make_archive, shim, folder):
+            check(checks, what, archive, sys.argv[4:])
+            if what == SAMPLES:
+                for name in names:
+                    check_parameters(checks, archive, name)
     checks.end()
 
 

@@ -4,12 +4,14 @@
 -- :list           a list (default: all)
 WITH RECURSIVE span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-3 years')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
   FROM v1_meta WHERE name = 'as_of'),
 change AS (
   SELECT week_start, sum(posted) AS posted, sum(ended) AS ended
   FROM v1_week_open WHERE coalesce(:list, '') IN ('', list) GROUP BY week_start),
-newest AS (SELECT max(max(change.week_start), date(span.until, '-6 days')) AS week_start FROM span CROSS JOIN change),
+newest AS (
+  SELECT max(week_start) AS week_start
+  FROM (SELECT week_start FROM change UNION ALL SELECT date(until, '-6 days') FROM span) ends),
 week AS (
   SELECT min(week_start) AS week_start FROM change
   UNION ALL

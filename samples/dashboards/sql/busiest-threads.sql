@@ -5,26 +5,31 @@
 -- :list           a list (default: all)
 WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-30 days')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
   FROM v1_meta WHERE name = 'as_of'),
+bounds AS (
+  SELECT CAST(strftime('%s', since) AS BIGINT) AS since, CAST(strftime('%s', until) AS BIGINT) + 86400 AS until
+  FROM span),
 counted AS (
   SELECT m.thread_id, count(*) AS mails
-  FROM span CROSS JOIN v1_mail m
-  WHERE m.date_unix >= CAST(strftime('%s', span.since) AS INTEGER)
-    AND m.date_unix < CAST(strftime('%s', span.until, '+1 day') AS INTEGER) AND coalesce(:list, '') IN ('', m.list)
+  FROM bounds CROSS JOIN v1_mail m
+  WHERE m.date_unix >= bounds.since AND m.date_unix < bounds.until AND coalesce(:list, '') IN ('', m.list)
   GROUP BY m.thread_id),
 busiest AS (
   SELECT thread_id
   FROM counted
-  WHERE mails >= (SELECT min(mails)
-    FROM (SELECT mails FROM counted ORDER BY mails DESC LIMIT coalesce(nullif(:most, ''), 20)) most)),
-thread AS (
-  SELECT m.thread_root, m.subject, m.url, min(m.date_unix) AS first, count(*) AS mails,
-    count(DISTINCT m.author_id) AS people
-  FROM span CROSS JOIN v1_mail m
-  WHERE m.thread_id IN (SELECT thread_id FROM busiest) AND m.date_unix >= CAST(strftime('%s', span.since) AS INTEGER)
-    AND m.date_unix < CAST(strftime('%s', span.until, '+1 day') AS INTEGER) AND coalesce(:list, '') IN ('', m.list)
-  GROUP BY m.thread_id)
-SELECT mails, people, subject, thread_root, url
-FROM thread
-ORDER BY mails DESC, thread_root LIMIT coalesce(nullif(:most, ''), 20);
+  WHERE mails >= (
+    SELECT min(mails)
+    FROM (SELECT mails FROM counted
+      ORDER BY mails DESC LIMIT CAST(coalesce(nullif(:most, ''), '20') AS INTEGER)) most)),
+mail AS (
+  SELECT m.thread_id, m.thread_root, m.subject, m.url, m.author_id,
+    row_number() OVER (PARTITION BY m.thread_id ORDER BY m.date_unix, m.id) AS place
+  FROM bounds CROSS JOIN v1_mail m
+  WHERE m.thread_id IN (SELECT thread_id FROM busiest)
+    AND m.date_unix >= bounds.since AND m.date_unix < bounds.until AND coalesce(:list, '') IN ('', m.list))
+SELECT count(*) AS mails, count(DISTINCT author_id) AS people, min(subject) FILTER (WHERE place = 1) AS subject,
+  thread_root, min(url) FILTER (WHERE place = 1) AS url
+FROM mail
+GROUP BY thread_id, thread_root
+ORDER BY mails DESC, thread_root LIMIT CAST(coalesce(nullif(:most, ''), '20') AS INTEGER);

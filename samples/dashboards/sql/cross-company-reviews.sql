@@ -5,15 +5,16 @@
 -- :list           a list (default: all)
 WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-3 years')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
-  FROM v1_meta WHERE name = 'as_of')
-SELECT r.month, count(*) AS reviews,
-  sum(r.company <> r.author_company AND r.company NOT IN ('(freemail)', '(unknown)')
-    AND r.author_company NOT IN ('(freemail)', '(unknown)')) AS cross_company,
-  100.0 * sum(r.company <> r.author_company AND r.company NOT IN ('(freemail)', '(unknown)')
-    AND r.author_company NOT IN ('(freemail)', '(unknown)')) / count(*) AS percent
-FROM span CROSS JOIN v1_review r
-WHERE r.month BETWEEN substr(span.since, 1, 7) AND substr(span.until, 1, 7) AND coalesce(:list, '') IN ('', r.list)
-  AND r.is_first AND NOT r.is_cover AND r.kind <> 'tested-by'
-GROUP BY r.month
-ORDER BY r.month;
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
+  FROM v1_meta WHERE name = 'as_of'),
+monthly AS (
+  SELECT r.month, count(*) AS reviews,
+    count(*) FILTER (WHERE r.company <> r.author_company AND r.company NOT IN ('(freemail)', '(unknown)')
+      AND r.author_company NOT IN ('(freemail)', '(unknown)')) AS cross_company
+  FROM span CROSS JOIN v1_review r
+  WHERE r.month BETWEEN substr(span.since, 1, 7) AND substr(span.until, 1, 7) AND coalesce(:list, '') IN ('', r.list)
+    AND r.is_first = 1 AND r.is_cover = 0 AND r.kind <> 'tested-by'
+  GROUP BY r.month)
+SELECT month, reviews, cross_company, 100 * CAST(cross_company AS DOUBLE PRECISION) / reviews AS percent
+FROM monthly
+ORDER BY month;

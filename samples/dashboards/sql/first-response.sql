@@ -5,17 +5,17 @@
 -- :list           a list (default: all)
 WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-3 years')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
   FROM v1_meta WHERE name = 'as_of'),
 answer AS (
   SELECT month AS month, first_response_hours AS hours,
     row_number() OVER (PARTITION BY month ORDER BY first_response_hours) AS place,
     count(*) OVER (PARTITION BY month) AS series
   FROM span CROSS JOIN v1_series
-  WHERE first_response_hours IS NOT NULL AND NOT is_backport AND coalesce(:list, '') IN ('', list)
+  WHERE first_response_hours IS NOT NULL AND is_backport = 0 AND coalesce(:list, '') IN ('', list)
     AND month BETWEEN substr(span.since, 1, 7) AND substr(span.until, 1, 7))
-SELECT month, series, min(iif(place * 100 >= series * 50, hours, NULL)) AS p50_hours,
-  min(iif(place * 100 >= series * 90, hours, NULL)) AS p90_hours
+SELECT month, series, min(hours) FILTER (WHERE place * 100 >= series * 50) AS p50_hours,
+  min(hours) FILTER (WHERE place * 100 >= series * 90) AS p90_hours
 FROM answer
 GROUP BY month, series
 ORDER BY month;

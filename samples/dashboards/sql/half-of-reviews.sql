@@ -15,8 +15,8 @@ ranked AS (
     sum(reviews) OVER (PARTITION BY year ORDER BY reviews DESC, person_id ROWS UNBOUNDED PRECEDING) AS so_far
   FROM yearly)
 SELECT year, all_reviews AS reviews, count(*) AS reviewers,
-  min(iif(so_far * 2 >= all_reviews, place, NULL)) AS people_for_half,
-  100.0 * min(iif(so_far * 2 >= all_reviews, place, NULL)) / count(*) AS percent_of_reviewers
+  min(place) FILTER (WHERE so_far * 2 >= all_reviews) AS people_for_half,
+  100 * CAST(min(place) FILTER (WHERE so_far * 2 >= all_reviews) AS DOUBLE PRECISION) / count(*) AS percent_of_reviewers
 FROM ranked
 GROUP BY year, all_reviews
 ORDER BY year;

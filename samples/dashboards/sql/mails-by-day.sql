@@ -4,7 +4,7 @@
 -- :list           a list (default: all)
 WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-90 days')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
   FROM v1_meta WHERE name = 'as_of')
 SELECT k.day, k.kind, sum(k.mails) AS mails
 FROM span CROSS JOIN v1_day_mails k

@@ -6,15 +6,16 @@
 -- :list           a list (default: all; first in this list)
 WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-3 years')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
   FROM v1_meta WHERE name = 'as_of'),
 person AS (
   SELECT author_id, min(posted_unix) AS first, max(posted_unix) AS last, min(month) AS month
   FROM v1_series
-  WHERE author_id IS NOT NULL AND NOT is_backport AND coalesce(:list, '') IN ('', list)
+  WHERE author_id IS NOT NULL AND is_backport = 0 AND coalesce(:list, '') IN ('', list)
   GROUP BY author_id)
-SELECT person.month, count(*) AS newcomers, sum(person.last - person.first >= 30 * 86400) AS came_back,
-  100.0 * sum(person.last - person.first >= 30 * 86400) / count(*) AS percent
+SELECT person.month, count(*) AS newcomers,
+  count(*) FILTER (WHERE person.last - person.first >= 30 * 86400) AS came_back,
+  100 * CAST(count(*) FILTER (WHERE person.last - person.first >= 30 * 86400) AS DOUBLE PRECISION) / count(*) AS percent
 FROM span CROSS JOIN person
 WHERE person.month BETWEEN substr(span.since, 1, 7) AND substr(span.until, 1, 7)
 GROUP BY person.month

@@ -8,13 +8,14 @@ WITH age AS (
   UNION ALL SELECT 4, '4 to 13 weeks', 28, 91
   UNION ALL SELECT 5, '13 weeks and more', 91, 1000000),
 open_series AS (
-  SELECT s.state, ((SELECT value FROM v1_meta WHERE name = 'as_of_unix') - s.posted_unix) / 86400.0 AS days
+  SELECT s.state,
+    ((SELECT CAST(value AS BIGINT) FROM v1_meta WHERE name = 'as_of_unix') - s.posted_unix) / 86400.0 AS days
   FROM v1_series s
-  WHERE s.ended_unix IS NULL AND NOT s.is_backport AND coalesce(:list, '') IN ('', s.list))
+  WHERE s.ended_unix IS NULL AND s.is_backport = 0 AND coalesce(:list, '') IN ('', s.list))
 SELECT age.place, age.age, count(s.days) AS open_series,
-  count(iif(s.state IN ('awaiting-review', 'partially-reviewed'), 1, NULL)) AS awaiting_review,
-  count(iif(s.state = 'awaiting-author', 1, NULL)) AS awaiting_author,
-  count(iif(s.state = 'reviewed', 1, NULL)) AS reviewed
+  count(*) FILTER (WHERE s.state IN ('awaiting-review', 'partially-reviewed')) AS awaiting_review,
+  count(*) FILTER (WHERE s.state = 'awaiting-author') AS awaiting_author,
+  count(*) FILTER (WHERE s.state = 'reviewed') AS reviewed
 FROM age LEFT JOIN open_series s ON s.days >= age.from_days AND s.days < age.to_days
 GROUP BY age.place, age.age
 ORDER BY age.place;

@@ -4,11 +4,12 @@
 -- :list           a list (default: all)
 WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-3 years')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
   FROM v1_meta WHERE name = 'as_of'),
 step AS (
-  SELECT month, 1 AS posted, state = 'applied' AS applied, state = 'superseded' AS superseded, 0 AS applied_now
-  FROM v1_series WHERE NOT is_backport AND coalesce(:list, '') IN ('', list)
+  SELECT month, 1 AS posted, CASE state WHEN 'applied' THEN 1 ELSE 0 END AS applied,
+    CASE state WHEN 'superseded' THEN 1 ELSE 0 END AS superseded, 0 AS applied_now
+  FROM v1_series WHERE is_backport = 0 AND coalesce(:list, '') IN ('', list)
   UNION ALL
   SELECT substr(applied, 1, 7), 0, 0, 0, 1
   FROM v1_series WHERE applied_unix IS NOT NULL AND coalesce(:list, '') IN ('', list))

@@ -6,15 +6,16 @@
 -- :list           a list (default: all)
 WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-1 year')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
   FROM v1_meta WHERE name = 'as_of'),
 weekly AS (
   SELECT date(w.week_start, '+3 days') AS thursday, w.company, sum(w.reviews) AS reviews, sum(w.patches) AS patches
   FROM span CROSS JOIN v1_week_people w
   WHERE w.week_start BETWEEN span.since AND span.until AND coalesce(:list, '') IN ('', w.list)
   GROUP BY w.week_start, w.company)
-SELECT strftime('%Y', thursday) || '-Q' || ((strftime('%m', thursday) + 2) / 3) AS quarter, company,
-  sum(reviews) AS reviews, sum(patches) AS patches, 1.0 * sum(reviews) / nullif(sum(patches), 0) AS reviews_per_patch
+SELECT substr(thursday, 1, 4) || '-Q' || ((CAST(substr(thursday, 6, 2) AS INTEGER) + 2) / 3) AS quarter, company,
+  sum(reviews) AS reviews, sum(patches) AS patches,
+  CAST(sum(reviews) AS DOUBLE PRECISION) / nullif(sum(patches), 0) AS reviews_per_patch
 FROM weekly
 GROUP BY 1, company
 HAVING sum(reviews) + sum(patches) > 0

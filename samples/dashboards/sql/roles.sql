@@ -5,21 +5,22 @@
 -- :list           a list (default: all)
 WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-1 year')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
   FROM v1_meta WHERE name = 'as_of'),
 week AS (
-  SELECT DISTINCT w.week_start, strftime('%Y-%m', w.week_start, '+3 days') AS month
+  SELECT DISTINCT w.week_start, substr(date(w.week_start, '+3 days'), 1, 7) AS month
   FROM span CROSS JOIN v1_week_mails w
   WHERE w.week_start BETWEEN span.since AND span.until),
 person AS (
-  SELECT week.month, w.person_id, sum(w.patches) > 0 AS posts, sum(w.reviews) > 0 AS reviews
-  FROM week CROSS JOIN v1_week_people w ON w.week_start = week.week_start
-  WHERE w.person_id NOT IN (SELECT id FROM v1_person WHERE is_robot) AND coalesce(:list, '') IN ('', w.list)
-    AND w.mails + w.reviews > 0
+  SELECT week.month, w.person_id, sum(w.patches) AS patches, sum(w.reviews) AS reviews
+  FROM week CROSS JOIN v1_week_people w
+  WHERE w.week_start = week.week_start AND w.person_id NOT IN (SELECT id FROM v1_person WHERE is_robot = 1)
+    AND coalesce(:list, '') IN ('', w.list) AND w.mails + w.reviews > 0
   GROUP BY week.month, w.person_id)
-SELECT month, count(*) AS people, sum(posts AND NOT reviews) AS authors,
-  sum(posts AND reviews) AS authors_and_reviewers,
-  sum(reviews AND NOT posts) AS reviewers, sum(NOT posts AND NOT reviews) AS others
+SELECT month, count(*) AS people, count(*) FILTER (WHERE patches > 0 AND reviews = 0) AS authors,
+  count(*) FILTER (WHERE patches > 0 AND reviews > 0) AS authors_and_reviewers,
+  count(*) FILTER (WHERE patches = 0 AND reviews > 0) AS reviewers,
+  count(*) FILTER (WHERE patches = 0 AND reviews = 0) AS others
 FROM person
 GROUP BY month
 ORDER BY month;

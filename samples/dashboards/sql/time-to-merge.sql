@@ -5,7 +5,7 @@
 -- :list           a list (default: all)
 WITH span AS (
   SELECT coalesce(nullif(:since, ''), date(value, '-3 years')) AS since,
-    coalesce(nullif(:until, ''), date(value)) AS until
+    coalesce(nullif(:until, ''), substr(value, 1, 10)) AS until
   FROM v1_meta WHERE name = 'as_of'),
 answer AS (
   SELECT substr(applied, 1, 7) AS month, time_to_merge_days AS days,
@@ -14,8 +14,8 @@ answer AS (
   FROM span CROSS JOIN v1_series
   WHERE applied_unix IS NOT NULL AND coalesce(:list, '') IN ('', list)
     AND substr(applied, 1, 7) BETWEEN substr(span.since, 1, 7) AND substr(span.until, 1, 7))
-SELECT month, series, min(iif(place * 100 >= series * 50, days, NULL)) AS p50_days,
-  min(iif(place * 100 >= series * 90, days, NULL)) AS p90_days
+SELECT month, series, min(days) FILTER (WHERE place * 100 >= series * 50) AS p50_days,
+  min(days) FILTER (WHERE place * 100 >= series * 90) AS p90_days
 FROM answer
 GROUP BY month, series
 ORDER BY month;

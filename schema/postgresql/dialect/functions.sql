@@ -80,6 +80,22 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT extract(epoch FROM date_trunc('year', kvq.kvq_timestamp(t)) + interval '1 year')::bigint
 $$;
 
+-- Two functions of SQLite, as far as the panels of samples/dashboards need them: their files run on both.
+
+-- SQLite keeps the day of the month and lets it run into the next one: a year before 2024-02-29 is 2023-03-01.
+CREATE OR REPLACE FUNCTION kvq.date(day text, change text) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+  SELECT kvq.kvq_day(extract(epoch FROM date_trunc('month', at) + change::interval
+    + (extract(day FROM at)::int - 1) * interval '1 day')::bigint)
+  FROM (SELECT to_date(day, 'YYYY-MM-DD')::timestamp AS at) parsed
+$$;
+
+-- NULL for a format other than %s.
+CREATE OR REPLACE FUNCTION kvq.strftime(format text, day text) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+  SELECT CASE format WHEN '%s' THEN extract(epoch FROM to_date(day, 'YYYY-MM-DD'))::bigint::text END
+$$;
+
 -- The aggregates get all pairs (mail, number) of a group, each once.
 
 CREATE OR REPLACE FUNCTION kvq.kvq_sum_once(pairs bigint[]) RETURNS bigint
