@@ -13,7 +13,9 @@ import sqlite3
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+FOLDER = pathlib.Path(__file__).resolve().parent
+# This folder comes last: it has a copy.py, as Python itself does.
+sys.path = [str(FOLDER.parent / "cli"), *sys.path[1:], str(FOLDER)]
 import panels  # noqa: E402
 from postgresql_server import Server, leave_if_missing  # noqa: E402
 from terminal import Checks  # noqa: E402
