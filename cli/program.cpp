@@ -132,7 +132,8 @@ struct Program {
     app.set_help_flag("-h,--help", "print this help");
     app.set_version_flag("--version", version(), "print the versions of kvq, SQLite and libgit2");
     app.add_option("--db", database,
-                   "the database: a file, or postgresql://... (default: KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share)")
+                   "the database: a file, or postgresql://... (default: KVQ_DB, else kvq/kvq.db in "
+                   "XDG_DATA_HOME or ~/.local/share)")
         ->type_name("FILE");
     app.require_subcommand(0, 1);
     app.fallthrough();

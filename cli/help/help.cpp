@@ -143,7 +143,8 @@ std::string program_help(std::span<const Command> commands, size_t columns) {
       "On a terminal, 'kvq show 3', 'kvq thread 3' and 'kvq series 3' take a row of the last list.\n";
   text += "\nOptions:\n";
   text += help_entry("--db FILE", 10,
-                     "the database: a file, or postgresql://... (default: KVQ_DB, else kvq/kvq.db in XDG_DATA_HOME or ~/.local/share)",
+                     "the database: a file, or postgresql://... (default: KVQ_DB, else kvq/kvq.db in "
+                     "XDG_DATA_HOME or ~/.local/share)",
                      columns);
   text += help_entry("--version", 10, "print the versions of kvq, SQLite and libgit2", columns);
   text += help_entry("-h, --help", 10, "print this help", columns);

@@ -42,7 +42,6 @@ std::string shown_place(const std::filesystem::path& place) {
   return is_server(place) ? without_password(place.native()) : place.string();
 }
 
-
 int64_t database_bytes(const Database& database, const std::filesystem::path& place) {
   if (Engine* engine = database.engine()) return engine->bytes();
   std::error_code failed;

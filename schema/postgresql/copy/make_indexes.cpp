@@ -156,7 +156,8 @@ std::string make_all_indexes(const Database& database, Server& server, const Con
     if (std::ranges::find(partitioned_tables, table) != std::end(partitioned_tables)) {
       jobs.add({name, fmt::format("CREATE INDEX IF NOT EXISTS {} ON kvq.{} ({})", name, table, key)});
     } else {
-      jobs.add({name, fmt::format("ALTER TABLE kvq.{} ADD PRIMARY KEY ({})", table, key), std::string(table)});
+      jobs.add(
+          {name, fmt::format("ALTER TABLE kvq.{} ADD PRIMARY KEY ({})", table, key), std::string(table)});
     }
   }
   for (const CopiedTable& table : copied_tables) {

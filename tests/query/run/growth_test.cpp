@@ -84,8 +84,7 @@ TEST_CASE("growth: a query about one month reads no more in a longer archive", "
   const Database long_archive = archive_of(long_folder, 48);
   for (const std::string query :
        {"is:patch | count", "is:patch -is:backport | count", "is:patch has:reviewed-by | count",
-        "is:reply says:applied | count",
-        "is:patch is:cross-reviewed | count", "is:patch company:arm | count",
+        "is:reply says:applied | count", "is:patch is:cross-reviewed | count", "is:patch company:arm | count",
         "is:patch reviewer.company:\"red hat\" | count",
         "is:patch -company:unknown -company:freemail | count", "is:patch revision:1 | count",
         "is:patch is:applied | count", "is:patch | count by reviewer", "is:patch | count by reviewer.company",
