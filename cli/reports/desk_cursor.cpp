@@ -72,7 +72,7 @@ NewMails new_since_last_look(const Database& database, const std::string& list, 
       from = place ? place->commit.substr(0, short_id) : "";
       to = newest->commit.substr(0, short_id);
     }
-    const std::string range = ast::written_term("range", from + ".." + to);
+    const std::string range = ast::written_term("range", fmt::format("{}..{}", from, to));
     terms.push_back(lists.size() == 1 ? range
                                       : fmt::format("({} {})", ast::written_term("list", name), range));
   }

@@ -78,7 +78,7 @@ struct Source {
   bool is_function = false;
   std::vector<Expression> arguments = {};
   std::shared_ptr<const Select> select = {};
-  std::vector<Join> joins = {};
+  std::vector<Join> joins;
 };
 
 struct Join {

@@ -147,7 +147,7 @@ class Pieces {
       case Words::Kind::without:
         break;
     }
-    const std::string wanted = select(words.parts[0]);
+    std::string wanted = select(words.parts[0]);
     const std::string unwanted = select(words.parts[1]);
     if (wanted.empty() || unwanted.empty()) return wanted;
     return fmt::format("({}) EXCEPT ({})", wanted, unwanted);

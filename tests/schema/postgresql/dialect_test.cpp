@@ -229,7 +229,7 @@ TEST_CASE("a filter of bodies reads the texts that the search for words finds") 
         "@@ kvq_searched($1::tsquery) UNION ALL SELECT DISTINCT message FROM (SELECT message FROM "
         "message_words_piece "
         "WHERE words @@ "
-        "$1::tsquery) pieces) AND ((text || rest) COLLATE \"C\") ~ $2::text");
+        "kvq_searched($1::tsquery)) pieces) AND ((text || rest) COLLATE \"C\") ~ $2::text");
   CHECK(out.filters[0].parts == "own quoted");
 }
 
