@@ -256,7 +256,7 @@ void Copy::copy_added_tables() {
 
 void Copy::make_indexes() {
   const auto show = [this](std::string_view name) {
-    if (options_.show_progress) options_.show_progress(fmt::format("index {}", name));
+    if (options_.show_progress) options_.show_progress(fmt::format("indexes: {}", name));
   };
   state_.word_index = make_all_indexes(database_, server_, options_.connect, show);
 }

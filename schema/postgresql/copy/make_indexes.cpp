@@ -63,7 +63,7 @@ struct IndexJob {
   std::string key_of = {};
 };
 
-/// Indexes to make, in their order, by two connections.
+/// Indexes and statistics to make, in their order, by two connections.
 class IndexJobs {
  public:
   explicit IndexJobs(const ShowIndex& show) : show_(show) {}
@@ -112,6 +112,17 @@ void add_word_indexes(Server& server, bool rum, IndexJobs& jobs) {
   };
   while (rows->next()) add(rows->text(0));
   std::ranges::for_each(words_tables, add);
+}
+
+/// With a table come its partitions. Partitioned tables take longest.
+void add_statistics(Server& server, IndexJobs& jobs) {
+  const auto rows = server.query(
+      "SELECT relname FROM pg_class WHERE relnamespace = 'kvq'::regnamespace AND relkind IN ('r', 'p') "
+      "AND NOT relispartition ORDER BY relkind = 'p' DESC, relname = 'message_words' DESC, relname");
+  while (rows->next()) {
+    const std::string name = quoted_name(rows->text(0));
+    jobs.add({fmt::format("statistics of {}", name), fmt::format("ANALYZE kvq.{}", name)});
+  }
 }
 
 std::string quoted_role(std::string_view role) {
@@ -166,8 +177,8 @@ std::string make_all_indexes(const Database& database, Server& server, const Con
           {index.name, index.sql, index.sql.starts_with("ALTER") ? std::string(table.name) : std::string()});
   }
   jobs.run(server, connect);
-  show("statistics");
-  server.execute("ANALYZE");
+  add_statistics(server, jobs);
+  jobs.run(server, connect);
   return rum ? "rum" : "gin";
 }
 

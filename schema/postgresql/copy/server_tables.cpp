@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 10> short_texts = {
 constexpr int64_t first_year = 1990;
 constexpr int64_t last_year = 2099;
 // As copy.sql says for all partitions together.
-constexpr int statistics_of_words = 20;
+constexpr int statistics_of_words = 10;
 
 std::vector<std::string> parts_of(std::string_view list) {
   std::vector<std::string> out(1);
