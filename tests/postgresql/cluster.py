@@ -57,13 +57,14 @@ class Standby(NetworkServer):
 class Cluster:
     """The servers run while the `with` block does."""
 
-    def __init__(self, folder, standbys=2, others=2, **settings):
+    def __init__(self, folder, standbys=2, others=2, of_others=None, **settings):
         self.folder = pathlib.Path(folder)
         self.folder.chmod(0o711)
         self.primary = NetworkServer(folder, "primary", **settings)
         self.standbys = []
         self.others = []
         self.counts = (standbys, others)
+        self.of_others = of_others or {}
 
     def __enter__(self):
         standbys, others = self.counts
@@ -72,7 +73,7 @@ class Cluster:
             self.standbys.append(Standby(self.folder, f"standby{number + 1}", self.primary))
             self.standbys[-1].start()
         for number in range(others):
-            self.others.append(NetworkServer(self.folder, f"other{number + 1}"))
+            self.others.append(NetworkServer(self.folder, f"other{number + 1}", **self.of_others))
             self.others[-1].start()
         return self
 

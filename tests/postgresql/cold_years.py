@@ -112,9 +112,18 @@ def check_pushed_down(checks, setting):
     checks.equal("and send no vectors", [line for line in remote if re.search(r"SELECT [^@]*\bwords\b[^@]* FROM", line)], [])
 
 
+def locked_since(server, place):
+    """Returns the statements that lock rows of a whole year, after a place in the log of a server."""
+    text = (server.data / "log").read_bytes()[place:].decode("utf-8", "replace")
+    return [line for line in text.splitlines()
+            if line.endswith("FOR UPDATE") and "WHERE" not in line and "EXPLAIN" not in line]
+
+
 def check_copies(checks, setting):
     setting.index(setting.events)
+    places = [(other, (other.data / "log").stat().st_size) for other in setting.cluster.others]
     checks.equal("new mails are copied", setting.copy(), ("", 0))
+    checks.equal("the other servers do not send their years for that", [locked_since(*place) for place in places], [[], []])
     checks.equal("new mails: the copy has the rows of the file", setting.difference(), "")
     last = setting.events[-1][0]
     gone = [(last + 60 + at, "d", event[2]) for at, event in enumerate(mails_of(2021)[20:24] + mails_of(2023)[5:7])]
@@ -158,7 +167,7 @@ def main():
     kvq = pathlib.Path(sys.argv[1]).resolve()
     leave_if_missing()
     checks = Checks()
-    with tempfile.TemporaryDirectory(prefix="kvq-cold-") as name, Cluster(name, standbys=0) as cluster:
+    with tempfile.TemporaryDirectory(prefix="kvq-cold-") as name, Cluster(name, standbys=0, of_others={"log_statement": "all"}) as cluster:
         setting = Setting(pathlib.Path(name), kvq, cluster)
         checks.equal("the first copy", setting.copy(), ("", 0))
         introduce(cluster)

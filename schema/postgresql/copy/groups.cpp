@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "copy_statements.hpp"
 #include "schema/full_text/record_checksum.hpp"
 
@@ -14,16 +17,15 @@ namespace sql = copy_statements;
 // A group of a compared table has up to 512 rows.
 constexpr int bits_of_group = 9;
 constexpr size_t full_batch_bytes = 8u << 20;
+// About a year of the times of arrival that mails have as keys.
+constexpr int bits_of_near_keys = 25;
 
 std::string array_of(const std::vector<int64_t>& numbers) {
   return fmt::format("{{{}}}", fmt::join(numbers, ","));
 }
 
-}  // namespace
-
-void remove_rows(Server& server, const ServerTable& table, const std::vector<KeyRange>& keys) {
-  if (keys.empty()) return;
-  if (table.key.empty()) return server.execute(fmt::format("DELETE FROM {}", table.name));
+/// The bounds of all ranges together leave out other partitions, which may be on other servers.
+void remove_near_rows(Server& server, const ServerTable& table, const std::vector<KeyRange>& keys) {
   std::vector<int64_t> first;
   std::vector<int64_t> last;
   first.reserve(keys.size());
@@ -32,14 +34,25 @@ void remove_rows(Server& server, const ServerTable& table, const std::vector<Key
     first.push_back(range.first);
     last.push_back(range.last);
   }
-  const ServerValue values[] = {array_of(first), array_of(last)};
+  const ServerValue values[] = {array_of(first), array_of(last), std::ranges::min(first),
+                                std::ranges::max(last)};
   const auto rows = server.query(
-      fmt::format("DELETE FROM {} d USING unnest($1::text::bigint[], $2::text::bigint[]) r (first, last) "
-                  "WHERE d.{} BETWEEN r.first AND r.last",
+      fmt::format("DELETE FROM {0} d USING unnest($1::text::bigint[], $2::text::bigint[]) r (first, last) "
+                  "WHERE d.{1} BETWEEN r.first AND r.last AND d.{1} BETWEEN $3::bigint AND $4::bigint",
                   table.name, table.key),
       values);
   while (rows->next()) {
   }
+}
+
+}  // namespace
+
+void remove_rows(Server& server, const ServerTable& table, const std::vector<KeyRange>& keys) {
+  if (keys.empty()) return;
+  if (table.key.empty()) return server.execute(fmt::format("DELETE FROM {}", table.name));
+  std::map<int64_t, std::vector<KeyRange>> near;
+  for (const KeyRange& range : keys) near[range.first >> bits_of_near_keys].push_back(range);
+  for (const auto& [place, ranges] : near) remove_near_rows(server, table, ranges);
 }
 
 void add_rows(Server& server, const ServerTable& table, const BinaryRows& rows) {
