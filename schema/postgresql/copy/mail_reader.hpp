@@ -2,6 +2,7 @@
 // Reads everything that hangs on mails and series.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <set>
@@ -29,7 +30,7 @@ struct MailBatch {
   std::vector<KeyRange> replaced_texts;
   /// For each of mail_tables().
   std::vector<BinaryRows> rows;
-  BinaryRows texts[text_table_count];
+  std::array<BinaryRows, text_table_count> texts;
   std::set<int64_t> years;
   /// The groups that were replaced, with their checksums.
   std::vector<std::pair<int64_t, uint64_t>> groups;
