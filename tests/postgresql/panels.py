@@ -26,7 +26,7 @@ TYPES = {"text": str, "bigint": int, "integer": int, "numeric": int, "double pre
 # What panels ask of two functions of SQLite, and days at which calendars differ.
 CHANGES = [("2025-03-20T12:00:00Z", "-30 days"), ("2025-03-20", "+3 days"), ("2024-12-30", "+7 days"),
            ("2024-02-29", "-1 year"), ("2024-02-29", "-3 years"), ("2025-03-31", "-1 month"), ("0000-12-31", "+1 day"),
-           ("0001-01-01", "-1 day"), ("0000-01-01", "-1 day"), ("9999-12-31", "+1 day"), ("9999-12-31", "-6 days")]
+           ("0001-01-01", "-1 day"), ("9999-12-31", "+1 day"), ("9999-12-31", "-6 days")]
 
 
 def quoted(text):
@@ -98,7 +98,7 @@ def check(checks, what, archive, copy):
 def check_functions(checks, server, database):
     with contextlib.closing(sqlite3.connect(":memory:")) as sqlite:
         for day, change in CHANGES:
-            sql = f"SELECT date('{day}', '{change}'), CAST(strftime('%s', '{day}') AS BIGINT)"
+            sql = f"SELECT date('{day}', '{change}'), CAST(strftime('%s', '{day[:10]}') AS BIGINT)"
             expected = sqlite.execute(sql).fetchone()
             seen = server.rows(database, sql.replace("date(", "kvq.date(").replace("strftime(", "kvq.strftime("))
             checks.equal(f"{day} {change}", seen, [[text if text is None else str(text) for text in expected]])

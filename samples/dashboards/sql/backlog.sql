@@ -11,7 +11,8 @@ change AS (
   FROM v1_week_open WHERE coalesce(:list, '') IN ('', list) GROUP BY week_start),
 newest AS (
   SELECT max(week_start) AS week_start
-  FROM (SELECT week_start FROM change UNION ALL SELECT date(until, '-6 days') FROM span) ends),
+  FROM (SELECT week_start FROM change
+    UNION ALL SELECT date(value, '-6 days') FROM v1_meta WHERE name = 'as_of') ends),
 week AS (
   SELECT min(week_start) AS week_start FROM change
   UNION ALL
