@@ -51,7 +51,8 @@ class Copy:
         self.server, self.database = server, database
         address = server.create_database(database)
         archive.run("copy", "-q", "--reader", ROLE, archive.folder / "kvq.db", address)
-        server.sql(database, f"ALTER ROLE {ROLE} IN DATABASE {database} SET search_path = kvq")
+        # A role may do this for itself, as docs/postgresql.md says.
+        server.psql(database, f"ALTER ROLE {ROLE} IN DATABASE {database} SET search_path = kvq", ROLE)
 
     def run(self, parameters, end, sql):
         """Returns the rows, as lists of texts, of a statement that psql ends with `end`."""
