@@ -65,7 +65,7 @@ class Serving:
     """`kvq serve` of a place, while the `with` block runs."""
 
     def __init__(self, runner, kvq, place):
-        self.process = subprocess.Popen([kvq, "--db", place.database, "serve", "--listen", "127.0.0.1:0"],
+        self.process = subprocess.Popen([kvq, "--db", place.database, "serve", "--listen", "127.0.0.1:0", "--timeout", "600"],
                                         env=runner.environment, stderr=subprocess.PIPE, text=True)
         line = self.process.stderr.readline()
         if "serving" not in line:
