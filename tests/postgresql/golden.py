@@ -20,7 +20,7 @@ from postgresql_server import Server, leave_if_missing  # noqa: E402
 NEEDS_FILE = re.compile(
     r"\bkvq( --db \S+)? (index|doctor|diff|sql|explain|export|mirror|update|forget|applied|config|completion|fields|help|"
     r"status|metrics|copy|people (apply|import)|subsystems (import|apply))\b|--db|KVQ_DB|kvq\.db|sqlite3|--version|^mv |^rm ")
-SAVES = re.compile(r"\bkvq (query|report) (save|delete|rename|edit|import)\b")
+SAVES = re.compile(r"\bkvq (query|report) (save|rm|edit)\b")
 # A copy has no words for the sample's files and paths.
 NOT_ON_SERVER = {"plans.golden", "sql.golden", "doctor.golden", "diff.golden", "configuration.golden"}
 
