@@ -22,14 +22,14 @@ busiest AS (
     SELECT min(mails)
     FROM (SELECT mails FROM counted
       ORDER BY mails DESC LIMIT CAST(coalesce(nullif(:most, ''), '20') AS INTEGER)) most)),
-mail AS (
-  SELECT m.thread_id, m.thread_root, m.subject, m.url, m.author_id,
-    row_number() OVER (PARTITION BY m.thread_id ORDER BY m.date_unix, m.id) AS place
+thread AS (
+  SELECT m.thread_id, min(m.date_unix) AS first_unix, count(*) AS mails, count(DISTINCT m.author_id) AS people
   FROM bounds CROSS JOIN v1_mail m
   WHERE m.thread_id IN (SELECT thread_id FROM busiest)
-    AND m.date_unix >= bounds.since AND m.date_unix < bounds.until AND coalesce(:list, '') IN ('', m.list))
-SELECT count(*) AS mails, count(DISTINCT author_id) AS people, min(subject) FILTER (WHERE place = 1) AS subject,
-  thread_root, min(url) FILTER (WHERE place = 1) AS url
-FROM mail
-GROUP BY thread_id, thread_root
-ORDER BY mails DESC, thread_root LIMIT CAST(coalesce(nullif(:most, ''), '20') AS INTEGER);
+    AND m.date_unix >= bounds.since AND m.date_unix < bounds.until AND coalesce(:list, '') IN ('', m.list)
+  GROUP BY m.thread_id)
+SELECT thread.mails, thread.people, oldest.subject, oldest.thread_root, oldest.url
+FROM thread JOIN v1_mail oldest ON oldest.id = (
+  SELECT min(m.id) FROM v1_mail m
+  WHERE m.thread_id = thread.thread_id AND m.date_unix = thread.first_unix AND coalesce(:list, '') IN ('', m.list))
+ORDER BY thread.mails DESC, oldest.thread_root LIMIT CAST(coalesce(nullif(:most, ''), '20') AS INTEGER);
