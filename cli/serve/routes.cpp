@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <new>
 #include <optional>
+#include <thread>
 
 #include "cli/serve/api/api.hpp"
 #include "cli/serve/api/json_response.hpp"
@@ -180,7 +182,8 @@ Response cached(Site& site, const Request& request, const Route& route, const st
 /// Makes the answer. A standby ends a query for changes that it must apply, and a server that restarts ends
 /// its connections: what only reads can be tried again.
 Response made(Site& site, const Request& request, const Route& route, const std::string& name) {
-  constexpr int most_attempts = 4;
+  constexpr int most_attempts = 6;
+  constexpr std::chrono::milliseconds first_wait{50};
   for (int attempt = 1;; ++attempt) {
     try {
       return route.kind == RouteKind::page ? cached(site, request, route, name)
@@ -188,7 +191,12 @@ Response made(Site& site, const Request& request, const Route& route, const std:
     } catch (const Error& error) {
       const bool may_pass = error.kind() == ErrorKind::locked || error.kind() == ErrorKind::network;
       if (!may_pass || !is_server(site.settings().database) || attempt == most_attempts) throw;
-      if (error.kind() == ErrorKind::network) site.drop_connections();
+      if (error.kind() == ErrorKind::network) {
+        site.drop_connections();
+      } else {
+        // The changes that ended it are often followed by more of them.
+        std::this_thread::sleep_for(first_wait * (1 << attempt));
+      }
     }
   }
 }
