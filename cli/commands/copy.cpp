@@ -45,8 +45,7 @@ CopySummary copy(const Context& context, const fs::path& file, postgresql::Serve
                  postgresql::CopyOptions options) {
   constexpr int attempts = 10;
   const Database database = open_to_read(file, context.now);
-  contract::ServerTables contract({file, context.now, user_config().web_archives, KVQ_VERSION},
-                                  fs::temp_directory_path());
+  contract::ServerTables contract({file, context.now, user_config().web_archives, KVQ_VERSION});
   options.add_tables = [&](postgresql::AddedTables& tables) { contract.add_to(tables); };
   for (int attempt = 0; attempt < attempts; ++attempt) {
     try {

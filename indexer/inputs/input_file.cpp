@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <new>
 #include <span>
 #include <system_error>
@@ -16,6 +15,7 @@
 
 #include "indexer/inputs/decompression.hpp"
 #include "schema/base/system_reason.hpp"
+#include "schema/base/temporary_folder.hpp"
 
 namespace kvq {
 namespace {
@@ -48,22 +48,20 @@ ssize_t read_at(int file, std::span<char> out, int64_t begin) {
   }
 }
 
-/// Returns a new file without a name in the folder that SQLite's temporary files are in.
+/// Returns a new file without a name.
 Descriptor temporary_file() {
-  const char* folder = std::getenv("SQLITE_TMPDIR");
-  if (folder == nullptr || *folder == '\0') folder = std::getenv("TMPDIR");
-  if (folder == nullptr || *folder == '\0') folder = "/var/tmp";
-  std::string name = fmt::format("{}/kvq-XXXXXX", folder);
+  const fs::path folder = folder_of_temporary_files();
+  std::string name = (folder / "kvq-XXXXXX").string();
   Descriptor file(mkostemp(name.data(), O_CLOEXEC));
   const int failed = errno;
   if (file.is_open()) {
     unlink(name.c_str());
     return file;
   }
-  throw Error(
-      ErrorKind::archive,
-      fmt::format("cannot create a file in '{}': {}", folder, std::generic_category().message(failed)),
-      "set TMPDIR to use another folder");
+  throw Error(ErrorKind::archive,
+              fmt::format("cannot create a file in '{}': {}", folder.string(),
+                          std::generic_category().message(failed)),
+              "set TMPDIR to use another folder");
 }
 
 void write_all(int file, std::string_view bytes) {

@@ -27,19 +27,16 @@ void add_rows(const Database& database, std::string_view table, postgresql::Adde
 
 }  // namespace
 
-ServerTables::ServerTables(const ExportSource& source, const std::filesystem::path& folder)
-    : source_(source), place_(folder / "kvq-copy") {}
-
 int64_t ServerTables::update() {
-  export_database(source_, place_.path(), {});
-  const Database database = open_to_export(place_.path(), source_.database, source_.now);
+  export_database(source_, file_, {});
+  const Database database = open_to_export(file_, source_.database, source_.now);
   Statement statement(database, contract_statements::get_meta);
   auto rows = statement.use(std::string_view("generation"));
   return rows.next() ? std::stoll(std::string(rows.text(0))) : 0;
 }
 
 void ServerTables::add_to(postgresql::AddedTables& tables) const {
-  const Database database = open_to_export(place_.path(), source_.database, source_.now);
+  const Database database = open_to_export(file_, source_.database, source_.now);
   for (const TableInfo& table : contract::tables()) {
     std::vector<postgresql::AddedColumn> columns;
     for (const PlainColumn& column : plain_columns(table)) columns.push_back({column.name, column.type});

@@ -4,18 +4,18 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <utility>
 
 #include "query/contract/export.hpp"
-#include "schema/base/new_file.hpp"
+#include "schema/base/temporary_folder.hpp"
 #include "schema/postgresql/copy/copy.hpp"
 
 namespace kvq::contract {
 
-/// The rows of the contract in a temporary file, from which a server gets them.
+/// The rows of the contract in a temporary file that only the user can read, from which a server gets them.
 class ServerTables {
  public:
-  /// The file is in a folder, and is removed with the object.
-  ServerTables(const ExportSource& source, const std::filesystem::path& folder);
+  explicit ServerTables(ExportSource source) : source_(std::move(source)) {}
 
   /// Brings the file up to date. Returns the last generation of the database that it has. Throws Error.
   int64_t update();
@@ -24,7 +24,8 @@ class ServerTables {
 
  private:
   ExportSource source_;
-  NewFile place_;
+  TemporaryFolder folder_;
+  std::filesystem::path file_ = folder_.path() / "contract.db";
 };
 
 }  // namespace kvq::contract
