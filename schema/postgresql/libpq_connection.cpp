@@ -18,6 +18,8 @@ namespace {
 
 // Fifty times a second.
 constexpr int between_asks_ms = 20;
+// Its SQLSTATE.
+constexpr std::string_view query_canceled = "57014";
 
 // search_path: all tables of kvq are in its own schema. jit: compiling a query takes longer than most take,
 // and so does starting workers, which the queries of others need. random_page_cost: no disk of today needs 4.
@@ -130,7 +132,10 @@ Owned<PGresult> LibpqConnection::next_good_result() {
   if (!result) return result;
   const ExecStatusType status = PQresultStatus(result.get());
   if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
+    const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+    const bool is_our_limit = has_cancelled_ && state != nullptr && std::string_view(state) == query_canceled;
     finish_statement();
+    if (is_our_limit) throw Error(ErrorKind::interrupted, "interrupted");
     throw_error(result.get());
   }
   return result;

@@ -21,7 +21,8 @@ struct Meaning {
 
 // The first that fits counts.
 constexpr std::array meanings = {
-    Meaning{"57014", ErrorKind::interrupted, "interrupted", ""},
+    Meaning{"57014", ErrorKind::database, "{0} ended the query: {1}",
+            "statement_timeout of the role or the server limits its time"},
     Meaning{"40001", ErrorKind::locked, "{0} ended the query because of changes that it applies: {1}",
             "try again; max_standby_streaming_delay of the standby says how long queries may delay them"},
     Meaning{"40P01", ErrorKind::locked, "{0} ended the query: {1}", "try again"},

@@ -12,6 +12,18 @@
 
 namespace kvq::postgresql {
 
+// The OIDs of types (pg_type.dat of PostgreSQL), which never change.
+constexpr Oid type_bool = 16;
+constexpr Oid type_bytea = 17;
+constexpr Oid type_int8 = 20;
+constexpr Oid type_int2 = 21;
+constexpr Oid type_int4 = 23;
+constexpr Oid type_text = 25;
+constexpr Oid type_float8 = 701;
+constexpr Oid type_numeric = 1700;
+// The server lets the query choose.
+constexpr Oid type_unknown = 0;
+
 struct Finish {
   void operator()(PGconn* connection) const { PQfinish(connection); }
   void operator()(PGresult* result) const { PQclear(result); }

@@ -11,15 +11,6 @@
 namespace kvq::postgresql {
 namespace {
 
-// The OIDs of types (pg_type.dat of PostgreSQL), which never change.
-constexpr Oid type_bool = 16;
-constexpr Oid type_bytea = 17;
-constexpr Oid type_int8 = 20;
-constexpr Oid type_int2 = 21;
-constexpr Oid type_int4 = 23;
-constexpr Oid type_float8 = 701;
-constexpr Oid type_numeric = 1700;
-
 // Reading so many rows costs less than asking the server to stop.
 constexpr int most_rows_to_drop = 1'000;
 
@@ -51,7 +42,8 @@ bool is_row(const PGresult* result) {
 
 }  // namespace
 
-LibpqRows::LibpqRows(LibpqConnection& connection) : connection_(&connection) {
+LibpqRows::LibpqRows(LibpqConnection& connection, bool may_cancel)
+    : connection_(&connection), may_cancel_(may_cancel) {
   read_next();
   if (is_open_) connection_->set_reader(this);
 }
@@ -83,8 +75,7 @@ void LibpqRows::drop_rest() noexcept {
     for (int rows = 0; rows < most_rows_to_drop; ++rows) {
       if (!connection_->next_result()) return;
     }
-    // In a transaction a cancelled statement would spoil those after it.
-    if (PQtransactionStatus(connection_->handle()) == PQTRANS_ACTIVE) connection_->cancel();
+    if (may_cancel_) connection_->cancel();
     connection_->finish_statement();
   } catch (const Error&) {
     // The connection is lost: the next statement says so.

@@ -15,8 +15,9 @@ namespace kvq::postgresql {
 /// Reads results in single-row mode, in binary format.
 class LibpqRows : public ServerRows {
  public:
-  /// Reads the first result, so that an error is thrown here. The connection must outlive the rows.
-  explicit LibpqRows(LibpqConnection& connection);
+  /// Reads the first result, so that an error is thrown here. The connection must outlive the rows. Many rows
+  /// that nobody reads are cancelled if that is allowed: in a transaction it would spoil what comes after.
+  LibpqRows(LibpqConnection& connection, bool may_cancel);
   ~LibpqRows() override;
   LibpqRows(const LibpqRows&) = delete;
   LibpqRows& operator=(const LibpqRows&) = delete;
@@ -39,6 +40,7 @@ class LibpqRows : public ServerRows {
   void drop_rest() noexcept;
 
   LibpqConnection* connection_;
+  bool may_cancel_;
   Owned<PGresult> row_;
   std::deque<Owned<PGresult>> kept_;
   /// Whether the server has more results.

@@ -17,13 +17,6 @@
 namespace kvq::postgresql {
 namespace {
 
-constexpr Oid type_bytea = 17;
-constexpr Oid type_int8 = 20;
-constexpr Oid type_text = 25;
-constexpr Oid type_float8 = 701;
-// The server lets the query choose.
-constexpr Oid type_unknown = 0;
-
 constexpr int binary = 1;
 // Each costs the server some memory.
 constexpr size_t most_prepared = 200;
@@ -96,7 +89,7 @@ class LibpqServer : public Server {
     for (int attempt = 1;; ++attempt) {
       try {
         send(sql, parameters);
-        return std::make_unique<LibpqRows>(connection_);
+        return std::make_unique<LibpqRows>(connection_, is_alone);
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::locked || !is_alone || attempt == most_attempts) throw;
       }

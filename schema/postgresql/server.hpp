@@ -38,8 +38,9 @@ class CopyIn {
 /// returns true, the statement is cancelled and ends with Error (interrupted).
 using IsOver = std::function<bool()>;
 
-/// A connection. For one thread at a time, except cancel(). Every operation throws Error: `locked` if a lock
-/// cannot be had, `interrupted`, `database` for other failures, with the server's words and its SQLSTATE.
+/// A connection, for one thread at a time. Every operation throws Error: `locked` if a lock cannot be had,
+/// `interrupted`, `network` if the connection is lost, `database` for other failures, with the server's words
+/// and its SQLSTATE.
 class Server {
  public:
   virtual ~Server() = default;
@@ -63,7 +64,7 @@ class Server {
   virtual const std::string& name() const = 0;
 };
 
-/// Connects with a URI of libpq. Throws Error (database) with the server's reason.
+/// Connects with a URI of libpq. Throws Error (network) with the server's reason.
 std::unique_ptr<Server> connect(const std::string& address);
 
 }  // namespace kvq::postgresql

@@ -3,7 +3,7 @@
 """10,000 random queries, and the reports of the dashboards, have the same answers from a file and from its copy on a
 PostgreSQL server.
 
-usage: random_queries.py KVQ MAKE_ARCHIVE SAME_ANSWERS CLOCK_SHIM [COUNT]
+usage: random_queries.py KVQ MAKE_ARCHIVE COMPARE_DATABASES CLOCK_SHIM [COUNT]
 
 Exits with 77 if PostgreSQL is not installed.
 """
@@ -27,7 +27,7 @@ REPORTS = SAMPLES / "dashboards" / "reports"
 
 
 def main():
-    kvq, make_archive, same_answers, shim = (pathlib.Path(path).resolve() for path in sys.argv[1:5])
+    kvq, make_archive, compare_databases, shim = (pathlib.Path(path).resolve() for path in sys.argv[1:5])
     count = int(sys.argv[5]) if sys.argv[5:] else COUNT
     leave_if_missing()
     checks = Checks()
@@ -41,7 +41,7 @@ def main():
         run([kvq, "subsystems", "import", SAMPLES / "MAINTAINERS"], folder, environment)
         address = server.create_database("mails")
         checks.equal("a copy", run([kvq, "copy", "-q", "kvq.db", address], folder, environment), ("", 0))
-        answers, code = run([same_answers, "kvq.db", address, str(count), str(SEED)], folder, environment)
+        answers, code = run([compare_databases, "kvq.db", address, str(count), str(SEED)], folder, environment)
         checks.equal("random queries have the same answers", (re.sub(r"\A(.{4000}).*", r"\1 ...", answers, flags=re.S), code),
                      (f"{count} passed, 0 failed\n", 0))
         environment = {**environment, "LD_PRELOAD": str(shim), "KVQ_TEST_NOW": str(SAMPLE_NOW)}

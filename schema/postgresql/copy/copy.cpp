@@ -77,8 +77,6 @@ void check_takes_changes(Server& server) {
 
 /// What the session of a copy sets.
 void prepare(Server& server) {
-  // What IF NOT EXISTS has to say is of no use here.
-  server.execute("SET client_min_messages = warning");
   try {
     server.execute("SET default_toast_compression = 'lz4'");
   } catch (const Error& error) {

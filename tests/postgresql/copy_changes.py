@@ -3,7 +3,7 @@
 """`kvq copy`: a copy has the rows of its file, whatever happens to the archive, the settings, kvq and the server in
 between.
 
-usage: copy.py KVQ [SEED]
+usage: copy_changes.py KVQ [SEED]
 
 Exits with 77 if PostgreSQL is not installed.
 """

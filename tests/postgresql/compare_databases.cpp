@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Compares the answers of two databases, such as a file and its copy on a server, on random queries.
 //
-// usage: same-answers DATABASE DATABASE COUNT [SEED]
+// usage: compare-databases DATABASE DATABASE COUNT [SEED]
 //
 // Half of the queries are terms, half are stages. Prints each query whose rows differ, then `N passed, N
 // failed`.
@@ -55,7 +55,7 @@ std::vector<std::string> random_queries(size_t count, unsigned seed) {
 
 int main(int count, char** arguments) {
   if (count < 4) {
-    fmt::print(stderr, "usage: same-answers DATABASE DATABASE COUNT [SEED]\n");
+    fmt::print(stderr, "usage: compare-databases DATABASE DATABASE COUNT [SEED]\n");
     return 2;
   }
   const Database one = open_to_read(arguments[1], sample_now);
