@@ -129,14 +129,19 @@ Written Writer::iif(const Expression& it) {
 /// With several arguments, SQLite gives NULL if any is NULL; greatest() skips it.
 Written Writer::extreme(const Expression& it) {
   if (it.operands.size() == 1) return plain_call(it, it.name);
+  const std::string_view name = it.name == "max" ? "greatest" : "least";
+  const auto is_never_null = [this](const Expression& each) { return is_never_null_here(each, nullptr); };
+  if (std::ranges::all_of(it.operands, is_never_null))
+    return {fmt::format("{}({})", name, values(it.operands))};
+  // These leave out NULL; in SQLite, NULL is what NULL gives.
   std::string names;
   std::string are_known;
   for (size_t i = 1; i <= it.operands.size(); ++i) {
     names += fmt::format("{}v{}", i == 1 ? "" : ", ", i);
     are_known += fmt::format("{}v{} IS NOT NULL", i == 1 ? "" : " AND ", i);
   }
-  return {fmt::format("(SELECT {}({}) FROM (VALUES ({})) v({}) WHERE {})",
-                      it.name == "max" ? "greatest" : "least", names, values(it.operands), names, are_known)};
+  return {fmt::format("(SELECT {}({}) FROM (VALUES ({})) v({}) WHERE {})", name, names, values(it.operands),
+                      names, are_known)};
 }
 
 /// A negative start counts from the end.

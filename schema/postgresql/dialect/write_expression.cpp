@@ -129,9 +129,12 @@ std::string Writer::conditions(const std::vector<Expression>& them) {
   return condition(them.front()).sql;
 }
 
+std::string Writer::plain_column(const Expression& it) {
+  return it.table.empty() ? written_name(it.name) : written_name(it.table) + "." + written_name(it.name);
+}
+
 Written Writer::column(const Expression& it) {
-  std::string sql =
-      it.table.empty() ? written_name(it.name) : written_name(it.table) + "." + written_name(it.name);
+  std::string sql = plain_column(it);
   Scope* scope = nullptr;
   const SourceInScope* source = source_of(it, &scope);
   if (scope == nullptr || !scope->picks || !scope->grouping) return {std::move(sql)};

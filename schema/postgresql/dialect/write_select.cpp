@@ -202,7 +202,7 @@ std::string Writer::columns(const Core& it, bool is_condition) {
     const std::string sql = is_condition ? condition(column.value).sql : value(column.value);
     out += sql;
     // A column keeps its name where an aggregate takes its place.
-    const bool is_picked = column.value.form == Form::column && (sql.ends_with(')') || sql.ends_with(']'));
+    const bool is_picked = column.value.form == Form::column && sql != plain_column(column.value);
     const std::string& name = column.alias.empty() && is_picked ? column.value.name : column.alias;
     if (!name.empty()) out += " AS " + written_name(name);
   }
@@ -346,8 +346,10 @@ std::string Writer::order_term(const OrderTerm& term, const Core* of) {
 }
 
 bool Writer::is_never_null_here(const Expression& it, const Core* of) {
-  if (it.form == Form::call) return it.name == "count" || it.name == "row_number" || it.name == "rank";
+  if (it.form == Form::number || it.form == Form::text) return true;
   if (it.form == Form::exists || it.form == Form::is) return true;
+  if (it.form == Form::call && it.name == "coalesce") return is_never_null_here(it.operands.back(), of);
+  if (it.form == Form::call) return it.name == "count" || it.name == "row_number" || it.name == "rank";
   if (it.form == Form::unary && it.name == "+") return is_never_null_here(it.operands[0], of);
   if (it.form != Form::column) return false;
   if (of != nullptr && it.table.empty()) {

@@ -92,6 +92,8 @@ class Writer {
   Written condition(const Expression& it);
   std::string conditions(const std::vector<Expression>& them);
   std::string values(const std::vector<Expression>& them, Level most = Level::disjunction);
+  static std::string plain_column(const Expression& it);
+  /// Within a group, the column may have to be taken from one of its rows.
   Written column(const Expression& it);
   std::string picked(const std::string& column, Scope& scope);
   Written parameter(const Expression& it);
