@@ -109,6 +109,11 @@ RunCommand declare_copy(CLI::App& app) {
                  "let a role also save queries and reports on the server; may be repeated")
       ->allow_extra_args(false)
       ->type_name("ROLE");
+  app.add_flag(
+      "--by-year", options->how.by_year,
+      "give the mails of each year a table of their own, which can be on another server; archives of "
+      "500,000 mails\n"
+      "and more have them always");
   app.add_flag("--all", options->how.compare_all, "compare everything, also what has not changed");
   app.add_flag("-q,--quiet", options->quiet, "print nothing but errors");
   app.footer(

@@ -68,7 +68,7 @@ class Setting:
         return run([self.kvq, *arguments], self.folder, environment)
 
     def copy(self, *options):
-        output, code = self.run("copy", *options, self.address)
+        output, code = self.run("copy", *options, "--by-year", self.address)
         return output if code else "", code
 
     def move(self, year, number):

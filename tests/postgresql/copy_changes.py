@@ -117,6 +117,26 @@ def check_first_copy(checks, setting):
     return database, address
 
 
+def partitions(setting, database):
+    return setting.server.sql(database, "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE oid IN "
+                              "(SELECT inhrelid FROM pg_inherits WHERE inhparent = 'kvq.message'::regclass)")
+
+
+def check_years(checks, setting, small):
+    """Returns a database whose mails are divided by year, and its address."""
+    checks.equal("the mails of a small archive are in one table", partitions(setting, small), "message_other")
+    output, code = setting.run("copy", "--by-year", setting.server.address(small))
+    checks.equal("they stay there", (code, "has all mails in one table" in output, "copy again with --by-year" in output),
+                 (2, True, True))
+    database, address = setting.new_database()
+    checks.equal("a copy by year succeeds", setting.run("copy", "--by-year", address)[1], 0)
+    checks.equal("each year has a table", partitions(setting, database), "message_2023 message_2025 message_other")
+    checks.equal("a copy by year has the rows of the file", setting.difference(database, with_readers=True), "")
+    checks.equal("the next copy keeps to it", (setting.run("copy", address)[1], partitions(setting, database)),
+                 (0, "message_2023 message_2025 message_other"))
+    return database, address
+
+
 def check_phrases(checks, setting, database):
     """Phrases across the pieces of a long mail."""
     def found(phrase):
@@ -277,6 +297,7 @@ def main():
         setting.index("grown")
         database, address = check_first_copy(checks, setting)
         check_phrases(checks, setting, database)
+        database, address = check_years(checks, setting, database)
         check_roles(checks, setting, database, address)
         check_what_readers_save(checks, setting, database, address)
         check_steps(checks, setting, database, address)

@@ -31,6 +31,8 @@ namespace sql = copy_statements;
 /// Raised when the tables that only the server has become others.
 constexpr int64_t format_of_tables = 1;
 constexpr int oldest_server = 150'000;
+// Every partition of mails is planned for in every query: fewer are read faster in one (docs/postgresql.md).
+constexpr int64_t fewest_mails_by_year = 500'000;
 
 /// What kvq_copy says.
 struct State {
@@ -176,6 +178,7 @@ class Copy {
     server_.execute("COMMIT");
     is_open_ = false;
   }
+  bool is_by_year();
   void make_tables();
   void copy_added_tables();
   void make_functions();
@@ -212,7 +215,7 @@ void Copy::make_tables() {
     if (table.by == CopiedBy::first_copy && has_table(server_, table.name)) continue;
     server_.execute(create_table(table, columns_of(database_, table.name)));
   }
-  server_.execute(create_partitions(0));
+  for (const std::string_view table : partitioned_tables) server_.execute(create_partition(table, 0));
   server_.execute(std::string(sql::create_views));
   put_state("loading");
   commit();
@@ -228,8 +231,22 @@ void Copy::make_functions() {
   is_changed_ = true;
 }
 
+/// The first mails decide it: what is in the default partition would have to move.
+bool Copy::is_by_year() {
+  const auto rows = server_.query(std::string(sql::get_partitions));
+  const bool has_years = rows->next() && rows->integer(0) != 0;
+  const bool has_mails = rows->integer(1) != 0;
+  if (options_.by_year && has_mails && !has_years) {
+    throw Error(ErrorKind::usage, fmt::format("{} has all mails in one table", server_.name()),
+                "drop its schema kvq, and copy again with --by-year");
+  }
+  if (has_mails) return has_years;
+  return options_.by_year || mails_in_file() >= fewest_mails_by_year;
+}
+
 void Copy::copy_mails() {
   MailCopy mails(database_, server_, [this] { end_batch(); });
+  mails.by_year = is_by_year();
   if (options_.show_progress) {
     mails.show = [this, total = mails_in_file()](int64_t done) {
       options_.show_progress(fmt::format("{} of {} mails", grouped(done), grouped(total)));

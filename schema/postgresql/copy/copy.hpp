@@ -42,6 +42,8 @@ struct CopyOptions {
   std::string_view kvq_version;
   /// Compares everything, also what has not changed as far as the record of change says.
   bool compare_all = false;
+  /// Makes a partition for each year also for a small archive. Only for a first copy.
+  bool by_year = false;
   /// Roles that may read the tables, and those that may also save queries, reports and cursors.
   std::vector<std::string> readers;
   std::vector<std::string> writers;

@@ -75,6 +75,11 @@ SELECT id, coalesce(shown || ' <' || email || '>', email) FROM (
 -- name: get_copy
 SELECT stage, format, schema_version, generation, generation_token, copied, word_index, functions FROM kvq.kvq_copy;
 
+-- name: get_partitions
+SELECT EXISTS (SELECT 1 FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
+  WHERE inhparent = 'kvq.message'::regclass AND c.relname <> 'message_other'),
+  EXISTS (SELECT 1 FROM kvq.message);
+
 -- name: put_copy
 INSERT INTO kvq.kvq_copy VALUES (1, $1::text, $2::bigint, $3::bigint, $4::text, $5::bigint, $6::bigint, $7::bigint,
   $8::bigint, $9::text, $10::bigint)

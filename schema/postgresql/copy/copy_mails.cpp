@@ -96,9 +96,13 @@ int64_t MailCopy::copy_since(int64_t generation) {
 
 void MailCopy::write(MailBatch batch) {
   for (const int64_t year : batch.years) {
-    // To make one locks the whole table.
-    if (years_.insert(year).second && !has_table(server_, fmt::format("message_{}", year)) && year != 0)
-      server_.execute(create_partitions(year));
+    if (year == 0 || !years_.insert(year).second) continue;
+    for (const std::string_view table : partitioned_tables) {
+      if (table == "message" && !by_year) continue;
+      // To make one locks the whole table.
+      if (!has_table(server_, fmt::format("{}_{}", table, year)))
+        server_.execute(create_partition(table, year));
+    }
   }
   for (size_t at = 0; at < reader_.mail_tables().size(); ++at) {
     remove_rows(server_, reader_.mail_tables()[at], batch.replaced);

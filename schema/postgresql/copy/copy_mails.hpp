@@ -20,6 +20,9 @@ class MailCopy {
  public:
   MailCopy(const Database& database, Server& server, EndBatch end_batch);
 
+  /// Whether the mails of each year get a partition of their own; else the default one takes all. Texts and
+  /// words always do.
+  bool by_year = false;
   /// Called with the number of mails that are done.
   std::function<void(int64_t)> show;
 

@@ -147,25 +147,21 @@ int64_t year_of(int64_t message) {
   return year < first_year || year > last_year ? 0 : year;
 }
 
-std::string create_partitions(int64_t year) {
+std::string create_partition(std::string_view table, int64_t year) {
   const auto begin_of = [](int64_t of) {
     const chrono::sys_days day = chrono::year(static_cast<int>(of)) / chrono::January / 1;
     return chrono::sys_seconds(day).time_since_epoch().count();
   };
-  std::string out;
-  for (const std::string_view table : partitioned_tables) {
-    out +=
-        year == 0
-            ? fmt::format("CREATE TABLE IF NOT EXISTS kvq.{0}_other PARTITION OF kvq.{0} DEFAULT;\n", table)
-            : fmt::format(
-                  "CREATE TABLE IF NOT EXISTS kvq.{0}_{1} PARTITION OF kvq.{0} FOR VALUES FROM ({2}) "
-                  "TO ({3});\n",
-                  table, year, begin_of(year), begin_of(year + 1));
+  const std::string name = fmt::format("kvq.{}_{}", table, year == 0 ? "other" : std::to_string(year));
+  const std::string bounds =
+      year == 0 ? "DEFAULT" : fmt::format("FOR VALUES FROM ({}) TO ({})", begin_of(year), begin_of(year + 1));
+  std::string out =
+      fmt::format("CREATE TABLE IF NOT EXISTS {} PARTITION OF kvq.{} {};\n", name, table, bounds);
+  if (table == "message_words") {
+    out += fmt::format("ALTER TABLE {} ALTER message SET STATISTICS {}, ALTER words SET STATISTICS {};\n",
+                       name, statistics_of_words, statistics_of_words);
   }
-  return out + fmt::format(
-                   "ALTER TABLE kvq.message_words_{0} ALTER message SET STATISTICS {1}, ALTER words SET "
-                   "STATISTICS {1};\n",
-                   year == 0 ? "other" : std::to_string(year), statistics_of_words);
+  return out;
 }
 
 }  // namespace kvq::postgresql

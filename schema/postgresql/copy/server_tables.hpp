@@ -34,14 +34,14 @@ std::vector<IndexToMake> indexes_of(const Database& database, const CopiedTable&
 IndexToMake index_on(std::string_view table, std::string_view name, std::string_view on,
                      std::string_view condition, const std::vector<FileColumn>& columns);
 
-/// The tables with a partition for each year of arrival.
+/// The tables with a partition for each year of arrival; mails may be all in one.
 inline constexpr std::string_view partitioned_tables[] = {"message", "packed_text", "message_words"};
 
 /// Returns the year of arrival of a message, UTC; 0 if it has no partition of its own: the default one takes
 /// it.
 int64_t year_of(int64_t message);
 
-/// Returns CREATE TABLE for the partitions of a year, of 0: for the default ones.
-std::string create_partitions(int64_t year);
+/// Returns CREATE TABLE for the partitions of a table for a year, of 0: for the default one.
+std::string create_partition(std::string_view table, int64_t year);
 
 }  // namespace kvq::postgresql
