@@ -126,22 +126,19 @@ Written Writer::iif(const Expression& it) {
   return case_of(as_case);
 }
 
-/// With several arguments, SQLite gives NULL if any is NULL; greatest() skips it.
+/// With several arguments, which are integers here, SQLite gives NULL if any is NULL; greatest() skips it.
 Written Writer::extreme(const Expression& it) {
   if (it.operands.size() == 1) return plain_call(it, it.name);
-  const std::string_view name = it.name == "max" ? "greatest" : "least";
+  const bool is_max = it.name == "max";
   const auto is_never_null = [this](const Expression& each) { return is_never_null_here(each, nullptr); };
   if (std::ranges::all_of(it.operands, is_never_null))
-    return {fmt::format("{}({})", name, values(it.operands))};
-  // These leave out NULL; in SQLite, NULL is what NULL gives.
-  std::string names;
-  std::string are_known;
-  for (size_t i = 1; i <= it.operands.size(); ++i) {
-    names += fmt::format("{}v{}", i == 1 ? "" : ", ", i);
-    are_known += fmt::format("{}v{} IS NOT NULL", i == 1 ? "" : " AND ", i);
-  }
-  return {fmt::format("(SELECT {}({}) FROM (VALUES ({})) v({}) WHERE {})", name, names, values(it.operands),
-                      names, are_known)};
+    return {fmt::format("{}({})", is_max ? "greatest" : "least", values(it.operands))};
+  // The aggregates are made of these.
+  const std::string_view of_two = is_max ? "int8larger" : "int8smaller";
+  std::string out = value(it.operands.front());
+  for (auto each = it.operands.begin() + 1; each != it.operands.end(); ++each)
+    out = fmt::format("{}({}, {})", of_two, out, value(*each));
+  return {std::move(out)};
 }
 
 /// A negative start counts from the end.

@@ -232,7 +232,7 @@ Written Writer::binary(const Expression& it) {
   // The newest row of a few: PostgreSQL takes it for one of the whole table, and then expects one row where
   // there are thousands. What it cannot look into it takes for half of the rows.
   if (it.name == "=" && is_greatest_of_rows(right))
-    return {fmt::format("nullif({}, NULL)", out), Kind::boolean};
+    return {fmt::format("CASE WHEN {} THEN true ELSE false END", out), Kind::boolean};
   return {std::move(out), Kind::boolean, Level::comparison};
 }
 

@@ -82,6 +82,24 @@ bool reads(const std::vector<Join>& joins, std::string_view name) {
   });
 }
 
+/// Returns the column by which a grouped SELECT that comes first is joined with a table; nullptr if there is
+/// no such SELECT.
+const Expression* column_of_first_rows(const std::vector<Join>& joins) {
+  if (joins.size() < 2 || !joins.front().source.select) return nullptr;
+  if (joins[1].keeps_left || joins[1].on.empty() || joins[1].on.front().form != Form::binary) return nullptr;
+  const std::vector<Expression>& sides = joins[1].on.front().operands;
+  const auto known = std::ranges::find_if(sides, [&](const Expression& side) {
+    return side.form == Form::column && side.table == joins.front().source.alias;
+  });
+  return known == sides.end() ? nullptr : &*known;
+}
+
+/// Whether a condition has a SELECT that may depend on the row.
+bool asks_for_each_row(const Expression& it) {
+  if (it.form == Form::exists || it.form == Form::select) return true;
+  return std::ranges::any_of(it.operands, asks_for_each_row);
+}
+
 /// Whether a step continues with its own rows.
 bool is_recursive(const Step& it) {
   return std::ranges::any_of(it.select->cores, [&](const Core& core) { return reads(core.from, it.name); });
@@ -177,12 +195,7 @@ std::string Writer::core(const Core& it, bool is_condition) {
   begin_scope(it);
   std::string rest;
   if (!it.from.empty()) rest += " FROM " + joins(it.from);
-  std::string where;
-  for (const Expression* each : conjuncts(it.where)) {
-    if (each->form == Form::binary && each->name == "MATCH") continue;
-    where += (where.empty() ? "" : " AND ") + held(condition(*each), Level::negation);
-  }
-  if (!where.empty()) rest += " WHERE " + where;
+  if (const std::string conditions = where(it); !conditions.empty()) rest += " WHERE " + conditions;
   if (!it.group.empty()) rest += " GROUP BY " + values(it.group);
   scopes_.back().picks = scopes_.back().grouping.has_value();
   if (!it.having.empty()) rest += " HAVING " + conditions(it.having);
@@ -193,6 +206,20 @@ std::string Writer::core(const Core& it, bool is_condition) {
   }
   scopes_.back().picks = false;
   return out + rest;
+}
+
+std::string Writer::where(const Core& it) {
+  const Expression* first = column_of_first_rows(it.from);
+  std::string out;
+  for (const Expression* each : conjuncts(it.where)) {
+    if (each->form == Form::binary && each->name == "MATCH") continue;
+    Written written = condition(*each);
+    // PostgreSQL would ask it of every row of a table before it joins that with the few rows that are meant.
+    if (first != nullptr && asks_for_each_row(*each))
+      written = {fmt::format("CASE WHEN {} IS NOT NULL THEN {} END", plain_column(*first), written.sql)};
+    out += (out.empty() ? "" : " AND ") + held(written, Level::negation);
+  }
+  return out;
 }
 
 std::string Writer::columns(const Core& it, bool is_condition) {

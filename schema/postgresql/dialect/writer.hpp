@@ -153,6 +153,7 @@ class Writer {
   std::string select(const Select& it, bool is_condition = false);
   std::string steps(const Select& it);
   std::string core(const Core& it, bool is_condition);
+  std::string where(const Core& it);
   std::string columns(const Core& it, bool is_condition);
   void begin_scope(const Core& it);
   void add_sources(const std::vector<Join>& joins);
