@@ -92,13 +92,22 @@ LibpqConnection::LibpqConnection(const std::string& address)
     : connection_(ConnectionOptions(address).connect()) {
   if (!connection_) throw Error(ErrorKind::database, "there is not enough memory");
   name_ = name_of(connection_.get());
-  if (PQstatus(connection_.get()) != CONNECTION_OK) {
-    throw Error(
-        ErrorKind::network,
-        fmt::format("cannot connect to {}: {}", name_, on_one_line(PQerrorMessage(connection_.get()))),
-        "check the address, and that the server is up and lets you in (pg_hba.conf)");
-  }
+  check();
   PQsetNoticeReceiver(connection_.get(), ignore_notice, nullptr);
+}
+
+void LibpqConnection::check() {
+  if (PQstatus(connection_.get()) == CONNECTION_OK) return;
+  throw Error(ErrorKind::network,
+              fmt::format("cannot connect to {}: {}", name_, on_one_line(PQerrorMessage(connection_.get()))),
+              "check the address, and that the server is up and lets you in (pg_hba.conf)");
+}
+
+void LibpqConnection::reconnect() {
+  reader_ = nullptr;
+  has_cancelled_ = false;
+  PQreset(connection_.get());
+  check();
 }
 
 void LibpqConnection::make_free() {

@@ -19,6 +19,8 @@ class LibpqConnection {
   const std::string& name() const { return name_; }
   void limit(IsOver is_over) { is_over_ = std::move(is_over); }
 
+  /// Connects anew to the same address. Throws Error (network).
+  void reconnect();
   /// Makes the connection free for the next statement: keeps the rest of the rows that are being read.
   void make_free();
   /// Notes who reads the rows of the statement that was sent; nullptr if nobody does.
@@ -37,6 +39,7 @@ class LibpqConnection {
   [[noreturn]] void throw_error(const PGresult* result);
 
  private:
+  void check();
   void wait();
   bool is_over();
 

@@ -3,8 +3,10 @@
 
 #include <array>
 #include <bit>
+#include <chrono>
 #include <cstdint>
 #include <string>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -21,7 +23,9 @@ constexpr int binary = 1;
 // Each costs the server some memory.
 constexpr size_t most_prepared = 200;
 // A standby cancels queries whose rows the primary has removed; each attempt sees a newer state.
-constexpr int most_attempts = 5;
+constexpr int most_attempts = 6;
+// Such changes come in bursts.
+constexpr std::chrono::milliseconds first_wait{50};
 
 std::string network_order(uint64_t number) {
   std::string out(8, '\0');
@@ -93,6 +97,8 @@ class LibpqServer : public Server {
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::locked || !is_alone || attempt == most_attempts) throw;
       }
+      std::this_thread::sleep_for(first_wait * (1 << attempt));
+      begin();
     }
   }
 
@@ -104,6 +110,11 @@ class LibpqServer : public Server {
   void limit(IsOver is_over) override {
     is_over_ = is_over;
     connection_.limit(std::move(is_over));
+  }
+  void reconnect() override {
+    connection_.reconnect();
+    uses_.clear();
+    prepared_ = 0;
   }
   bool is_connected() const override { return PQstatus(connection_.handle()) == CONNECTION_OK; }
   int version() const override { return PQserverVersion(connection_.handle()); }

@@ -56,8 +56,10 @@ class Server {
 
   /// Limits all statements from now on; an empty function does not.
   virtual void limit(IsOver is_over) = 0;
-  /// Whether the connection still holds. If not, every operation fails.
+  /// Whether the connection still holds. If not, every operation fails until reconnect().
   virtual bool is_connected() const = 0;
+  /// Connects anew to the same address. What the session had set, locked or begun is gone.
+  virtual void reconnect() = 0;
   /// The version of the server: 150020 for 15.20.
   virtual int version() const = 0;
   /// The name of the database and server for messages, without a password: 'kvq on db.example.org'.

@@ -45,10 +45,10 @@ std::pair<ErrorKind, std::string> error_of(Run run) {
 
 TEST_CASE("values go to the server and come back as they were", "[postgresql]") {
   const auto server = connected();
-  const auto rows = server->query(
-      "SELECT $1::bigint, $2::float8, $3::text, $4::bytea, $5::text",
-      std::vector<ServerValue>{int64_t{-9'223'372'036'854'775'807}, 0.5, "a\0b \xf4\x8f\xbf\xbe"s,
-                               Bytes{"\0\xff"s}, std::monostate()});
+  const auto rows =
+      server->query("SELECT $1::bigint, $2::float8, $3::text, $4::bytea, $5::text",
+                    std::vector<ServerValue>{int64_t{-9'223'372'036'854'775'807}, 0.5,
+                                             "a\0b \xf4\x8f\xbf\xbe"s, Bytes{"\0\xff"s}, std::monostate()});
   REQUIRE(rows->next());
   CHECK(rows->columns() == 5);
   CHECK(rows->integer(0) == -9'223'372'036'854'775'807);
@@ -121,7 +121,8 @@ TEST_CASE("a limit of the server is not taken for the user's", "[postgresql]") {
   server->execute("SET statement_timeout = '50ms'");
   const auto [kind, message] = error_of([&] { texts(*server, "SELECT pg_sleep(600)"); });
   CHECK(kind == ErrorKind::database);
-  CHECK(message == server->name() + " ended the query: canceling statement due to statement timeout (SQLSTATE 57014)");
+  CHECK(message ==
+        server->name() + " ended the query: canceling statement due to statement timeout (SQLSTATE 57014)");
 }
 
 TEST_CASE("errors of the server have their kinds, and the connection serves the next", "[postgresql]") {
@@ -142,13 +143,18 @@ TEST_CASE("errors of the server have their kinds, and the connection serves the 
   }
 }
 
-TEST_CASE("a connection that the server ended is said to be lost", "[postgresql]") {
+TEST_CASE("a connection that the server ended is said to be lost, and can be made anew", "[postgresql]") {
   const auto server = connected();
+  for (int i = 0; i < 3; ++i) texts(*server, "SELECT current_schemas(false)::text");
   const auto [kind, message] =
       error_of([&] { texts(*server, "SELECT pg_terminate_backend(pg_backend_pid())"); });
   CHECK(kind == ErrorKind::network);
   CHECK_FALSE(server->is_connected());
   CHECK(error_of([&] { texts(*server, "SELECT 1"); }).first == ErrorKind::network);
+  for (int i = 0; i < 3; ++i) {
+    if (i == 0) server->reconnect();
+    CHECK(texts(*server, "SELECT current_schemas(false)::text") == std::vector<std::string>{"{}"});
+  }
 }
 
 TEST_CASE("COPY counts its rows, and is undone if it is not finished", "[postgresql]") {

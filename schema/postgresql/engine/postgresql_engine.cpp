@@ -49,15 +49,19 @@ class PostgresqlEngine : public Engine {
   }
 
   std::unique_ptr<EngineRows> run(const std::string& sql, std::span<const EngineValue> values) override {
-    if (const OwnStatement* own = own_statement(sql)) return server_->query(std::string(own->of_server));
+    if (const OwnStatement* own = own_statement(sql)) {
+      is_in_transaction_ = sql.starts_with("BEGIN") || (is_in_transaction_ && sql.starts_with("PRAGMA"));
+      return server_->query(std::string(own->of_server));
+    }
     Translation translation = translator_.translate(sql, values, surroundings_);
     for (const Filter& filter : translation.filters) translation.values[filter.value] = matching(filter);
-    return server_->query(translation.sql, translation.values);
+    return read_again_if_lost(translation);
   }
 
   void execute(std::string_view sql) override {
     const OwnStatement* own = own_statement(sql);
     if (own == nullptr) throw std::logic_error(fmt::format("'{}' is for the file of a database", sql));
+    is_in_transaction_ = sql.starts_with("BEGIN");
     server_->execute(std::string(own->of_server));
   }
 
@@ -120,6 +124,19 @@ class PostgresqlEngine : public Engine {
     }
   }
 
+  /// A standby also ends connections for changes that it must apply, and a server that restarts ends all.
+  std::unique_ptr<EngineRows> read_again_if_lost(const Translation& translation) {
+    try {
+      return server_->query(translation.sql, translation.values);
+    } catch (const Error& error) {
+      const bool only_reads = translation.sql.starts_with("SELECT") || translation.sql.starts_with("WITH");
+      if (error.kind() != ErrorKind::network || server_->is_connected() || is_in_transaction_ || !only_reads)
+        throw;
+    }
+    server_->reconnect();
+    return server_->query(translation.sql, translation.values);
+  }
+
   /// Returns what matches a regular expression that only kvq can evaluate.
   ServerValue matching(const Filter& filter) {
     FilterRun run(filter);
@@ -137,6 +154,7 @@ class PostgresqlEngine : public Engine {
   std::unique_ptr<Server> server_;
   Translator translator_;
   Surroundings surroundings_;
+  bool is_in_transaction_ = false;
 };
 
 }  // namespace

@@ -72,7 +72,8 @@ TEST_CASE("a folder for temporary files that is not there is named", "[schema]")
     const TemporaryFolder folder;
     FAIL("no error");
   } catch (const Error& error) {
-    CHECK(std::string(error.what()) == "cannot create a folder in '/nowhere/at/all': No such file or directory");
+    CHECK(std::string(error.what()) ==
+          "cannot create a folder in '/nowhere/at/all': No such file or directory");
     CHECK(error.hint() == "set TMPDIR to use another folder");
   }
 }
