@@ -37,20 +37,30 @@ def found(kvq, database, query):
     return done.stderr.decode().split("\n", 1)[0]
 
 
+def make_database(kvq, make_archive, folder):
+    """Returns a new database of the sample mails."""
+    archive, database = pathlib.Path(folder) / "kvm", pathlib.Path(folder) / "kvq.db"
+    subprocess.run([make_archive, SAMPLES / "archive.txt", archive], check=True)
+    subprocess.run([kvq, "--db", database, "index", archive], check=True, capture_output=True)
+    return database
+
+
+def check(kvq, database):
+    """Prints the queries with other results, then `N passed, N failed`. Returns the number of those."""
+    id_of, queries, failed = message_ids(), lore_queries(), 0
+    for query in queries:
+        seen, expected = found(kvq, database, query.samples), sorted(id_of[name] for name in query.finds)
+        if seen != expected:
+            failed += 1
+            print(f"{query.samples}\n  seen:     {seen}\n  expected: {expected}")
+    print(f"{len(queries) - failed} passed, {failed} failed")
+    return failed
+
+
 def main():
     kvq, make_archive = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
-    id_of, queries, failed = message_ids(), lore_queries(), 0
     with tempfile.TemporaryDirectory(prefix="kvq-lore-") as folder:
-        archive, database = pathlib.Path(folder) / "kvm", pathlib.Path(folder) / "kvq.db"
-        subprocess.run([make_archive, SAMPLES / "archive.txt", archive], check=True)
-        subprocess.run([kvq, "--db", database, "index", archive], check=True, capture_output=True)
-        for query in queries:
-            seen, expected = found(kvq, database, query.samples), sorted(id_of[name] for name in query.finds)
-            if seen != expected:
-                failed += 1
-                print(f"{query.samples}\n  seen:     {seen}\n  expected: {expected}")
-    print(f"{len(queries) - failed} passed, {failed} failed")
-    sys.exit(failed > 0)
+        sys.exit(check(kvq, make_database(kvq, make_archive, folder)) > 0)
 
 
 if __name__ == "__main__":
